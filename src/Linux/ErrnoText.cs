@@ -1,3 +1,4 @@
+// Data table: the kernel's error numbers and their names.
 namespace Limyra.Linux;
 
 /// <summary>Errors of the kernel in words.</summary>
