@@ -1,0 +1,20 @@
+namespace Limyra.Bootstrap.Programs;
+
+/// <summary>One of our programs and the names it answers to.</summary>
+/// <param name="Name">The project below apps/, and the file's name.</param>
+/// <param name="IsStatic">One static file for a target; else a host program.</param>
+/// <param name="Links">Names that are links to it: the program looks at the name it was called by.</param>
+public sealed record TargetProgram(string Name, bool IsStatic, IReadOnlyList<string> Links)
+{
+    /// <summary>Every program of ours.</summary>
+    public static IReadOnlyList<TargetProgram> All { get; } =
+    [
+        new("apk", IsStatic: true, []),
+        new("dinit", IsStatic: true,
+        [
+            "dinit-check", "dinit-early", "dinit-monitor", "dinitctl",
+            "halt", "init", "poweroff", "reboot", "shutdown", "soft-reboot",
+        ]),
+        new("cbuild", IsStatic: false, []),
+    ];
+}
