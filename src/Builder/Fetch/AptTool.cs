@@ -1,0 +1,69 @@
+using System.Diagnostics;
+
+namespace Limyra.Builder.Fetch;
+
+/// <summary>Runs apt's own programs with one configuration file and collects what they print.</summary>
+internal sealed class AptTool(string? configurationPath)
+{
+    public const string Get = "apt-get";
+    public const string Config = "apt-config";
+    public const string Helper = "/usr/lib/apt/apt-helper";
+
+    /// <summary>Exit code given when the program cannot be started at all.</summary>
+    public const int NotStarted = 127;
+
+    public async Task<Outcome> RunAsync(string program, string[] arguments, CancellationToken cancellation)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        start.Environment["LC_ALL"] = "C";
+        start.Environment["DEBIAN_FRONTEND"] = "noninteractive";
+        if (configurationPath is not null)
+        {
+            start.Environment["APT_CONFIG"] = configurationPath;
+        }
+
+        Process? process;
+        try
+        {
+            process = Process.Start(start);
+        }
+        catch (System.ComponentModel.Win32Exception error)
+        {
+            return new Outcome(NotStarted, "", $"{program}: {error.Message}");
+        }
+
+        using (process!) // Start returns null only for shell execution, which is off
+        {
+            process!.StandardInput.Close();
+            var output = process.StandardOutput.ReadToEndAsync(cancellation);
+            var errors = process.StandardError.ReadToEndAsync(cancellation);
+            try
+            {
+                await process.WaitForExitAsync(cancellation);
+                return new Outcome(process.ExitCode, await output, await errors);
+            }
+            catch (OperationCanceledException)
+            {
+                process.Kill(entireProcessTree: true);
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Exit code and both texts of one run.</summary>
+    public readonly record struct Outcome(int ExitCode, string Output, string Errors)
+    {
+        /// <summary>The last complaint on one line, without apt's "E: ".</summary>
+        public string Complaint()
+        {
+            var lines = Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            var line = lines.FirstOrDefault(text => text.StartsWith("E: ", StringComparison.Ordinal)) ?? lines.LastOrDefault();
+            return line is null ? $"exit code {ExitCode}" : line.StartsWith("E: ", StringComparison.Ordinal) ? line[3..] : line;
+        }
+    }
+}

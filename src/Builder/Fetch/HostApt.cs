@@ -1,0 +1,219 @@
+using System.Security.Cryptography;
+using System.Text;
+using Limyra.Formats.Debian;
+
+namespace Limyra.Builder.Fetch;
+
+/// <summary>The distribution archive that the host's apt can reach, as a store of files by digest: upstream's source
+/// archives lie there unchanged, and the programs that seed a build root do too. Uses a private apt root; needs no
+/// privilege and names no address of its own.</summary>
+public sealed class HostApt(HostAptOptions options, TimeProvider clock) : IDisposable
+{
+    private readonly AptRoot root = new(options);
+    private readonly SemaphoreSlim gate = new(initialCount: 1);
+    private bool isReady;
+    private bool isFresh;
+
+    /// <summary>Puts the source archive with this digest at <paramref name="destination"/>. Every entry of every source
+    /// index that carries the digest is tried in turn: an archive may list a file that it no longer has.</summary>
+    public async Task<AptFetch> TryFetchSourceBySha256(string sha256, string destination, CancellationToken cancellation)
+    {
+        if (!IsSha256(sha256))
+        {
+            return new AptFetch.Missing($"\"{sha256}\" is no SHA-256 digest (64 lower-case hexadecimal digits)");
+        }
+
+        if (await HasDigestAsync(destination, sha256, cancellation))
+        {
+            return new AptFetch.Fetched(destination, "cache");
+        }
+
+        return await LookUpAsync(
+            async () => await SourceAddressesAsync(sha256, cancellation),
+            new Wanted(destination, $"a source archive with SHA-256 {sha256}"),
+            cancellation);
+    }
+
+    /// <summary>Puts a binary package at <paramref name="destination"/>. With a digest only those bytes are accepted;
+    /// without one the digest that the signed index states is used.</summary>
+    public async Task<AptFetch> FetchBinary(DebianPin pin, string destination, CancellationToken cancellation)
+    {
+        if (pin.Sha256 is { } sha256)
+        {
+            if (!IsSha256(sha256))
+            {
+                return new AptFetch.Missing($"{pin.Package}: \"{sha256}\" is no SHA-256 digest");
+            }
+
+            if (await HasDigestAsync(destination, sha256, cancellation))
+            {
+                return new AptFetch.Fetched(destination, "cache");
+            }
+        }
+
+        return await LookUpAsync(
+            async () => (await FindBinariesAsync(pin, cancellation)).ConvertAll(found => found.Place),
+            new Wanted(destination, $"the Debian package {pin}"),
+            cancellation);
+    }
+
+    /// <summary>What the indexes say about a binary package: one stanza per suite that offers it and matches the pin,
+    /// in the order of the suites. Empty when nothing does.</summary>
+    public async Task<IReadOnlyList<DebianOffer>> FindBinary(DebianPin pin, CancellationToken cancellation)
+    {
+        if (await PrepareAsync(isStale: false, cancellation) is not null)
+        {
+            return [];
+        }
+
+        return (await FindBinariesAsync(pin, cancellation)).ConvertAll(found => found.Offer);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => gate.Dispose();
+
+    private async Task<AptFetch> LookUpAsync(Func<Task<List<Place>>> find, Wanted wanted, CancellationToken cancellation)
+    {
+        string? reason = null;
+        foreach (var isStale in (bool[])[false, true])
+        {
+            if (isStale && isFresh)
+            {
+                break;
+            }
+
+            if (await PrepareAsync(isStale, cancellation) is { } problem)
+            {
+                return new AptFetch.Missing($"{wanted.What}: {problem}");
+            }
+
+            foreach (var place in await find())
+            {
+                var failure = await DownloadAsync(place, wanted.Destination, cancellation);
+                if (failure is null)
+                {
+                    return new AptFetch.Fetched(wanted.Destination, place.Address);
+                }
+
+                reason = failure;
+            }
+        }
+
+        return new AptFetch.Missing(reason is null
+            ? $"no package index that the host's apt reaches offers {wanted.What}"
+            : $"{wanted.What} is listed but could not be fetched: {reason}");
+    }
+
+    private async Task<string?> PrepareAsync(bool isStale, CancellationToken cancellation)
+    {
+        await gate.WaitAsync(cancellation);
+        try
+        {
+            if (!isReady && await root.WriteAsync(cancellation) is { } problem)
+            {
+                return problem;
+            }
+
+            isReady = true;
+            var updated = File.Exists(root.UpdatedPath)
+                ? clock.GetUtcNow() - File.GetLastWriteTimeUtc(root.UpdatedPath)
+                : TimeSpan.MaxValue;
+            isFresh |= updated < options.RefreshAfter;
+            if (isFresh || (!isStale && updated < TimeSpan.MaxValue))
+            {
+                return null;
+            }
+
+            isFresh = true;
+            return await root.UpdateAsync(cancellation);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    private async Task<List<Place>> SourceAddressesAsync(string sha256, CancellationToken cancellation)
+    {
+        var places = new List<Place>();
+        foreach (var index in await root.IndexesAsync("Sources", cancellation))
+        {
+            var text = await File.ReadAllBytesAsync(index.Path, cancellation);
+            foreach (var stanza in IndexText.StanzasWith(text, Encoding.ASCII.GetBytes(sha256), index.Path))
+            {
+                if (IndexText.SourceFile(stanza, sha256) is { } file)
+                {
+                    places.Add(new Place(index.Address + file, sha256));
+                }
+            }
+        }
+
+        return places.Distinct().ToList();
+    }
+
+    private async Task<List<(DebianOffer Offer, Place Place)>> FindBinariesAsync(DebianPin pin, CancellationToken cancellation)
+    {
+        var found = new List<(DebianOffer, Place)>();
+        foreach (var index in await root.IndexesAsync("Packages", cancellation))
+        {
+            if (pin.Suite is not null && index.Suite != pin.Suite)
+            {
+                continue;
+            }
+
+            var text = await File.ReadAllBytesAsync(index.Path, cancellation);
+            foreach (var stanza in IndexText.StanzasWith(text, Encoding.UTF8.GetBytes($"Package: {pin.Package}\n"), index.Path))
+            {
+                if (pin.Matches(stanza) && stanza["Filename"] is { } file && stanza["SHA256"] is { } sha256)
+                {
+                    found.Add((new DebianOffer(index.Suite, stanza), new Place(index.Address + file, sha256)));
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private async Task<string?> DownloadAsync(Place place, string destination, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(destination))!); // a file has a folder
+        var partial = destination + ".part";
+        var run = await root.Tool.RunAsync(
+            AptTool.Helper,
+            ["download-file", place.Address, partial, $"SHA256:{place.Sha256}"],
+            cancellation);
+        File.Delete(partial + ".FAILED");
+        if (run.ExitCode != 0)
+        {
+            return run.Complaint();
+        }
+
+        // apt has compared the digest; this guards against an apt that forgot to (it accepts unknown digest names).
+        if (!await HasDigestAsync(partial, place.Sha256, cancellation))
+        {
+            File.Delete(partial);
+            return $"{place.Address} did not give the bytes with SHA-256 {place.Sha256}";
+        }
+
+        File.Move(partial, destination, overwrite: true);
+        return null;
+    }
+
+    private static async Task<bool> HasDigestAsync(string path, string sha256, CancellationToken cancellation)
+    {
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+
+        await using var stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellation)) == sha256;
+    }
+
+    private static bool IsSha256(string text) =>
+        text.Length == 64 && !text.Any(digit => digit is not ((>= '0' and <= '9') or (>= 'a' and <= 'f')));
+
+    private readonly record struct Place(string Address, string Sha256);
+
+    private readonly record struct Wanted(string Destination, string What);
+}

@@ -1,0 +1,47 @@
+using Limyra.Formats.Debian;
+
+namespace Limyra.Builder.Fetch;
+
+/// <summary>Finds single stanzas in an archive index of many megabytes without reading all of it as fields.</summary>
+internal static class IndexText
+{
+    /// <summary>The stanzas in which these bytes occur, in order. An index holds every entry between blank lines.</summary>
+    public static List<ControlStanza> StanzasWith(ReadOnlySpan<byte> index, ReadOnlySpan<byte> needle, string source)
+    {
+        var stanzas = new List<ControlStanza>();
+        var position = 0;
+        while (position < index.Length)
+        {
+            var hit = index[position..].IndexOf(needle);
+            if (hit < 0)
+            {
+                break;
+            }
+
+            hit += position;
+            var before = index[..hit].LastIndexOf("\n\n"u8);
+            var start = before < 0 ? 0 : before + 2;
+            var after = index[hit..].IndexOf("\n\n"u8);
+            var end = after < 0 ? index.Length : hit + after + 1;
+            stanzas.Add(ControlStanza.Parse(index[start..end], source));
+            position = end;
+        }
+
+        return stanzas;
+    }
+
+    /// <summary>Path below the archive's address of the source file with this digest, or null.</summary>
+    public static string? SourceFile(ControlStanza stanza, string sha256)
+    {
+        foreach (var line in (stanza["Checksums-Sha256"] ?? "").Split('\n'))
+        {
+            var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (words.Length == 3 && words[0] == sha256 && stanza["Directory"] is { } folder)
+            {
+                return $"{folder}/{words[2]}";
+            }
+        }
+
+        return null;
+    }
+}
