@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Xml.Linq;
 using Limyra.Bootstrap.Host;
 
 namespace Limyra.Bootstrap.Programs;
@@ -10,7 +11,12 @@ namespace Limyra.Bootstrap.Programs;
 /// </summary>
 public sealed class Publisher(Workspace workspace, Action<string> tell)
 {
-    private static readonly string[] SourceFolders = ["src", "apps"];
+    private static readonly string[] SharedFiles =
+    [
+        "Directory.Build.props", "Directory.Packages.props", "global.json", "src/Directory.Build.props",
+        "apps/Directory.Build.props", "apps/Directory.Build.targets",
+    ];
+
     private static readonly string[] SourceEndings =
         [".cs", ".csproj", ".props", ".targets", ".json", ".c", ".h", ".toml", ".ini", ".txt"];
 
@@ -43,17 +49,15 @@ public sealed class Publisher(Workspace workspace, Action<string> tell)
         return folder;
     }
 
-    /// <summary>Hash over sources and sysroot: 16 hexadecimal digits.</summary>
+    /// <summary>Hash over the program's own sources, those of the rooms it references, and the sysroot.</summary>
     private string Identity(TargetProgram program, string sysrootIdentity)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes($"{program.Name}\n{sysrootIdentity}\n"));
-        IEnumerable<string> files = SourceFolders
-            .SelectMany(folder => Directory.EnumerateFiles(
-                Path.Combine(workspace.Root, folder), "*", SearchOption.AllDirectories))
+        IEnumerable<string> files = ProjectFolders(Path.Combine(workspace.Root, "apps", program.Name))
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
             .Where(path => SourceEndings.Contains(Path.GetExtension(path)))
-            .Append(Path.Combine(workspace.Root, "Directory.Build.props"))
-            .Append(Path.Combine(workspace.Root, "Directory.Packages.props"))
+            .Concat(SharedFiles.Select(file => Path.Combine(workspace.Root, file)))
             .Order(StringComparer.Ordinal);
         foreach (string file in files)
         {
@@ -61,5 +65,23 @@ public sealed class Publisher(Workspace workspace, Action<string> tell)
             hash.AppendData(SHA256.HashData(File.ReadAllBytes(file)));
         }
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
+    }
+
+    /// <summary>The project's folder and those of all projects it references, directly or not.</summary>
+    private static SortedSet<string> ProjectFolders(string start)
+    {
+        SortedSet<string> found = new(StringComparer.Ordinal) { Path.GetFullPath(start) };
+        Queue<string> waiting = new(found);
+        while (waiting.TryDequeue(out string? folder))
+        {
+            XDocument project = XDocument.Load(Directory.EnumerateFiles(folder, "*.csproj").Single());
+            foreach (XElement reference in project.Descendants("ProjectReference"))
+            {
+                string path = Path.Combine(folder, reference.Attribute("Include")!.Value);
+                string referenced = Path.GetFullPath(Path.GetDirectoryName(path)!);
+                if (found.Add(referenced)) waiting.Enqueue(referenced);
+            }
+        }
+        return found;
     }
 }
