@@ -350,23 +350,25 @@ public static class Files
     {
         Libc.NativeStatx raw;
         Errno error = Libc.Check(Libc.statx(directory, path, flags, Libc.STATX_BASIC_STATS, &raw));
-        status = error != Errno.None ? default : new FileStatus
-        {
-            Kind = (FileKind)(raw.stx_mode & 0xf000),
-            Mode = (uint)(raw.stx_mode & 0xfff),
-            Uid = raw.stx_uid,
-            Gid = raw.stx_gid,
-            Size = raw.stx_size,
-            Blocks512 = raw.stx_blocks,
-            Inode = raw.stx_ino,
-            LinkCount = raw.stx_nlink,
-            Device = new(raw.stx_dev_major, raw.stx_dev_minor),
-            RepresentedDevice = new(raw.stx_rdev_major, raw.stx_rdev_minor),
-            AccessSeconds = raw.stx_atime.tv_sec,
-            ChangeSeconds = raw.stx_ctime.tv_sec,
-            ModificationSeconds = raw.stx_mtime.tv_sec,
-            ModificationNanoseconds = raw.stx_mtime.tv_nsec,
-        };
+        status = error != Errno.None ? default : ToStatus(raw);
         return error;
     }
+
+    internal static FileStatus ToStatus(in Libc.NativeStatx raw) => new()
+    {
+        Kind = (FileKind)(raw.stx_mode & 0xf000),
+        Mode = (uint)(raw.stx_mode & 0xfff),
+        Uid = raw.stx_uid,
+        Gid = raw.stx_gid,
+        Size = raw.stx_size,
+        Blocks512 = raw.stx_blocks,
+        Inode = raw.stx_ino,
+        LinkCount = raw.stx_nlink,
+        Device = new(raw.stx_dev_major, raw.stx_dev_minor),
+        RepresentedDevice = new(raw.stx_rdev_major, raw.stx_rdev_minor),
+        AccessSeconds = raw.stx_atime.tv_sec,
+        ChangeSeconds = raw.stx_ctime.tv_sec,
+        ModificationSeconds = raw.stx_mtime.tv_sec,
+        ModificationNanoseconds = raw.stx_mtime.tv_nsec,
+    };
 }

@@ -1,0 +1,140 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Limyra.Linux;
+
+/// <summary>How a child ended, as waitid(2) tells it.</summary>
+public readonly record struct ExitStatus(int Code, int Status)
+{
+    /// <summary>si_code of a child that called exit.</summary>
+    public const int Exited = 1;
+
+    /// <summary>si_code of a child that a signal killed.</summary>
+    public const int Killed = 2;
+
+    /// <summary>si_code of a child that a signal killed, with a core file.</summary>
+    public const int Dumped = 3;
+
+    /// <summary>Whether it called exit.</summary>
+    public bool DidExit => Code == Exited;
+
+    /// <summary>Whether it called exit with status 0.</summary>
+    public bool DidExitCleanly => Code == Exited && Status == 0;
+
+    /// <summary>Whether a signal ended it.</summary>
+    public bool WasSignalled => Code is Killed or Dumped;
+}
+
+/// <summary>Ourselves and other processes: numbers, signals, reaping, replacing our own program.</summary>
+public static unsafe class Processes
+{
+    /// <summary>Our process number.</summary>
+    public static int Id => Libc.getpid();
+
+    /// <summary>Our parent's process number.</summary>
+    public static int ParentId => Libc.getppid();
+
+    /// <summary>Our real user.</summary>
+    public static uint UserId => Libc.getuid();
+
+    /// <summary>Our effective user.</summary>
+    public static uint EffectiveUserId => Libc.geteuid();
+
+    /// <summary>Our real group.</summary>
+    public static uint GroupId => Libc.getgid();
+
+    /// <summary>Our process group.</summary>
+    public static int Group => Libc.getpgrp();
+
+    /// <summary>Sends a signal; a negative number means a process group, −1 everyone (kill(2)).</summary>
+    public static Errno Kill(int process, int signal) => Libc.Check(Libc.kill(process, signal));
+
+    /// <summary>The process group of a process, or the process itself when that cannot be told.</summary>
+    public static int GroupOf(int process)
+    {
+        var group = Libc.getpgid(process);
+        return group == -1 ? process : group;
+    }
+
+    /// <summary>Takes one ended child, if there is one.</summary>
+    public static bool Reap(out int process, out ExitStatus status)
+    {
+        Libc.NativeSignalInfo info = default;
+        int result;
+        do result = Libc.waitid(Libc.P_ALL, 0, &info, Libc.WNOHANG | Libc.WEXITED);
+        while (result == -1 && Libc.LastError() == Errno.EINTR);
+        process = result == 0 ? info.si_pid : 0;
+        status = new(info.si_code, info.si_status);
+        return process != 0;
+    }
+
+    /// <summary>
+    /// Asks after one child: <see cref="Errno.ECHILD"/> when it is none of ours; otherwise whether it has ended
+    /// and how. It is taken only when <paramref name="isTaken"/>.
+    /// </summary>
+    public static Errno Query(int process, bool isTaken, out bool hasEnded, out ExitStatus status)
+    {
+        Libc.NativeSignalInfo info = default;
+        var options = Libc.WNOHANG | Libc.WEXITED | (isTaken ? 0 : Libc.WNOWAIT);
+        var result = Libc.waitid(Libc.P_PID, process, &info, options);
+        hasEnded = result == 0 && info.si_pid != 0;
+        status = new(info.si_code, info.si_status);
+        return Libc.Check(result);
+    }
+
+    /// <summary>Waits for one child to end.</summary>
+    public static Errno Wait(int process, out ExitStatus status)
+    {
+        Libc.NativeSignalInfo info = default;
+        int result;
+        do result = Libc.waitid(Libc.P_PID, process, &info, Libc.WEXITED);
+        while (result == -1 && Libc.LastError() == Errno.EINTR);
+        status = new(info.si_code, info.si_status);
+        return Libc.Check(result);
+    }
+
+    /// <summary>Adopts orphans below us, prctl(2) PR_SET_CHILD_SUBREAPER.</summary>
+    public static Errno BecomeSubreaper() => Libc.Check(Libc.prctl(Libc.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0));
+
+    /// <summary>Begins a session of our own.</summary>
+    public static Errno BeginSession() => Libc.Check(Libc.setsid());
+
+    /// <summary>The path this program was started by, as the kernel was told it (getauxval(3), AT_EXECFN).</summary>
+    public static string ProgramPath =>
+        Marshal.PtrToStringUTF8((nint)Libc.getauxval(Libc.AT_EXECFN)) ?? "";
+
+    /// <summary>Ends at once, without anything that runs at exit.</summary>
+    public static void Exit(int status) => Libc._exit(status);
+
+    /// <summary>Becomes another program; returns only when that failed.</summary>
+    public static Errno Execute(
+        string path, IReadOnlyList<string> arguments, IReadOnlyList<string> environment, Encoding encoding)
+    {
+        List<nint> owned = [];
+        var argumentTable = Table(arguments, encoding, owned);
+        var environmentTable = Table(environment, encoding, owned);
+        var pathText = Text(path, encoding, owned);
+        _ = Libc.execve((byte*)pathText, (byte**)argumentTable, (byte**)environmentTable);
+        var reason = Libc.LastError();
+        foreach (var block in owned) NativeMemory.Free((void*)block);
+        return reason;
+    }
+
+    private static nint Table(IReadOnlyList<string> values, Encoding encoding, List<nint> owned)
+    {
+        var table = (nint*)NativeMemory.AllocZeroed((nuint)(values.Count + 1), (nuint)sizeof(nint));
+        owned.Add((nint)table);
+        for (var i = 0; i < values.Count; i++) table[i] = Text(values[i], encoding, owned);
+        return (nint)table;
+    }
+
+    private static nint Text(string value, Encoding encoding, List<nint> owned)
+    {
+        var length = encoding.GetByteCount(value);
+        var text = (byte*)NativeMemory.Alloc((nuint)length + 1);
+        _ = encoding.GetBytes(value, new Span<byte>(text, length));
+        text[length] = 0;
+        owned.Add((nint)text);
+        return (nint)text;
+    }
+}

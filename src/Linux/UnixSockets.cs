@@ -1,0 +1,120 @@
+using System.Runtime.InteropServices;
+
+namespace Limyra.Linux;
+
+/// <summary>Local sockets (unix(7)). Paths are bytes.</summary>
+public static unsafe class UnixSockets
+{
+    private const int Family = 1;
+    private const int Stream = 1;
+    private const int Datagram = 2;
+    private const int PathLimit = 107;
+    private const int NoSignal = 0x4000;
+
+    /// <summary>A non-blocking stream socket bound to a path that must not exist; not listening yet.</summary>
+    public static Errno Bind(ReadOnlySpan<byte> path, out int descriptor) =>
+        Make(Stream, isNonBlocking: true, path, isBinding: true, out descriptor);
+
+    /// <summary>Begins to accept connections on a bound socket.</summary>
+    public static Errno StartListening(int descriptor, int backlog) =>
+        Libc.Check(Libc.listen(descriptor, backlog));
+
+    /// <summary>A datagram socket bound to a path that must not exist, non-blocking.</summary>
+    public static Errno BindDatagram(ReadOnlySpan<byte> path, out int descriptor) =>
+        Make(Datagram, isNonBlocking: true, path, isBinding: true, out descriptor);
+
+    /// <summary>A stream connection to a path.</summary>
+    public static Errno Connect(ReadOnlySpan<byte> path, bool isNonBlocking, out int descriptor) =>
+        Make(Stream, isNonBlocking, path, isBinding: false, out descriptor);
+
+    /// <summary>A non-blocking datagram socket whose messages go to a path.</summary>
+    public static Errno ConnectDatagram(ReadOnlySpan<byte> path, out int descriptor) =>
+        Make(Datagram, isNonBlocking: true, path, isBinding: false, out descriptor);
+
+    /// <summary>A connected pair of stream sockets; the first is ours and non-blocking.</summary>
+    public static Errno Pair(out int ours, out int theirs)
+    {
+        int* ends = stackalloc int[2];
+        ours = theirs = -1;
+        if (Libc.socketpair(Family, Stream | Libc.O_CLOEXEC, 0, ends) != 0) return Libc.LastError();
+        (ours, theirs) = (ends[0], ends[1]);
+        return Descriptors.SetNonBlocking(ours, value: true);
+    }
+
+    /// <summary>Takes one waiting connection, non-blocking.</summary>
+    public static Errno Accept(int listener, out int connection)
+    {
+        do connection = Libc.accept4(listener, null, null, Libc.O_CLOEXEC | Libc.O_NONBLOCK);
+        while (connection == -1 && Libc.LastError() == Errno.EINTR);
+        return Libc.Check(connection);
+    }
+
+    /// <summary>Writes without ever raising SIGPIPE.</summary>
+    public static Errno Send(int descriptor, ReadOnlySpan<byte> content, out int count)
+    {
+        nint result;
+        fixed (byte* start = content)
+        {
+            do result = Libc.send(descriptor, start, content.Length, NoSignal);
+            while (result == -1 && Libc.LastError() == Errno.EINTR);
+        }
+        count = (int)Math.Max(result, 0);
+        return Libc.Check(result);
+    }
+
+    private static Errno Make(
+        int kind, bool isNonBlocking, ReadOnlySpan<byte> path, bool isBinding, out int descriptor)
+    {
+        var reason = Open(kind, isNonBlocking, out descriptor);
+        if (reason != Errno.None) return reason;
+        reason = WithAddress(descriptor, path, isBinding);
+        if (reason is Errno.None or Errno.EINPROGRESS) return Errno.None;
+        Descriptors.Close(descriptor);
+        descriptor = -1;
+        return reason;
+    }
+
+    private static Errno Open(int kind, bool isNonBlocking, out int descriptor)
+    {
+        var flags = kind | Libc.O_CLOEXEC | (isNonBlocking ? Libc.O_NONBLOCK : 0);
+        descriptor = Libc.socket(Family, flags, 0);
+        return Libc.Check(descriptor);
+    }
+
+    private static Errno WithAddress(int descriptor, ReadOnlySpan<byte> path, bool isBinding)
+    {
+        if (path.Length > PathLimit) return Errno.ENAMETOOLONG;
+        var address = stackalloc byte[PathLimit + 3];
+        new Span<byte>(address, PathLimit + 3).Clear();
+        *(ushort*)address = Family;
+        path.CopyTo(new Span<byte>(address + 2, PathLimit));
+        var length = (uint)(2 + path.Length + 1);
+        return Libc.Check(isBinding
+            ? Libc.bind(descriptor, address, length)
+            : Libc.connect(descriptor, address, length));
+    }
+}
+
+internal static partial class Libc
+{
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int socket(int family, int type, int protocol);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static unsafe partial int socketpair(int family, int type, int protocol, int* ends);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static unsafe partial int bind(int fd, byte* address, uint length);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static unsafe partial int connect(int fd, byte* address, uint length);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int listen(int fd, int backlog);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static unsafe partial int accept4(int fd, byte* address, uint* length, int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static unsafe partial nint send(int fd, byte* content, nint count, int flags);
+}
