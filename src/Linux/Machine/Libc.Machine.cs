@@ -13,18 +13,8 @@ internal static partial class Libc
     [LibraryImport(Library, SetLastError = true)]
     internal static unsafe partial int uname(byte* result);
 
-    [LibraryImport(Library)]
-    internal static partial void sync();
-
     [LibraryImport(Library, SetLastError = true)]
-    internal static unsafe partial int clock_gettime(int clock, NativeTimespec* time);
-
-    [LibraryImport(Library, SetLastError = true)]
-    internal static unsafe partial int clock_settime(int clock, NativeTimespec* time);
-
-    [LibraryImport(Library, SetLastError = true)]
-    internal static unsafe partial int clock_nanosleep(
-        int clock, int flags, NativeTimespec* request, NativeTimespec* remain);
+    internal static unsafe partial int clock_settime(int clock, NativeTime* time);
 
     [LibraryImport(Library, SetLastError = true)]
     internal static unsafe partial int settimeofday(long* time, NativeTimezone* zone);

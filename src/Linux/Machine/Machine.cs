@@ -26,9 +26,6 @@ public static class Machine
         }
     }
 
-    /// <summary>Writes all cached changes to the disks and waits.</summary>
-    public static void Sync() => Libc.sync();
-
     /// <summary>Fills a buffer from the kernel's generator; EAGAIN if it is not yet seeded and may not wait.</summary>
     public static unsafe Errno GetRandom(Span<byte> buffer, bool isWaiting)
     {

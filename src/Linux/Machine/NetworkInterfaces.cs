@@ -11,8 +11,6 @@ internal static partial class Libc
     internal const int SOCK_RAW = 3;
     internal const int SOCK_CLOEXEC = 0x80000;
 
-    [LibraryImport(Library, SetLastError = true)]
-    internal static partial int socket(int domain, int type, int protocol);
 }
 
 /// <summary>Network interfaces, as netdevice(7) sees them.</summary>

@@ -4,22 +4,19 @@ namespace Limyra.Linux;
 public readonly record struct ClockFace(int Year, int Month, int Day, int Hour, int Minute, int Second);
 
 /// <summary>The system clock, the kernel's time zone and hardware clocks (rtc(4)).</summary>
-public static class Clocks
+public static class WallClock
 {
     private const nuint RTC_RD_TIME = 0x80247009;
     private const nuint RTC_SET_TIME = 0x4024700a;
     private const int RtcTimeInts = 9;
 
     /// <summary>Wall clock, nanoseconds since 1970.</summary>
-    public static Int128 RealTimeNs() => Read(Libc.CLOCK_REALTIME);
-
-    /// <summary>Time since the machine started, nanoseconds.</summary>
-    public static Int128 MonotonicNs() => Read(Libc.CLOCK_MONOTONIC);
+    public static long RealTimeNs() => Clocks.RealtimeNs;
 
     /// <summary>Sets the wall clock.</summary>
     public static unsafe Errno SetRealTime(long seconds, long nanoseconds)
     {
-        var time = new Libc.NativeTimespec { tv_sec = seconds, tv_nsec = nanoseconds };
+        var time = new Libc.NativeTime { seconds = seconds, nanoseconds = nanoseconds };
         return Libc.Check(Libc.clock_settime(Libc.CLOCK_REALTIME, &time));
     }
 
@@ -31,19 +28,6 @@ public static class Clocks
     {
         var zone = new Libc.NativeTimezone { tz_minuteswest = minutesWest };
         return Libc.Check(Libc.settimeofday(null, &zone));
-    }
-
-    /// <summary>Sleeps; a signal does not end it early.</summary>
-    public static unsafe void Sleep(TimeSpan duration)
-    {
-        var rest = new Libc.NativeTimespec
-        {
-            tv_sec = (long)duration.TotalSeconds,
-            tv_nsec = duration.Ticks % TimeSpan.TicksPerSecond * 100,
-        };
-        while (Libc.clock_nanosleep(Libc.CLOCK_MONOTONIC, 0, &rest, &rest) == (int)Errno.EINTR)
-        {
-        }
     }
 
     /// <summary>Reads a hardware clock.</summary>
@@ -63,11 +47,5 @@ public static class Clocks
         (time[0], time[1], time[2]) = (face.Second, face.Minute, face.Hour);
         (time[3], time[4], time[5]) = (face.Day, face.Month - 1, face.Year - 1900);
         return Libc.Check(Libc.ioctl(fd, RTC_SET_TIME, time));
-    }
-
-    private static unsafe Int128 Read(int clock)
-    {
-        Libc.NativeTimespec time;
-        return Libc.clock_gettime(clock, &time) == 0 ? (Int128)time.tv_sec * 1_000_000_000 + time.tv_nsec : 0;
     }
 }
