@@ -1,0 +1,51 @@
+using Limyra.Templates.Text;
+
+namespace Limyra.Templates.Evaluation;
+
+/// <summary>What is left of the limits of the call that is running.</summary>
+internal sealed class Budget
+{
+    private long steps;
+    private long bytes;
+
+    public void Reset(EvaluationLimits limits)
+    {
+        steps = limits.Steps;
+        bytes = limits.MemoryBytes;
+    }
+
+    public void Step()
+    {
+        if (--steps < 0) throw new TemplateLimitException("the template takes too many steps");
+    }
+
+    /// <summary>Before a text of this many characters is made.</summary>
+    public void Text(long length)
+    {
+        if (length > EvaluationLimits.MaxTextLength) throw new TemplateLimitException("a text grows too long");
+        Take(length * sizeof(char));
+    }
+
+    /// <summary>Before a text of one length grows by another.</summary>
+    public void Grow(int length, int more)
+    {
+        if ((long)length + more > EvaluationLimits.MaxTextLength)
+            throw new TemplateLimitException("a text grows too long");
+        Take((long)more * sizeof(char));
+    }
+
+    /// <summary>Before a row of this many values is made.</summary>
+    public void Row(long count)
+    {
+        if (count > EvaluationLimits.MaxItems) throw new TemplateLimitException("a list grows too long");
+        Take(count * IntPtr.Size);
+    }
+
+    private void Take(long count)
+    {
+        // The work grows with the size as well, so size costs steps.
+        steps -= count >> 8;
+        bytes -= count;
+        if (bytes < 0 || steps < 0) throw new TemplateLimitException("the template uses too much memory");
+    }
+}

@@ -1,0 +1,62 @@
+using Limyra.Templates.Hosting;
+using Limyra.Templates.Syntax;
+using Limyra.Templates.Text;
+using Limyra.Templates.Values;
+
+namespace Limyra.Templates.Evaluation;
+
+/// <summary>A template that has run: its names, and its functions that stay callable.</summary>
+public sealed class TemplateModule
+{
+    private readonly Evaluator evaluator;
+
+    private TemplateModule(Evaluator evaluator, SourceText source)
+    {
+        this.evaluator = evaluator;
+        Source = source;
+    }
+
+    /// <summary>The text it came from.</summary>
+    public SourceText Source { get; }
+
+    /// <summary>All names of the module, in the order they were first set.</summary>
+    public IReadOnlyDictionary<string, Value> Globals => evaluator.Module.Values;
+
+    /// <summary>What its code reaches from now on. The builder sets it before it calls phase functions.</summary>
+    public ITemplateHost Host
+    {
+        get => evaluator.Host;
+        set => evaluator.Host = value;
+    }
+
+    /// <summary>Limits of each later call into the module.</summary>
+    public EvaluationLimits Limits
+    {
+        get => evaluator.Limits;
+        set => evaluator.Limits = value;
+    }
+
+    /// <summary>A function of the module, null when there is none of that name.</summary>
+    public CallableValue? FindFunction(string name) => Globals.GetValueOrDefault(name) as CallableValue;
+
+    /// <summary>
+    /// Parses a template and runs its top level. Fails with a <see cref="TemplateException"/> that holds the place.
+    /// </summary>
+    /// <param name="source">The template's text.</param>
+    /// <param name="predefined">Names it finds beside the built-in ones, for instance <c>self</c>.</param>
+    /// <param name="limits">What running it may use.</param>
+    public static TemplateModule Run(
+        SourceText source,
+        IReadOnlyDictionary<string, Value> predefined,
+        EvaluationLimits limits) => Run(Parser.Parse(source), predefined, limits);
+
+    internal static TemplateModule Run(
+        ModuleSyntax syntax,
+        IReadOnlyDictionary<string, Value> predefined,
+        EvaluationLimits limits)
+    {
+        Evaluator evaluator = new(syntax.Source, predefined) { Limits = limits };
+        evaluator.Run(syntax);
+        return new(evaluator, syntax.Source);
+    }
+}
