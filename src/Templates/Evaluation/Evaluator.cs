@@ -90,14 +90,17 @@ internal sealed partial class Evaluator
     private static void BindParameters(FunctionValue function, Arguments arguments, Scope scope)
     {
         var parameters = function.Syntax.Parameters;
-        if (arguments.Positional.Count > parameters.Count)
+        int rest = function.Syntax.RestIndex;
+        int direct = Math.Min(arguments.Positional.Count, rest < 0 ? parameters.Count : rest);
+        for (int index = 0; index < direct; index++)
+            scope.Values[parameters[index].Name] = arguments.Positional[index];
+        if (rest >= 0) scope.Values[parameters[rest].Name] = new TupleValue(arguments.Positional.Skip(direct));
+        else if (direct < arguments.Positional.Count)
             throw new TemplateException("call", $"{function.Name}() takes {parameters.Count} arguments "
                 + $"but {arguments.Positional.Count} were given");
-        for (int index = 0; index < arguments.Positional.Count; index++)
-            scope.Values[parameters[index].Name] = arguments.Positional[index];
         foreach (var (name, value) in arguments.Keywords)
         {
-            if (!parameters.Any(parameter => parameter.Name == name))
+            if (!parameters.Any(parameter => parameter.Name == name && !parameter.TakesRest))
                 throw new TemplateException("call", $"{function.Name}() got an unexpected argument '{name}'");
             if (!scope.Values.TryAdd(name, value))
                 throw new TemplateException("call", $"{function.Name}() got two values for argument '{name}'");

@@ -237,17 +237,20 @@ internal sealed partial class Parser
         List<Parameter> parameters = [];
         while (!current.IsOperator(end))
         {
-            if (current.Kind == TokenKind.Operator && current.Text is "*" or "**" or "/")
-                throw Unsupported(current.Offset, $"'{current.Text}' among parameters");
             int offset = current.Offset;
+            if (current.Kind == TokenKind.Operator && current.Text is "**" or "/")
+                throw Unsupported(offset, $"'{current.Text}' among parameters");
+            bool takesRest = TakeOperator("*");
             string name = ExpectName();
             if (parameters.Any(parameter => parameter.Name == name))
                 throw lexer.Error(offset, $"the parameter '{name}' is there twice");
             if (end == ")" && current.IsOperator(":")) throw Unsupported(current.Offset, "a type annotation");
-            var fallback = TakeOperator("=") ? ParseExpression() : null;
-            if (fallback is null && parameters.Count > 0 && parameters[^1].Default is not null)
+            var fallback = !takesRest && TakeOperator("=") ? ParseExpression() : null;
+            if (parameters.Any(parameter => parameter.TakesRest) && (takesRest || fallback is null))
+                throw Unsupported(offset, "a parameter after '*' without default");
+            if (fallback is null && !takesRest && parameters.Count > 0 && parameters[^1].Default is not null)
                 throw lexer.Error(offset, $"the parameter '{name}' without default follows one with a default");
-            parameters.Add(new(name, fallback));
+            parameters.Add(new(name, fallback, takesRest));
             if (!TakeOperator(",")) break;
         }
         return parameters;
