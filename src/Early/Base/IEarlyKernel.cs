@@ -1,0 +1,59 @@
+using Limyra.Linux;
+
+namespace Limyra.Early.Base;
+
+/// <summary>
+/// What the steps ask of the kernel besides files. Tests answer with a recording; files they get from a folder that
+/// stands for the root (<see cref="RootTree"/>).
+/// </summary>
+internal interface IEarlyKernel
+{
+    string KernelRelease { get; }
+
+    bool IsRoot { get; }
+
+    Errno Mount(string source, string target, string? type, MountFlags flags, string? data);
+
+    Errno Unmount(string target, UnmountFlags flags);
+
+    Errno SwapOn(string path, int flags);
+
+    Errno SwapOff(string path);
+
+    Errno LoadModule(int fd, string parameters, bool isCompressed);
+
+    Errno LoadModule(ReadOnlySpan<byte> image, string parameters);
+
+    Errno SetHostName(string name);
+
+    Errno BringUp(string networkInterface);
+
+    /// <summary>Runs a program to its end with our standard files; the path may not exist (ENOENT).</summary>
+    Errno Run(string path, IReadOnlyList<string> arguments, out ProgramEnd end);
+
+    Errno GetRandom(Span<byte> buffer, bool isWaiting);
+
+    Errno GetInsecureRandom(Span<byte> buffer);
+
+    Errno AddEntropy(ReadOnlySpan<byte> seed, bool isCredited);
+
+    /// <summary>Wall clock, nanoseconds since 1970.</summary>
+    long RealTimeNs();
+
+    Errno SetRealTime(long seconds, long nanoseconds);
+
+    Errno SetKernelTimeZone(int minutesWest);
+
+    Errno ReadHardwareClock(string device, out ClockFace face);
+
+    Errno SetHardwareClock(string device, ClockFace face);
+
+    Errno AttachLoop(string file, LoopRange range, out string device);
+
+    void Sleep(TimeSpan duration);
+
+    void Sync();
+
+    /// <summary>Sends a packet of the control protocol to the service manager; gives its reply's first byte.</summary>
+    Errno AskManager(int fd, ReadOnlySpan<byte> packet, out byte reply);
+}

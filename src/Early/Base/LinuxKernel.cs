@@ -1,0 +1,142 @@
+using Limyra.Linux;
+
+namespace Limyra.Early.Base;
+
+/// <summary>The kernel this program runs on.</summary>
+internal sealed class LinuxKernel(IReadOnlyDictionary<string, string> environment) : IEarlyKernel
+{
+    public string KernelRelease => Machine.KernelRelease();
+
+    public bool IsRoot => Processes.EffectiveUserId == 0;
+
+    public Errno Mount(string source, string target, string? type, MountFlags flags, string? data) =>
+        Mounts.Mount(source, target, type, flags, data);
+
+    public Errno Unmount(string target, UnmountFlags flags) => Mounts.Unmount(target, flags);
+
+    public Errno SwapOn(string path, int flags) => Mounts.SwapOn(path, flags);
+
+    public Errno SwapOff(string path) => Mounts.SwapOff(path);
+
+    public Errno LoadModule(int fd, string parameters, bool isCompressed) =>
+        KernelModules.Load(fd, parameters, isCompressed);
+
+    public Errno LoadModule(ReadOnlySpan<byte> image, string parameters) => KernelModules.Load(image, parameters);
+
+    public Errno SetHostName(string name) => Machine.SetHostName(name);
+
+    public Errno BringUp(string networkInterface) => NetworkInterfaces.BringUp(networkInterface);
+
+    public Errno Run(string path, IReadOnlyList<string> arguments, out ProgramEnd end)
+    {
+        List<string> variables = [.. from variable in environment select $"{variable.Key}={variable.Value}"];
+        if (!environment.ContainsKey("PATH"))
+        {
+            variables.Add("PATH=/usr/bin:/bin:/usr/sbin:/sbin");
+        }
+
+        return ForegroundProgram.Run(path, arguments, variables, out end);
+    }
+
+    public Errno GetRandom(Span<byte> buffer, bool isWaiting) => Machine.GetRandom(buffer, isWaiting);
+
+    public Errno GetInsecureRandom(Span<byte> buffer) => Machine.GetInsecureRandom(buffer);
+
+    public Errno AddEntropy(ReadOnlySpan<byte> seed, bool isCredited) => Machine.AddEntropy(seed, isCredited);
+
+    public long RealTimeNs() => Clocks.RealtimeNs;
+
+    public Errno SetRealTime(long seconds, long nanoseconds) => WallClock.SetRealTime(seconds, nanoseconds);
+
+    public Errno SetKernelTimeZone(int minutesWest) => WallClock.SetKernelTimeZone(minutesWest);
+
+    public Errno ReadHardwareClock(string device, out ClockFace face)
+    {
+        face = default;
+        Errno error = Files.Open(
+            Files.CurrentDirectory, device, OpenFlags.ReadOnly, mode: 0, out FileDescriptor clock);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        using (clock)
+        {
+            return WallClock.ReadHardware(clock.Number, out face);
+        }
+    }
+
+    public Errno SetHardwareClock(string device, ClockFace face)
+    {
+        Errno error = Files.Open(
+            Files.CurrentDirectory, device, OpenFlags.ReadOnly, mode: 0, out FileDescriptor clock);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        using (clock)
+        {
+            return WallClock.SetHardware(clock.Number, face);
+        }
+    }
+
+    public Errno AttachLoop(string file, LoopRange range, out string device)
+    {
+        device = "";
+        OpenFlags access = range.IsReadOnly ? OpenFlags.ReadOnly : OpenFlags.ReadWrite;
+        Errno error = Files.Open(Files.CurrentDirectory, file, access, mode: 0, out FileDescriptor backing);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        using (backing)
+        {
+            // Another process may take the free device between the question and the use.
+            for (int attempt = 0; attempt < 16; attempt++)
+            {
+                error = LoopDevices.FindFree(out int number);
+                if (error != Errno.None)
+                {
+                    return error;
+                }
+
+                device = $"/dev/loop{number}";
+                error = Files.Open(Files.CurrentDirectory, device, access, mode: 0, out FileDescriptor loop);
+                using (loop)
+                {
+                    error = error != Errno.None ? error
+                        : LoopDevices.Attach(loop.Number, backing.Number, file, range);
+                    if (error != Errno.EBUSY)
+                    {
+                        // Auto-clear waits for the last user: the mount that follows must open it first, so the
+                        // descriptor stays open until this short-lived program ends.
+                        _ = error == Errno.None ? loop.Release() : -1;
+                        return error;
+                    }
+                }
+            }
+
+            return Errno.EBUSY;
+        }
+    }
+
+    public void Sleep(TimeSpan duration) => Clocks.Sleep(duration);
+
+    public void Sync() => Power.Sync();
+
+    public Errno AskManager(int fd, ReadOnlySpan<byte> packet, out byte reply)
+    {
+        Span<byte> answer = stackalloc byte[1];
+        reply = 0;
+        Errno error = Files.WriteAll(fd, packet);
+        if (error == Errno.None)
+        {
+            error = Files.Read(fd, answer, out int count);
+            reply = count == 1 ? answer[0] : (byte)0;
+        }
+
+        return error;
+    }
+}

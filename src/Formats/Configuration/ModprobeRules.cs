@@ -1,0 +1,141 @@
+namespace Limyra.Formats.Configuration;
+
+/// <summary>What modprobe.d(5) says, all files together.</summary>
+public sealed class ModprobeRules
+{
+    private readonly Dictionary<string, List<string>> parameters = new(StringComparer.Ordinal);
+    private readonly HashSet<string> blacklist = new(StringComparer.Ordinal);
+    private readonly HashSet<string> disabled = new(StringComparer.Ordinal);
+    private readonly List<(string Pattern, string Module)> aliases = [];
+    private readonly Dictionary<string, SoftDependencies> softDependencies = new(StringComparer.Ordinal);
+
+    /// <summary>Patterns and the module each stands for, in file order.</summary>
+    public IReadOnlyList<(string Pattern, string Module)> Aliases => aliases;
+
+    /// <summary>True if aliases must not lead to this module (blacklist).</summary>
+    public bool IsBlacklisted(string module) => blacklist.Contains(ModuleName.Normalize(module));
+
+    /// <summary>True if an install rule says the module is never to be loaded (install NAME /bin/false).</summary>
+    public bool IsDisabled(string module) => disabled.Contains(ModuleName.Normalize(module));
+
+    /// <summary>Parameters for a module, in file order, separated by blanks.</summary>
+    public string Parameters(string module) =>
+        parameters.TryGetValue(ModuleName.Normalize(module), out List<string>? words) ? string.Join(' ', words) : "";
+
+    /// <summary>Modules wanted before and after a module.</summary>
+    public SoftDependencies SoftDependenciesOf(string module) =>
+        softDependencies.GetValueOrDefault(ModuleName.Normalize(module), SoftDependencies.None);
+
+    /// <summary>Adds module.parameter=value words and module_blacklist= of the kernel command line.</summary>
+    public void Add(KernelCommandLine line)
+    {
+        foreach ((string name, string? value) in line.Words)
+        {
+            int dot = name.IndexOf('.', StringComparison.Ordinal);
+            if (name is "module_blacklist" or "modprobe.blacklist")
+            {
+                AddBlacklist(value);
+            }
+            else if (dot > 0)
+            {
+                AddParameters(name[..dot], value is null ? name[(dot + 1)..] : $"{name[(dot + 1)..]}={value}");
+            }
+        }
+    }
+
+    /// <summary>Adds the rules of one file; unusable lines are reported in <paramref name="problems"/>.</summary>
+    public void Add(ReadOnlySpan<byte> content, string source, ICollection<ConfigurationProblem> problems)
+    {
+        foreach (ConfigurationLine line in JoinLines(content))
+        {
+            string[] words = ConfigurationLines.Words(line.Text);
+            if (!Add(words))
+            {
+                problems.Add(new(source, line.Number, "modprobe-command",
+                    $"\"{words[0]}\" with {words.Length - 1} word(s) is not alias, blacklist, install, options, "
+                    + "remove or softdep with what they need"));
+            }
+        }
+    }
+
+    private bool Add(string[] words)
+    {
+        switch (words[0])
+        {
+            case "alias" when words.Length == 3:
+                aliases.Add((ModuleName.NormalizePattern(words[1]), words[2]));
+                return true;
+            case "blacklist" when words.Length == 2:
+                AddBlacklist(words[1]);
+                return true;
+            case "options" when words.Length >= 3:
+                AddParameters(words[1], string.Join(' ', words[2..]));
+                return true;
+            case "softdep" when words.Length >= 2:
+                softDependencies[ModuleName.Normalize(words[1])] = SoftDependencies.Parse(words.AsSpan(2));
+                return true;
+            case "install" when words.Length >= 3:
+                // Only the idiom that switches a module off is honoured: nothing here starts a shell.
+                if (words[2] is "/bin/false" or "/bin/true" or "/usr/bin/false" or "/usr/bin/true" or "false"
+                    or "true" or ":")
+                {
+                    disabled.Add(ModuleName.Normalize(words[1]));
+                }
+
+                return true;
+            case "remove" when words.Length >= 3:
+            case "weakdep" when words.Length >= 2:
+            case "config" or "include":
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private void AddBlacklist(string? list)
+    {
+        foreach (string module in (list ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries))
+        {
+            blacklist.Add(ModuleName.Normalize(module));
+        }
+    }
+
+    private void AddParameters(string module, string words)
+    {
+        string name = ModuleName.Normalize(module);
+        if (!parameters.TryGetValue(name, out List<string>? list))
+        {
+            parameters.Add(name, list = []);
+        }
+
+        list.Add(words);
+    }
+
+    // A backslash at the end joins the next line.
+    private static List<ConfigurationLine> JoinLines(ReadOnlySpan<byte> content)
+    {
+        var joined = new List<ConfigurationLine>();
+        string start = "";
+        int startNumber = 0;
+        foreach (ConfigurationLine line in ConfigurationLines.Split(content))
+        {
+            startNumber = start.Length == 0 ? line.Number : startNumber;
+            if (line.Text.EndsWith('\\'))
+            {
+                start += line.Text[..^1] + " ";
+                continue;
+            }
+
+            joined.Add(new(startNumber, start + line.Text));
+            start = "";
+        }
+
+        if (start.Trim().Length > 0)
+        {
+            joined.Add(new(startNumber, start));
+        }
+
+        joined.RemoveAll(line => ConfigurationLines.Words(line.Text).Length == 0);
+        return joined;
+    }
+}
