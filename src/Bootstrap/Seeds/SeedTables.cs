@@ -1,0 +1,118 @@
+using Tomlyn;
+using Tomlyn.Model;
+
+namespace Limyra.Bootstrap.Seeds;
+
+/// <summary>Reads the tables of the folder seeds/. Every key is known or an error: a misspelt one would be a silent gap.</summary>
+public static class SeedTables
+{
+    /// <summary>File with the general rules.</summary>
+    public const string RulesFile = "rules.toml";
+
+    /// <summary>File with the pins.</summary>
+    public const string PinsFile = "pins.toml";
+
+    /// <summary>Loads rules, pins and every other .toml file of the folder as packages.</summary>
+    /// <exception cref="SetupException">A table is wrong; the message names the file.</exception>
+    public static SeedSet Load(string folder)
+    {
+        var packages = new Dictionary<string, SeedPackage>(StringComparer.Ordinal);
+        foreach (var path in Directory.EnumerateFiles(folder, "*.toml").Order(StringComparer.Ordinal))
+        {
+            var name = Path.GetFileName(path);
+            if (name is RulesFile or PinsFile)
+            {
+                continue;
+            }
+
+            foreach (var package in ParsePackages(File.ReadAllText(path), name))
+            {
+                if (!packages.TryAdd(package.Name, package))
+                {
+                    throw new SetupException($"seeds/{name}: the package {package.Name} stands in two tables");
+                }
+            }
+        }
+
+        return new SeedSet(
+            packages,
+            ParseRules(File.ReadAllText(Path.Combine(folder, RulesFile)), RulesFile),
+            ParsePins(File.ReadAllText(Path.Combine(folder, PinsFile)), PinsFile));
+    }
+
+    /// <summary>The packages of one table file: [name] tables.</summary>
+    public static IReadOnlyList<SeedPackage> ParsePackages(string text, string file) => Root(text, file)
+        .Select(entry => Package(entry.Key, new TomlFields(entry.Value, $"seeds/{file}: [{entry.Key}]")))
+        .ToList();
+
+    /// <summary>The general rules: "drop" and the table "moves".</summary>
+    public static SeedRules ParseRules(string text, string file)
+    {
+        var fields = new TomlFields(Root(text, file), $"seeds/{file}");
+        var rules = new SeedRules(Moves(fields), fields.Texts("drop"));
+        fields.RefuseOthers();
+        return rules;
+    }
+
+    /// <summary>The pins: [debian-name] tables with suite, version and sha256.</summary>
+    public static IReadOnlyDictionary<string, SeedPin> ParsePins(string text, string file)
+    {
+        var pins = new Dictionary<string, SeedPin>(StringComparer.Ordinal);
+        foreach (var entry in Root(text, file))
+        {
+            var fields = new TomlFields(entry.Value, $"seeds/{file}: [{entry.Key}]");
+            var pin = new SeedPin(entry.Key, fields.Text("suite"), fields.Text("version"), fields.Text("sha256"));
+            fields.RefuseOthers();
+            if (pin.Sha256.Length != 64 || pin.Sha256.Any(digit => !char.IsAsciiHexDigitLower(digit)))
+            {
+                throw new SetupException($"seeds/{file}: [{entry.Key}]: sha256 wants 64 lower-case hexadecimal digits");
+            }
+
+            pins.Add(entry.Key, pin);
+        }
+
+        return pins;
+    }
+
+    private static SeedPackage Package(string name, TomlFields fields)
+    {
+        var package = new SeedPackage
+        {
+            Name = name,
+            Version = fields.Text("version"),
+            Description = fields.Text("description"),
+            License = fields.Text("license"),
+            Url = fields.Text("url"),
+            Debs = fields.Texts("debs"),
+            Keep = fields.Texts("keep"),
+            Drop = fields.Texts("drop"),
+            Depends = fields.Texts("depends"),
+            Provides = fields.Texts("provides"),
+            Replaces = fields.Texts("replaces"),
+            Modules = fields.Texts("modules"),
+            Moves = Moves(fields),
+            Links = fields.Pairs("links").Select(pair => new SeedLink(pair.Key, pair.Value)).ToList(),
+            Files = fields.Pairs("files").Select(pair => new SeedFile(pair.Key, pair.Value)).ToList(),
+        };
+        fields.RefuseOthers();
+        return package;
+    }
+
+    private static List<SeedMove> Moves(TomlFields fields) => fields.Pairs("moves")
+        .Select(pair => new SeedMove(pair.Key, pair.Value))
+        .OrderByDescending(move => move.From.Length)
+        .ThenBy(move => move.From, StringComparer.Ordinal)
+        .ToList();
+
+    private static TomlTable Root(string text, string file)
+    {
+        try
+        {
+            return TomlSerializer.Deserialize<TomlTable>(text) ?? [];
+        }
+        catch (TomlException error)
+        {
+            throw new SetupException($"seeds/{file}: {error.Message}");
+        }
+    }
+}
