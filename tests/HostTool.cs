@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Limyra.Tests.Formats.Ext4;
+namespace Limyra.Tests;
 
 /// <summary>Runs a checker of the host; without it the test is skipped by the tool's name.</summary>
 internal static class HostTool

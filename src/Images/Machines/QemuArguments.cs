@@ -1,0 +1,64 @@
+using System.Globalization;
+
+namespace Limyra.Images.Machines;
+
+/// <summary>The command line of the emulator for a machine.</summary>
+internal static class QemuArguments
+{
+    /// <summary>A machine that a program drives: the serial line on the pipes of the process, the monitor on a socket
+    /// that the caller listens at. The emulator stays after the guest's end so that it can be measured.</summary>
+    public static List<string> Driven(MachineSettings settings, string monitorSocket) =>
+    [
+        .. Hardware(settings),
+        "-chardev", "stdio,id=serial,signal=off",
+        "-serial", "chardev:serial",
+        "-chardev", $"socket,id=monitor,path={Quoted(monitorSocket)},server=off",
+        "-mon", "chardev=monitor,mode=control",
+        "-no-shutdown",
+    ];
+
+    /// <summary>A machine whose serial line is the user's terminal; Ctrl-A X leaves.</summary>
+    public static List<string> AtTerminal(MachineSettings settings) => [.. Hardware(settings), "-serial", "mon:stdio"];
+
+    private static List<string> Hardware(MachineSettings settings)
+    {
+        // A fixed processor model keeps the guest the same on every host; "max" is the one whose mitigations need
+        // the least emulated time.
+        List<string> arguments =
+        [
+            "-accel", "tcg", "-cpu", "max", "-nodefaults", "-nographic", "-no-reboot",
+            "-m", Number(settings.MemoryMiB), "-smp", Number(settings.ProcessorCount),
+            "-device", "virtio-rng-pci",
+        ];
+        if (settings.Kernel is { } kernel)
+        {
+            arguments.AddRange(["-kernel", kernel, "-append", settings.CommandLine]);
+            if (settings.Initramfs is { } initramfs) arguments.AddRange(["-initrd", initramfs]);
+        }
+        if (settings.Firmware is { } firmware) arguments.AddRange(["-bios", firmware]);
+        for (int index = 0; index < settings.Disks.Count; index++)
+        {
+            MachineDisk disk = settings.Disks[index];
+            string mode = disk.Mode switch
+            {
+                DiskMode.Kept => "",
+                DiskMode.Forgotten => ",snapshot=on",
+                DiskMode.ReadOnly => ",readonly=on",
+                _ => throw new ArgumentOutOfRangeException(nameof(settings), disk.Mode, "no such mode"),
+            };
+            // The host's page cache holds the image; a clean guest shutdown flushes it like a real disk's cache.
+            arguments.AddRange(
+            [
+                "-drive", $"file={Quoted(disk.Path)},format=raw,if=none,id=disk{Number(index)},cache=writeback{mode}",
+                "-device", $"virtio-blk-pci,drive=disk{Number(index)}",
+            ]);
+        }
+        if (settings.HasNetwork) arguments.AddRange(["-netdev", "user,id=network", "-device", "virtio-net-pci,netdev=network"]);
+        return arguments;
+    }
+
+    /// <summary>In option values a comma is written twice (qemu(1), "Device options").</summary>
+    private static string Quoted(string value) => value.Replace(",", ",,", StringComparison.Ordinal);
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+}
