@@ -21,7 +21,7 @@ public static class ApkVersion
     public static VersionMatch Compare(ReadOnlySpan<char> left, ReadOnlySpan<char> right) =>
         CompareTokens(left, right, isFuzzy: false);
 
-    /// <summary>As <see cref="Compare(ReadOnlySpan{char}, ReadOnlySpan{char})"/>, but equal already when the right version is a beginning of the left.</summary>
+    /// <summary>As Compare, but equal already when the right version is a beginning of the left.</summary>
     public static VersionMatch CompareFuzzy(ReadOnlySpan<char> left, ReadOnlySpan<char> right) =>
         CompareTokens(left, right, isFuzzy: true);
 
