@@ -10,10 +10,13 @@ public sealed class TemplateModule
 {
     private readonly Evaluator evaluator;
 
-    private TemplateModule(Evaluator evaluator, SourceText source)
+    private ModuleSyntax? syntax;
+
+    private TemplateModule(Evaluator evaluator, ModuleSyntax syntax)
     {
         this.evaluator = evaluator;
-        Source = source;
+        this.syntax = syntax;
+        Source = syntax.Source;
     }
 
     /// <summary>The text it came from.</summary>
@@ -48,15 +51,23 @@ public sealed class TemplateModule
     public static TemplateModule Run(
         SourceText source,
         IReadOnlyDictionary<string, Value> predefined,
-        EvaluationLimits limits) => Run(Parser.Parse(source), predefined, limits);
-
-    internal static TemplateModule Run(
-        ModuleSyntax syntax,
-        IReadOnlyDictionary<string, Value> predefined,
         EvaluationLimits limits)
     {
-        Evaluator evaluator = new(syntax.Source, predefined) { Limits = limits };
-        evaluator.Run(syntax);
-        return new(evaluator, syntax.Source);
+        var module = Create(Parser.Parse(source), predefined, limits);
+        module.Run();
+        return module;
+    }
+
+    /// <summary>A module whose top level has not run yet, so that hosts can watch its names come up.</summary>
+    internal static TemplateModule Create(
+        ModuleSyntax syntax,
+        IReadOnlyDictionary<string, Value> predefined,
+        EvaluationLimits limits) => new(new(syntax.Source, predefined) { Limits = limits }, syntax);
+
+    /// <summary>Runs the top level, once.</summary>
+    internal void Run()
+    {
+        evaluator.Run(syntax ?? throw new InvalidOperationException("a module runs once"));
+        syntax = null;
     }
 }

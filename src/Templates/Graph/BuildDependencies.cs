@@ -1,0 +1,47 @@
+using Limyra.Templates.Loading;
+using Limyra.Templates.Packages;
+
+namespace Limyra.Templates.Graph;
+
+/// <summary>Which templates must be built before a template.</summary>
+public static class BuildDependencies
+{
+    /// <summary>
+    /// Full names of the templates, sorted. Names that no template builds are left out: they are found wanting when
+    /// the build root is filled. Run-time dependencies count, as built packages are checked against them.
+    /// </summary>
+    /// <param name="template">The template that is to be built.</param>
+    /// <param name="tree">The tree it stands in.</param>
+    /// <param name="forcesChecks">True when tests run even where the template switches them off.</param>
+    public static IReadOnlyList<string> Of(Template template, TemplateTree tree, bool forcesChecks = false)
+    {
+        SortedSet<string> found = new(StringComparer.Ordinal);
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        foreach (string name in BuildNames(template, forcesChecks))
+            if (seen.Add(name) && tree.Find(template.SourceCategories, name) is { } builder) found.Add(builder);
+        foreach (var (package, name) in RunNames(template))
+        {
+            if (!seen.Add(name) || tree.Find(template.SourceCategories, name) is not { } builder) continue;
+            // Subpackages depend on each other; only a package that depends on itself is a fault worth showing.
+            bool isOwn = builder[(builder.IndexOf('/', StringComparison.Ordinal) + 1)..] == template.Name;
+            if (!isOwn || name == package) found.Add(builder);
+        }
+        return [.. found];
+    }
+
+    private static IEnumerable<string> BuildNames(Template template, bool forcesChecks)
+    {
+        // Programs for a cross build come from the host's packages, which are there already.
+        if (template.Profile.IsCross) return template.MakeDepends;
+        bool runsChecks = template.HasOption("check") || forcesChecks;
+        return template.HostMakeDepends
+            .Concat(runsChecks ? template.CheckDepends : [])
+            .Concat(template.MakeDepends);
+    }
+
+    private static IEnumerable<(string Package, string Name)> RunNames(Template template) =>
+        template.Subpackages.Prepend<Package>(template)
+            .SelectMany(package => package.Depends.Select(text => (package.Name, DependencyText.Parse(text).BuildName)))
+            .Where(pair => pair.BuildName is not null)
+            .Select(pair => (pair.Name, pair.BuildName ?? ""));
+}

@@ -1,0 +1,94 @@
+using Limyra.Templates.Packages;
+using Limyra.Templates.Text;
+using Limyra.Templates.Values;
+
+namespace Limyra.Templates.Loading;
+
+/// <summary>
+/// The names a template finds beside the built-in ones: <c>self</c>, and the decorators <c>subpackage</c> and
+/// <c>custom_target</c>, whose functions are kept here in the order declared.
+/// </summary>
+internal sealed class Declarations
+{
+    private readonly List<(string Name, string? Alternative, CallableValue Function)> subpackages = [];
+    private readonly List<string> allNames = [];
+    private readonly Dictionary<string, CustomTarget> targets = new(StringComparer.Ordinal);
+
+    public Declarations(TemplateHandle handle) => Names = new Dictionary<string, Value>(StringComparer.Ordinal)
+    {
+        ["self"] = handle,
+        ["subpackage"] = new HostFunction("subpackage", DeclareSubpackage),
+        ["custom_target"] = new HostFunction("custom_target", DeclareTarget),
+    };
+
+    public IReadOnlyDictionary<string, Value> Names { get; }
+
+    /// <summary>Names of all subpackages, also of those whose condition is false.</summary>
+    public IReadOnlyList<string> AllNames => allNames;
+
+    /// <summary>The template's targets, and the one of the kernel's build style.</summary>
+    public IReadOnlyDictionary<string, CustomTarget> TargetsWith(BuildStyle? style)
+    {
+        if (style?.Name == "linux_kernel")
+            targets.TryAdd("generate-configs", new("generate-configs", "patch", Function: null));
+        return targets;
+    }
+
+    /// <summary>Makes the subpackages and runs their functions.</summary>
+    public IReadOnlyList<Subpackage> MakeSubpackages(Template template, List<Diagnostic> findings)
+    {
+        List<Subpackage> made = [];
+        HashSet<string> seen = [];
+        foreach (var (declared, mark, function) in subpackages)
+        {
+            string name = FullName(declared, mark);
+            if (!seen.Add(name)) throw new TemplateException("subpackage", $"subpackage '{name}' already exists");
+            if (name.Any(char.IsUpper))
+                throw new TemplateException("subpackage", $"subpackage '{name}' must be lowercase");
+            // "!name" names it after the alternative without making it one.
+            string? alternative = mark is null || mark.StartsWith('!') ? null : mark;
+            SubpackageHandle handle = new(name, template.Handle, alternative, automatic: null);
+            var content = ContentValue.From(function.Call(handle))
+                ?? throw new TemplateException("subpackage", $"invalid return for subpackage '{name}'",
+                    "must return a function or a list");
+            FieldReader.Check(handle, findings);
+            if (findings.Count == 0) PackageOptions.Resolve(handle, template.Handle);
+            made.Add(new(handle, template) { Alternative = alternative, Content = content });
+        }
+        return made;
+    }
+
+    private static string FullName(string name, string? alternative) =>
+        string.IsNullOrEmpty(alternative) ? name : $"{alternative.TrimStart('!')}-{name}-default";
+
+    private HostFunction DeclareSubpackage(Arguments arguments)
+    {
+        var bound = arguments.Bind("subpackage", "name", "cond?", "alternative?");
+        string name = bound.Text("name");
+        string? alternative = bound.OptionalText("alternative") is { Length: > 0 } mark ? mark : null;
+        bool isWanted = bound.Flag("cond", fallback: true);
+        return Decorator("subpackage function", function =>
+        {
+            allNames.Add(FullName(name, alternative));
+            if (isWanted) subpackages.Add((name, alternative, function));
+        });
+    }
+
+    private HostFunction DeclareTarget(Arguments arguments)
+    {
+        var bound = arguments.Bind("custom_target", "name", "after_phase");
+        string name = bound.Text("name"), phase = bound.Text("after_phase");
+        return Decorator("custom target function", function => targets[name] = new(name, phase, function));
+    }
+
+    /// <summary>A decorator gives nothing back, so that the name "_" is never mistaken for a function.</summary>
+    private static HostFunction Decorator(string what, Action<CallableValue> keep) => new(what, arguments =>
+    {
+        if (arguments.Bind(what, "function")["function"] is not CallableValue function)
+            throw new TemplateException("type", $"a {what} is wanted");
+        if (function.Name != "_")
+            throw new TemplateException("subpackage", $"{what} '{function.Name}' must be called '_'");
+        keep(function);
+        return NoneValue.Instance;
+    });
+}

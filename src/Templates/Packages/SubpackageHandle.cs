@@ -1,0 +1,62 @@
+using Limyra.Templates.Fields;
+using Limyra.Templates.Text;
+using Limyra.Templates.Values;
+
+namespace Limyra.Templates.Packages;
+
+/// <summary>The <c>self</c> of a subpackage's function.</summary>
+public sealed class SubpackageHandle : PackageHandle
+{
+    private readonly PackageHandle parent;
+
+    internal SubpackageHandle(string name, PackageHandle parent, string? alternative, AutomaticSubpackage? automatic)
+        : base(name)
+    {
+        this.parent = parent;
+        foreach (var field in FieldTable.All)
+        {
+            if (!field.IsForSubpackages) continue;
+            this[field.Name] = field.IsInherited
+                ? Field.CopyOf(parent.Root[field.Name] ?? NoneValue.Instance)
+                : field.NewDefault();
+        }
+        foreach (string inherited in (string[])["pkgver", "pkgrel", "build_style"]) this[inherited] = parent[inherited];
+        foreach (string inherited in (string[])["stage", "force_mode"]) this[inherited] = parent.Root[inherited];
+        this["parent"] = parent;
+        this["alternative"] = alternative is null ? NoneValue.Instance : new StringValue(alternative);
+        this["autopkg"] = automatic is null ? NoneValue.Instance : new StringValue(automatic.Description);
+        SubpackageRules.Apply(this, parent, automatic);
+    }
+
+    /// <inheritdoc/>
+    public override TemplateHandle Root => parent.Root;
+
+    /// <summary>The package it takes its files from.</summary>
+    public PackageHandle Parent => parent;
+
+    /// <inheritdoc/>
+    public override string? FullVersion => $"{this["pkgver"]}-r{this["pkgrel"]}";
+
+    private protected override Value? Own(string name) => name switch
+    {
+        "default_devel" => Method(name, a => Usual(UsualSet.Devel, "23", a.Bind(name, "man?", "extra?"))),
+        "default_progs" => Method(name, a => Usual(UsualSet.Progs, "18", a.Bind(name, "man?", "extra?"))),
+        "default_static" => Method(name, a => Usual(UsualSet.Static, manSections: null, a.Bind(name, "extra?"))),
+        "default_doc" => Method(name, a => Usual(UsualSet.Doc, manSections: null, a.Bind(name, "extra?"))),
+        "default_libs" => Method(name, a => Usual(UsualSet.Libs, manSections: null, a.Bind(name, "extra?"))),
+        _ => null,
+    };
+
+    private static ContentValue Usual(UsualSet set, string? manSections, BoundArguments bound)
+    {
+        if (bound.IsGiven("man")) manSections = bound["man"] is { IsTrue: true } man ? man.ToString() : null;
+        return bound["extra"] switch
+        {
+            null => new(new SubpackageContent.Usual(set, manSections, [], ExtraFunction: null)),
+            ListValue list => new(new SubpackageContent.Usual(
+                set, manSections, ContentValue.TextsOf(list), ExtraFunction: null)),
+            CallableValue function => new(new SubpackageContent.Usual(set, manSections, [], function)),
+            var other => throw new TemplateException("type", $"extra must be a list or function, not {other.TypeName}"),
+        };
+    }
+}

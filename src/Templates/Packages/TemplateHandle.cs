@@ -1,0 +1,134 @@
+using Limyra.Templates.Fields;
+using Limyra.Templates.Hosting;
+using Limyra.Templates.Loading;
+using Limyra.Templates.Profiles;
+using Limyra.Templates.Text;
+using Limyra.Templates.Values;
+
+namespace Limyra.Templates.Packages;
+
+/// <summary>The <c>self</c> of a template: its fields, the run it is loaded for, profiles, tools and flags.</summary>
+public sealed partial class TemplateHandle : PackageHandle
+{
+    private readonly LoadSettings settings;
+
+    internal TemplateHandle(string category, string name, LoadSettings settings) : base(name)
+    {
+        this.settings = settings;
+        Category = category;
+        TargetProfile = settings.Profiles.Get(settings.Arch ?? "bootstrap");
+        CurrentProfile = TargetProfile;
+        foreach (var field in FieldTable.All)
+            if (field.Name != "pkgname") this[field.Name] = field.NewDefault();
+        SetRun();
+    }
+
+    /// <summary>The category, for instance <c>main</c>.</summary>
+    public string Category { get; }
+
+    /// <inheritdoc/>
+    public override TemplateHandle Root => this;
+
+    /// <summary>The profile that is built for.</summary>
+    public Profile TargetProfile { get; }
+
+    /// <summary>The profile in force; <c>with self.profile(...)</c> changes it for a while.</summary>
+    public Profile CurrentProfile { get; internal set; }
+
+    /// <summary>Names of the module while it runs: the version is there before the field has it.</summary>
+    internal IReadOnlyDictionary<string, Value>? RunningModule { get; set; }
+
+    /// <inheritdoc/>
+    public override string? FullVersion
+    {
+        get
+        {
+            Value? version = RunningModule is null ? this["pkgver"] : RunningModule.GetValueOrDefault("pkgver");
+            Value? release = RunningModule is null ? this["pkgrel"] : RunningModule.GetValueOrDefault("pkgrel");
+            bool isKnown = version is not (null or NoneValue) && release is not (null or NoneValue) && version.IsTrue;
+            return isKnown ? $"{version}-r{release}" : null;
+        }
+    }
+
+    private void SetRun()
+    {
+        this["repository"] = new StringValue(Category);
+        this["full_pkgname"] = new StringValue($"{Category}/{Name}");
+        this["parent"] = NoneValue.Instance;
+        this["autopkg"] = NoneValue.Instance;
+        this["alternative"] = NoneValue.Instance;
+        this["stage"] = IntValue.Of(settings.Stage);
+        this["current_target"] = settings.Target is null ? NoneValue.Instance : new StringValue(settings.Target);
+        this["force_mode"] = BoolValue.Of(settings.IsForced);
+        this["bulk_mode"] = BoolValue.Of(settings.IsBulk);
+        this["build_dbg"] = BoolValue.Of(settings.MakesDebugPackages);
+        this["use_ccache"] = BoolValue.Of(settings.UsesCcache);
+        this["use_sccache"] = BoolValue.Of(settings.UsesSccache);
+        this["use_ltocache"] = BoolValue.Of(settings.UsesLtoCache);
+        this["conf_jobs"] = IntValue.Of(settings.Jobs);
+        this["conf_link_threads"] = IntValue.Of(settings.LinkThreads);
+        this["run_check"] = BoolValue.Of(settings.RunsChecks && !CurrentProfile.IsCross);
+    }
+
+    private protected override Value? Own(string name) => name switch
+    {
+        "profile" => Method(name, SelectProfile),
+        "get_data" => Method(name, GetData),
+        "get_tool_flags" => Method(name, a => GetFlags(a.Bind(
+            name, "name", "extra_flags?", "hardening?", "shell?", "target?"), flagName: null)),
+        "get_cflags" => FlagsMethod(name, "CFLAGS"),
+        "get_cxxflags" => FlagsMethod(name, "CXXFLAGS"),
+        "get_fflags" => FlagsMethod(name, "FFLAGS"),
+        "get_ldflags" => FlagsMethod(name, "LDFLAGS"),
+        "get_rustflags" => FlagsMethod(name, "RUSTFLAGS"),
+        "get_goflags" => FlagsMethod(name, "GOFLAGS"),
+        "get_tool" => Method(name, a => a.Bind(name, "name", "target?") is var bound
+            && GetTool(bound.Text("name"), bound.OptionalText("target")) is { } tool
+                ? new StringValue(tool)
+                : NoneValue.Instance),
+        "has_hardening" => Method(name, a => a.Bind(name, "hname", "target?") is var bound
+            ? BoolValue.Of(HasHardening(bound.Text("hname"), bound.OptionalText("target")))
+            : NoneValue.Instance),
+        "has_lto" => Method(name, a => HasLto(a.Bind(name, "target?", "force?"))),
+        "can_lto" => Method(name, a => BoolValue.Of(
+            FindProfile(a.Bind(name, "target?").OptionalText("target")).HasLto(settings.Stage))),
+        _ => null,
+    };
+
+    private Value SelectProfile(Arguments arguments)
+    {
+        string? target = arguments.Bind("profile", "target?").OptionalText("target");
+        return target is null
+            ? new ProfileObject(CurrentProfile, Files)
+            : new ProfileSwitch(this, () => SwitchTo(target));
+    }
+
+    /// <summary>The profile of <c>with self.profile(target)</c>.</summary>
+    private Profile SwitchTo(string target) => settings.Profiles.Get((target, settings.Stage) switch
+    {
+        ("host" or "target", 0) => "bootstrap",
+        ("host", _) => settings.Profiles.HostArch,
+        ("target", _) => TargetProfile.Arch,
+        ("target:native", _) => $"{TargetProfile.Arch}:native",
+        _ => target,
+    });
+
+    /// <summary>The profile of an argument <c>target=</c>; null is the one in force.</summary>
+    private Profile FindProfile(string? target) => (target, settings.Stage) switch
+    {
+        (null or "", _) => CurrentProfile,
+        ("host" or "target", 0) => settings.Profiles.Get("bootstrap"),
+        ("host", _) => settings.Profiles.Get(settings.Profiles.HostArch),
+        ("target", _) => TargetProfile,
+        ("target:native", _) => settings.Profiles.Get($"{TargetProfile.Arch}:native"),
+        _ => settings.Profiles.Get(target),
+    };
+
+    private Value GetData(Arguments arguments)
+    {
+        var bound = arguments.Bind("get_data", "key", "default?");
+        return settings.Data.TryGetValue(bound.Text("key"), out string? value)
+            ? new StringValue(value)
+            : bound["default"] ?? NoneValue.Instance;
+    }
+}

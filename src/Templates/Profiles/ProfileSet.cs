@@ -1,0 +1,51 @@
+using Limyra.Templates.Loading;
+using Limyra.Templates.Text;
+
+namespace Limyra.Templates.Profiles;
+
+/// <summary>All architecture profiles of a tree, seen from one host architecture.</summary>
+public sealed class ProfileSet
+{
+    private readonly Dictionary<string, Profile> profiles = new(StringComparer.Ordinal);
+
+    private ProfileSet(string hostArch) => HostArch = hostArch;
+
+    /// <summary>Architecture of the build root.</summary>
+    public string HostArch { get; }
+
+    /// <summary>Architectures there are profiles for, sorted.</summary>
+    public IEnumerable<string> Archs =>
+        profiles.Keys.Where(name => name != "bootstrap" && !name.EndsWith(":native", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal);
+
+    /// <summary>
+    /// A profile by name: an architecture, <c>ARCH:native</c> (as if built on itself) or <c>bootstrap</c>. Fails
+    /// for unknown ones.
+    /// </summary>
+    public Profile Get(string name) => profiles.GetValueOrDefault(name)
+        ?? throw new TemplateException("profile", $"there is no profile '{name}'", "see etc/build_profiles");
+
+    /// <summary>Reads all profiles of a tree. Fails with a <see cref="TemplateException"/>.</summary>
+    public static ProfileSet Load(ITemplateSource tree, FlagSettings settings, string hostArch)
+    {
+        ProfileSet set = new(hostArch);
+        ProfileFile? bootstrap = null;
+        foreach (string fileName in tree.ProfileNames())
+        {
+            string arch = fileName.EndsWith(".ini", StringComparison.Ordinal) ? fileName[..^4] : fileName;
+            string path = $"etc/build_profiles/{arch}.ini";
+            string text = tree.ReadText(path) ?? throw new TemplateException("profile", $"{path} is missing");
+            var file = ProfileFile.Parse(path, text);
+            if (arch == "bootstrap")
+            {
+                bootstrap = file;
+                continue;
+            }
+            set.profiles[arch] = Profile.Parse(arch, file, settings, hostArch, isNative: false);
+            set.profiles[$"{arch}:native"] = Profile.Parse(arch, file, settings, hostArch, isNative: true);
+        }
+        if (bootstrap is not null)
+            set.profiles["bootstrap"] = Profile.ParseBootstrap(bootstrap, set.Get(hostArch));
+        return set;
+    }
+}
