@@ -1,0 +1,50 @@
+using System.Globalization;
+using Limyra.Linux;
+
+namespace Limyra.Early.Base;
+
+/// <summary>Users and groups by name, from /etc/passwd and /etc/group; a static program has no other source.</summary>
+internal sealed class AccountFiles
+{
+    private readonly Dictionary<string, (uint Uid, uint Gid, string Home)> users = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, uint> groups = new(StringComparer.Ordinal);
+
+    public static AccountFiles Load(RootTree tree)
+    {
+        var accounts = new AccountFiles();
+        foreach (string[] fields in ReadFields(tree, "/etc/passwd", least: 6))
+        {
+            if (ParseId(fields[2]) is { } uid && ParseId(fields[3]) is { } gid)
+            {
+                accounts.users.TryAdd(fields[0], (uid, gid, fields[5]));
+            }
+        }
+
+        foreach (string[] fields in ReadFields(tree, "/etc/group", least: 3))
+        {
+            if (ParseId(fields[2]) is { } gid)
+            {
+                accounts.groups.TryAdd(fields[0], gid);
+            }
+        }
+
+        return accounts;
+    }
+
+    /// <summary>Number of a user given by name or number, null if there is no such name.</summary>
+    public uint? UserId(string name) => ParseId(name) ?? (users.TryGetValue(name, out var user) ? user.Uid : null);
+
+    /// <summary>Number of a group given by name or number, null if there is no such name.</summary>
+    public uint? GroupId(string name) => ParseId(name) ?? (groups.TryGetValue(name, out uint gid) ? gid : null);
+
+    public string? Home(string user) => users.TryGetValue(user, out var found) ? found.Home : null;
+
+    private static uint? ParseId(string text) =>
+        uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out uint id) ? id : null;
+
+    private static IEnumerable<string[]> ReadFields(RootTree tree, string path, int least) =>
+        from line in (tree.ReadText(path) ?? "").Split('\n')
+        let fields = line.Split(':')
+        where fields.Length >= least
+        select fields;
+}

@@ -1,0 +1,261 @@
+using System.IO.Compression;
+using Limyra.Early.Base;
+using Limyra.Formats.Configuration;
+using Limyra.Linux;
+
+namespace Limyra.Early.Modules;
+
+/// <summary>What became of a wish for a module.</summary>
+internal enum ModuleResult
+{
+    /// <summary>Now in the kernel.</summary>
+    Loaded,
+
+    /// <summary>It was there, or the kernel has it inside.</summary>
+    Present,
+
+    /// <summary>No module has the name or answers to the alias.</summary>
+    Missing,
+
+    /// <summary>The administrator does not want it.</summary>
+    Refused,
+
+    /// <summary>The device it drives is not there (ENODEV), which is no failure.</summary>
+    NoDevice,
+
+    /// <summary>The kernel or the file said no; the reason has been said.</summary>
+    Failed,
+}
+
+/// <summary>
+/// Loads modules the way modprobe(8) does: names and aliases, dependencies, soft dependencies, parameters, blacklist.
+/// Nothing outside this program is started.
+/// </summary>
+internal sealed class ModuleLoader
+{
+    // Soft dependencies may name each other in circles; kernels nest a handful of levels.
+    private const int DepthLimit = 16;
+
+    private readonly StepContext context;
+    private readonly string directory;
+    private readonly ModuleIndex index = new();
+    private readonly ModprobeRules rules = new();
+    private readonly HashSet<string> present = new(StringComparer.Ordinal);
+
+    private ModuleLoader(StepContext context, string directory)
+    {
+        this.context = context;
+        this.directory = directory;
+    }
+
+    /// <summary>Reads the indexes of the running kernel; null if it has no modules.</summary>
+    public static ModuleLoader? Load(StepContext context)
+    {
+        if (!context.Tree.Exists("/proc/modules"))
+        {
+            return null;
+        }
+
+        string release = context.Kernel.KernelRelease;
+        string directory = context.Tree.Exists($"/usr/lib/modules/{release}")
+            ? $"/usr/lib/modules/{release}" : $"/lib/modules/{release}";
+        var loader = new ModuleLoader(context, directory);
+        return loader.ReadIndexes() ? loader : null;
+    }
+
+    /// <summary>Loads a module if there is one; true if it is in the kernel afterwards.</summary>
+    public static bool LoadQuietly(StepContext context, string name) =>
+        Load(context)?.Request(name) is ModuleResult.Loaded or ModuleResult.Present;
+
+    /// <summary>The folder of the running kernel's modules.</summary>
+    public string Directory => directory;
+
+    /// <summary>Loads a module by name, or every module that answers to an alias.</summary>
+    public ModuleResult Request(string name)
+    {
+        if (index.IsBuiltin(name))
+        {
+            return ModuleResult.Present;
+        }
+
+        if (index.Find(name) is { } module)
+        {
+            return Insert(module, depth: 0);
+        }
+
+        var result = ModuleResult.Missing;
+        foreach (string found in Resolve(name))
+        {
+            if (index.Find(found) is { } target)
+            {
+                ModuleResult one = Insert(target, depth: 0);
+                result = result is ModuleResult.Missing or ModuleResult.NoDevice || one == ModuleResult.Failed
+                    ? one : result;
+            }
+            else if (index.IsBuiltin(found) && result == ModuleResult.Missing)
+            {
+                result = ModuleResult.Present;
+            }
+        }
+
+        return result;
+    }
+
+    // The administrator's aliases go before those of the modules.
+    private IEnumerable<string> Resolve(string alias)
+    {
+        string name = ModuleName.Normalize(alias);
+        List<string> own = [.. from rule in rules.Aliases
+                               where WildcardPattern.IsMatch(rule.Pattern, name)
+                               select rule.Module];
+        return own.Count > 0 ? own : index.Resolve(name);
+    }
+
+    private ModuleResult Insert(KernelModule module, int depth)
+    {
+        if (IsPresent(module.Name))
+        {
+            return ModuleResult.Present;
+        }
+
+        if (rules.IsBlacklisted(module.Name) || rules.IsDisabled(module.Name) || depth > DepthLimit)
+        {
+            return ModuleResult.Refused;
+        }
+
+        SoftDependencies soft = Merge(
+            index.SoftDependenciesOf(module.Name), rules.SoftDependenciesOf(module.Name));
+        InsertSoft(soft.Before, depth);
+        foreach (string path in module.Dependencies.Reverse())
+        {
+            // A dependency that fails makes the module itself fail with a better reason.
+            _ = IsPresent(ModuleName.OfFile(path)) ? ModuleResult.Present : InsertFile(path);
+        }
+
+        ModuleResult result = InsertFile(module.Path);
+        if (result == ModuleResult.Loaded)
+        {
+            InsertSoft(soft.After, depth);
+        }
+
+        return result;
+    }
+
+    private void InsertSoft(IReadOnlyList<string> names, int depth)
+    {
+        foreach (string name in names)
+        {
+            if (index.Find(name) is { } module)
+            {
+                _ = Insert(module, depth + 1);
+            }
+        }
+    }
+
+    private static SoftDependencies Merge(SoftDependencies own, SoftDependencies configured) =>
+        configured == SoftDependencies.None ? own
+            : new([.. own.Before, .. configured.Before], [.. own.After, .. configured.After]);
+
+    private bool IsPresent(string name) =>
+        present.Contains(name) || index.IsBuiltin(name) || context.Tree.Exists($"/sys/module/{name}/initstate");
+
+    private ModuleResult InsertFile(string path)
+    {
+        string name = ModuleName.OfFile(path);
+        string full = path.StartsWith('/') ? path : $"{directory}/{path}";
+        Errno error = InsertFile(full, rules.Parameters(name));
+        switch (error)
+        {
+            case Errno.None or Errno.EEXIST:
+                present.Add(name);
+                return error == Errno.None ? ModuleResult.Loaded : ModuleResult.Present;
+            case Errno.ENODEV:
+                return ModuleResult.NoDevice;
+            case Errno.EPERM when rules.IsBlacklisted(name):
+                return ModuleResult.Refused;
+            default:
+                context.Say($"{full}: {Explain(error)}");
+                return ModuleResult.Failed;
+        }
+    }
+
+    private Errno InsertFile(string path, string parameters)
+    {
+        Errno error = context.Tree.Open(path, OpenFlags.ReadOnly, mode: 0, out FileDescriptor file);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        using (file)
+        {
+            bool isCompressed = !path.EndsWith(".ko", StringComparison.Ordinal);
+            error = context.Kernel.LoadModule(file.Number, parameters, isCompressed);
+            if (!isCompressed || error is not (Errno.EOPNOTSUPP or Errno.EINVAL or Errno.ENOEXEC))
+            {
+                return error;
+            }
+        }
+
+        // The kernel cannot unpack it, so we do.
+        return Unpack(path) is { } image ? context.Kernel.LoadModule(image, parameters) : error;
+    }
+
+    private byte[]? Unpack(string path)
+    {
+        if (context.Tree.Read(path, out byte[] packed) != Errno.None)
+        {
+            return null;
+        }
+
+        if (!path.EndsWith(".gz", StringComparison.Ordinal))
+        {
+            context.Say($"{path}: this kernel does not unpack modules of this kind, "
+                + "and only gzip is unpacked here; use a kernel with CONFIG_MODULE_DECOMPRESS");
+            return null;
+        }
+
+        using var stream = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress);
+        using var image = new MemoryStream();
+        stream.CopyTo(image);
+        return image.ToArray();
+    }
+
+    private static string Explain(Errno error) => error switch
+    {
+        Errno.ENOEXEC => "not a module for this kernel",
+        Errno.EKEYREJECTED => "its signature is refused",
+        Errno.ENOENT => "a symbol or the file is missing; run depmod",
+        _ => error.Describe(),
+    };
+
+    private bool ReadIndexes()
+    {
+        if (context.Tree.Read($"{directory}/modules.dep", out byte[] dependencies) != Errno.None)
+        {
+            return false;
+        }
+
+        index.AddDependencies(dependencies);
+        ReadIndex("modules.alias", index.AddAliases);
+        ReadIndex("modules.softdep", index.AddSoftDependencies);
+        ReadIndex("modules.builtin", index.AddBuiltin);
+        var problems = new List<ConfigurationProblem>();
+        foreach ((string path, byte[] content) in ConfigurationDirectories.Read(context, "modprobe.d"))
+        {
+            rules.Add(content, path, problems);
+        }
+
+        rules.Add(context.CommandLine);
+        context.Say(problems);
+        return true;
+    }
+
+    private void ReadIndex(string name, Action<ReadOnlySpan<byte>> add)
+    {
+        if (context.Tree.Read($"{directory}/{name}", out byte[] content) == Errno.None)
+        {
+            add(content);
+        }
+    }
+}
