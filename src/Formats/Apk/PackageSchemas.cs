@@ -28,6 +28,8 @@ internal static class PackageSchemas
 
     public static readonly AdbSchema.Array Texts = new(Text);
 
+    public static readonly AdbSchema.Array Tags = new(Text);
+
     public static readonly AdbSchema.Array Attributes = new(new AttributeScalar(), AdbOrder.Sorted);
 
     public static readonly AdbSchema.Object Info = new Plain(
@@ -52,7 +54,7 @@ internal static class PackageSchemas
         new("install-if", Dependencies),
         new("recommends", Dependencies),
         new("layer", Number),
-        new("tags", Texts));
+        new("tags", Tags));
 
     public static readonly AdbSchema.Array Infos = new(Info, AdbOrder.Sorted);
 

@@ -1,0 +1,50 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Limyra.Linux;
+
+/// <summary>Extended attributes of open files (xattr(7)).</summary>
+public static unsafe class ExtendedAttributes
+{
+    /// <summary>Longest value and longest list the kernel takes (XATTR_SIZE_MAX, XATTR_LIST_MAX).</summary>
+    private const int MaxBytes = 65536;
+
+    /// <summary>Sets one, new or not.</summary>
+    public static Errno Set(int fd, string name, ReadOnlySpan<byte> value)
+    {
+        fixed (byte* start = value) return Libc.Check(Libc.fsetxattr(fd, name, start, (nuint)value.Length, flags: 0));
+    }
+
+    /// <summary>The value of one; <see cref="Errno.ENODATA"/> when it is not there.</summary>
+    public static Errno Get(int fd, string name, out byte[] value)
+    {
+        byte[] buffer = new byte[MaxBytes];
+        nint length;
+        fixed (byte* start = buffer) length = Libc.fgetxattr(fd, name, start, (nuint)buffer.Length);
+        value = length < 0 ? [] : buffer[..(int)length];
+        return Libc.Check(length);
+    }
+
+    /// <summary>The names of all, ordered by their bytes.</summary>
+    public static Errno List(int fd, out IReadOnlyList<string> names)
+    {
+        byte[] buffer = new byte[MaxBytes];
+        nint length;
+        fixed (byte* start = buffer) length = Libc.flistxattr(fd, start, (nuint)buffer.Length);
+        names = length <= 0 ? [] : [.. Encoding.UTF8.GetString(buffer, 0, (int)length)
+            .Split('\0', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)];
+        return Libc.Check(length);
+    }
+}
+
+internal static partial class Libc
+{
+    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static unsafe partial int fsetxattr(int fd, string name, byte* value, nuint size, int flags);
+
+    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static unsafe partial nint fgetxattr(int fd, string name, byte* value, nuint size);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static unsafe partial nint flistxattr(int fd, byte* list, nuint size);
+}
