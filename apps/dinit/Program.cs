@@ -1,1 +1,55 @@
-return 0;
+// dinit and everything that belongs to it, as one program: which one it is says the name it is called by
+// (argv[0]), or else its first argument. This table is all there is to the choice.
+using Limyra.Early;
+using Limyra.Init;
+using Limyra.Init.Running;
+using Limyra.Linux;
+
+(string Name, Func<ProgramCall, int> Run)[] applets =
+[
+    ("dinit", call => InitPrograms.Dinit(call, before: null)),
+    ("init", call => InitPrograms.Dinit(call, before: null)),
+    ("dinitctl", InitPrograms.Dinitctl),
+    ("shutdown", InitPrograms.Shutdown),
+    ("halt", InitPrograms.Shutdown),
+    ("poweroff", InitPrograms.Shutdown),
+    ("reboot", InitPrograms.Shutdown),
+    ("soft-reboot", InitPrograms.Shutdown),
+    ("dinit-early", call => EarlySteps.Run(call.Arguments, ToDictionary(call.Environment))),
+];
+
+var words = ProcessStart.ReadArguments();
+var environment = ProcessStart.ReadEnvironment();
+var name = words.Count == 0 ? "dinit" : words[0][(words[0].LastIndexOf('/') + 1)..];
+var index = Array.FindIndex(applets, applet => applet.Name == name);
+if (index >= 0)
+{
+    if (words.Count > 0) words.RemoveAt(0);
+}
+else if (words.Count > 1)
+{
+    name = words[1];
+    index = Array.FindIndex(applets, applet => applet.Name == name);
+    words.RemoveRange(0, 2);
+}
+ProgramStreams streams = new(output: 1, error: 2);
+if (index < 0)
+{
+    streams.Error($"dinit: no program {name}; there are: {string.Join(' ', applets.Select(applet => applet.Name))}\n");
+    return 1;
+}
+
+// Only the manager keeps signals blocked from its first moment (src/Linux/native/start.c).
+if (name is not ("dinit" or "init") && Signals.WereTakenAtStart(out var mask)) _ = Signals.SetMask(mask);
+return applets[index].Run(new ProgramCall(name, words, environment, streams));
+
+static Dictionary<string, string> ToDictionary(IReadOnlyList<string> environment)
+{
+    Dictionary<string, string> variables = [];
+    foreach (var entry in environment)
+    {
+        var equals = entry.IndexOf('=', StringComparison.Ordinal);
+        if (equals > 0) variables[entry[..equals]] = entry[(equals + 1)..];
+    }
+    return variables;
+}

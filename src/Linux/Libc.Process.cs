@@ -84,6 +84,12 @@ internal static partial class Libc
     [LibraryImport(NativeLibrary)]
     internal static unsafe partial int limyra_signals_taken(ulong* before);
 
+    [LibraryImport(NativeLibrary)]
+    internal static unsafe partial byte** limyra_arguments();
+
+    [LibraryImport(NativeLibrary)]
+    internal static unsafe partial byte** limyra_environment();
+
     /// <summary>siginfo_t as waitid(2) fills it.</summary>
     [StructLayout(LayoutKind.Sequential, Size = 128)]
     internal struct NativeSignalInfo

@@ -82,6 +82,16 @@ public static unsafe class Processes
         return Libc.Check(result);
     }
 
+    /// <summary>Whether we have any child, ended or not.</summary>
+    public static bool HasChildren
+    {
+        get
+        {
+            Libc.NativeSignalInfo info = default;
+            return Libc.waitid(Libc.P_ALL, 0, &info, Libc.WNOHANG | Libc.WEXITED | Libc.WNOWAIT) == 0;
+        }
+    }
+
     /// <summary>Waits for one child to end.</summary>
     public static Errno Wait(int process, out ExitStatus status)
     {

@@ -93,7 +93,7 @@ public static unsafe class Signals
     }
 
     /// <summary>
-    /// Whether this process blocked all signals before any other thread existed (native/signals_at_start.c),
+    /// Whether this process blocked all signals before any other thread existed (native/start.c),
     /// and the mask from before that.
     /// </summary>
     public static bool WereTakenAtStart(out SignalSet before)

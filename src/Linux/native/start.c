@@ -40,3 +40,20 @@ int limyra_signals_taken(ulong_t *before)
     *before = mask_before;
     return taken;
 }
+
+/* Arguments and environment as the kernel laid them out, before any decoding: names in them are bytes. The
+   environment stands right behind the arguments on the initial stack (System V ABI, process initialization). */
+extern char **environ;
+static char **first_environment;
+
+__attribute__((constructor(102))) static void note_environment(void) { first_environment = environ; }
+
+char **limyra_environment(void) { return first_environment; }
+
+char **limyra_arguments(void)
+{
+    long count = 0;
+    char **at = first_environment - 2;      /* the last argument; at[1] is the null behind it */
+    while (*(long *)(at - count) != count) count++;
+    return at - count + 1;
+}

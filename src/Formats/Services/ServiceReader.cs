@@ -1,0 +1,115 @@
+namespace Limyra.Formats.Services;
+
+/// <summary>A file that a description includes.</summary>
+public sealed record IncludedFile(string Path, byte[] Content);
+
+/// <summary>
+/// Finds an included file: its path as written and the file that names it. Null content: it is not there.
+/// </summary>
+public delegate IncludedFile? IncludeResolver(string path, string namedIn, out string error);
+
+/// <summary>
+/// Reads a description: text to settings, includes in their places, settings to a <see cref="ServiceDescription"/>.
+/// All findings are collected; the description is as good as they allow.
+/// </summary>
+public sealed class ServiceReader
+{
+    /// <summary>How deep files may include files; a file that includes itself ends here.</summary>
+    public const int IncludeDepthLimit = 16;
+
+    private readonly IncludeResolver resolver;
+    private readonly ServiceVariables variables;
+    private readonly List<ServiceDiagnostic> diagnostics;
+    private readonly ServiceDescription description;
+    private readonly SettingInterpreter interpreter;
+
+    private ServiceReader(
+        ServiceDescription description, ServiceVariables variables, IncludeResolver resolver,
+        List<ServiceDiagnostic> diagnostics)
+    {
+        this.description = description;
+        this.variables = variables;
+        this.resolver = resolver;
+        this.diagnostics = diagnostics;
+        interpreter = new(description, variables, diagnostics);
+    }
+
+    /// <summary>
+    /// Reads the description of the service <paramref name="name"/>. <paramref name="variables"/> serves the
+    /// settings that are needed before the environment file is known.
+    /// </summary>
+    public static ServiceDescription Read(
+        string name, string file, ReadOnlySpan<byte> content, ServiceVariables variables,
+        IncludeResolver resolver, List<ServiceDiagnostic> diagnostics)
+    {
+        ServiceDescription description = new() { Name = name, File = file };
+        new ServiceReader(description, variables, resolver, diagnostics).ReadFile(content, file, depth: 0);
+        return description;
+    }
+
+    private void ReadFile(ReadOnlySpan<byte> content, string file, int depth)
+    {
+        foreach (var setting in ServiceLexer.Read(content, file, diagnostics))
+        {
+            if (setting.Name[0] != '@') interpreter.Apply(setting);
+            else ApplyMeta(setting, depth);
+        }
+    }
+
+    private void ApplyMeta(ServiceSetting setting, int depth)
+    {
+        switch (setting.Name)
+        {
+            case "@include":
+            case "@include-opt":
+                Include(setting, isOptional: setting.Name == "@include-opt", depth);
+                break;
+            case "@meta":
+                if (setting.Words is [{ Text: "enable-via" }, var via, ..]) description.EnableVia = via.Text;
+                break;
+            default:
+                Report(ServiceFault.Description, "bad-meta", setting, "bad meta command");
+                break;
+        }
+    }
+
+    private void Include(ServiceSetting setting, bool isOptional, int depth)
+    {
+        if (setting.Words.Count != 1)
+        {
+            Report(
+                ServiceFault.Description, "include-argument", setting,
+                $"'{setting.Name}' requires a single argument");
+            return;
+        }
+        var path = variables.Expand(setting.Words[0].Text, out var problem);
+        if (path is null)
+        {
+            Report(ServiceFault.Description, "substitution", setting, problem);
+            return;
+        }
+        if (depth == IncludeDepthLimit)
+        {
+            Report(ServiceFault.Load, "include-depth", setting, $"{path}: included too deeply, perhaps by itself");
+            return;
+        }
+        var included = resolver(path, setting.Position.File, out var error);
+        if (included is not null) ReadFile(included.Content, included.Path, depth + 1);
+        else if (!isOptional || error.Length > 0) Report(ServiceFault.Load, "include-missing", setting, $"{path}: {(error.Length == 0 ? "cannot open: No such file or directory" : error)}");
+    }
+
+    private void Report(ServiceFault fault, string rule, ServiceSetting setting, string message) =>
+        diagnostics.Add(new(fault, rule, setting.Position, Setting: null, message));
+
+    /// <summary>
+    /// Finishes a description once its environment is known: substitutes what waited for it and checks that
+    /// everything its type needs is there.
+    /// </summary>
+    public static void Complete(
+        ServiceDescription description, ServiceVariables variables, List<ServiceDiagnostic> diagnostics)
+    {
+        ServiceCompletion completion = new(description, variables, diagnostics);
+        completion.CheckNeeds();
+        completion.Substitute();
+    }
+}

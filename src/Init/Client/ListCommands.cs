@@ -1,0 +1,97 @@
+using Limyra.Formats.Services;
+using Limyra.Init.Control;
+using Limyra.Init.Loading;
+using Limyra.Init.Services;
+using Limyra.Linux;
+
+namespace Limyra.Init.Client;
+
+/// <summary>list, status, is-started, is-failed, catlog: what only looks.</summary>
+internal static class ListCommands
+{
+    public static int List(DinitctlCall request)
+    {
+        foreach (var (name, status) in ReadAll(request.Client))
+            request.Call.Streams.Out(StatusText.Line(name, status));
+        return 0;
+    }
+
+    /// <summary>All loaded services.</summary>
+    public static List<(string Name, ClientStatus Status)> ReadAll(ControlClient client)
+    {
+        var (command, size) = client.Version >= 5
+            ? (ControlCommand.ListServices5, ControlProtocol.Status5Bytes)
+            : (ControlCommand.ListServices, ControlProtocol.StatusBytes);
+        client.Send([(byte)command]);
+        List<(string, ClientStatus)> all = [];
+        ControlReply reply;
+        while ((reply = client.ReadReply()) == ControlReply.ServiceInfo)
+        {
+            int length = client.Take(1)[0];
+            var status = ClientStatus.Read(client.Take(size));
+            all.Add((client.TakeText(length), status));
+        }
+        if (reply != ControlReply.ListDone) throw new ControlClientException("control socket protocol error");
+        return all;
+    }
+
+    public static int Status(DinitctlCall request)
+    {
+        if (!request.Find(request.Service, out var record)) return 1;
+        var client = request.Client;
+        var directory = client.DescriptionDirectory(record.Handle);
+        var path = ServiceFiles.Join(directory, ServiceName.BaseOf(request.Service));
+        if (client.Status(record.Handle) is not { } status)
+        {
+            request.Error("protocol error.");
+            return 1;
+        }
+        var isModified = status.Modified is { } loaded && BytePaths.Status(path, out var file) == Errno.None
+            && loaded != (file.ModificationSeconds, file.ModificationNanoseconds);
+        var console = (status.HasConsole ? " (holding console)" : "")
+            + (status.WaitsForConsole ? " (waiting for console)" : "");
+        var activation = status.IsExplicit ? "explicitly started" : "start due to dependent(s)";
+        request.Call.Streams.Out(
+            $"Service: {request.Service}\n"
+            + $"    File: {path}{(isModified ? " (modified since loaded)" : "")}\n"
+            + $"    State: {StatusText.Word(status.State)}{StatusText.Detail(status)}{console}\n"
+            + (status.Target == ServiceState.Started ? $"    Activation: {activation}\n" : "")
+            + (status.HasPid ? $"    Process ID: {status.Pid}\n" : ""));
+        return 0;
+    }
+
+    public static int IsStarted(DinitctlCall request) =>
+        Ask(request, status => status.State == ServiceState.Started);
+
+    public static int IsFailed(DinitctlCall request) => Ask(request, status =>
+        status.State == ServiceState.Stopped && status.Reason is StopReason.DependencyFailed or StopReason.Failed
+            or StopReason.ExecutionFailed or StopReason.TimedOut);
+
+    private static int Ask(DinitctlCall request, Func<ClientStatus, bool> isTrue)
+    {
+        if (!request.Find(request.Service, out var record, isSilent: true)) return 1;
+        if (request.Client.Status(record.Handle) is not { } status) return 1;
+        request.Say(StatusText.Word(status.State) + "\n");
+        return isTrue(status) ? 0 : 1;
+    }
+
+    public static int CatLog(DinitctlCall request)
+    {
+        if (!request.Load(request.Service, out var record)) return 1;
+        var client = request.Client;
+        client.Send([(byte)ControlCommand.CatLog, (byte)(request.IsClearing ? 1 : 0), .. ControlClient.Bytes(record.Handle)]);
+        var reply = client.ReadReply();
+        if (reply != ControlReply.ServiceLog)
+        {
+            request.Error(reply == ControlReply.Nak
+                ? "cannot cat log for service not configured to buffer output."
+                : "protocol error.");
+            return 1;
+        }
+        client.Take(1);
+        var text = client.Take((int)client.TakeUInt32());
+        request.Call.Streams.Out(text);
+        if (!text.IsEmpty && text[^1] != '\n') request.Call.Streams.Out("\n(last line is truncated or incomplete)\n");
+        return 0;
+    }
+}

@@ -1,0 +1,122 @@
+using Limyra.Init.Loading;
+using Limyra.Init.Processes;
+using Limyra.Init.Running;
+using Limyra.Init.Services;
+using Limyra.Linux;
+
+namespace Limyra.Init.Control;
+
+/// <summary>The control socket and its connections.</summary>
+internal sealed class ControlServer : IPollTarget
+{
+    private const int Backlog = 10;
+    private const uint OwnerOnly = 0x180;
+
+    private readonly string path;
+    private readonly Action<LogLevel, string> log;
+    private readonly List<ControlConnection> connections = [];
+    private int listener = -1;
+
+    public ControlServer(
+        string path, EventLoop loop, ManagerEnvironment environment, Action<LogLevel, string> log)
+    {
+        this.path = path;
+        this.log = log;
+        Loop = loop;
+        Environment = environment;
+    }
+
+    public EventLoop Loop { get; }
+
+    public ManagerEnvironment Environment { get; }
+
+    /// <summary>Set before the first connection.</summary>
+    public ServiceSet Set { get; set; } = null!; // the set needs a host, and the host accepts connections
+
+    public ServiceLoader Loader { get; set; } = null!; // as the set
+
+    /// <summary>Set with the host.</summary>
+    public ServiceProcesses Processes { get; set; } = null!; // as the set
+
+    public bool IsOpen => listener >= 0;
+
+    /// <summary>
+    /// Opens the socket, or opens it again when its name is gone. A read-only file system is tolerated unless
+    /// <paramref name="reportsReadOnly"/>: the root file system may not be writable yet.
+    /// </summary>
+    public bool Open(bool reportsReadOnly)
+    {
+        if (IsOpen && BytePaths.Status(path, out _) == Errno.ENOENT) CloseListener();
+        if (IsOpen) return true;
+        var address = BytePaths.Encoding.GetBytes(path);
+        if (UnixSockets.Connect(address, isNonBlocking: true, out var other) is Errno.None or Errno.EAGAIN)
+        {
+            Descriptors.Close(other);
+            log(LogLevel.Error, "Control socket is already active (another instance already running?)");
+            return false;
+        }
+        _ = BytePaths.Remove(path); // usually not there
+        var reason = UnixSockets.Bind(address, out var opened);
+        if (reason == Errno.EROFS && !reportsReadOnly) return true;
+        var doing = "binding control socket";
+        if (reason == Errno.None)
+        {
+            doing = "setting control socket permissions";
+            reason = BytePaths.ChangeMode(path, OwnerOnly);
+        }
+        if (reason == Errno.None)
+        {
+            doing = "listening on control socket";
+            reason = UnixSockets.StartListening(opened, Backlog);
+        }
+        if (reason == Errno.None) reason = Loop.Add(opened, PollEvents.Input, this);
+        if (reason == Errno.None)
+        {
+            listener = opened;
+            return true;
+        }
+        log(LogLevel.Error, $"Error {doing}: {reason.Describe()}");
+        Descriptors.Close(opened);
+        return false;
+    }
+
+    public void OnPoll(int descriptor, PollEvents events)
+    {
+        var reason = UnixSockets.Accept(listener, out var connection);
+        if (reason == Errno.None) _ = Serve(connection);
+        else if (reason != Errno.EAGAIN) log(LogLevel.Error, $"Error accepting control connection: {reason.Describe()}");
+    }
+
+    /// <summary>Serves a connected socket.</summary>
+    public Errno Serve(int descriptor)
+    {
+        ControlConnection connection = new(this, descriptor);
+        var reason = Loop.Add(descriptor, PollEvents.Input, connection);
+        if (reason == Errno.None) connections.Add(connection);
+        else Descriptors.Close(descriptor);
+        return reason;
+    }
+
+    public void Remove(ControlConnection connection) => connections.Remove(connection);
+
+    public void Unload(Service service)
+    {
+        Processes.Drop(service);
+        Loader.Unload(service);
+    }
+
+    private void CloseListener()
+    {
+        Loop.Unwatch(listener);
+        Descriptors.Close(listener);
+        listener = -1;
+    }
+
+    /// <summary>Closes the socket and removes its name.</summary>
+    public void Close()
+    {
+        if (!IsOpen) return;
+        CloseListener();
+        _ = BytePaths.Remove(path); // perhaps somebody else has
+    }
+}

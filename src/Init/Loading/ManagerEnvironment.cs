@@ -1,0 +1,46 @@
+namespace Limyra.Init.Loading;
+
+/// <summary>Someone who is told of changes to the manager's environment.</summary>
+internal interface IEnvironmentListener
+{
+    /// <summary>NAME=VALUE, or NAME alone when it was removed.</summary>
+    void OnEnvironmentChanged(string entry, bool isOverwritten);
+}
+
+/// <summary>The environment that services inherit: what the manager was given, its file, and what clients set.</summary>
+internal sealed class ManagerEnvironment(IReadOnlyList<string> initial)
+{
+    private IReadOnlyList<string>? built;
+
+    public EnvironmentSet Changes { get; } = new();
+
+    public List<IEnvironmentListener> Listeners { get; } = [];
+
+    /// <summary>NAME=VALUE for every variable.</summary>
+    public IReadOnlyList<string> All => built ??= Changes.Build(initial);
+
+    public string? Find(string name) => EnvironmentSet.Find(All, name);
+
+    /// <summary>After <see cref="Changes"/> were changed directly.</summary>
+    public void Refresh() => built = null;
+
+    public void Set(string name, string value)
+    {
+        var isOverwritten = Find(name) is not null;
+        Changes.Set(name, value);
+        Tell($"{name}={value}", isOverwritten);
+    }
+
+    public void Unset(string name)
+    {
+        var wasSet = Find(name) is not null;
+        Changes.Unset(name);
+        Tell(name, wasSet);
+    }
+
+    private void Tell(string entry, bool isOverwritten)
+    {
+        Refresh();
+        for (var i = Listeners.Count - 1; i >= 0; i--) Listeners[i].OnEnvironmentChanged(entry, isOverwritten);
+    }
+}

@@ -1,0 +1,27 @@
+using Limyra.Formats.Services;
+
+namespace Limyra.Init.Loading;
+
+/// <summary>Why a service cannot be had.</summary>
+internal enum LoadFault
+{
+    /// <summary>No description of that name.</summary>
+    NotFound,
+
+    /// <summary>The description is wrong.</summary>
+    Description,
+
+    /// <summary>The description is right, but what it needs is not there, or forbids it.</summary>
+    Load,
+}
+
+/// <summary>Thrown while loading, caught by whoever asked for the service.</summary>
+internal sealed class ServiceLoadException(LoadFault fault, string service, string message) : Exception(message)
+{
+    public LoadFault Fault { get; } = fault;
+
+    public string Service { get; } = service;
+
+    /// <summary>All that is wrong with the description.</summary>
+    public IReadOnlyList<ServiceDiagnostic> Diagnostics { get; init; } = [];
+}

@@ -1,0 +1,104 @@
+using Limyra.Init.Running;
+using Limyra.Init.Services;
+using Limyra.Linux;
+
+namespace Limyra.Init.Logging;
+
+/// <summary>
+/// The manager's messages: to the console, unless a service owns it, and to the main log once that is there.
+/// </summary>
+internal sealed class ManagerLog
+{
+    private const int WriteAppendCreate = 0x1 | 0x40 | 0x400 | 0x800;
+    private const uint FileMode = 0x1a4;
+
+    private readonly LogSink console;
+    private readonly LogSink main;
+    private readonly LogSettings settings;
+
+    public ManagerLog(EventLoop loop, LogSettings settings)
+    {
+        this.settings = settings;
+        console = new(loop) { Threshold = settings.ConsoleLevel };
+        main = new(loop) { Threshold = settings.MainLevel, IsDatagram = settings.File is null };
+        if (Descriptors.CopyAbove(from: 1, least: 3, out var copy) == Errno.None) console.Open(copy);
+    }
+
+    public bool IsFlushed => console.IsFlushed && main.IsFlushed;
+
+    public bool IsMainOpen => main.IsOpen;
+
+    public void SetConsoleEnabled(bool isEnabled)
+    {
+        if (isEnabled) console.Discard();
+        console.SetEnabled(isEnabled);
+    }
+
+    public void Write(LogLevel level, string text)
+    {
+        if (level >= console.Threshold) console.Write($"dinit: {text}\n");
+        WriteMain(level, text);
+    }
+
+    /// <summary>Only to the main log.</summary>
+    public void WriteMain(LogLevel level, string text)
+    {
+        if (level < main.Threshold) return;
+        main.Write(settings.File is null ? $"<{Priority(level)}>dinit: {text}\n" : $"dinit: {text}\n");
+    }
+
+    /// <summary>facility daemon and a severity, syslog(3).</summary>
+    private static int Priority(LogLevel level) => 3 << 3 | level switch
+    {
+        LogLevel.Debug => 7,
+        LogLevel.Info => 5,
+        LogLevel.Warning => 4,
+        LogLevel.Error or LogLevel.None => 3,
+        _ => throw new ArgumentOutOfRangeException(nameof(level), level, message: null),
+    };
+
+    public void WriteOutcome(string name, ServiceEvent what, bool isByDependency)
+    {
+        var (label, text) = what switch
+        {
+            ServiceEvent.Started => ("[  OK  ] ", "started."),
+            ServiceEvent.FailedStart when isByDependency => ("[FAILED] ", "failed to start (dependency failed)."),
+            ServiceEvent.FailedStart => ("[FAILED] ", "failed to start."),
+            ServiceEvent.Stopped => ("[STOPPD] ", "stopped."),
+            _ => ("", ""),
+        };
+        if (settings.ShowsStatus) console.Write($"{label}{name}\n");
+        WriteMain(what == ServiceEvent.FailedStart ? LogLevel.Error : LogLevel.Info, $"service {name} {text}");
+    }
+
+    /// <summary>Opens the main log, if it can be opened now.</summary>
+    public bool OpenMain()
+    {
+        if (main.IsOpen) return true;
+        Errno reason;
+        int descriptor;
+        if (settings.File is null)
+            reason = UnixSockets.ConnectDatagram(BytePaths.Encoding.GetBytes(settings.Socket), out descriptor);
+        else
+            reason = BytePaths.Open(BytePaths.CurrentDirectory, settings.File, WriteAppendCreate, FileMode, out descriptor);
+        if (reason == Errno.None) main.Open(descriptor);
+        else if (settings.File is not null) Write(LogLevel.Error, $"Opening log file failed: {reason.Describe()}");
+        return main.IsOpen;
+    }
+}
+
+/// <summary>What the command line says about logs.</summary>
+internal sealed record LogSettings
+{
+    /// <summary>A log file instead of the system log.</summary>
+    public string? File { get; init; }
+
+    public string Socket { get; init; } = "/dev/log";
+
+    public LogLevel ConsoleLevel { get; init; } = LogLevel.Warning;
+
+    public LogLevel MainLevel { get; init; } = LogLevel.Info;
+
+    /// <summary>A line on the console for every service that starts, stops or fails.</summary>
+    public bool ShowsStatus { get; init; } = true;
+}

@@ -1,0 +1,245 @@
+using Limyra.Formats.Services;
+using Limyra.Init.Control;
+using Limyra.Init.Loading;
+using Limyra.Init.Logging;
+using Limyra.Init.Processes;
+using Limyra.Init.Services;
+using Limyra.Linux;
+
+namespace Limyra.Init.Running;
+
+/// <summary>
+/// dinit itself: one thread, one loop. As system manager it is process 1 and may not end; everything that can go
+/// wrong is reported and survived. The order of its start is in one method, <c>Begin</c>.
+/// </summary>
+internal sealed class Manager : IPollTarget
+{
+    private const int FlushLimitMs = 5000;
+    private const int FlushStepMs = 50;
+
+    private readonly ManagerOptions options;
+    private readonly ProgramCall call;
+    private readonly EventLoop loop;
+    private readonly ManagerLog log;
+    private readonly ManagerEnvironment environment;
+    private readonly ServiceProcesses processes;
+    private readonly ServiceSet set;
+    private readonly ServiceLoader loader;
+    private readonly ControlServer control;
+    private int signals = -1;
+    private int readyDescriptor;
+
+    private Manager(ManagerOptions options, ProgramCall call, EventLoop loop, SignalSet originalMask)
+    {
+        this.options = options;
+        this.call = call;
+        this.loop = loop;
+        log = new(loop, options.Log);
+        environment = new(options.IsSystemManager ? WithoutRuntimeSettings(call.Environment) : call.Environment);
+        control = new(options.SocketPath, loop, environment, log.Write);
+        processes = new(
+            loop, new(environment, originalMask, options.CgroupBase ?? OwnCgroup.Find()), log.Write, control.Serve);
+        ManagerHost host = new(loop, log, processes);
+        set = new(host);
+        loader = new(set, new(options.Directories), environment);
+        control.Set = set;
+        control.Loader = loader;
+        control.Processes = processes;
+        host.RootWritable = OnRootWritable;
+        host.Load = loader.Load;
+        loop.OnTimer = service => service.OnProcess(ProcessEvent.TimedOut);
+        readyDescriptor = options.ReadyDescriptor;
+    }
+
+    /// <summary>
+    /// The kernel makes variables of unknown words on its command line, so anyone who edits that reaches our
+    /// runtime's settings; no service shall inherit them.
+    /// </summary>
+    private static List<string> WithoutRuntimeSettings(IReadOnlyList<string> variables) =>
+        [.. variables.Where(entry => !entry.StartsWith("DOTNET_", StringComparison.Ordinal))];
+
+    /// <summary>Runs the manager to its end; <paramref name="before"/> comes ahead of everything.</summary>
+    public static int Run(ProgramCall call, Action<ProgramStreams>? before)
+    {
+        var isProcessOne = Linux.Processes.Id == 1;
+        var options = ManagerOptions.Read(call, isProcessOne, out var status);
+        if (options is null) return status;
+        if (options.IsSystemManager)
+        {
+            SystemConsole.Open();
+            before?.Invoke(call.Streams);
+        }
+        var originalMask = TakeSignals(options.IsSystemManager);
+        foreach (var ignored in (ReadOnlySpan<Signal>)
+            [Signal.TerminalStop, Signal.TerminalInput, Signal.TerminalOutput, Signal.Pipe]) Signals.Ignore(ignored);
+        if (EventPoll.Open(out var poll) != Errno.None) return 1;
+        Manager? manager = null;
+        EventLoop loop = new(poll, fault => manager?.OnFault(fault));
+        manager = new(options, call, loop, originalMask);
+        return manager.Begin();
+    }
+
+    /// <summary>
+    /// Blocks what the loop reads from a descriptor: everything for a system manager. The start-up code has
+    /// blocked it already for all other threads; here the main thread gets the rest back.
+    /// </summary>
+    private static SignalSet TakeSignals(bool isSystemManager)
+    {
+        var wasTaken = Signals.WereTakenAtStart(out var original);
+        var wanted = SignalSet.Of(Signal.Child, Signal.Interrupt, Signal.Terminate, Signal.User1);
+        var mask = isSystemManager ? RuntimeSignals.AllButFaults : new SignalSet(original.Bits | wanted.Bits);
+        var before = Signals.SetMask(mask);
+        return wasTaken ? original : before;
+    }
+
+    private void OnFault(Exception fault) => log.Write(LogLevel.Error, $"internal fault, going on: {fault}");
+
+    private int Begin()
+    {
+        var watched = SignalSet.Of(Signal.Child, Signal.Interrupt, Signal.Terminate, Signal.User1);
+        if (options.IsSystemManager) watched = watched.With(Signal.Quit);
+        if (Signals.Open(watched, out signals) != Errno.None || loop.Add(signals, PollEvents.Input, this) != Errno.None)
+            return 1;
+        if (!control.Open(reportsReadOnly: !options.IsSystem) && !options.IsSystemManager) return Fail();
+        if (options.IsSystemManager)
+        {
+            _ = Power.SilenceKernelMessages(); // a container forbids it
+            _ = Power.DeliverCtrlAltDel(); // likewise
+        }
+        _ = Linux.Processes.BecomeSubreaper(); // since Linux 3.4
+        if (options.IsSystemManager) log.WriteMain(LogLevel.Info, "Starting system");
+        if (options.Log.File is not null && !log.OpenMain() && !options.IsSystemManager) return Fail();
+        if (!ReadEnvironment() && !options.IsSystemManager) return Fail();
+        processes.ReapAll(); // children of whoever was this process before
+        foreach (var name in options.Services) StartService(name);
+        ReportReady();
+        do
+        {
+            while (set.ActiveCount > 0) loop.Turn();
+        }
+        while (set.Shutdown == ShutdownType.Remain && Wait());
+        return options.IsSystemManager ? new SystemEnd(this).Run() : EndUser();
+    }
+
+    /// <summary>Nothing runs and nothing ends: wait for somebody who starts something.</summary>
+    private bool Wait()
+    {
+        loop.Turn();
+        return true;
+    }
+
+    private int Fail()
+    {
+        FlushLog();
+        return 1;
+    }
+
+    private int EndUser()
+    {
+        FlushLog();
+        control.Close();
+        if (set.Shutdown != ShutdownType.Reboot) return 0;
+        // The reference ends by SIGINT here, which tells a container's manager to restart it.
+        Signals.Default(Signal.Interrupt);
+        _ = Linux.Processes.Kill(Linux.Processes.Id, (int)Signal.Interrupt); // ourselves
+        _ = Signals.SetMask(default);
+        return 0;
+    }
+
+    private bool ReadEnvironment()
+    {
+        if (options.EnvironmentFile is not { } path) return true;
+        var reason = BytePaths.ReadAll(BytePaths.CurrentDirectory, path, EnvironmentFile.LimitBytes, out var content);
+        if (reason == Errno.ENOENT && !options.IsEnvironmentFileRequired) return true;
+        if (reason != Errno.None)
+        {
+            log.Write(LogLevel.Error, $"Cannot read environment file '{path}': {reason.Describe()}");
+            return false;
+        }
+        List<ServiceDiagnostic> diagnostics = [];
+        environment.Changes.Apply(EnvironmentFile.Read(content, path, diagnostics));
+        environment.Refresh();
+        foreach (var found in diagnostics) log.Write(LogLevel.Error, found.Message);
+        return true;
+    }
+
+    /// <summary>Loads and starts a service; why it cannot be is in the log.</summary>
+    internal bool StartService(string name)
+    {
+        try
+        {
+            loader.Load(name).Start();
+            set.Settle();
+            return true;
+        }
+        catch (ServiceLoadException fault)
+        {
+            if (fault.Fault == LoadFault.NotFound)
+                log.Write(LogLevel.Error, $"{fault.Service}: could not find service description.");
+            else if (fault.Diagnostics.Count > 0) ServiceLoader.LogFault(set.Host, fault);
+            else log.Write(LogLevel.Error, $"{fault.Service}: error loading: {fault.Message}");
+            return false;
+        }
+    }
+
+    private void ReportReady()
+    {
+        if (!control.IsOpen || readyDescriptor < 0) return;
+        _ = BytePaths.Write(readyDescriptor, BytePaths.Encoding.GetBytes(options.SocketPath + "\0"), out _); // their loss
+        if (readyDescriptor > 2) Descriptors.Close(readyDescriptor);
+        readyDescriptor = -1;
+    }
+
+    private void OnRootWritable()
+    {
+        _ = control.Open(reportsReadOnly: true); // reports by itself
+        ReportReady();
+        if (options.Log.File is not null) _ = log.OpenMain(); // likewise
+    }
+
+    public void OnPoll(int descriptor, PollEvents events)
+    {
+        while (Signals.Take(signals, out var signal)) OnSignal(signal);
+    }
+
+    private void OnSignal(Signal signal)
+    {
+        switch (signal)
+        {
+            case Signal.Child:
+                processes.ReapAll();
+                break;
+            case Signal.User1:
+                _ = control.Open(reportsReadOnly: true); // reports by itself
+                break;
+            case Signal.Terminate:
+                set.StopAll(ShutdownType.Halt);
+                break;
+            case Signal.Interrupt:
+                set.StopAll(options.IsSystemManager ? ShutdownType.Reboot : ShutdownType.Halt);
+                break;
+            case Signal.Quit:
+                control.Close();
+                SystemShutdown.Run(ShutdownType.PowerOff);
+                break;
+        }
+    }
+
+    internal void FlushLog()
+    {
+        for (var waited = 0; waited < FlushLimitMs && !log.IsFlushed; waited += FlushStepMs) loop.Turn(FlushStepMs);
+    }
+
+    // What the end of the system needs to see.
+    internal ServiceSet Set => set;
+
+    internal EventLoop Loop => loop;
+
+    internal ManagerLog Log => log;
+
+    internal ControlServer Control => control;
+
+    internal ManagerOptions Options => options;
+
+    internal ProgramCall Call => call;
+}

@@ -1,0 +1,138 @@
+using Limyra.Init.Services;
+using Limyra.Linux;
+
+namespace Limyra.Init.Running;
+
+/// <summary>
+/// What a system manager does when all services have stopped: goes down as it was told, or, when nobody told it
+/// anything, asks on the console what to do. It never returns.
+/// </summary>
+internal sealed class SystemEnd(Manager manager) : IPollTarget
+{
+    private const string Question =
+        "Choose: (r)eboot, r(e)covery, re(s)tart boot sequence, (p)ower off? ";
+
+    private readonly ServiceSet set = manager.Set;
+    private readonly ProgramStreams streams = manager.Call.Streams;
+    private bool hasInput;
+
+    public int Run()
+    {
+        while (true)
+        {
+            while (set.ActiveCount > 0) manager.Loop.Turn();
+            if (set.Shutdown == ShutdownType.Remain)
+            {
+                manager.Loop.Turn();
+                continue;
+            }
+            Announce();
+            manager.FlushLog();
+            if (set.Shutdown == ShutdownType.None)
+            {
+                OnBootFailure();
+                continue;
+            }
+            manager.Control.Close();
+            GoDown(set.Shutdown);
+        }
+    }
+
+    private void Announce()
+    {
+        var what = set.Shutdown switch
+        {
+            ShutdownType.Reboot => "Will reboot.",
+            ShutdownType.SoftReboot => "Will soft-reboot.",
+            ShutdownType.Halt => "Will halt.",
+            ShutdownType.PowerOff => "Will power down.",
+            ShutdownType.Kexec => "Will kexec.",
+            ShutdownType.None or ShutdownType.Remain => "Will handle boot failure.",
+            _ => "",
+        };
+        manager.Log.Write(LogLevel.Info, $"No more active services. {what}");
+    }
+
+    private void GoDown(ShutdownType type)
+    {
+        if (type == ShutdownType.SoftReboot)
+        {
+            Power.Sync();
+            SystemShutdown.Run(type);
+            RestartOurselves();
+            manager.Log.Write(LogLevel.Error, "Could not soft-reboot. Will attempt reboot.");
+            type = ShutdownType.Reboot;
+        }
+        SystemShutdown.Run(type);
+        manager.FlushLog();
+
+        // The kernel refused, and process 1 may not end: stay, for whoever can still log in or switch off.
+        while (true) manager.Loop.Turn();
+    }
+
+    private void RestartOurselves()
+    {
+        IReadOnlyList<string> arguments = [manager.Call.Name, .. manager.Call.Arguments];
+        foreach (var path in (ReadOnlySpan<string>)[Linux.Processes.ProgramPath, "/usr/bin/dinit", "/sbin/dinit"])
+        {
+            var reason = Linux.Processes.Execute(path, arguments, manager.Call.Environment, BytePaths.Encoding);
+            manager.Log.Write(LogLevel.Error, $"Error executing {path}: {reason.Describe()}");
+        }
+    }
+
+    private void OnBootFailure()
+    {
+        Power.Sync();
+        if (manager.Options.RecoversAutomatically && manager.StartService("recovery")) return;
+        streams.Out("All services have stopped with no shutdown issued; boot failure?\n");
+        if (Terminals.ReadSettings(descriptor: 0, out var settings) != Errno.None)
+        {
+            streams.Out("Halting.\n");
+            set.StopAll(ShutdownType.Halt);
+            return;
+        }
+        _ = Terminals.SetSingleKeys(descriptor: 0, settings); // lines then, instead of keys
+        _ = Descriptors.SetNonBlocking(descriptor: 0, value: true); // a blocking read would still return
+        while (!Ask())
+        {
+        }
+        Terminals.DropInput(descriptor: 0);
+        _ = Terminals.WriteSettings(descriptor: 0, settings); // as it was before
+        _ = Descriptors.SetNonBlocking(descriptor: 0, value: false); // likewise
+    }
+
+    /// <summary>True when something was decided, here or through the control socket or a signal.</summary>
+    private bool Ask()
+    {
+        streams.Out(Question);
+        hasInput = false;
+        _ = manager.Loop.Add(0, PollEvents.Input, this); // not pollable: then others decide
+        while (!hasInput && set.Shutdown == ShutdownType.None && set.ActiveCount == 0) manager.Loop.Turn();
+        manager.Loop.Unwatch(0);
+        if (!hasInput) return true;
+        Span<byte> key = stackalloc byte[1];
+        if (BytePaths.Read(0, key, out var count) != Errno.None || count == 0) return false;
+        streams.Out("\n");
+        switch ((char)(key[0] | 0x20))
+        {
+            case 'r':
+                set.StopAll(ShutdownType.Reboot);
+                return true;
+            case 'p':
+                set.StopAll(ShutdownType.PowerOff);
+                return true;
+            case 'e':
+                if (manager.StartService("recovery")) return true;
+                streams.Out("Unable to start recovery service.\n");
+                return false;
+            case 's':
+                if (manager.StartService("boot")) return true;
+                streams.Out("Could not start 'boot' service.\n");
+                return false;
+            default:
+                return false;
+        }
+    }
+
+    public void OnPoll(int descriptor, PollEvents events) => hasInput = true;
+}

@@ -1,0 +1,148 @@
+using Limyra.Init.Services;
+using Limyra.Linux;
+
+namespace Limyra.Init.Running;
+
+/// <summary>
+/// The way down once services have stopped: end every process, run the hook of the distribution or else detach
+/// swap and file systems ourselves, write everything back, tell the kernel (shutdown(8), --system).
+/// </summary>
+internal static class SystemShutdown
+{
+    private const long GraceNs = Clocks.NanosecondsPerSecond;
+    private const int TableLimitBytes = 1 << 20;
+    private const uint AnyExecute = 0x49;
+
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
+
+    private static readonly string[] Hooks = ["/etc/dinit/shutdown-hook", "/lib/dinit/shutdown-hook"];
+
+    private static readonly string[] KeptFileSystems = ["proc", "sysfs", "devtmpfs", "tmpfs", "devpts", "rootfs"];
+
+    /// <summary>Returns after a soft reboot's part, and when the kernel refuses.</summary>
+    public static void Run(ShutdownType type)
+    {
+        ProgramStreams console = new(1, 2);
+        console.Out("Sending TERM/KILL to all processes...\n");
+        EndProcesses();
+        if (!RunHook(type, console))
+        {
+            console.Out("Turning off swap...\n");
+            DetachSwap();
+            console.Out("Unmounting disks...\n");
+            DetachFileSystems(console);
+        }
+        Power.Sync();
+        if (type == ShutdownType.SoftReboot) return;
+        console.Out("Issuing shutdown via kernel...\n");
+        var reason = Power.Act(type switch
+        {
+            ShutdownType.Halt => PowerAction.Halt,
+            ShutdownType.PowerOff => PowerAction.PowerOff,
+            ShutdownType.Kexec => PowerAction.Kexec,
+            _ => PowerAction.Restart,
+        });
+        console.Out($"reboot: {reason.Describe()}\n");
+        if (type == ShutdownType.Kexec)
+        {
+            console.Out(
+                "It is possible that no suitable kernel image was loaded before\nreboot with kexec was attempted.\n");
+        }
+    }
+
+    /// <summary>
+    /// SIGTERM to everyone, a second to comply, SIGKILL. As process 1 every other program is below us, so when
+    /// no child is left, nobody is, and the second is not waited out.
+    /// </summary>
+    private static void EndProcesses()
+    {
+        _ = Linux.Processes.Kill(-1, (int)Signal.Terminate); // nobody there is fine
+        var end = Clocks.MonotonicNs + GraceNs;
+        while (HasChildren() && Clocks.MonotonicNs < end) Clocks.Sleep(Step);
+        _ = Linux.Processes.Kill(-1, (int)Signal.Kill); // as above
+        end = Clocks.MonotonicNs + GraceNs;
+        while (HasChildren() && Clocks.MonotonicNs < end) Clocks.Sleep(Step);
+    }
+
+    private static bool HasChildren()
+    {
+        while (Linux.Processes.Reap(out _, out _))
+        {
+        }
+        return Linux.Processes.HasChildren;
+    }
+
+    /// <summary>Runs the first hook there is; true when it did the detaching.</summary>
+    private static bool RunHook(ShutdownType type, ProgramStreams console)
+    {
+        foreach (var hook in Hooks)
+        {
+            if (BytePaths.Status(hook, followsLink: false, out var status) != Errno.None) continue;
+            if ((status.Mode & AnyExecute) == 0) continue;
+            console.Out("Executing shutdown hook...\n");
+            var argument = type switch
+            {
+                ShutdownType.PowerOff => "poweroff",
+                ShutdownType.Halt => "halt",
+                ShutdownType.SoftReboot => "soft",
+                _ => "reboot",
+            };
+            ChildPlan plan = new()
+            {
+                Paths = [hook],
+                Arguments = [hook, argument],
+                Environment = ["PATH=/usr/sbin:/usr/bin:/sbin:/bin"],
+                Output = ChildStream.Inherited,
+                Directory = "/",
+            };
+            var reason = Children.Start(plan, out var child);
+            if (reason == Errno.None) reason = Children.Await(child, out _);
+            if (reason == Errno.None) reason = Linux.Processes.Wait(child.Pid, out var end) is var waited
+                && waited == Errno.None && end.DidExitCleanly ? Errno.None : Errno.ECHILD;
+            if (reason is not (Errno.None or Errno.ECHILD))
+                console.Out($"Couldn't run the shutdown hook: {reason.Describe()}\n");
+            return reason == Errno.None;
+        }
+        return false;
+    }
+
+    private static void DetachSwap()
+    {
+        foreach (var fields in Table("/proc/swaps"))
+            if (fields[0].StartsWith('/')) _ = Mounts.SwapOff(Unescape(fields[0])); // in use elsewhere: stays
+    }
+
+    /// <summary>
+    /// Unmounts in the reverse order of mounting; what is busy is made read-only instead, so that it is clean.
+    /// </summary>
+    private static void DetachFileSystems(ProgramStreams console)
+    {
+        var mounts = Table("/proc/self/mounts");
+        for (var i = mounts.Count - 1; i >= 0; i--)
+        {
+            if (mounts[i].Length < 3 || KeptFileSystems.Contains(mounts[i][2])) continue;
+            var target = Unescape(mounts[i][1]);
+            if (target != "/" && Mounts.Unmount(target, default) == Errno.None) continue;
+            var reason = Mounts.Mount(mounts[i][0], target, type: null, MountFlags.Remount | MountFlags.ReadOnly, data: null);
+            if (reason != Errno.None) console.Out($"{target}: cannot be made read-only: {reason.Describe()}\n");
+        }
+    }
+
+    private static List<string[]> Table(string path)
+    {
+        List<string[]> rows = [];
+        var reason = BytePaths.ReadAll(BytePaths.CurrentDirectory, path, TableLimitBytes, out var content);
+        if (reason != Errno.None) return rows;
+        foreach (var line in System.Text.Encoding.UTF8.GetString(content).Split('\n'))
+        {
+            var fields = line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+            if (fields.Length > 1) rows.Add(fields);
+        }
+        return rows;
+    }
+
+    /// <summary>The kernel writes blanks, tabs, newlines and backslashes in octal there (proc(5)).</summary>
+    private static string Unescape(string field) => field
+        .Replace("\\040", " ", StringComparison.Ordinal).Replace("\\011", "\t", StringComparison.Ordinal)
+        .Replace("\\012", "\n", StringComparison.Ordinal).Replace("\\134", "\\", StringComparison.Ordinal);
+}

@@ -1,0 +1,141 @@
+using Limyra.Formats.Services;
+
+namespace Limyra.Init.Services;
+
+/// <summary>All services of a manager, and the order in which their changes happen.</summary>
+internal sealed class ServiceSet(IServiceHost host)
+{
+    private readonly Dictionary<string, Service> byName = new(StringComparer.Ordinal);
+    private readonly List<Service> all = [];
+    private readonly Queue<Service> spreading = new();
+    private readonly Queue<Service> changing = new();
+    private readonly LinkedList<Service> consoleQueue = new();
+    private bool isSettling;
+
+    public IServiceHost Host { get; } = host;
+
+    /// <summary>Loaded services and placeholders, in the order they came.</summary>
+    public IReadOnlyList<Service> All => all;
+
+    /// <summary>How many are not stopped.</summary>
+    public int ActiveCount { get; set; }
+
+    public ShutdownType Shutdown { get; set; }
+
+    /// <summary>Everything is being stopped; nothing starts any more.</summary>
+    public bool IsShuttingDown { get; private set; }
+
+    public Service? Find(string name) => byName.GetValueOrDefault(name);
+
+    public void Add(Service service)
+    {
+        byName.Add(service.Name, service);
+        all.Add(service);
+    }
+
+    public void Remove(Service service)
+    {
+        byName.Remove(service.Name);
+        all.Remove(service);
+    }
+
+    /// <summary>A name to hang links on until its service is loaded.</summary>
+    public Service FindOrReserve(string name)
+    {
+        var service = Find(name);
+        if (service is not null) return service;
+        service = new(this, name);
+        Add(service);
+        return service;
+    }
+
+    public void QueueSpread(Service service)
+    {
+        if (service.IsInSpreadQueue) return;
+        service.IsInSpreadQueue = true;
+        spreading.Enqueue(service);
+    }
+
+    public void QueueChange(Service service)
+    {
+        if (service.IsInChangeQueue) return;
+        service.IsInChangeQueue = true;
+        changing.Enqueue(service);
+    }
+
+    /// <summary>
+    /// Lets requests spread until all are known, changes one service, and so on until nothing is left. It ends
+    /// because starting never stops anything, except by a failure, which is final.
+    /// </summary>
+    public void Settle()
+    {
+        if (isSettling) return; // the outer call goes on until all is done
+        isSettling = true;
+        while (true)
+        {
+            if (spreading.TryDequeue(out var service))
+            {
+                service.IsInSpreadQueue = false;
+                service.Spread();
+            }
+            else if (changing.TryDequeue(out service))
+            {
+                service.IsInChangeQueue = false;
+                service.Change();
+            }
+            else
+            {
+                break;
+            }
+        }
+        isSettling = false;
+    }
+
+    /// <summary>Stops all services; they will not start again.</summary>
+    public void StopAll(ShutdownType type)
+    {
+        IsShuttingDown = true;
+        Shutdown = type;
+        for (var i = 0; i < all.Count; i++)
+        {
+            all[i].Stop(isTakenDown: false);
+            all[i].Unpin();
+        }
+        Settle();
+    }
+
+    /// <summary>After a boot that failed, starts are possible again.</summary>
+    public void AllowStarts()
+    {
+        IsShuttingDown = false;
+        Shutdown = ShutdownType.None;
+    }
+
+    public void QueueForConsole(Service service)
+    {
+        var wasEmpty = consoleQueue.Count == 0;
+        consoleQueue.AddLast(service);
+        if (!wasEmpty || IsConsoleOwned) return;
+        Host.SetConsoleLog(isEnabled: false);
+        PassConsoleOn();
+    }
+
+    public void LeaveConsoleQueue(Service service) => consoleQueue.Remove(service);
+
+    /// <summary>Whether a service has the console.</summary>
+    public bool IsConsoleOwned { get; private set; }
+
+    /// <summary>The next one in the queue gets the console, or our own messages do.</summary>
+    public void PassConsoleOn()
+    {
+        IsConsoleOwned = consoleQueue.Count > 0;
+        if (!IsConsoleOwned)
+        {
+            Host.SetConsoleLog(isEnabled: true);
+            return;
+        }
+        var next = consoleQueue.First!.Value; // counted above
+        consoleQueue.RemoveFirst();
+        next.OnConsoleAcquired();
+    }
+}
