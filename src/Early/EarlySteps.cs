@@ -4,6 +4,7 @@ using Limyra.Early.Base;
 using Limyra.Early.Devices;
 using Limyra.Early.Entropy;
 using Limyra.Early.Identity;
+using Limyra.Early.InitialRoot;
 using Limyra.Early.Modules;
 using Limyra.Early.Mounting;
 using Limyra.Early.Settings;
@@ -59,11 +60,17 @@ public static class EarlySteps
             "create, remove and clean files as tmpfiles.d says", TmpfilesStep.Run),
         new("bless-boot", "", "tell the boot loader that this boot is good", ProgramSteps.RunBlessBoot),
         new("local", "", "run /etc/rc.local", ProgramSteps.RunLocal),
+        new("initramfs-init", "[WORDS FOR INIT...]", "process 1 of the initramfs: find the root and go there",
+            InitialRootStep.Run),
         new("shutdown-hook", "halt|poweroff|reboot|soft", "leave the disks clean at the end", ShutdownStep.Run),
     ];
 
     /// <summary>The names of all steps.</summary>
     public static IEnumerable<string> Names => from step in Table select step.Name;
+
+    /// <summary>True in an initramfs of our making, where process 1 has to be the step initramfs-init.</summary>
+    public static bool IsInitramfs => Files.Status(
+        Files.CurrentDirectory, InitialRootStep.MarkPath, out _) == Errno.None;
 
     /// <summary>
     /// Runs a step on this machine: <paramref name="arguments"/> are its name and words, messages go to standard

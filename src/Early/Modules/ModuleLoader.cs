@@ -145,9 +145,13 @@ internal sealed class ModuleLoader
     {
         foreach (string name in names)
         {
-            if (index.Find(name) is { } module)
+            // A name or an alias: ext4 asks for "crc32c", which several modules provide.
+            foreach (string found in index.Find(name) is null ? Resolve(name) : [name])
             {
-                _ = Insert(module, depth + 1);
+                if (index.Find(found) is { } module)
+                {
+                    _ = Insert(module, depth + 1);
+                }
             }
         }
     }
