@@ -51,7 +51,7 @@ internal sealed class StandIn
     {
         ArrayBufferWriter<byte> bytes = new();
         CpioWriter writer = new(bytes);
-        foreach (string folder in new[] { "bin", "dev", "proc", "modules", "mnt" })
+        foreach (string folder in new[] { "bin", "dev", "proc", "sys", "run", "modules", "mnt" })
             writer.Add(new CpioEntry { Name = folder, Mode = CpioEntry.DirectoryType | 0x1ED });
         writer.Add(new CpioEntry
         {
