@@ -37,9 +37,9 @@ public static unsafe class DigestBlocks
 
 internal static partial class Libc
 {
-    [LibraryImport("limyra_native")]
+    [LibraryImport(NativeLibrary)]
     internal static unsafe partial void limyra_sha256_blocks(uint* state, byte* data, nuint blocks);
 
-    [LibraryImport("limyra_native")]
+    [LibraryImport(NativeLibrary)]
     internal static unsafe partial void limyra_sha512_blocks(ulong* state, byte* data, nuint blocks);
 }

@@ -1,6 +1,4 @@
 using Limyra.Formats.Apk;
-using Org.BouncyCastle.Crypto;
-using Org.BouncyCastle.Crypto.Digests;
 
 namespace Limyra.Apk.Trust;
 
@@ -58,25 +56,21 @@ public static class DigestAlgorithmText
     };
 }
 
-/// <summary>
-/// Computes digests, piece by piece. The one place that chooses who computes: managed code, because a static program finds
-/// no OpenSSL, on which .NET's own classes depend.
-/// </summary>
+/// <summary>Computes digests, piece by piece.</summary>
 public sealed class Hasher
 {
-    private readonly IDigest _digest;
+    private readonly IDigestEngine _engine;
     private readonly int _length;
 
     /// <summary>Begins a digest.</summary>
     public Hasher(DigestAlgorithm algorithm)
     {
-        (_digest, _length) = algorithm switch
+        _engine = DigestEngines.Make(algorithm);
+        _length = algorithm switch
         {
-            DigestAlgorithm.Sha1 => ((IDigest)new Sha1Digest(), Digest.ShortLength),
-            DigestAlgorithm.Sha256 => (new Sha256Digest(), Digest.Sha256Length),
-            DigestAlgorithm.Sha256Short => (new Sha256Digest(), Digest.ShortLength),
-            DigestAlgorithm.Sha512 => (new Sha512Digest(), Digest.Sha512Length),
-            _ => throw new ArgumentOutOfRangeException(nameof(algorithm)),
+            DigestAlgorithm.Sha1 or DigestAlgorithm.Sha256Short => Digest.ShortLength,
+            DigestAlgorithm.Sha256 => Digest.Sha256Length,
+            _ => Digest.Sha512Length,
         };
     }
 
@@ -92,13 +86,13 @@ public sealed class Hasher
     }
 
     /// <summary>Adds bytes.</summary>
-    public void Append(ReadOnlySpan<byte> bytes) => _digest.BlockUpdate(bytes);
+    public void Append(ReadOnlySpan<byte> bytes) => _engine.Append(bytes);
 
     /// <summary>The digest of all bytes added since the last call.</summary>
     public Digest Finish()
     {
         Span<byte> bytes = stackalloc byte[Digest.Sha512Length];
-        int length = _digest.DoFinal(bytes);
+        int length = _engine.Finish(bytes);
         return new(bytes[..Math.Min(length, _length)]);
     }
 }
