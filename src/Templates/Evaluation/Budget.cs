@@ -1,4 +1,5 @@
 using Limyra.Templates.Text;
+using Limyra.Templates.Values;
 
 namespace Limyra.Templates.Evaluation;
 
@@ -17,6 +18,30 @@ internal sealed class Budget
     public void Step()
     {
         if (--steps < 0) throw new TemplateLimitException("the template takes too many steps");
+    }
+
+    /// <summary>After this many small pieces of work.</summary>
+    public void Steps(int count)
+    {
+        steps -= count;
+        if (steps < 0) throw new TemplateLimitException("the template takes too many steps");
+    }
+
+    /// <summary>Before an operation that may look at all of a value: large ones cost more.</summary>
+    public void Touch(Value value)
+    {
+        int size = value switch
+        {
+            StringValue text => text.Text.Length,
+            ListValue list => list.Items.Count,
+            TupleValue tuple => tuple.Items.Count,
+            BytesValue bytes => bytes.Bytes.Length,
+            DictValue dict => dict.Entries.Count,
+            SetValue set => set.Items.Count,
+            _ => 0,
+        };
+        steps -= size >> 6;
+        Step();
     }
 
     /// <summary>Before a text of this many characters is made.</summary>

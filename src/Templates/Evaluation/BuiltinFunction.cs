@@ -11,5 +11,5 @@ internal sealed class BuiltinFunction(string name, Func<Evaluator, Arguments, Va
     public Value Call(Evaluator evaluator, Arguments arguments) => body(evaluator, arguments);
 
     public override Value Call(Arguments arguments) =>
-        throw new TemplateException("call", $"{name}() can only be called by a template");
+        throw new EvaluationException("call", $"{name}() can only be called by a template");
 }

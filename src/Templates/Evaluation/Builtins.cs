@@ -17,7 +17,7 @@ internal static class Builtins
         new("tuple", (e, a) => new TupleValue(Row(e, a.Bind("tuple", "items?")))),
         new("set", (e, a) => new SetValue(Row(e, a.Bind("set", "items?")))),
         new("dict", ToDict),
-        new("bytes", (_, _) => throw new TemplateException("unsupported", "bytes() is not part of the language")),
+        new("bytes", (_, _) => throw new EvaluationException("unsupported", "bytes() is not part of the language")),
     ];
 
     private static readonly BuiltinFunction[] Functions =
@@ -81,7 +81,7 @@ internal static class Builtins
         var value = bound["value"] ?? IntValue.Of(0);
         if (Operators.AsNumber(value) is { } number) return IntValue.Of(number);
         string text = value is StringValue given ? given.Text.Trim().Replace("_", "", StringComparison.Ordinal)
-            : throw new TemplateException("type", $"int() does not take '{value.TypeName}'");
+            : throw new EvaluationException("type", $"int() does not take '{value.TypeName}'");
         long radix = bound.Number("base", 10);
         bool isGood = radix switch
         {
@@ -89,10 +89,10 @@ internal static class Builtins
             16 => long.TryParse(text.StartsWith("0x", StringComparison.Ordinal) ? text[2..] : text,
                 NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out number),
             8 => TryOctal(text, out number),
-            _ => throw new TemplateException("value", "int(): the base must be 8, 10 or 16"),
+            _ => throw new EvaluationException("value", "int(): the base must be 8, 10 or 16"),
         };
         return isGood ? IntValue.Of(number)
-            : throw new TemplateException("value", $"int(): {value.ToRepresentation()} is not a number");
+            : throw new EvaluationException("value", $"int(): {value.ToRepresentation()} is not a number");
     }
 
     private static bool TryOctal(string text, out long number)
@@ -110,7 +110,7 @@ internal static class Builtins
     private static DictValue ToDict(Evaluator evaluator, Arguments arguments)
     {
         DictValue dict = new();
-        if (arguments.Positional.Count > 1) throw new TemplateException("call", "dict() takes one argument");
+        if (arguments.Positional.Count > 1) throw new EvaluationException("call", "dict() takes one argument");
         foreach (var source in arguments.Positional)
         {
             if (source is DictValue other)
@@ -121,7 +121,7 @@ internal static class Builtins
             foreach (var pair in Iteration.ToList(evaluator.Budget, source))
             {
                 var items = Iteration.ToList(evaluator.Budget, pair);
-                if (items.Count != 2) throw new TemplateException("value", "dict() wants pairs");
+                if (items.Count != 2) throw new EvaluationException("value", "dict() wants pairs");
                 dict.Set(items[0], items[1]);
             }
         }
@@ -138,17 +138,17 @@ internal static class Builtins
         SetValue set => IntValue.Of(set.Items.Count),
         RangeValue range => IntValue.Of(range.Count),
         BytesValue bytes => IntValue.Of(bytes.Bytes.Length),
-        _ => throw new TemplateException("type", $"'{value.TypeName}' has no length"),
+        _ => throw new EvaluationException("type", $"'{value.TypeName}' has no length"),
     };
 
     private static RangeValue Range(Evaluator evaluator, Arguments arguments)
     {
         if (arguments.Keywords.Count > 0 || arguments.Positional.Count is 0 or > 3)
-            throw new TemplateException("call", "range() takes one to three numbers");
+            throw new EvaluationException("call", "range() takes one to three numbers");
         long[] numbers = [.. arguments.Positional.Select(value => Operators.AsNumber(value)
-            ?? throw new TemplateException("type", $"range() takes numbers, not '{value.TypeName}'"))];
+            ?? throw new EvaluationException("type", $"range() takes numbers, not '{value.TypeName}'"))];
         long step = numbers.Length > 2 ? numbers[2] : 1;
-        if (step == 0) throw new TemplateException("value", "range(): the step cannot be 0");
+        if (step == 0) throw new EvaluationException("value", "range(): the step cannot be 0");
         return numbers.Length == 1 ? new(0, numbers[0], 1) : new(numbers[0], numbers[1], step);
     }
 
@@ -190,9 +190,9 @@ internal static class Builtins
     private static Value Next(BoundArguments bound)
     {
         if (bound["iterator"] is not IteratorValue iterator)
-            throw new TemplateException("type", $"next() wants an iterator, not '{Given(bound, "iterator").TypeName}'");
+            throw new EvaluationException("type", $"next() wants an iterator, not '{Given(bound, "iterator").TypeName}'");
         return iterator.Next()
-            ?? (bound.IsGiven("default") ? Given(bound, "default") : throw new TemplateException("value", "next(): the end"));
+            ?? (bound.IsGiven("default") ? Given(bound, "default") : throw new EvaluationException("value", "next(): the end"));
     }
 
     private static Value Extreme(Evaluator evaluator, Arguments arguments, string name, bool wantsLarger)
@@ -200,7 +200,7 @@ internal static class Builtins
         var bound = arguments.Bind(name, "*values", "key?", "default?");
         var items = bound.Rest.Count == 1 ? Iteration.ToList(evaluator.Budget, bound.Rest[0]) : bound.Rest;
         if (items.Count == 0)
-            return bound.IsGiven("default") ? Given(bound, "default") : throw new TemplateException("value", $"{name}() of nothing");
+            return bound.IsGiven("default") ? Given(bound, "default") : throw new EvaluationException("value", $"{name}() of nothing");
         Value KeyOf(Value item) => bound["key"] is { } key ? evaluator.Invoke(key, new Arguments([item])) : item;
         Value best = items[0], bestKey = KeyOf(best);
         foreach (var item in items.Skip(1))
@@ -219,7 +219,7 @@ internal static class Builtins
         {
             TypeValue type => BoolValue.Of(type.Includes(value)),
             TupleValue types => BoolValue.Of(types.Items.Any(type => type is TypeValue one && one.Includes(value))),
-            _ => throw new TemplateException("type", "isinstance() wants a type"),
+            _ => throw new EvaluationException("type", "isinstance() wants a type"),
         };
     }
 
@@ -227,7 +227,7 @@ internal static class Builtins
     {
         var bound = arguments.Bind("print", "*values", "sep?", "end?", "file?", "flush?");
         string line = string.Join(bound.OptionalText("sep") ?? " ", bound.Rest.Select(value => value.ToString()));
-        if (bound["file"] is not null) throw new TemplateException("unsupported", "print() to a file", "use file.write");
+        if (bound["file"] is not null) throw new EvaluationException("unsupported", "print() to a file", "use file.write");
         evaluator.Budget.Text(line.Length);
         evaluator.Host.Print(line);
         return NoneValue.Instance;
@@ -237,7 +237,7 @@ internal static class Builtins
     {
         var bound = arguments.Bind("open", "file", "mode?", "encoding?");
         var files = evaluator.Host.Files
-            ?? throw new TemplateException("open", "files cannot be opened while the template loads");
+            ?? throw new EvaluationException("open", "files cannot be opened while the template loads");
         var path = bound["file"] as PathValue ?? new PathValue(bound.Text("file"), files);
         return FileValue.Open(path, files, bound);
     }

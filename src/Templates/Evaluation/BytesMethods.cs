@@ -24,14 +24,14 @@ internal static class BytesMethods
 
     private static ReadOnlySpan<byte> Part(BoundArguments bound, string name) => bound[name] is BytesValue part
         ? part.Bytes.Span
-        : throw new TemplateException("type", "bytes are wanted");
+        : throw new EvaluationException("type", "bytes are wanted");
 
     private static StringValue Decode(BytesValue bytes, Evaluator evaluator, BoundArguments bound)
     {
         evaluator.Budget.Text(bytes.Bytes.Length);
         if (bound.OptionalText("encoding") is { } encoding
             && encoding.ToLowerInvariant() is not ("utf-8" or "utf8" or "ascii"))
-            throw new TemplateException("value", $"decode(): the encoding '{encoding}' is not supported");
+            throw new EvaluationException("value", $"decode(): the encoding '{encoding}' is not supported");
         return FileValue.Decode(bytes.Bytes, "bytes");
     }
 
@@ -60,7 +60,7 @@ internal static class BytesMethods
             return parts;
         }
         var separator = Part(bound, "sep");
-        if (separator.IsEmpty) throw new TemplateException("value", "split(): the separator is empty");
+        if (separator.IsEmpty) throw new EvaluationException("value", "split(): the separator is empty");
         foreach (var range in bytes.Bytes.Span.Split(separator)) parts.Items.Add(new BytesValue(bytes.Bytes[range]));
         return parts;
     }

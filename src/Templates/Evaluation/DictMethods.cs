@@ -39,7 +39,7 @@ internal static class DictMethods
 
     private static NoneValue Update(DictValue dict, Evaluator evaluator, BoundArguments bound)
     {
-        if (bound["other"] is not DictValue other) throw new TemplateException("type", "update() wants a dict");
+        if (bound["other"] is not DictValue other) throw new EvaluationException("type", "update() wants a dict");
         Operators.InPlace(evaluator.Budget, "|", dict, other);
         return NoneValue.Instance;
     }

@@ -29,11 +29,12 @@ internal sealed partial class Evaluator
         Expression.Format format => Format(format, scope),
         Expression.ListDisplay list => new ListValue(Items(list.Items, scope)),
         Expression.Call call => Call(call, scope),
-        Expression.Attribute attribute => Members.Get(Evaluate(attribute.Target, scope), attribute.Identifier),
+        Expression.Attribute attribute =>
+            Members.Get(Touched(Evaluate(attribute.Target, scope)), attribute.Identifier),
         Expression.Subscript { Index: Expression.Slice slice } subscript =>
             Slice(Evaluate(subscript.Target, scope), slice, scope),
         Expression.Subscript subscript =>
-            Operators.GetItem(Evaluate(subscript.Target, scope), Evaluate(subscript.Index, scope)),
+            Operators.GetItem(Evaluate(subscript.Target, scope), Touched(Evaluate(subscript.Index, scope))),
         Expression.Binary binary => Operators.Binary(
             Budget, binary.Operator, Evaluate(binary.Left, scope), Evaluate(binary.Right, scope)),
         Expression.Comparison comparison => Compare(comparison, scope),
@@ -53,10 +54,16 @@ internal sealed partial class Evaluator
         Expression.SetDisplay set => new SetValue(Items(set.Items, scope)),
         Expression.Comprehension comprehension => Comprehend(comprehension, scope),
         Expression.Constant constant => constant.Value,
-        Expression.Starred => throw new TemplateException("syntax", "'*' is not possible here"),
-        Expression.Slice => throw new TemplateException("syntax", "a slice is not possible here"),
+        Expression.Starred => throw new EvaluationException("syntax", "'*' is not possible here"),
+        Expression.Slice => throw new EvaluationException("syntax", "a slice is not possible here"),
         _ => throw new InvalidOperationException($"expression {expression.GetType().Name}"),
     };
+
+    private Value Touched(Value value)
+    {
+        Budget.Touch(value);
+        return value;
+    }
 
     private Value LookUp(string name, Scope scope)
     {
@@ -64,7 +71,7 @@ internal sealed partial class Evaluator
         {
             if (at.Values.TryGetValue(name, out var value)) return value;
             if (at.Declares(name))
-                throw new TemplateException("name", $"the local variable '{name}' has no value yet");
+                throw new EvaluationException("name", $"the local variable '{name}' has no value yet");
         }
         return predefined.TryGetValue(name, out var own) || Builtins.Table.TryGetValue(name, out own)
             ? own
@@ -75,10 +82,10 @@ internal sealed partial class Evaluator
     private Value LookUpOwn(string name, Scope scope) =>
         scope.Values.TryGetValue(name, out var value) ? value
         : scope.Declares(name)
-            ? throw new TemplateException("name", $"the local variable '{name}' has no value yet")
+            ? throw new EvaluationException("name", $"the local variable '{name}' has no value yet")
             : LookUp(name, scope);
 
-    private static TemplateException Unknown(string name) =>
+    private static EvaluationException Unknown(string name) =>
         new("name", $"the name '{name}' is not defined", Builtins.HintFor(name));
 
     private StringValue Format(Expression.Format format, Scope scope)
@@ -124,7 +131,7 @@ internal sealed partial class Evaluator
                 continue;
             }
             if (Evaluate(expression, scope) is not DictValue other)
-                throw new TemplateException("type", "'**' wants a dict");
+                throw new EvaluationException("type", "'**' wants a dict");
             Budget.Row(dict.Entries.Count + other.Entries.Count);
             foreach (var (name, value) in other.Entries) dict.Entries[name] = value;
         }
@@ -135,6 +142,7 @@ internal sealed partial class Evaluator
     {
         var callee = Evaluate(call.Callee, scope);
         var positional = call.Positional.Count == 0 ? [] : Items(call.Positional, scope);
+        foreach (var argument in positional) Budget.Touch(argument);
         if (call.Keywords.Count == 0) return Invoke(callee, new Arguments(positional));
         var keywords = new KeyValuePair<string, Value>[call.Keywords.Count];
         for (int index = 0; index < keywords.Length; index++)

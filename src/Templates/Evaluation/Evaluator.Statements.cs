@@ -95,7 +95,7 @@ internal sealed partial class Evaluator
             case Expression.Attribute attribute:
                 var owner = Evaluate(attribute.Target, scope);
                 if (owner is not HostObject host || !host.SetAttribute(attribute.Identifier, value))
-                    throw new TemplateException("attribute",
+                    throw new EvaluationException("attribute",
                         $"the attribute '{attribute.Identifier}' of '{owner.TypeName}' cannot be set");
                 break;
             case Expression.Subscript subscript:
@@ -115,7 +115,7 @@ internal sealed partial class Evaluator
     {
         var items = Iteration.ToList(Budget, value);
         if (items.Count != targets.Count)
-            throw new TemplateException("value", $"{targets.Count} values are wanted here, but there are {items.Count}");
+            throw new EvaluationException("value", $"{targets.Count} values are wanted here, but there are {items.Count}");
         for (int index = 0; index < items.Count; index++) Assign(targets[index], items[index], scope);
     }
 
@@ -131,7 +131,7 @@ internal sealed partial class Evaluator
                 var owner = Evaluate(attribute.Target, scope);
                 var changed = Combine(augment, Members.Get(owner, attribute.Identifier), scope);
                 if (owner is not HostObject host || !host.SetAttribute(attribute.Identifier, changed))
-                    throw new TemplateException("attribute",
+                    throw new EvaluationException("attribute",
                         $"the attribute '{attribute.Identifier}' of '{owner.TypeName}' cannot be set");
                 break;
             case Expression.Subscript subscript:
@@ -160,7 +160,7 @@ internal sealed partial class Evaluator
                 Operators.DeleteItem(Evaluate(subscript.Target, scope), Evaluate(subscript.Index, scope));
                 break;
             default:
-                throw new TemplateException("attribute", "an attribute cannot be deleted");
+                throw new EvaluationException("attribute", "an attribute cannot be deleted");
         }
     }
 
@@ -184,7 +184,7 @@ internal sealed partial class Evaluator
         var (expression, target) = with.Items[index];
         var value = Evaluate(expression, scope);
         if (value is not HostObject manager || manager.Enter() is not { } entered)
-            throw new TemplateException("type", $"'{value.TypeName}' cannot be used with 'with'");
+            throw new EvaluationException("type", $"'{value.TypeName}' cannot be used with 'with'");
         Outcome outcome;
         try
         {
@@ -241,7 +241,7 @@ internal sealed partial class Evaluator
     }
 
     private Value Import(string name) => Host.ImportModule(name)
-        ?? throw new TemplateException("import", ReferenceEquals(Host, LoadingHost.Instance)
+        ?? throw new EvaluationException("import", ReferenceEquals(Host, LoadingHost.Instance)
             ? $"cbuild.util.{name} cannot be used while the template loads"
             : $"cbuild.util has no module '{name}'");
 

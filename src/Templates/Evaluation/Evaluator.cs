@@ -66,7 +66,7 @@ internal sealed partial class Evaluator
         _ => throw NotCallable(callee),
     };
 
-    private static TemplateException NotCallable(Value callee) =>
+    private static EvaluationException NotCallable(Value callee) =>
         new("type", $"'{callee.TypeName}' cannot be called");
 
     private Value CallFunction(FunctionValue function, Arguments arguments)
@@ -96,20 +96,20 @@ internal sealed partial class Evaluator
             scope.Values[parameters[index].Name] = arguments.Positional[index];
         if (rest >= 0) scope.Values[parameters[rest].Name] = new TupleValue(arguments.Positional.Skip(direct));
         else if (direct < arguments.Positional.Count)
-            throw new TemplateException("call", $"{function.Name}() takes {parameters.Count} arguments "
+            throw new EvaluationException("call", $"{function.Name}() takes {parameters.Count} arguments "
                 + $"but {arguments.Positional.Count} were given");
         foreach (var (name, value) in arguments.Keywords)
         {
             if (!parameters.Any(parameter => parameter.Name == name && !parameter.TakesRest))
-                throw new TemplateException("call", $"{function.Name}() got an unexpected argument '{name}'");
+                throw new EvaluationException("call", $"{function.Name}() got an unexpected argument '{name}'");
             if (!scope.Values.TryAdd(name, value))
-                throw new TemplateException("call", $"{function.Name}() got two values for argument '{name}'");
+                throw new EvaluationException("call", $"{function.Name}() got two values for argument '{name}'");
         }
         for (int index = 0; index < parameters.Count; index++)
         {
             if (scope.Values.ContainsKey(parameters[index].Name)) continue;
             scope.Values[parameters[index].Name] = function.Defaults[index]
-                ?? throw new TemplateException("call", $"{function.Name}() misses the argument '{parameters[index].Name}'");
+                ?? throw new EvaluationException("call", $"{function.Name}() misses the argument '{parameters[index].Name}'");
         }
     }
 

@@ -9,7 +9,7 @@ internal static class Iteration
 {
     /// <summary>The values in a value; fails for what cannot be walked.</summary>
     public static IEnumerable<Value> Of(Value value) => Find(value)
-        ?? throw new TemplateException("type", $"'{value.TypeName}' cannot be walked");
+        ?? throw new EvaluationException("type", $"'{value.TypeName}' cannot be walked");
 
     /// <summary>All values as a row of their own, within the budget.</summary>
     public static List<Value> ToList(Budget budget, Value value)

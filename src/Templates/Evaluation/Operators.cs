@@ -13,7 +13,7 @@ internal static class Operators
         ("-", _) when AsNumber(operand) is { } number => IntValue.Of(Checked(() => checked(-number))),
         ("+", _) when AsNumber(operand) is { } number => IntValue.Of(number),
         ("~", _) when AsNumber(operand) is { } number => IntValue.Of(~number),
-        _ => throw new TemplateException("type", $"'{operation}' is not possible on '{operand.TypeName}'"),
+        _ => throw new EvaluationException("type", $"'{operation}' is not possible on '{operand.TypeName}'"),
     };
 
     public static Value Binary(Budget budget, string operation, Value left, Value right)
@@ -29,9 +29,9 @@ internal static class Operators
         if (operation == "&" && left is SetValue some && right is SetValue others)
             return new SetValue(some.Items.Where(others.Contains));
         if (operation == "%" && left is StringValue)
-            throw new TemplateException("unsupported", "'%' on a text is not part of the template language",
+            throw new EvaluationException("unsupported", "'%' on a text is not part of the template language",
                 "use an f-string");
-        throw new TemplateException("type",
+        throw new EvaluationException("type",
             $"'{operation}' is not possible between '{left.TypeName}' and '{right.TypeName}'");
     }
 
@@ -59,10 +59,17 @@ internal static class Operators
         return Binary(budget, operation, left, right);
     }
 
-    public static bool Compare(Budget budget, string operation, Value left, Value right) => operation switch
+    public static bool Compare(Budget budget, string operation, Value left, Value right)
     {
-        "==" => left.Equals(right),
-        "!=" => !left.Equals(right),
+        budget.Touch(left);
+        budget.Touch(right);
+        return Decide(budget, operation, left, right);
+    }
+
+    private static bool Decide(Budget budget, string operation, Value left, Value right) => operation switch
+    {
+        "==" => AreEqual(budget, left, right),
+        "!=" => !AreEqual(budget, left, right),
         "<" => Order(left, right) < 0,
         "<=" => Order(left, right) <= 0,
         ">" => Order(left, right) > 0,
@@ -87,7 +94,7 @@ internal static class Operators
                 a.Path.Replace('/', '\0'), b.Path.Replace('/', '\0')),
             (BytesValue a, BytesValue b) => a.Bytes.Span.SequenceCompareTo(b.Bytes.Span),
             _ when AsNumber(left) is { } a && AsNumber(right) is { } b => a.CompareTo(b),
-            _ => throw new TemplateException("type",
+            _ => throw new EvaluationException("type",
                 $"'{left.TypeName}' and '{right.TypeName}' have no order"),
         };
     }
@@ -103,9 +110,9 @@ internal static class Operators
             case DictValue dict:
                 return index.IsHashable && dict.Entries.TryGetValue(index, out var value)
                     ? value
-                    : throw new TemplateException("key", $"the dict has no key {index.ToRepresentation()}");
+                    : throw new EvaluationException("key", $"the dict has no key {index.ToRepresentation()}");
             case HostObject host when host.GetItem(index) is { } item: return item;
-            default: throw new TemplateException("type", $"'{container.TypeName}' has no items");
+            default: throw new EvaluationException("type", $"'{container.TypeName}' has no items");
         }
     }
 
@@ -121,7 +128,7 @@ internal static class Operators
                     throw new TemplateLimitException("a dict grows too long");
                 dict.Set(index, value);
                 break;
-            default: throw new TemplateException("type", $"items of '{container.TypeName}' cannot be set");
+            default: throw new EvaluationException("type", $"items of '{container.TypeName}' cannot be set");
         }
     }
 
@@ -134,9 +141,9 @@ internal static class Operators
                 break;
             case DictValue dict:
                 if (!index.IsHashable || !dict.Entries.Remove(index))
-                    throw new TemplateException("key", $"the dict has no key {index.ToRepresentation()}");
+                    throw new EvaluationException("key", $"the dict has no key {index.ToRepresentation()}");
                 break;
-            default: throw new TemplateException("type", $"items of '{container.TypeName}' cannot be deleted");
+            default: throw new EvaluationException("type", $"items of '{container.TypeName}' cannot be deleted");
         }
     }
 
@@ -147,7 +154,7 @@ internal static class Operators
             case StringValue text:
                 return item is StringValue part
                     ? text.Text.Contains(part.Text, StringComparison.Ordinal)
-                    : throw new TemplateException("type", $"a text cannot contain '{item.TypeName}'");
+                    : throw new EvaluationException("type", $"a text cannot contain '{item.TypeName}'");
             case DictValue dict: return item.IsHashable && dict.Entries.ContainsKey(item);
             case SetValue set: return set.Contains(item);
             case HostObject host when host.Contains(item) is { } answer: return answer;
@@ -155,7 +162,7 @@ internal static class Operators
                 foreach (var candidate in Iteration.Of(container))
                 {
                     budget.Step();
-                    if (candidate.Equals(item)) return true;
+                    if (AreEqual(budget, candidate, item)) return true;
                 }
                 return false;
         }
@@ -169,6 +176,14 @@ internal static class Operators
         _ => null,
     };
 
+    private static bool AreEqual(Budget budget, Value left, Value right)
+    {
+        Comparing work = default;
+        bool areEqual = ReferenceEquals(left, right) || left.IsEqual(right, ref work);
+        budget.Steps(work.Parts);
+        return areEqual;
+    }
+
     private static int Order(IReadOnlyList<Value> left, IReadOnlyList<Value> right, int depth)
     {
         for (int index = 0; index < Math.Min(left.Count, right.Count); index++)
@@ -179,11 +194,11 @@ internal static class Operators
     private static int Place(Value index, int count, string what)
     {
         if (AsNumber(index) is not { } number)
-            throw new TemplateException("type", $"the place in a {what} must be a number, not '{index.TypeName}'");
+            throw new EvaluationException("type", $"the place in a {what} must be a number, not '{index.TypeName}'");
         long place = number < 0 ? number + count : number;
         return place >= 0 && place < count
             ? (int)place
-            : throw new TemplateException("index", $"the place {number} is outside of the {what} of {count}");
+            : throw new EvaluationException("index", $"the place {number} is outside of the {what} of {count}");
     }
 
     private static Value? Add(Budget budget, Value left, Value right)
@@ -243,7 +258,7 @@ internal static class Operators
 
     private static long? Calculate(string operation, long left, long right)
     {
-        if (right == 0 && operation is "//" or "%") throw new TemplateException("value", "division by zero");
+        if (right == 0 && operation is "//" or "%") throw new EvaluationException("value", "division by zero");
         return operation switch
         {
             "+" => Checked(() => checked(left + right)),
@@ -268,7 +283,7 @@ internal static class Operators
         }
         catch (OverflowException)
         {
-            throw new TemplateException("value", "the number does not fit into 64 bits");
+            throw new EvaluationException("value", "the number does not fit into 64 bits");
         }
     }
 }

@@ -24,6 +24,6 @@ internal static class RowMethods
         var wanted = bound["value"] ?? NoneValue.Instance;
         for (int index = 0; index < items.Count; index++)
             if (items[index].Equals(wanted)) return IntValue.Of(index);
-        throw new TemplateException("value", $"{wanted.ToRepresentation()} is not in the list");
+        throw new EvaluationException("value", $"{wanted.ToRepresentation()} is not in the list");
     }
 }

@@ -46,6 +46,6 @@ internal static class SetMethods
         var item = bound["value"] ?? NoneValue.Instance;
         return set.Remove(item)
             ? NoneValue.Instance
-            : throw new TemplateException("key", $"{item.ToRepresentation()} is not in the set");
+            : throw new EvaluationException("key", $"{item.ToRepresentation()} is not in the set");
     }
 }

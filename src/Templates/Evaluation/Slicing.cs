@@ -14,10 +14,10 @@ internal static class Slicing
             ListValue list => list.Items.Count,
             TupleValue tuple => tuple.Items.Count,
             BytesValue bytes => bytes.Bytes.Length,
-            _ => throw new TemplateException("type", $"'{target.TypeName}' cannot be sliced"),
+            _ => throw new EvaluationException("type", $"'{target.TypeName}' cannot be sliced"),
         };
         long stride = Number(step) ?? 1;
-        if (stride == 0) throw new TemplateException("value", "the step of a slice cannot be 0");
+        if (stride == 0) throw new EvaluationException("value", "the step of a slice cannot be 0");
         var places = Places(count, Number(start), Number(stop), stride);
         switch (target)
         {
@@ -40,7 +40,7 @@ internal static class Slicing
     {
         null or NoneValue => null,
         _ => Operators.AsNumber(value)
-            ?? throw new TemplateException("type", $"the bounds of a slice must be numbers, not '{value.TypeName}'"),
+            ?? throw new EvaluationException("type", $"the bounds of a slice must be numbers, not '{value.TypeName}'"),
     };
 
     private static IEnumerable<int> Places(int count, long? start, long? stop, long step)

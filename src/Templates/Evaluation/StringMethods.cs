@@ -64,7 +64,7 @@ internal static class StringMethods
         "rpartition" => new(name, (_, a) => Partition(text, a.Bind(name, "sep").Text("sep"), fromEnd: true)),
         "join" => new(name, (e, a) => Join(text, e.Budget, a.Bind(name, "items")["items"] ?? NoneValue.Instance)),
         "encode" => new(name, (e, a) => Encode(text, e.Budget, a.Bind(name, "encoding?"))),
-        "format" => throw new TemplateException("unsupported", "str.format is not part of the template language",
+        "format" => throw new EvaluationException("unsupported", "str.format is not part of the template language",
             "use an f-string"),
         _ => null,
     };
@@ -102,7 +102,7 @@ internal static class StringMethods
     private static IntValue Index(string text, BoundArguments bound) =>
         Find(text, bound, isLast: false) is var at and >= 0
             ? IntValue.Of(at)
-            : throw new TemplateException("value", $"'{bound.Text("sub")}' is not in the text");
+            : throw new EvaluationException("value", $"'{bound.Text("sub")}' is not in the text");
 
     private static IntValue Count(string text, string part)
     {
@@ -115,8 +115,8 @@ internal static class StringMethods
     private static bool Any(Value? wanted, Func<string, bool> test) => wanted switch
     {
         StringValue one => test(one.Text),
-        TupleValue many => many.Items.Any(item => Any(item, test)),
-        _ => throw new TemplateException("type", "a text or a tuple of texts is wanted"),
+        TupleValue many => many.Items.Any(item => item is StringValue one && test(one.Text)),
+        _ => throw new EvaluationException("type", "a text or a tuple of texts is wanted"),
     };
 
     private static StringValue Strip(string text, BoundArguments bound, bool atStart, bool atEnd)
@@ -133,7 +133,7 @@ internal static class StringMethods
     {
         string old = bound.Text("old"), by = bound.Text("new");
         long left = bound.Number("count", -1);
-        if (old.Length == 0) throw new TemplateException("value", "replace(): there is nothing to look for");
+        if (old.Length == 0) throw new EvaluationException("value", "replace(): there is nothing to look for");
         StringBuilder result = new();
         int at = 0;
         for (; left != 0; left--)
@@ -165,7 +165,7 @@ internal static class StringMethods
         long limit = bound.Number("maxsplit", -1);
         int pieces = limit is < 0 or >= int.MaxValue ? int.MaxValue : (int)limit + 1;
         string? separator = bound.OptionalText("sep");
-        if (separator is { Length: 0 }) throw new TemplateException("value", "split(): the separator is empty");
+        if (separator is { Length: 0 }) throw new EvaluationException("value", "split(): the separator is empty");
         budget.Row(text.Length / 2);
         List<string> parts = separator is null
             ? SplitBlanks(text, pieces, fromEnd)
@@ -228,7 +228,7 @@ internal static class StringMethods
 
     private static TupleValue Partition(string text, string separator, bool fromEnd)
     {
-        if (separator.Length == 0) throw new TemplateException("value", "partition(): the separator is empty");
+        if (separator.Length == 0) throw new EvaluationException("value", "partition(): the separator is empty");
         int at = fromEnd
             ? text.LastIndexOf(separator, StringComparison.Ordinal)
             : text.IndexOf(separator, StringComparison.Ordinal);
@@ -245,7 +245,7 @@ internal static class StringMethods
         foreach (var item in Iteration.ToList(budget, items))
         {
             if (item is not StringValue part)
-                throw new TemplateException("type", $"join() wants texts, not '{item.TypeName}'");
+                throw new EvaluationException("type", $"join() wants texts, not '{item.TypeName}'");
             budget.Grow(text.Length, separator.Length + part.Text.Length);
             if (!isFirst) text.Append(separator);
             text.Append(part.Text);
@@ -258,7 +258,7 @@ internal static class StringMethods
     {
         if (bound.OptionalText("encoding") is { } encoding
             && encoding.ToLowerInvariant() is not ("utf-8" or "utf8" or "ascii"))
-            throw new TemplateException("value", $"encode(): the encoding '{encoding}' is not supported");
+            throw new EvaluationException("value", $"encode(): the encoding '{encoding}' is not supported");
         budget.Text(text.Length);
         return new(Encoding.UTF8.GetBytes(text));
     }

@@ -25,18 +25,11 @@ public sealed class TemplateModule
     /// <summary>All names of the module, in the order they were first set.</summary>
     public IReadOnlyDictionary<string, Value> Globals => evaluator.Module.Values;
 
-    /// <summary>What its code reaches from now on. The builder sets it before it calls phase functions.</summary>
-    public ITemplateHost Host
+    /// <summary>Gives its code what it reaches from now on, and limits for each later call into it.</summary>
+    public void Attach(ITemplateHost host, EvaluationLimits limits)
     {
-        get => evaluator.Host;
-        set => evaluator.Host = value;
-    }
-
-    /// <summary>Limits of each later call into the module.</summary>
-    public EvaluationLimits Limits
-    {
-        get => evaluator.Limits;
-        set => evaluator.Limits = value;
+        evaluator.Host = host;
+        evaluator.Limits = limits;
     }
 
     /// <summary>A function of the module, null when there is none of that name.</summary>

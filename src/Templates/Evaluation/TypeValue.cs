@@ -12,7 +12,7 @@ internal sealed class TypeValue(string name, Func<Evaluator, Arguments, Value> c
     public Value Convert(Evaluator evaluator, Arguments arguments) => convert(evaluator, arguments);
 
     public override Value Call(Arguments arguments) =>
-        throw new Text.TemplateException("call", $"{name}() can only be called by a template");
+        throw new Text.EvaluationException("call", $"{name}() can only be called by a template");
 
     /// <summary>True when the value is of this type; a bool is an int too.</summary>
     public bool Includes(Value value) => value.TypeName == name || (name == "int" && value is BoolValue);

@@ -104,7 +104,7 @@ public sealed class BuildGraph
         }
     }
 
-    private TemplateException CycleError(Dictionary<string, int> missing)
+    private EvaluationException CycleError(Dictionary<string, int> missing)
     {
         var cycle = FindCycle() ?? [.. missing.Where(pair => pair.Value > 0).Select(pair => pair.Key)];
         return new("cycle", $"cycle encountered: {string.Join(" <= ", cycle)}",

@@ -39,7 +39,7 @@ internal sealed class FileValue : HostObject
         string mode = arguments.OptionalText("mode") ?? "r";
         if (arguments.OptionalText("encoding") is { } encoding
             && encoding.ToLowerInvariant() is not ("utf-8" or "utf8" or "ascii"))
-            throw new TemplateException("value", $"open(): the encoding '{encoding}' is not supported");
+            throw new EvaluationException("value", $"open(): the encoding '{encoding}' is not supported");
         bool isBinary = mode.Contains('b', StringComparison.Ordinal);
         switch (mode.Replace("b", "", StringComparison.Ordinal).Replace("t", "", StringComparison.Ordinal))
         {
@@ -52,7 +52,7 @@ internal sealed class FileValue : HostObject
                 files.Write(path.Path, default, append: true);
                 return new(path.Path, files, isBinary, isWriting: true, default);
             default:
-                throw new TemplateException("value", $"open(): the mode '{mode}' is not supported", "use r, w or a");
+                throw new EvaluationException("value", $"open(): the mode '{mode}' is not supported", "use r, w or a");
         }
     }
 
@@ -64,7 +64,7 @@ internal sealed class FileValue : HostObject
         }
         catch (DecoderFallbackException)
         {
-            throw new TemplateException("value", $"'{path}' is not UTF-8 text", "open it with mode \"rb\"");
+            throw new EvaluationException("value", $"'{path}' is not UTF-8 text", "open it with mode \"rb\"");
         }
     }
 
@@ -72,7 +72,7 @@ internal sealed class FileValue : HostObject
     {
         (BytesValue bytes, true) => bytes.Bytes,
         (StringValue text, false) => Utf8.GetBytes(text.Text),
-        _ => throw new TemplateException("type", $"write(): wants {(isBinary ? "bytes" : "a text")}"),
+        _ => throw new EvaluationException("type", $"write(): wants {(isBinary ? "bytes" : "a text")}"),
     };
 
     public override Value? GetAttribute(string name)
@@ -161,8 +161,8 @@ internal sealed class FileValue : HostObject
 
     private void Check(bool wantsWriting)
     {
-        if (isClosed) throw new TemplateException("value", $"the file '{path}' is closed");
+        if (isClosed) throw new EvaluationException("value", $"the file '{path}' is closed");
         if (wantsWriting != isWriting)
-            throw new TemplateException("value", $"'{path}' is not open for {(wantsWriting ? "writing" : "reading")}");
+            throw new EvaluationException("value", $"'{path}' is not open for {(wantsWriting ? "writing" : "reading")}");
     }
 }

@@ -35,6 +35,6 @@ internal sealed class NoFiles : ITemplateFiles
 
     public string Resolve(string path) => throw Refusal(path);
 
-    private static TemplateException Refusal(string path) =>
+    private static EvaluationException Refusal(string path) =>
         new("file", $"'{path}': files cannot be touched while the template loads");
 }

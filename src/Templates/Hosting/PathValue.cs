@@ -52,7 +52,7 @@ public sealed class PathValue : HostObject
         text.Append(')');
     }
 
-    internal override bool IsEqual(Value other, int depth) => other is PathValue path && path.Path == Path;
+    internal override bool IsEqual(Value other, ref Comparing work) => other is PathValue path && path.Path == Path;
 
     private protected override int Hash() => Path.GetHashCode(StringComparison.Ordinal);
 
@@ -99,7 +99,7 @@ public sealed class PathValue : HostObject
         "with_name" => a => With(PathText.Join(PathText.ParentOf(Path), a.Bind(name, "name").Text("name"))),
         "with_suffix" => a => With(Path[..^PathText.SuffixOf(Path).Length] + a.Bind(name, "suffix").Text("suffix")),
         "joinpath" => a => a.Bind(name, "*parts").Rest.Aggregate(this, (path, part) => (PathValue)(path.Divide(part)
-            ?? throw new TemplateException("type", "joinpath() takes texts and paths"))),
+            ?? throw new EvaluationException("type", "joinpath() takes texts and paths"))),
         "resolve" => a => Do(a.Bind(name, "strict?"), () => With(files.Resolve(Path))),
         "readlink" => a => Do(a.Bind(name), () => With(files.ReadLink(Path))),
         "iterdir" => a => Do(a.Bind(name), () => new IteratorValue("generator",
@@ -156,13 +156,13 @@ public sealed class PathValue : HostObject
     }
 
     private IteratorValue Found(string pattern) => pattern.StartsWith('/')
-        ? throw new TemplateException("value", "a pattern must be relative")
+        ? throw new EvaluationException("value", "a pattern must be relative")
         : new IteratorValue("generator", PathGlob.Find(files, Path, pattern).Select(With));
 
     private PathValue RelativeTo(string other) =>
         PathText.RelativeTo(Path, PathText.Normalize(other)) is { } below
             ? With(below)
-            : throw new TemplateException("value", $"'{Path}' is not below '{other}'");
+            : throw new EvaluationException("value", $"'{Path}' is not below '{other}'");
 
     private NoneValue Unlink(bool missingOk)
     {
@@ -173,7 +173,7 @@ public sealed class PathValue : HostObject
     private NoneValue MakeDirectory(BoundArguments bound)
     {
         bool isThere = files.KindOf(Path, followLinks: true) == TemplateFileKind.Directory;
-        if (isThere && !bound.Flag("exist_ok")) throw new TemplateException("file", $"'{Path}' exists already");
+        if (isThere && !bound.Flag("exist_ok")) throw new EvaluationException("file", $"'{Path}' exists already");
         if (!isThere) files.MakeDirectory(Path, bound.Flag("parents"));
         if (bound["mode"] is not null && !isThere) files.ChangeMode(Path, (int)bound.Number("mode", 0));
         return NoneValue.Instance;

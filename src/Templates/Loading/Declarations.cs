@@ -42,14 +42,14 @@ internal sealed class Declarations
         foreach (var (declared, mark, function) in subpackages)
         {
             string name = FullName(declared, mark);
-            if (!seen.Add(name)) throw new TemplateException("subpackage", $"subpackage '{name}' already exists");
+            if (!seen.Add(name)) throw new EvaluationException("subpackage", $"subpackage '{name}' already exists");
             if (name.Any(char.IsUpper))
-                throw new TemplateException("subpackage", $"subpackage '{name}' must be lowercase");
+                throw new EvaluationException("subpackage", $"subpackage '{name}' must be lowercase");
             // "!name" names it after the alternative without making it one.
             string? alternative = mark is null || mark.StartsWith('!') ? null : mark;
             SubpackageHandle handle = new(name, template.Handle, alternative, automatic: null);
             var content = ContentValue.From(function.Call(handle))
-                ?? throw new TemplateException("subpackage", $"invalid return for subpackage '{name}'",
+                ?? throw new EvaluationException("subpackage", $"invalid return for subpackage '{name}'",
                     "must return a function or a list");
             FieldReader.Check(handle, findings);
             if (findings.Count == 0) PackageOptions.Resolve(handle, template.Handle);
@@ -85,9 +85,9 @@ internal sealed class Declarations
     private static HostFunction Decorator(string what, Action<CallableValue> keep) => new(what, arguments =>
     {
         if (arguments.Bind(what, "function")["function"] is not CallableValue function)
-            throw new TemplateException("type", $"a {what} is wanted");
+            throw new EvaluationException("type", $"a {what} is wanted");
         if (function.Name != "_")
-            throw new TemplateException("subpackage", $"{what} '{function.Name}' must be called '_'");
+            throw new EvaluationException("subpackage", $"{what} '{function.Name}' must be called '_'");
         keep(function);
         return NoneValue.Instance;
     });

@@ -20,10 +20,10 @@ internal static class PackageOptions
         foreach (var entry in handle["options"] is ListValue list ? list.Items : [])
         {
             if (entry is not StringValue { Text: var text })
-                throw new TemplateException("option", $"an option must be a text, not {entry.TypeName}");
+                throw new EvaluationException("option", $"an option must be a text, not {entry.TypeName}");
             string name = text.StartsWith('!') ? text[1..] : text;
             if (states[name] is null)
-                throw new TemplateException("option", inherited is null
+                throw new EvaluationException("option", inherited is null
                     ? $"unknown option: {name}"
                     : $"unknown subpackage option: {name} (of {handle.Name})");
             states[name] = BoolValue.Of(name == text);

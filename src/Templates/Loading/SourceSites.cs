@@ -45,7 +45,7 @@ public static class SourceSites
     {
         string name = (macro.EndsWith("_SITE", StringComparison.Ordinal) ? macro[..^5] : macro).ToLowerInvariant();
         return Sites.GetValueOrDefault(name)
-            ?? throw new TemplateException("source", $"malformed source URL '{source}'",
+            ?? throw new EvaluationException("source", $"malformed source URL '{source}'",
                 $"known are: {string.Join(' ', Sites.Keys.Select(site => $"{site.ToUpperInvariant()}_SITE"))}");
     }
 }

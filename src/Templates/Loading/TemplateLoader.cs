@@ -1,5 +1,6 @@
 using Limyra.Templates.Evaluation;
 using Limyra.Templates.Fields;
+using Limyra.Templates.Hosting;
 using Limyra.Templates.Packages;
 using Limyra.Templates.Syntax;
 using Limyra.Templates.Text;
@@ -84,14 +85,14 @@ public sealed class TemplateLoader(ITemplateSource tree, LoadSettings settings)
         ResolveObjects(handle);
         foreach (var subpackage in template.Subpackages) ResolveObjects(subpackage.Handle);
         handle["broken"] = WhyBroken(handle) is { } reason ? new StringValue(reason) : NoneValue.Instance;
-        module.Limits = EvaluationLimits.Phase;
+        module.Attach(LoadingHost.Instance, EvaluationLimits.Phase);
         return findings.Count > 0 ? new(Template: null, findings) : new(template, []);
     }
 
     private static BuildStyle? FindStyle(TemplateHandle handle) => handle["build_style"] is not StringValue style
         ? null
         : BuildStyles.ByName.GetValueOrDefault(style.Text)
-            ?? throw new TemplateException("build-style", $"unknown build style '{style.Text}'",
+            ?? throw new EvaluationException("build-style", $"unknown build style '{style.Text}'",
                 $"known are: {string.Join(' ', BuildStyles.ByName.Keys)}");
 
     /// <summary>Why it cannot be built in this run; the first reason counts.</summary>
@@ -115,7 +116,7 @@ public sealed class TemplateLoader(ITemplateSource tree, LoadSettings settings)
         for (int index = 0; index < sources.Items.Count; index++)
             sources.Items[index] = sources.Items[index] is StringValue text
                 ? new StringValue(SourceSites.Expand(text.Text))
-                : throw new TemplateException("source", "each source must be a text");
+                : throw new EvaluationException("source", "each source must be a text");
         handle["source"] = sources;
         if (handle["sha256"] is StringValue digest) handle["sha256"] = new ListValue([digest]);
         if (handle["source_headers"] is DictValue headers) handle["source_headers"] = new ListValue([headers]);
@@ -132,7 +133,7 @@ public sealed class TemplateLoader(ITemplateSource tree, LoadSettings settings)
                 {
                     StringValue text => text,
                     PackageHandle package => new StringValue($"{package.Name}={package.FullVersion}"),
-                    var other => throw new TemplateException("dependency",
+                    var other => throw new EvaluationException("dependency",
                         $"invalid dependency value {other.ToRepresentation()} in {field} of {handle.Name}"),
                 };
         }

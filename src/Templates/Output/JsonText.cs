@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Limyra.Templates.Text;
 using Limyra.Templates.Values;
 
 namespace Limyra.Templates.Output;
@@ -7,6 +8,8 @@ namespace Limyra.Templates.Output;
 /// <summary>JSON as the peer prints it: four spaces, ASCII only, order kept.</summary>
 public static class JsonText
 {
+    private const int MaxIndent = 256;
+
     /// <summary>Formats a value. Tuples become arrays; anything that JSON lacks becomes its text.</summary>
     public static string Format(Value value)
     {
@@ -17,6 +20,7 @@ public static class JsonText
 
     private static void Append(StringBuilder text, Value value, int indent)
     {
+        if (indent > MaxIndent) throw new EvaluationException("limit", "values are nested too deeply");
         switch (value)
         {
             case NoneValue: text.Append("null"); break;

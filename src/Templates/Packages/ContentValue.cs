@@ -12,13 +12,13 @@ internal sealed class ContentValue(SubpackageContent content) : CallableValue
 
     /// <summary>The set is data for the builder; a template has no reason to call it.</summary>
     public override Value Call(Arguments arguments) =>
-        throw new TemplateException("call", "the content of a subpackage is returned, not called");
+        throw new EvaluationException("call", "the content of a subpackage is returned, not called");
 
     public static IReadOnlyList<string> TextsOf(ListValue list) => [.. list.Items.Select(item => item switch
     {
         StringValue text => text.Text,
         Hosting.PathValue path => path.Path,
-        _ => throw new TemplateException("subpackage-content", $"a list of texts is wanted, not {item.TypeName}"),
+        _ => throw new EvaluationException("subpackage-content", $"a list of texts is wanted, not {item.TypeName}"),
     })];
 
     /// <summary>The content a function returned; null when it is neither a list nor a function.</summary>

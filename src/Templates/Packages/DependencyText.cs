@@ -44,7 +44,7 @@ public sealed record DependencyText(
             if (!text.StartsWith(prefix, StringComparison.Ordinal)) continue;
             int mark = text.IndexOf('!', StringComparison.Ordinal);
             if (mark < 0)
-                throw new TemplateException("dependency", $"virtual dependency '{text}' has no specified provider",
+                throw new EvaluationException("dependency", $"virtual dependency '{text}' has no specified provider",
                     "specify one by appending '!provider'");
             return With(kind, text[prefix.Length..mark], text[(mark + 1)..]);
         }

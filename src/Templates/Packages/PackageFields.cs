@@ -61,7 +61,7 @@ internal static class PackageFields
             var other => throw Wrong(name, "a list of pairs", other),
         };
 
-    internal static TemplateException Wrong(string name, string wanted, Value got) =>
+    internal static EvaluationException Wrong(string name, string wanted, Value got) =>
         new("field-type", $"the field '{name}' must be {wanted}, not {got.TypeName}");
 
     private static IReadOnlyList<KeyValuePair<string, string>> EntriesOf(DictValue dict) =>

@@ -18,10 +18,17 @@ public abstract class PackageHandle : HostObject
     public override string TypeName => "package";
 
     /// <summary>The builder's part of the handle; null while templates load.</summary>
-    public IHandleExtension? Extension { get; set; }
+    public IHandleExtension? Extension { get; private set; }
 
-    /// <summary>Files that paths of this handle lead to; the builder sets its own.</summary>
-    public ITemplateFiles Files { get; set; } = NoFiles.Instance;
+    /// <summary>Files that paths of this handle lead to; none while templates load.</summary>
+    public ITemplateFiles Files { get; private set; } = NoFiles.Instance;
+
+    /// <summary>Adds the builder's part before the first phase.</summary>
+    public void Attach(IHandleExtension extension, ITemplateFiles files)
+    {
+        Extension = extension;
+        Files = files;
+    }
 
     /// <summary>The template's handle; for that itself, the same.</summary>
     public abstract TemplateHandle Root { get; }

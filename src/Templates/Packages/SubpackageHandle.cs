@@ -56,7 +56,7 @@ public sealed class SubpackageHandle : PackageHandle
             ListValue list => new(new SubpackageContent.Usual(
                 set, manSections, ContentValue.TextsOf(list), ExtraFunction: null)),
             CallableValue function => new(new SubpackageContent.Usual(set, manSections, [], function)),
-            var other => throw new TemplateException("type", $"extra must be a list or function, not {other.TypeName}"),
+            var other => throw new EvaluationException("type", $"extra must be a list or function, not {other.TypeName}"),
         };
     }
 }

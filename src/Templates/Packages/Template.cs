@@ -24,7 +24,7 @@ public sealed partial class Template : Package
     /// <summary>The <c>self</c> of the template.</summary>
     public TemplateHandle TemplateHandle { get; }
 
-    /// <summary>The module that ran; set its host and limits before calling functions.</summary>
+    /// <summary>The module that ran; attach a host before calling functions.</summary>
     public TemplateModule Module { get; }
 
     /// <summary>Category, for instance <c>main</c>.</summary>

@@ -18,14 +18,20 @@ public sealed partial class TemplateHandle
     // Tools that a cross build calls by the triplet; the rest work for any architecture.
     private static readonly HashSet<string> CrossTools = ["CC", "CXX", "CPP", "LD", "PKG_CONFIG"];
 
-    /// <summary>The sources as the compiler sees them; stage 0 works outside the sandbox and sets its own.</summary>
-    public string? SourceDirectory { get; set; }
+    private string? sourceDirectory;
+    private string rootDirectory = "";
+    private string? sanitizerRuntime;
 
-    /// <summary>The build root as the host sees it, for stage 0.</summary>
-    public string RootDirectory { get; set; } = "";
-
-    /// <summary>Path of the sanitizer's runtime inside the root, for the option <c>sanruntime</c>.</summary>
-    public string? SanitizerRuntime { get; set; }
+    /// <summary>Places that flags name, where they are not the sandbox's usual ones.</summary>
+    /// <param name="sources">The sources as the compiler sees them; null for <c>/builddir/NAME-VERSION</c>.</param>
+    /// <param name="root">The build root as the host sees it, which stage 0 compiles against.</param>
+    /// <param name="runtime">The sanitizer's runtime inside the root, for the option <c>sanruntime</c>.</param>
+    public void SetPlaces(string? sources, string root, string? runtime)
+    {
+        sourceDirectory = sources;
+        rootDirectory = root;
+        sanitizerRuntime = runtime;
+    }
 
     /// <summary>Fills in default tools, empty flag lists and the real job counts: before the first phase.</summary>
     public void SetUpTools()
@@ -80,9 +86,9 @@ public sealed partial class TemplateHandle
                 profile.Arch, [.. PackageFields.Texts(this, "hardening"), .. hardening], HasOption("lto")),
             Extra = [.. TemplateFlags(name), .. extra],
             DebugLevel = DebugLevel(profile),
-            SourceDirectory = SourceDirectory ?? $"/builddir/{Name}-{this["pkgver"]}",
-            RootDirectory = RootDirectory,
-            SanitizerRuntime = SanitizerRuntime,
+            SourceDirectory = sourceDirectory ?? $"/builddir/{Name}-{this["pkgver"]}",
+            RootDirectory = rootDirectory,
+            SanitizerRuntime = sanitizerRuntime,
         });
     }
 
@@ -91,7 +97,7 @@ public sealed partial class TemplateHandle
         Hardening.Resolve(FindProfile(target).Arch, PackageFields.Texts(this, "hardening"), HasOption("lto"))
             .TryGetValue(name, out bool isOn)
             ? isOn
-            : throw new TemplateException("hardening", $"unknown hardening option {name}");
+            : throw new EvaluationException("hardening", $"unknown hardening option {name}");
 
     private string WithTriplet(string name, string program, Profile profile)
     {

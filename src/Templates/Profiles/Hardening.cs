@@ -20,12 +20,12 @@ public static class Hardening
         {
             string name = entry.StartsWith('!') ? entry[1..] : entry;
             if (!state.ContainsKey(name))
-                throw new TemplateException("hardening", $"unknown hardening option {name}");
+                throw new EvaluationException("hardening", $"unknown hardening option {name}");
             state[name] = name == entry;
         }
-        if (state["cfi"] && !hasLto) throw new TemplateException("hardening", "CFI requires LTO");
+        if (state["cfi"] && !hasLto) throw new EvaluationException("hardening", "CFI requires LTO");
         if (state["cfi"] && !state["vis"])
-            throw new TemplateException("hardening", "CFI requires hidden visibility");
+            throw new EvaluationException("hardening", "CFI requires hidden visibility");
         foreach (var (name, _, archs) in HardeningTable.All)
             if (archs.Count > 0 && !archs.Contains(arch)) state[name] = false;
         return state;

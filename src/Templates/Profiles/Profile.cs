@@ -54,11 +54,11 @@ public sealed record Profile
         {
             "32" => 32,
             "64" => 64,
-            var other => throw new TemplateException("profile", $"{arch}: unknown wordsize '{other}'"),
+            var other => throw new EvaluationException("profile", $"{arch}: unknown wordsize '{other}'"),
         };
         string endian = file.Get("profile", "endian");
         if (endian is not ("little" or "big"))
-            throw new TemplateException("profile", $"{arch}: unknown endianness '{endian}'");
+            throw new EvaluationException("profile", $"{arch}: unknown endianness '{endian}'");
         return new()
         {
             Arch = arch,

@@ -34,7 +34,7 @@ internal sealed class ProfileFile
             }
             int equals = line.IndexOf('=', StringComparison.Ordinal);
             if (section is null || equals <= 0)
-                throw new TemplateException("profile", $"{name}:{number}: expected a section or 'key = value'");
+                throw new EvaluationException("profile", $"{name}:{number}: expected a section or 'key = value'");
             section[line[..equals].Trim()] = line[(equals + 1)..].Trim();
         }
         return file;
@@ -46,7 +46,7 @@ internal sealed class ProfileFile
     public string? Find(string section, string key) => Find(section, key, depth: 0);
 
     public string Get(string section, string key) => Find(section, key)
-        ?? throw new TemplateException("profile", $"{name}: [{section}] lacks '{key}'");
+        ?? throw new EvaluationException("profile", $"{name}: [{section}] lacks '{key}'");
 
     private string? Find(string section, string key, int depth)
     {
@@ -55,9 +55,9 @@ internal sealed class ProfileFile
         {
             int end = value.IndexOf('}', start);
             if (end < 0 || depth > MaxDepth || value.Length > 10_000)
-                throw new TemplateException("profile", $"{name}: the value of '{key}' refers to itself or is cut off");
+                throw new EvaluationException("profile", $"{name}: the value of '{key}' refers to itself or is cut off");
             string inner = Find(section, value[(start + 2)..end], depth + 1)
-                ?? throw new TemplateException("profile", $"{name}: '{key}' refers to an unknown '{value[start..(end + 1)]}'");
+                ?? throw new EvaluationException("profile", $"{name}: '{key}' refers to an unknown '{value[start..(end + 1)]}'");
             value = value[..start] + inner + value[(end + 1)..];
         }
         return value;

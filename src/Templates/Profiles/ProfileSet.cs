@@ -23,7 +23,7 @@ public sealed class ProfileSet
     /// for unknown ones.
     /// </summary>
     public Profile Get(string name) => profiles.GetValueOrDefault(name)
-        ?? throw new TemplateException("profile", $"there is no profile '{name}'", "see etc/build_profiles");
+        ?? throw new EvaluationException("profile", $"there is no profile '{name}'", "see etc/build_profiles");
 
     /// <summary>Reads all profiles of a tree. Fails with a <see cref="TemplateException"/>.</summary>
     public static ProfileSet Load(ITemplateSource tree, FlagSettings settings, string hostArch)
@@ -34,7 +34,7 @@ public sealed class ProfileSet
         {
             string arch = fileName.EndsWith(".ini", StringComparison.Ordinal) ? fileName[..^4] : fileName;
             string path = $"etc/build_profiles/{arch}.ini";
-            string text = tree.ReadText(path) ?? throw new TemplateException("profile", $"{path} is missing");
+            string text = tree.ReadText(path) ?? throw new EvaluationException("profile", $"{path} is missing");
             var file = ProfileFile.Parse(path, text);
             if (arch == "bootstrap")
             {

@@ -30,7 +30,7 @@ public static class ShellWords
                 && (quote == '\0' || text[at + 1] is '"' or '\\')) word.Append(text[++at]);
             else word.Append(c);
         }
-        if (quote != '\0') throw new TemplateException("profile", $"a quote is not closed in: {text}");
+        if (quote != '\0') throw new EvaluationException("profile", $"a quote is not closed in: {text}");
         if (hasWord) words.Add(word.ToString());
         return words;
     }

@@ -15,7 +15,7 @@ internal static class ToolFlags
         "LDFLAGS" => Linker(request),
         "GOFLAGS" => Go(request),
         "RUSTFLAGS" => Rust(request),
-        _ => throw new TemplateException("key", $"there are no flags named '{request.Name}'"),
+        _ => throw new EvaluationException("key", $"there are no flags named '{request.Name}'"),
     };
 
     private static List<string> Compiler(FlagRequest request)
@@ -47,7 +47,7 @@ internal static class ToolFlags
         if (request.HasOption("relr") && request.Stage > 0) flags.Add("-Wl,-z,pack-relative-relocs");
         if (request.HasOption("sanruntime") && (request.Hardening["int"] || request.Hardening["cfi"]))
             flags.Add(request.SanitizerRuntime
-                ?? throw new TemplateException("sanruntime", "the sanitizer runtime is not known before the build"));
+                ?? throw new EvaluationException("sanruntime", "the sanitizer runtime is not known before the build"));
         flags.Add("-Wl,-O2");
         AddShared(flags, request);
         flags.AddRange(request.Profile.Flags["LDFLAGS"]);

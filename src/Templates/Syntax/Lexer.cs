@@ -22,8 +22,8 @@ internal sealed partial class Lexer(SourceText source)
     private static readonly string[] Operators =
     [
         "**=", "//=", ">>=", "<<=", "...", "!=", "%=", "&=", "*=", "**", "+=", "-=", "->", "//", "/=", ":=", "<<",
-        "<=", "==", ">=", ">>", "@=", "^=", "|=", "%", "&", "(", ")", "*", "+", ",", "-", ".", "/", ":", ";", "<",
-        "=", ">", "@", "[", "]", "^", "{", "|", "}", "~",
+        "<=", "==", ">=", ">>", "@=", "^=", "|=", "!", "%", "&", "(", ")", "*", "+", ",", "-", ".", "/", ":", ";",
+        "<", "=", ">", "@", "[", "]", "^", "{", "|", "}", "~",
     ];
 
     private readonly string text = source.Text;
@@ -127,16 +127,17 @@ internal sealed partial class Lexer(SourceText source)
     {
         while (true)
         {
-            int column = 0;
-            while (position < text.Length && text[position] is ' ' or '\f')
+            int column = 0, tab = -1;
+            for (; position < text.Length && text[position] is ' ' or '\f' or '\t'; position++)
             {
+                if (text[position] == '\t') tab = position;
                 column = text[position] == ' ' ? column + 1 : 0;
-                position++;
             }
-            if (Peek(0) == '\t') throw Error(position, "a tab is used for indentation", "use four spaces");
             if (Peek(0) == '#') SkipComment();
             if (Peek(0) == '\r' && Peek(1) == '\n') position++;
-            if (position >= text.Length || text[position] != '\n') return column;
+            if (position >= text.Length) return column;
+            if (text[position] != '\n')
+                return tab < 0 ? column : throw Error(tab, "a tab is used for indentation", "use four spaces");
             position++;
         }
     }

@@ -51,7 +51,8 @@ internal sealed partial class Parser
             current = lexer.Next();
             var value = ParseExpressionList();
             if (current.IsOperator(":")) throw Unsupported(current.Offset, "a format after ':' in an f-string");
-            if (current.IsOperator("=")) throw Unsupported(current.Offset, "'=' in an f-string");
+            if (current.Kind == TokenKind.Operator && current.Text is "=" or "!")
+                throw Unsupported(current.Offset, $"'{current.Text}' in an f-string");
             if (!current.IsOperator("}")) throw Error($"expected '}}' in the f-string before {current.Describe()}");
             // A constant would be joined with its neighbours; an expression stays apart.
             parts.Add(value is Expression.Constant ? new Expression.Format(value.Offset, [value]) : value);

@@ -2,14 +2,14 @@ namespace Limyra.Templates.Text;
 
 /// <summary>
 /// Stops a template: a mistake in it, or a refusal of the host it called. On its way up it collects the places
-/// of the calls it passes. Hosts throw it, or derive from it, to fail a call.
+/// of the calls it passes. Hosts derive their own from it to fail a call.
 /// </summary>
-public class TemplateException : Exception
+public abstract class TemplateException : Exception
 {
     private readonly List<SourcePosition> trace = [];
 
     /// <summary>A failure with a stable rule name and a hint of what to do.</summary>
-    public TemplateException(string ruleId, string message, string? hint = null) : base(message)
+    protected TemplateException(string ruleId, string message, string? hint = null) : base(message)
     {
         RuleId = ruleId;
         Hint = hint;

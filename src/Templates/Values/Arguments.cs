@@ -41,18 +41,18 @@ public sealed class Arguments
             else if (isOpen && next < Positional.Count) bound[parameter.TrimEnd('?')] = Positional[next++];
         }
         if (next < Positional.Count)
-            throw new TemplateException("call", $"{function}() takes {next} positional arguments "
+            throw new EvaluationException("call", $"{function}() takes {next} positional arguments "
                 + $"but {Positional.Count} were given");
         foreach (var (name, value) in Keywords)
         {
             if (!IsKnown(parameters, name))
-                throw new TemplateException("call", $"{function}() got an unexpected argument '{name}'");
+                throw new EvaluationException("call", $"{function}() got an unexpected argument '{name}'");
             if (!bound.TryAdd(name, value))
-                throw new TemplateException("call", $"{function}() got two values for argument '{name}'");
+                throw new EvaluationException("call", $"{function}() got two values for argument '{name}'");
         }
         foreach (string parameter in parameters)
             if (parameter[0] != '*' && parameter[^1] != '?' && !bound.ContainsKey(parameter))
-                throw new TemplateException("call", $"{function}() misses the argument '{parameter}'");
+                throw new EvaluationException("call", $"{function}() misses the argument '{parameter}'");
         return new(function, bound, rest);
     }
 

@@ -22,7 +22,7 @@ public sealed class BoolValue : Value
     /// <summary>The value for a C# truth.</summary>
     public static BoolValue Of(bool value) => value ? True : False;
 
-    internal override bool IsEqual(Value other, int depth) =>
+    internal override bool IsEqual(Value other, ref Comparing work) =>
         ReferenceEquals(this, other) || (other is IntValue number && number.Number == (IsTrue ? 1 : 0));
 
     private protected override int Hash() => IsTrue ? 1L.GetHashCode() : 0L.GetHashCode();

@@ -66,6 +66,6 @@ public sealed class BoundArguments
         var other => throw Wrong(name, "a dict", other),
     };
 
-    private TemplateException Wrong(string name, string wanted, Value got) =>
+    private EvaluationException Wrong(string name, string wanted, Value got) =>
         new("type", $"{function}(): argument '{name}' must be {wanted}, not {got.TypeName}");
 }

@@ -15,7 +15,7 @@ public sealed class BytesValue(ReadOnlyMemory<byte> bytes) : Value
     /// <inheritdoc/>
     public override bool IsTrue => Bytes.Length > 0;
 
-    internal override bool IsEqual(Value other, int depth) =>
+    internal override bool IsEqual(Value other, ref Comparing work) =>
         other is BytesValue bytes && bytes.Bytes.Span.SequenceEqual(Bytes.Span);
 
     private protected override int Hash()

@@ -27,7 +27,7 @@ public sealed class DictValue : Value
     /// <summary>Sets an entry; a key that may change is refused.</summary>
     public void Set(Value key, Value value)
     {
-        if (!key.IsHashable) throw new TemplateException("type", $"unhashable type: '{key.TypeName}'");
+        if (!key.IsHashable) throw new EvaluationException("type", $"unhashable type: '{key.TypeName}'");
         Entries[key] = value;
     }
 
@@ -39,13 +39,14 @@ public sealed class DictValue : Value
         return copy;
     }
 
-    internal override bool IsEqual(Value other, int depth)
+    internal override bool IsEqual(Value other, ref Comparing work)
     {
         if (ReferenceEquals(this, other)) return true;
         if (other is not DictValue dict || dict.Entries.Count != Entries.Count) return false;
-        int inner = Deeper(depth);
+        work.Enter(Entries.Count);
         foreach (var (key, value) in Entries)
-            if (!dict.Entries.TryGetValue(key, out var there) || !value.IsEqual(there, inner)) return false;
+            if (!dict.Entries.TryGetValue(key, out var there) || !value.IsEqual(there, ref work)) return false;
+        work.Leave();
         return true;
     }
 

@@ -22,10 +22,10 @@ public sealed class IntValue : Value
     public static IntValue Of(long number) =>
         number is >= -16 and < 256 ? Small[number + 16] : new(number);
 
-    internal override bool IsEqual(Value other, int depth) => other switch
+    internal override bool IsEqual(Value other, ref Comparing work) => other switch
     {
         IntValue number => number.Number == Number,
-        BoolValue truth => truth.IsEqual(this, depth),
+        BoolValue truth => truth.IsEqual(this, ref work),
         _ => false,
     };
 

@@ -25,8 +25,8 @@ public sealed class ListValue : Value
     /// <summary>A list of texts.</summary>
     public static ListValue OfTexts(IEnumerable<string> texts) => new(texts.Select(text => new StringValue(text)));
 
-    internal override bool IsEqual(Value other, int depth) =>
-        ReferenceEquals(this, other) || (other is ListValue list && AreEqual(Items, list.Items, depth));
+    internal override bool IsEqual(Value other, ref Comparing work) =>
+        ReferenceEquals(this, other) || (other is ListValue list && AreEqual(Items, list.Items, ref work));
 
     internal override void AppendRepresentation(StringBuilder text, int depth)
     {

@@ -31,13 +31,13 @@ public sealed class SetValue : Value
     /// <summary>Adds a member; one that may change is refused.</summary>
     public void Add(Value item)
     {
-        if (!item.IsHashable) throw new TemplateException("type", $"unhashable type: '{item.TypeName}'");
+        if (!item.IsHashable) throw new EvaluationException("type", $"unhashable type: '{item.TypeName}'");
         members.TryAdd(item, NoneValue.Instance);
     }
 
     internal bool Remove(Value item) => item.IsHashable && members.Remove(item);
 
-    internal override bool IsEqual(Value other, int depth) =>
+    internal override bool IsEqual(Value other, ref Comparing work) =>
         other is SetValue set && set.members.Count == members.Count && Items.All(set.members.ContainsKey);
 
     internal override void AppendRepresentation(StringBuilder text, int depth)

@@ -24,7 +24,7 @@ public sealed class StringValue : Value
     /// <inheritdoc/>
     public override string ToString() => Text;
 
-    internal override bool IsEqual(Value other, int depth) => other is StringValue text && text.Text == Text;
+    internal override bool IsEqual(Value other, ref Comparing work) => other is StringValue text && text.Text == Text;
 
     private protected override int Hash() => Text.GetHashCode(StringComparison.Ordinal);
 

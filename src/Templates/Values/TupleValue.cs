@@ -5,8 +5,22 @@ namespace Limyra.Templates.Values;
 /// <summary>An unchangeable row of values.</summary>
 public sealed class TupleValue : Value
 {
+    private readonly int hash;
+
     /// <summary>A tuple of these.</summary>
-    public TupleValue(params IEnumerable<Value> items) => Items = [.. items];
+    public TupleValue(params IEnumerable<Value> items)
+    {
+        Items = [.. items];
+        // Settled here, from parts that are settled: later a tuple of tuples of tuples would have to be unfolded.
+        IsHashable = true;
+        HashCode code = default;
+        foreach (var item in Items)
+        {
+            IsHashable &= item.IsHashable;
+            if (IsHashable) code.Add(item);
+        }
+        hash = code.ToHashCode();
+    }
 
     /// <summary>The items.</summary>
     public IReadOnlyList<Value> Items { get; }
@@ -17,17 +31,12 @@ public sealed class TupleValue : Value
     /// <inheritdoc/>
     public override bool IsTrue => Items.Count > 0;
 
-    internal override bool IsHashable => Items.All(item => item.IsHashable);
+    internal override bool IsHashable { get; }
 
-    internal override bool IsEqual(Value other, int depth) =>
-        ReferenceEquals(this, other) || (other is TupleValue tuple && AreEqual(Items, tuple.Items, depth));
+    internal override bool IsEqual(Value other, ref Comparing work) =>
+        ReferenceEquals(this, other) || (other is TupleValue tuple && AreEqual(Items, tuple.Items, ref work));
 
-    private protected override int Hash()
-    {
-        HashCode hash = default;
-        foreach (var item in Items) hash.Add(item);
-        return hash.ToHashCode();
-    }
+    private protected override int Hash() => hash;
 
     internal override void AppendRepresentation(StringBuilder text, int depth)
     {

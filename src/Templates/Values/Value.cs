@@ -42,11 +42,14 @@ public abstract class Value : IEquatable<Value>
         text.Append('<').Append(TypeName).Append('>');
 
     /// <summary>Equality of the language, bounded in depth.</summary>
-    internal virtual bool IsEqual(Value other, int depth) => ReferenceEquals(this, other);
+    internal virtual bool IsEqual(Value other, ref Comparing work) => ReferenceEquals(this, other);
 
     /// <summary>Equality of the language.</summary>
-    public bool Equals(Value? other) =>
-        other is not null && (ReferenceEquals(this, other) || IsEqual(other, MaxNesting));
+    public bool Equals(Value? other)
+    {
+        Comparing work = default;
+        return other is not null && (ReferenceEquals(this, other) || IsEqual(other, ref work));
+    }
 
     /// <inheritdoc/>
     public sealed override bool Equals(object? obj) => Equals(obj as Value);
@@ -59,15 +62,16 @@ public abstract class Value : IEquatable<Value>
     private protected static int Deeper(int depth) =>
         depth > 0 ? depth - 1 : throw new TemplateLimitException("values are nested too deeply");
 
-    internal static bool AreEqual(IReadOnlyList<Value> left, IReadOnlyList<Value> right, int depth)
+    internal static bool AreEqual(IReadOnlyList<Value> left, IReadOnlyList<Value> right, ref Comparing work)
     {
         if (left.Count != right.Count) return false;
-        int inner = Deeper(depth);
+        work.Enter(left.Count);
         for (int index = 0; index < left.Count; index++)
         {
             if (ReferenceEquals(left[index], right[index])) continue;
-            if (!left[index].IsEqual(right[index], inner)) return false;
+            if (!left[index].IsEqual(right[index], ref work)) return false;
         }
+        work.Leave();
         return true;
     }
 

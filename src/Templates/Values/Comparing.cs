@@ -1,0 +1,29 @@
+using Limyra.Templates.Text;
+
+namespace Limyra.Templates.Values;
+
+/// <summary>
+/// The work of one comparison. Values may share parts, so that a few of them unfold into an endless tree: both the
+/// depth and the number of parts looked at are bounded.
+/// </summary>
+internal struct Comparing
+{
+    /// <summary>Parts of one comparison; a template of the field compares a few dozen.</summary>
+    private const int MaxParts = 200_000;
+
+    private int depth;
+    private int parts;
+
+    /// <summary>Parts looked at so far.</summary>
+    public readonly int Parts => parts;
+
+    /// <summary>Before the parts of a container are compared.</summary>
+    public void Enter(int count)
+    {
+        parts += count + 1;
+        if (++depth > Value.MaxNesting || parts > MaxParts)
+            throw new TemplateLimitException("values are nested too deeply");
+    }
+
+    public void Leave() => depth--;
+}
