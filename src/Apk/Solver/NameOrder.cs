@@ -1,0 +1,77 @@
+using System.Numerics;
+using System.Text;
+
+namespace Limyra.Apk.Solver;
+
+/// <summary>The orders in which names and packages are shown and walked.</summary>
+internal static class NameOrder
+{
+    /// <summary>Number of buckets of the name table whose order apk's plans show (apk-tools 3.0.6 src/database.c).</summary>
+    private const int Buckets = 20000;
+    private const uint Seed = 5381;
+
+    /// <summary>Display order: letters without case first, then bytes.</summary>
+    public static int Compare(string left, string right)
+    {
+        int length = Math.Min(left.Length, right.Length);
+        for (int i = 0; i < length; i++)
+        {
+            int order = Lower(left[i]) - Lower(right[i]);
+            if (order != 0) return order;
+        }
+        return left.Length != right.Length ? left.Length - right.Length : string.CompareOrdinal(left, right);
+    }
+
+    /// <summary>Display order of packages: by name, then by version.</summary>
+    public static int Compare(KnownPackage left, KnownPackage right) => left.Name != right.Name
+        ? Compare(left.Name.Text, right.Name.Text)
+        : Formats.Apk.ApkVersion.Order(left.Version, right.Version);
+
+    /// <summary>
+    /// The order in which apk walks all names: hash buckets, in each the newest first. Plans depend on it where
+    /// several install_if packages become due at once, so ours follows it.
+    /// </summary>
+    public static List<KnownName> InTableOrder(IReadOnlyList<KnownName> names)
+    {
+        int[] heads = new int[Buckets];
+        int[] next = new int[names.Count];
+        Array.Fill(heads, -1);
+        Span<byte> buffer = stackalloc byte[512];
+        for (int i = 0; i < names.Count; i++)
+        {
+            string text = names[i].Text;
+            byte[]? large = Encoding.UTF8.GetMaxByteCount(text.Length) > buffer.Length ? Encoding.UTF8.GetBytes(text) : null;
+            ReadOnlySpan<byte> bytes = large ?? buffer[..Encoding.UTF8.GetBytes(text, buffer)];
+            uint bucket = Murmur3(bytes, Seed) % Buckets;
+            next[i] = heads[bucket];
+            heads[bucket] = i;
+        }
+        List<KnownName> order = new(names.Count);
+        foreach (int head in heads)
+            for (int i = head; i >= 0; i = next[i]) order.Add(names[i]);
+        return order;
+    }
+
+    /// <summary>MurmurHash3, 32 bit (Austin Appleby, public domain).</summary>
+    internal static uint Murmur3(ReadOnlySpan<byte> key, uint seed)
+    {
+        uint hash = seed;
+        ReadOnlySpan<byte> rest = key;
+        for (; rest.Length >= 4; rest = rest[4..])
+        {
+            hash ^= Scramble(BitConverter.ToUInt32(rest));
+            hash = BitOperations.RotateLeft(hash, 13) * 5 + 0xe6546b64;
+        }
+        uint tail = 0;
+        for (int i = rest.Length - 1; i >= 0; i--) tail = (tail << 8) | rest[i];
+        if (!rest.IsEmpty) hash ^= Scramble(tail);
+        hash ^= (uint)key.Length;
+        hash = (hash ^ (hash >> 16)) * 0x85ebca6b;
+        hash = (hash ^ (hash >> 13)) * 0xc2b2ae35;
+        return hash ^ (hash >> 16);
+    }
+
+    private static uint Scramble(uint block) => BitOperations.RotateLeft(block * 0xcc9e2d51, 15) * 0x1b873593;
+
+    private static int Lower(char c) => c is >= 'A' and <= 'Z' ? c + 32 : c;
+}

@@ -1,0 +1,247 @@
+namespace Limyra.Apk.Solver;
+
+/// <summary>What is asked of the solver.</summary>
+internal sealed record SolverRequest
+{
+    /// <summary>The demands to meet.</summary>
+    public required IReadOnlyList<WorldDemand> World { get; init; }
+
+    /// <summary>Preferences for everything.</summary>
+    public SolverFlags Flags { get; init; }
+
+    /// <summary>Preferences for single names.</summary>
+    public IReadOnlyList<NameMark> Marks { get; init; } = [];
+
+    /// <summary>Drop demands that cannot be met instead of failing.</summary>
+    public bool MayDropBroken { get; init; }
+
+    /// <summary>Only packages marked for upgrade move: the step before an upgrade of everything.</summary>
+    public bool IsPreupgrade { get; init; }
+}
+
+/// <summary>Preferences for all packages of a name.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Flags">For the packages themselves.</param>
+/// <param name="InheritableFlags">For the packages and what they depend on.</param>
+internal readonly record struct NameMark(KnownName Name, SolverFlags Flags, SolverFlags InheritableFlags);
+
+/// <summary>What came of it.</summary>
+/// <param name="Changes">The plan, or with errors as much of it as explains them.</param>
+/// <param name="ErrorCount">Number of things wrong; 0: the plan holds.</param>
+/// <param name="World">The demands with the layer of what was chosen for them.</param>
+internal sealed record SolverOutcome(ChangeSet Changes, int ErrorCount, IReadOnlyList<WorldDemand> World);
+
+/// <summary>
+/// One run of the solver. It follows the requirements forward and decides one name after the other, the surest
+/// first, and never takes a decision back; so it is fast, the same in every run, and sometimes does not find what
+/// exists. The decisions are those of apk-tools 3 on purpose: a plan is part of the compatible surface.
+/// <list type="bullet">
+/// <item>discover: walk everything that world can reach, and rank the names by that walk;</item>
+/// <item>constrain: a demand disqualifies providers that do not meet it;</item>
+/// <item>reconsider: a name whose surroundings changed checks its candidates and demands what all of them demand;</item>
+/// <item>select: when nothing is left to reconsider, the first waiting name gets its best candidate.</item>
+/// </list>
+/// </summary>
+internal sealed partial class SolverRun
+{
+    private readonly Catalogue catalogue;
+    private readonly SolverRequest request;
+    private readonly List<KnownName> touchedNames = [];
+    private readonly List<KnownPackage> touchedPackages = [];
+    private readonly Queue<NameState> dirty = new();
+    private readonly Queue<NameState> resolveNow = new();
+    private readonly SortedSet<NameState> selectable = new(ByRank.Instance);
+    private readonly SortedSet<NameState> unresolved = new(ByRank.Instance);
+    private readonly uint defaultRepositories;
+    private readonly bool ignoresConflicts;
+    private SolverFlags worldFlags;
+    private uint worldTags;
+    private int rankCount;
+    private int errorCount;
+
+    private SolverRun(Catalogue catalogue, SolverRequest request)
+    {
+        this.catalogue = catalogue;
+        this.request = request;
+        defaultRepositories = catalogue.RepositoriesOf(1u << Catalogue.NoTag);
+        ignoresConflicts = request.Flags.HasFlag(SolverFlags.IgnoreConflict);
+    }
+
+    /// <summary>Solves. The catalogue's solver state is free again afterwards.</summary>
+    public static SolverOutcome Solve(Catalogue catalogue, SolverRequest request)
+    {
+        // World is walked depth first; a long chain of dependencies needs more stack than a thread usually has.
+        const int StackBytes = 64 << 20;
+        SolverOutcome? outcome = null;
+        Thread thread = new(() => outcome = SolveHere(catalogue, request), StackBytes);
+        thread.Start();
+        thread.Join();
+        return outcome!;
+    }
+
+    private static SolverOutcome SolveHere(Catalogue catalogue, SolverRequest request)
+    {
+        List<WorldDemand> world = [.. request.World];
+        world.Sort((a, b) => NameOrder.Compare(a.Demand.Name.Text, b.Demand.Name.Text));
+        foreach (NameMark mark in request.Marks) mark.Name.IsMentioned = true;
+        IReadOnlyList<NameMark> marks = request.Marks;
+        while (true)
+        {
+            SolverRun run = new(catalogue, request);
+            run.Mark(marks);
+            run.Decide(world);
+            ChangeSet changes = run.PlanChanges(world);
+            int errors = run.errorCount;
+            int dropped = errors > 0 && request.MayDropBroken ? DropBroken(world) : 0;
+            if (dropped == 0)
+            {
+                run.Release();
+                return new(changes, errors, world);
+            }
+            run.Release();
+            // As the original: after a restart the marks of single names are forgotten.
+            marks = [];
+        }
+    }
+
+    private static int DropBroken(List<WorldDemand> world)
+    {
+        int dropped = 0;
+        for (int i = 0; i < world.Count; i++)
+        {
+            Demand demand = world[i].Demand;
+            KnownPackage? chosen = demand.Name.State?.Chosen.Package;
+            if (demand.IsBroken || (chosen is not null && chosen.State is not { HasError: true })) continue;
+            world[i] = world[i] with { Demand = demand with { IsBroken = true } };
+            dropped++;
+        }
+        return dropped;
+    }
+
+    private void Mark(IReadOnlyList<NameMark> marks)
+    {
+        foreach (NameMark mark in marks)
+        {
+            foreach (Provider provider in mark.Name.Providers)
+            {
+                PackageState state = StateOf(provider.Package!);
+                state.Flags |= mark.Flags;
+                state.InheritableFlags |= mark.InheritableFlags;
+            }
+        }
+    }
+
+    private void Decide(List<WorldDemand> world)
+    {
+        worldFlags = request.Flags;
+        foreach (WorldDemand line in world)
+            if (!line.Demand.IsBroken) Discover(line.Demand.Name);
+        foreach (WorldDemand line in world)
+        {
+            if (line.Demand.IsBroken) continue;
+            worldTags = 1u << line.Tag;
+            Constrain(line.Demand, by: null);
+        }
+        worldFlags = SolverFlags.None;
+        worldTags = 0;
+        do
+        {
+            while (dirty.TryDequeue(out NameState? name))
+            {
+                if (!name.IsDirty) continue;
+                name.IsDirty = false;
+                Reconsider(name);
+            }
+        }
+        while (SelectNext());
+    }
+
+    private bool SelectNext()
+    {
+        NameState? next = TakeNext();
+        if (next is null) return false;
+        Select(next);
+        return true;
+    }
+
+    private NameState? TakeNext()
+    {
+        while (resolveNow.TryDequeue(out NameState? name))
+        {
+            if (name.Queue != NameQueue.ResolveNow) continue;
+            name.Queue = NameQueue.None;
+            return name;
+        }
+        SortedSet<NameState> set = selectable.Count > 0 ? selectable : unresolved;
+        if (set.Max is not { } best) return null;
+        set.Remove(best);
+        best.Queue = NameQueue.None;
+        return best;
+    }
+
+    private void MarkDirty(NameState name)
+    {
+        if (name.IsDirty || name.IsLocked || (name.Requirers == 0 && !name.MustCheckInstallIf)) return;
+        name.IsDirty = true;
+        dirty.Enqueue(name);
+    }
+
+    private void Enqueue(NameState name, bool mayMove)
+    {
+        if (name.IsLocked || name.Queue == NameQueue.ResolveNow) return;
+        bool isSure = name is { AreRequirersDecided: true, Requirers: > 0, HasSelectable: true, HasOptions: false };
+        if (name.Queue != NameQueue.None)
+        {
+            if (!isSure && !mayMove) return;
+            Leave(name);
+        }
+        else if (name is { Requirers: 0, HasInstallIf: false, IsAwaitedByInstallIf: false })
+        {
+            return;
+        }
+        name.Queue = isSure ? NameQueue.ResolveNow : name.HasSelectable ? NameQueue.Selectable : NameQueue.Unresolved;
+        if (isSure) resolveNow.Enqueue(name);
+        else (name.HasSelectable ? selectable : unresolved).Add(name);
+    }
+
+    private void Leave(NameState name)
+    {
+        if (name.Queue == NameQueue.Selectable) selectable.Remove(name);
+        else if (name.Queue == NameQueue.Unresolved) unresolved.Remove(name);
+        name.Queue = NameQueue.None;
+    }
+
+    private NameState StateOf(KnownName name)
+    {
+        if (name.State is { } state) return state;
+        touchedNames.Add(name);
+        return name.State = new(name);
+    }
+
+    private PackageState StateOf(KnownPackage package)
+    {
+        if (package.State is { } state) return state;
+        touchedPackages.Add(package);
+        return package.State = new();
+    }
+
+    private void AddError(KnownPackage? package)
+    {
+        if (package is null || StateOf(package).HasError) return;
+        StateOf(package).HasError = true;
+        errorCount++;
+    }
+
+    private void Release()
+    {
+        foreach (KnownName name in touchedNames) name.State = null;
+        foreach (KnownPackage package in touchedPackages) package.State = null;
+    }
+
+    private sealed class ByRank : IComparer<NameState>
+    {
+        public static ByRank Instance { get; } = new();
+
+        public int Compare(NameState? left, NameState? right) => left!.Rank.CompareTo(right!.Rank);
+    }
+}
