@@ -3,35 +3,25 @@ namespace Limyra.Apk.Solver;
 /// <summary>Who depends on a package.</summary>
 internal static class ReverseDependencies
 {
-    /// <summary>Packages that depend on this one, each dependency once and each package as often as it asks.</summary>
+    /// <summary>Packages with a demand that this package meets, each once.</summary>
     public static IEnumerable<KnownPackage> Of(KnownPackage package, bool onlyInstalled)
     {
-        foreach ((KnownPackage dependent, Demand _) in Find(package, DemandEffect.Satisfies))
-            if (!onlyInstalled || dependent.Installed is not null) yield return dependent;
-    }
-
-    /// <summary>
-    /// All demands on the names of a package with the given effect, in the order of the names that ask. A package
-    /// that goes by several names may come several times.
-    /// </summary>
-    public static IEnumerable<(KnownPackage By, Demand Demand)> Find(KnownPackage package, DemandEffect effect)
-    {
-        foreach ((KnownPackage By, Demand Demand) found in Find(package, package.Name, effect)) yield return found;
-        foreach (Demand provided in package.Provides)
-            foreach ((KnownPackage By, Demand Demand) found in Find(package, provided.Name, effect)) yield return found;
-    }
-
-    private static IEnumerable<(KnownPackage By, Demand Demand)> Find(
-        KnownPackage package, KnownName name, DemandEffect effect)
-    {
-        foreach (KnownName requirer in name.RequiredBy)
+        foreach (KnownPackage by in PackagesNaming(package))
         {
-            foreach (Provider provider in requirer.Providers)
-            {
-                KnownPackage by = provider.Package!;
-                foreach (Demand demand in by.Depends)
-                    if ((demand.EffectOf(package, by) & effect) != 0) yield return (by, demand);
-            }
+            if (onlyInstalled && by.Installed is null) continue;
+            if (Array.Exists(by.Depends, demand => demand.EffectOf(package, by) == DemandEffect.Satisfies)) yield return by;
+        }
+    }
+
+    /// <summary>Packages with any demand on a name of this package, each once, in the order of the names that ask.</summary>
+    public static IEnumerable<KnownPackage> PackagesNaming(KnownPackage package)
+    {
+        HashSet<KnownPackage> seen = [];
+        foreach (KnownName name in (IEnumerable<KnownName>)[package.Name, .. package.Provides.Select(item => item.Name)])
+        {
+            foreach (KnownName requirer in name.RequiredBy)
+                foreach (Provider provider in requirer.Providers)
+                    if (seen.Add(provider.Package!)) yield return provider.Package!;
         }
     }
 }
