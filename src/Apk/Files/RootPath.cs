@@ -1,0 +1,73 @@
+namespace Limyra.Apk.Files;
+
+/// <summary>Where apk keeps its files, relative to the root (apk(8), FILES).</summary>
+internal static class RootPath
+{
+    /// <summary>The database.</summary>
+    public const string Database = "lib/apk/db";
+
+    /// <summary>Installed packages.</summary>
+    public const string Installed = Database + "/installed";
+
+    /// <summary>Scripts of installed packages, uncompressed; used if it exists.</summary>
+    public const string Scripts = Database + "/scripts.tar";
+
+    /// <summary>Scripts of installed packages, compressed.</summary>
+    public const string CompressedScripts = Database + "/scripts.tar.gz";
+
+    /// <summary>Trigger patterns.</summary>
+    public const string Triggers = Database + "/triggers";
+
+    /// <summary>Lock of writing commands.</summary>
+    public const string Lock = Database + "/lock";
+
+    /// <summary>The journal of a transaction under way.</summary>
+    public const string Journal = Database + "/journal";
+
+    /// <summary>Device nodes and attributes that an ordinary user's installation could not make.</summary>
+    public const string Withheld = Database + "/withheld";
+
+    /// <summary>What the user asks for.</summary>
+    public const string World = "etc/apk/world";
+
+    /// <summary>Accepted architectures.</summary>
+    public const string Architectures = "etc/apk/arch";
+
+    /// <summary>Repositories of the system.</summary>
+    public const string Repositories = "etc/apk/repositories";
+
+    /// <summary>Lists of protected paths.</summary>
+    public const string ProtectedPaths = "etc/apk/protected_paths.d";
+
+    /// <summary>Cache of packages and indexes, if it exists.</summary>
+    public const string Cache = "etc/apk/cache";
+
+    /// <summary>Cache of indexes otherwise.</summary>
+    public const string StaticCache = "var/cache/apk";
+
+    /// <summary>Log of writing commands.</summary>
+    public const string Log = "var/log/apk.log";
+
+    /// <summary>Scripts, where they cannot be run from memory.</summary>
+    public const string ScriptExecution = "lib/apk/exec";
+
+    /// <summary>More repositories; files of the first directory hide those of the second.</summary>
+    public static IReadOnlyList<string> RepositoryDirectories { get; } =
+        ["etc/apk/repositories.d", "lib/apk/repositories.d"];
+
+    /// <summary>Trusted keys; files of the first directory hide those of the second.</summary>
+    public static IReadOnlyList<string> KeyDirectories { get; } = ["etc/apk/keys", "lib/apk/keys"];
+
+    /// <summary>Programs around every commit; files of the first directory hide those of the second.</summary>
+    public static IReadOnlyList<string> HookDirectories { get; } = ["etc/apk/commit_hooks.d", "lib/apk/commit_hooks.d"];
+
+    /// <summary>The directory part; empty for a name in the root directory.</summary>
+    public static string DirectoryOf(string path)
+    {
+        int slash = path.LastIndexOf('/');
+        return slash < 0 ? "" : path[..slash];
+    }
+
+    /// <summary>A name below a directory.</summary>
+    public static string Join(string directory, string name) => directory.Length == 0 ? name : $"{directory}/{name}";
+}
