@@ -80,4 +80,12 @@ internal sealed class InstalledFile(InstalledDirectory directory, string name)
 
     /// <summary>It could not be put on the disk.</summary>
     public bool IsBroken { get; set; }
+
+    /// <summary>What an ordinary user's installation left out of it.</summary>
+    public WithheldParts? Withheld { get; set; }
 }
+
+/// <summary>What an ordinary user may not make of a file.</summary>
+/// <param name="Target">The device or fifo it should be; null when it is on the disk.</param>
+/// <param name="Attributes">Extended attributes it should have besides those on the disk.</param>
+internal sealed record WithheldParts(FileTarget? Target, IReadOnlyList<ExtendedAttribute> Attributes);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Limyra.Linux;
 
 namespace Limyra.Apk.Files;
 
@@ -9,17 +8,34 @@ internal sealed class OwnerNames
     /// <summary>What unknown names become: nobody.</summary>
     public const uint Nobody = 65534;
 
-    private readonly Dictionary<string, uint> users = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, uint> groups = new(StringComparer.Ordinal);
+    /// <summary>The file with the users.</summary>
+    public const string Users = "etc/passwd";
 
-    /// <summary>Reads both files, or staged ones that will take their place.</summary>
-    public static OwnerNames Load(IRootFiles files, string passwd, string group)
+    /// <summary>The file with the groups.</summary>
+    public const string Groups = "etc/group";
+
+    private readonly Dictionary<string, uint> users;
+    private readonly Dictionary<string, uint> groups;
+
+    private OwnerNames(Dictionary<string, uint> users, Dictionary<string, uint> groups)
     {
-        OwnerNames names = new();
-        if (files.Read(passwd, out byte[] users) == Errno.None) Add(names.users, users);
-        if (files.Read(group, out byte[] groups) == Errno.None) Add(names.groups, groups);
-        return names;
+        this.users = users;
+        this.groups = groups;
     }
+
+    /// <summary>Reads both files; a missing one knows nobody.</summary>
+    public static OwnerNames Load(IRootFiles files)
+    {
+        _ = files.Read(Users, out byte[] users);
+        _ = files.Read(Groups, out byte[] groups);
+        return new(Parse(users), Parse(groups));
+    }
+
+    /// <summary>The same groups with the users of another file.</summary>
+    public OwnerNames WithUsers(byte[] content) => new(Parse(content), groups);
+
+    /// <summary>The same users with the groups of another file.</summary>
+    public OwnerNames WithGroups(byte[] content) => new(users, Parse(content));
 
     /// <summary>The number of a user; null when the root does not know it.</summary>
     public uint? FindUser(string name) => name == "root" ? 0 : users.TryGetValue(name, out uint id) ? id : null;
@@ -28,13 +44,15 @@ internal sealed class OwnerNames
     public uint? FindGroup(string name) => name == "root" ? 0 : groups.TryGetValue(name, out uint id) ? id : null;
 
     /// <summary>Lines "name:password:id:...": the first line of a name counts.</summary>
-    private static void Add(Dictionary<string, uint> to, byte[] content)
+    private static Dictionary<string, uint> Parse(byte[] content)
     {
+        Dictionary<string, uint> found = new(StringComparer.Ordinal);
         foreach (string line in Formats.ByteText.Decode(content).Split('\n'))
         {
             string[] fields = line.Split(':');
             if (fields.Length >= 3 && uint.TryParse(fields[2], NumberStyles.None, CultureInfo.InvariantCulture, out uint id))
-                to.TryAdd(fields[0], id);
+                found.TryAdd(fields[0], id);
         }
+        return found;
     }
 }

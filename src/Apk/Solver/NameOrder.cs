@@ -31,24 +31,27 @@ internal static class NameOrder
     /// The order in which apk walks all names: hash buckets, in each the newest first. Plans depend on it where
     /// several install_if packages become due at once, so ours follows it.
     /// </summary>
-    public static List<KnownName> InTableOrder(IReadOnlyList<KnownName> names)
+    public static List<KnownName> InTableOrder(IReadOnlyList<KnownName> names) => InTableOrder(names, name => name.Text);
+
+    /// <summary>The same for anything that such a table holds.</summary>
+    public static List<T> InTableOrder<T>(IReadOnlyList<T> items, Func<T, string> keyOf)
     {
         int[] heads = new int[Buckets];
-        int[] next = new int[names.Count];
+        int[] next = new int[items.Count];
         Array.Fill(heads, -1);
         Span<byte> buffer = stackalloc byte[512];
-        for (int i = 0; i < names.Count; i++)
+        for (int i = 0; i < items.Count; i++)
         {
-            string text = names[i].Text;
+            string text = keyOf(items[i]);
             byte[]? large = Encoding.UTF8.GetMaxByteCount(text.Length) > buffer.Length ? Encoding.UTF8.GetBytes(text) : null;
             ReadOnlySpan<byte> bytes = large ?? buffer[..Encoding.UTF8.GetBytes(text, buffer)];
             uint bucket = Murmur3(bytes, Seed) % Buckets;
             next[i] = heads[bucket];
             heads[bucket] = i;
         }
-        List<KnownName> order = new(names.Count);
+        List<T> order = new(items.Count);
         foreach (int head in heads)
-            for (int i = head; i >= 0; i = next[i]) order.Add(names[i]);
+            for (int i = head; i >= 0; i = next[i]) order.Add(items[i]);
         return order;
     }
 

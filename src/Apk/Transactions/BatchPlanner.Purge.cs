@@ -1,0 +1,49 @@
+using Limyra.Apk.Database;
+using Limyra.Apk.Files;
+using Limyra.Formats.Apk.Installed;
+using Limyra.Linux;
+
+namespace Limyra.Apk.Transactions;
+
+internal sealed partial class BatchPlanner
+{
+    /// <summary>
+    /// Plans the end of an installation: files nobody else has taken, and directories nobody else holds.
+    /// <paramref name="moved"/> are the places of new files: with a directory that became a link to another one, an
+    /// old path may lead to a new file.
+    /// </summary>
+    private void Purge(InstalledPackage installed, HashSet<(DeviceNumber, ulong, string)> moved)
+    {
+        foreach (InstalledDirectory directory in installed.Directories.ToList())
+        {
+            DirectoryNode node = directory.Node;
+            node.IsModified = true;
+            foreach (InstalledFile file in directory.Files)
+            {
+                if (!file.IsLost) Purge(file, installed, moved);
+            }
+            InstalledAcl? recorded = node.Owner?.Acl;
+            foreach (DirectoryNode released in database.Drop(directory, out bool hasOwnerChanged))
+            {
+                released.IsModified = true;
+                if (released.Path.Length > 0) plan.Steps.Add(new JournalStep.RemoveDirectory(released.Path));
+            }
+            if (node.Owner is { } owner && recorded is { } before && before != owner.Acl) Permit(node, before, owner.Acl);
+        }
+        installed.Directories = [];
+    }
+
+    private void Purge(InstalledFile file, InstalledPackage installed, HashSet<(DeviceNumber, ulong, string)> moved)
+    {
+        DirectoryNode node = file.Directory.Node;
+        string path = file.Path;
+        bool isProtected = node.Mode.IsProtected();
+        bool isMoved = moved.Count > 0 && PlaceOf(node.Path) is var (device, inode)
+            && moved.Contains((device, inode, file.Name));
+        bool mayGo = !isProtected || options.PurgesModified
+            || !FileAudit.IsChanged(files, path, file.Digest, installed.Flags);
+        if (!isMoved && mayGo) plan.Steps.Add(new JournalStep.Remove(path));
+        if (isProtected) plan.Steps.Add(new JournalStep.Remove(path + ".apk-new"));
+        database.Unclaim(file);
+    }
+}

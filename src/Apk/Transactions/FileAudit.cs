@@ -1,0 +1,78 @@
+using Limyra.Apk.Files;
+using Limyra.Apk.Trust;
+using Limyra.Formats;
+using Limyra.Formats.Apk;
+using Limyra.Formats.Apk.Installed;
+using Limyra.Linux;
+
+namespace Limyra.Apk.Transactions;
+
+/// <summary>Compares what is on the disk with what the database says.</summary>
+internal static class FileAudit
+{
+    private const int BufferBytes = 64 * 1024;
+
+    /// <summary>
+    /// Whether a file is there that is not the one the digest describes. A missing file counts as unchanged, a file
+    /// without a known digest as changed.
+    /// </summary>
+    public static bool IsChanged(IRootFiles files, string path, Digest expected, InstalledFlags flags)
+    {
+        if (files.Status(path, out FileStatus status) is Errno.ENOENT or Errno.ENOTDIR) return false;
+        if (expected.IsNone) return true;
+        return DigestOf(files, path, status, AlgorithmOf(expected, flags)) is not { } found || found != expected;
+    }
+
+    /// <summary>Which algorithm made a digest of the database.</summary>
+    public static DigestAlgorithm AlgorithmOf(Digest digest, InstalledFlags flags) => digest.Length switch
+    {
+        Digest.ShortLength when flags.HasFlag(InstalledFlags.Sha256Digests) => DigestAlgorithm.Sha256Short,
+        Digest.ShortLength => DigestAlgorithm.Sha1,
+        _ => DigestAlgorithm.Sha256,
+    };
+
+    /// <summary>The digest of a file's content, or of a link's target; null for anything else.</summary>
+    public static Digest? DigestOf(IRootFiles files, string path, in FileStatus status, DigestAlgorithm algorithm)
+    {
+        if (status.Kind == FileKind.SymbolicLink)
+        {
+            return files.ReadLink(path, out string target) == Errno.None
+                ? Hasher.Of(algorithm, ByteText.Encode(target))
+                : null;
+        }
+        if (status.Kind != FileKind.Regular) return null;
+        if (files.OpenRead(path, out FileDescriptor file) != Errno.None) return null;
+        using (file)
+        {
+            Hasher hasher = new(algorithm);
+            byte[] buffer = new byte[(int)Math.Min(status.Size + 1, BufferBytes)];
+            while (true)
+            {
+                if (Linux.Files.Read(file.Number, buffer, out int count) != Errno.None) return null;
+                if (count == 0) return hasher.Finish();
+                hasher.Append(buffer.AsSpan(0, count));
+            }
+        }
+    }
+
+    /// <summary>SHA-1 over the extended attributes as the database keeps it; missing when there are none.</summary>
+    public static Digest AttributesDigest(IReadOnlyList<ExtendedAttribute> attributes)
+    {
+        if (attributes.Count == 0) return default;
+        Hasher hasher = new(DigestAlgorithm.Sha1);
+        foreach (ExtendedAttribute attribute in attributes.OrderBy(item => item.Name, StringComparer.Ordinal))
+        {
+            AppendField(hasher, ByteText.Encode(attribute.Name));
+            AppendField(hasher, attribute.Value.Span);
+        }
+        return hasher.Finish();
+    }
+
+    private static void AppendField(Hasher hasher, ReadOnlySpan<byte> field)
+    {
+        Span<byte> length = stackalloc byte[sizeof(uint)];
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(length, (uint)field.Length);
+        hasher.Append(length);
+        hasher.Append(field);
+    }
+}
