@@ -79,7 +79,7 @@ internal sealed class Unpacker(IRootFiles files, IPackageSupply supply, bool isU
     }
 
     private Errno MakeNode(string path, FileKind kind, PackageEntry entry, ulong device) =>
-        files.MakeNode(path, kind, entry.Acl.Mode, Unpack(device));
+        files.MakeNode(path, kind, entry.Acl.Mode, ToDeviceNumber(device));
 
     private void Dress(PackageEntry entry, StagedFile staged)
     {
@@ -96,7 +96,7 @@ internal sealed class Unpacker(IRootFiles files, IPackageSupply supply, bool isU
     private void AddLoss(PackageEntry entry, string what) => Losses.Add($"{entry.Path}: {what}");
 
     /// <summary>dev_t of Linux: 12 bits of major, 8 of minor, then the rest of both (makedev(3)).</summary>
-    private static DeviceNumber Unpack(ulong device) => new(
+    internal static DeviceNumber ToDeviceNumber(ulong device) => new(
         (uint)(device >> 8 & 0xfff) | (uint)(device >> 32 & 0xfffff000),
         (uint)(device & 0xff) | (uint)(device >> 12 & 0xffffff00));
 }
