@@ -31,7 +31,7 @@ internal static class FileOwnership
         return newPriority >= 0 || HaveSameOrigin(old, @new) ? FileVerdict.Replace : FileVerdict.Conflict;
     }
 
-    /// <summary>Whether <paramref name="new"/> decides owner and mode of a directory that <paramref name="old"/> decided.</summary>
+    /// <summary>Whether a directory whose owner and mode <paramref name="old"/> decided goes to <paramref name="new"/>.</summary>
     public static bool YieldsDirectory(InstalledPackage old, InstalledPackage @new)
     {
         if (old.Package.Name == @new.Package.Name || old.IsLeaving) return true;

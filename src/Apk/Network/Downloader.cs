@@ -120,7 +120,11 @@ internal sealed class Downloader : IDisposable
     }
 
     private void Copy(
-        HttpResponseMessage response, FileStream file, Action<int>? onBytes, CancellationTokenSource alarm, CancellationToken stop)
+        HttpResponseMessage response,
+        FileStream file,
+        Action<int>? onBytes,
+        CancellationTokenSource alarm,
+        CancellationToken stop)
     {
         using Stream content = response.Content.ReadAsStream(stop);
         byte[] buffer = new byte[BufferBytes];

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using Limyra.Apk.Database;
-using Limyra.Apk.Files;
+using Limyra.Apk.Disk;
 using Limyra.Apk.Network;
 using Limyra.Apk.Repositories;
 using Limyra.Apk.Transactions;
@@ -139,7 +139,7 @@ public sealed partial class ApkRoot
         List<string> names = [.. Options.Architectures.Distinct()];
         bool areGiven = names.Count > 0;
         if (!areGiven && Files.Read(RootPath.Architectures, out byte[] content) == Errno.None)
-            names.AddRange(ByteText.Decode(content).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+            names.AddRange(ByteText.Decode(content).Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0));
         WritesArchitectures = names.Count == 0 || (areGiven && Options.Path != "/");
         if (names.Count == 0) names.Add(MachineArchitecture);
         Catalogue.Architectures = names;
@@ -150,7 +150,7 @@ public sealed partial class ApkRoot
         if (Options.ProtectedPaths is { } text) return [.. ProtectedPaths.Parse(text)];
         List<ProtectedPath> paths = [.. ProtectedPaths.Default];
         foreach (string path in ConfigurationFiles.List(Files, [RootPath.ProtectedPaths], ".list"))
-            if (Files.Read(path, out byte[] content) == Errno.None) paths.AddRange(ProtectedPaths.Parse(ByteText.Decode(content)));
+            if (Files.Read(path, out byte[] lines) == Errno.None) paths.AddRange(ProtectedPaths.Parse(ByteText.Decode(lines)));
         return paths;
     }
 

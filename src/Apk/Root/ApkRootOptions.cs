@@ -70,8 +70,8 @@ public sealed record ApkRootOptions
     public IReadOnlyList<string> Architectures { get; init; } = [];
 
     /// <summary>
-    /// An ordinary user creates the root: owners, devices and system attributes stay in the database. Found by itself in
-    /// a root whose database does not belong to the superuser. Unlike the original this is allowed to the superuser too.
+    /// An ordinary user creates the root: owners, devices and system attributes stay in the database. Found by itself
+    /// in a root whose database does not belong to the superuser. Unlike the original this is allowed to the superuser too.
     /// </summary>
     public bool IsUserMode { get; init; }
 
@@ -81,7 +81,7 @@ public sealed record ApkRootOptions
     /// <summary>Whether unsigned indexes and packages pass.</summary>
     public bool AllowsUntrusted { get; init; }
 
-    /// <summary>Repositories as <c>[@tag] URL</c>: an index file, or a base with APKINDEX.tar.gz below its architecture.</summary>
+    /// <summary>Repositories as <c>[@tag] URL</c>: an index, or a base with ARCH/APKINDEX.tar.gz below it.</summary>
     public IReadOnlyList<string> Repositories { get; init; } = [];
 
     /// <summary>Repositories in the full grammar of repository files.</summary>

@@ -36,7 +36,7 @@ public sealed record RootEntry
     /// <summary>Extended attributes.</summary>
     public IReadOnlyList<ExtendedAttribute> Attributes { get; init; } = [];
 
-    /// <summary>The content on the host; null for everything but regular files. Further names of one file share its inode.</summary>
+    /// <summary>The content on the host; null for everything but regular files.</summary>
     public string? HostPath { get; init; }
 
     /// <summary>Inode on the host, to find further names of one file; 0 when there is only one name.</summary>

@@ -1,4 +1,4 @@
-using Limyra.Apk.Files;
+using Limyra.Apk.Disk;
 using Limyra.Linux;
 
 namespace Limyra.Apk.Transactions;

@@ -1,5 +1,5 @@
 using Limyra.Apk.Database;
-using Limyra.Apk.Files;
+using Limyra.Apk.Disk;
 using Limyra.Apk.Packages;
 using Limyra.Apk.Solver;
 using Limyra.Apk.Trust;
@@ -211,7 +211,7 @@ internal sealed partial class BatchPlanner(
             return;
         }
         string temporary = staged.TemporaryFor(path);
-        if (Overlay.Contains(path) || !MayReplace(staged.Installed, file, owner, path, ref temporary, out string target))
+        if (Overlay.Contains(path) || !MayReplace(staged.Installed, file, owner, path, out string target))
         {
             // Nothing replaces what is there; the content is only needed when another name is a link to it.
             if (!staged.LinkTargets.Contains(path)) return;
@@ -237,7 +237,7 @@ internal sealed partial class BatchPlanner(
 
     /// <summary>Whether the package's file is put on the disk, and under which name.</summary>
     private bool MayReplace(
-        InstalledPackage installed, InstalledFile file, InstalledFile? owner, string path, ref string temporary, out string target)
+        InstalledPackage installed, InstalledFile file, InstalledFile? owner, string path, out string target)
     {
         target = path;
         if (!file.Directory.Node.Mode.IsProtected()) return true;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Limyra.Apk.Files;
+using Limyra.Apk.Disk;
 using Limyra.Linux;
 
 namespace Limyra.Apk.Transactions;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Limyra.Apk.Database;
-using Limyra.Apk.Files;
+using Limyra.Apk.Disk;
 using Limyra.Formats;
 using Limyra.Formats.Apk;
 using Limyra.Linux;

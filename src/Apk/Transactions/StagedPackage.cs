@@ -1,5 +1,5 @@
 using Limyra.Apk.Database;
-using Limyra.Apk.Files;
+using Limyra.Apk.Disk;
 using Limyra.Apk.Packages;
 using Limyra.Apk.Trust;
 using Limyra.Formats;

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using Limyra.Apk.Database;
-using Limyra.Apk.Files;
+using Limyra.Apk.Disk;
 using Limyra.Apk.Solver;
 using Limyra.Formats;
 using Limyra.Formats.Apk;

@@ -1,4 +1,4 @@
-using Limyra.Apk.Files;
+using Limyra.Apk.Disk;
 using Limyra.Apk.Solver;
 using Limyra.Formats;
 using Limyra.Formats.Apk;

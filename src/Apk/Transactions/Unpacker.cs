@@ -1,4 +1,4 @@
-using Limyra.Apk.Files;
+using Limyra.Apk.Disk;
 using Limyra.Apk.Packages;
 using Limyra.Formats.Apk;
 using Limyra.Linux;

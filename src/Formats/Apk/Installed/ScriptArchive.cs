@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 
 namespace Limyra.Formats.Apk.Installed;
@@ -138,7 +137,7 @@ public static class ScriptArchive
         foreach (byte b in field.Trim((byte)' '))
         {
             if (b == 0) break;
-            if (b is < (byte)'0' or > (byte)'7') throw Damaged(string.Create(CultureInfo.InvariantCulture, $"has the octal digit {b}"));
+            if (b is < (byte)'0' or > (byte)'7') throw Damaged("has a number that is not octal");
             value = value * 8 + (b - '0');
             if (value > int.MaxValue) throw Damaged("has an entry that is too large");
         }

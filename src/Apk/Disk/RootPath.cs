@@ -1,4 +1,4 @@
-namespace Limyra.Apk.Files;
+namespace Limyra.Apk.Disk;
 
 /// <summary>Where apk keeps its files, relative to the root (apk(8), FILES).</summary>
 internal static class RootPath

@@ -1,6 +1,6 @@
 using Limyra.Linux;
 
-namespace Limyra.Apk.Files;
+namespace Limyra.Apk.Disk;
 
 /// <summary>
 /// The files below a root directory. Every path is relative to the root and is resolved inside it: links that point

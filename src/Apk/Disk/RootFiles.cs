@@ -1,7 +1,7 @@
 using Limyra.Linux;
 using Calls = Limyra.Linux.Files;
 
-namespace Limyra.Apk.Files;
+namespace Limyra.Apk.Disk;
 
 /// <summary>
 /// The real thing: openat2(2) with RESOLVE_IN_ROOT finds the directory, and every call works on a single name in it.

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Limyra.Apk.Files;
+namespace Limyra.Apk.Disk;
 
 /// <summary>Users and groups of a root by name, from its own etc/passwd and etc/group.</summary>
 internal sealed class OwnerNames

@@ -1,6 +1,6 @@
 using Limyra.Linux;
 
-namespace Limyra.Apk.Files;
+namespace Limyra.Apk.Disk;
 
 /// <summary>Pairs of configuration directories: what a user puts into the first hides the same name in the second.</summary>
 internal static class ConfigurationFiles
