@@ -43,7 +43,10 @@ public sealed class Ext4InKernelTests : IDisposable
         Assert.Contains("UNMOUNTED\n", transcript, StringComparison.Ordinal);
         Assert.DoesNotContain("EXT4-fs error", transcript, StringComparison.Ordinal);
         foreach (string path in new[] { "usr/bin/su", "usr/lib/large", "usr/lib/zeros", "etc/odd" })
-            Assert.Contains($"{Md5(entries.Single(entry => entry.Path == path))}  {path}\n", transcript, StringComparison.Ordinal);
+        {
+            string line = $"{Md5(entries.Single(entry => entry.Path == path))}  {path}\n";
+            Assert.Contains(line, transcript, StringComparison.Ordinal);
+        }
         Assert.Contains("usr/bin/su 4755 0 0 3 regular file\n", transcript, StringComparison.Ordinal);
         Assert.Contains("home/user 700 1000 0 2 directory\n", transcript, StringComparison.Ordinal);
         Assert.Contains("run/pipe 600 70000 80000 1 fifo\n", transcript, StringComparison.Ordinal);

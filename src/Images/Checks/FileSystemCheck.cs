@@ -22,7 +22,10 @@ public static class FileSystemCheck
         }
         string? program = s_folders.Select(folder => Path.Combine(folder, "e2fsck")).FirstOrDefault(File.Exists);
         if (program is null) return (true, "superblock clean");
-        ProcessStartInfo start = new(program, ["-f", "-n", imagePath]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(program, ["-f", "-n", imagePath])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true,
+        };
         using Process process = Process.Start(start)!; // null only with a shell, which is not used
         Task<string> errors = process.StandardError.ReadToEndAsync(cancellation);
         string output = await process.StandardOutput.ReadToEndAsync(cancellation);

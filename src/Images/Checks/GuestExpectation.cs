@@ -13,7 +13,8 @@ internal sealed record GuestExpectation(string What, string Command, string Patt
     {
         Match match = Regex.Match(result.Output, Pattern, RegexOptions.Multiline);
         string seen = OneLine(result.Output);
-        if (result.ExitCode != 0) return new CheckResult(What, IsGood: false, $"`{Command}` ended with {result.ExitCode}: {seen}");
+        if (result.ExitCode != 0)
+            return new CheckResult(What, IsGood: false, $"`{Command}` ended with {result.ExitCode}: {seen}");
         if (!match.Success) return new CheckResult(What, IsGood: false, $"`{Command}` said: {seen}");
         return new CheckResult(What, IsGood: true, OneLine(match.Groups[match.Groups.Count > 1 ? 1 : 0].Value));
     }
@@ -21,7 +22,8 @@ internal sealed record GuestExpectation(string What, string Command, string Patt
     private static string OneLine(string text)
     {
         const int Longest = 240;
-        string line = string.Join(" | ", text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+        string line = string.Join(" | ", text.Split(
+            '\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
         return line.Length <= Longest ? line : line[..Longest] + "…";
     }
 }

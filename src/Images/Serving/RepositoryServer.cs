@@ -104,7 +104,7 @@ public sealed class RepositoryServer : IAsyncDisposable
             while (true)
             {
                 using CancellationTokenSource silence = new(s_patienceWithClient, _clock);
-                using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, _stop.Token);
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, _stop.Token);
                 if (await reader.ReadAsync(either.Token) is not { } head) return;
                 HttpRequest? request = HttpRequest.Parse(head);
                 bool isToBeKept = await AnswerAsync(request, stream, _stop.Token);

@@ -64,8 +64,16 @@ internal static class Ext4Sample
             Link("usr/longest", string.Concat(Enumerable.Repeat("d/", 2000))),
             new() { Path = "usr/bin/sudo", Kind = TreeEntryKind.HardLink, Target = "usr/bin/su" },
             new() { Path = "a-first-name", Kind = TreeEntryKind.HardLink, Target = "usr/bin/sudo" },
-            new() { Path = "dev/null", Kind = TreeEntryKind.CharacterDevice, Mode = 0b110_110_110, DeviceMajor = 1, DeviceMinor = 3 },
-            new() { Path = "dev/large", Kind = TreeEntryKind.BlockDevice, Mode = 0b110_000_000, DeviceMajor = 259, DeviceMinor = 70000 },
+            new()
+            {
+                Path = "dev/null", Kind = TreeEntryKind.CharacterDevice, Mode = 0b110_110_110,
+                DeviceMajor = 1, DeviceMinor = 3,
+            },
+            new()
+            {
+                Path = "dev/large", Kind = TreeEntryKind.BlockDevice, Mode = 0b110_000_000,
+                DeviceMajor = 259, DeviceMinor = 70000,
+            },
             new() { Path = "run/pipe", Kind = TreeEntryKind.Fifo, Mode = 0b110_000_000, Uid = 70000, Gid = 80000 },
             new() { Path = "run/socket", Kind = TreeEntryKind.Socket, Mode = 0b110_000_000 },
             File("usr/bin/ping", Noise(100, 5)) with { ExtendedAttributes = [new("security.capability", capability)] },

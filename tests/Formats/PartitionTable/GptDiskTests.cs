@@ -6,8 +6,16 @@ public sealed class GptDiskTests : IDisposable
 {
     private static readonly GptPartition[] s_partitions =
     [
-        new() { Type = PartitionTypes.EfiSystem, Id = new("11111111-2222-3333-4444-555555555555"), Name = "esp", SizeBytes = 33 << 20 },
-        new() { Type = PartitionTypes.RootX64, Id = new("66666666-7777-8888-9999-aaaaaaaaaaaa"), Name = "root", SizeBytes = 5_000_001 },
+        new()
+        {
+            Type = PartitionTypes.EfiSystem, Id = new("11111111-2222-3333-4444-555555555555"), Name = "esp",
+            SizeBytes = 33 << 20,
+        },
+        new()
+        {
+            Type = PartitionTypes.RootX64, Id = new("66666666-7777-8888-9999-aaaaaaaaaaaa"), Name = "root",
+            SizeBytes = 5_000_001,
+        },
     ];
 
     private readonly string _path = Path.GetTempFileName();

@@ -50,7 +50,9 @@ public sealed class HostTreeTests : IDisposable
         File.SetLastWriteTimeUtc(At("old"), DateTime.UnixEpoch.AddSeconds(5));
         File.CreateSymbolicLink(At("link"), "nowhere");
         Dictionary<string, TreeEntry> entries = Read();
-        Assert.Equal((Epoch, 5L, Epoch), (entries["new"].ModifiedSeconds, entries["old"].ModifiedSeconds, entries[""].ModifiedSeconds));
+        Assert.Equal(Epoch, entries["new"].ModifiedSeconds);
+        Assert.Equal(5, entries["old"].ModifiedSeconds);
+        Assert.Equal(Epoch, entries[""].ModifiedSeconds);
         Assert.Equal("nowhere", entries["link"].Target);
     }
 
