@@ -1,4 +1,6 @@
+using Limyra.Init.Checking;
 using Limyra.Init.Client;
+using Limyra.Init.Monitoring;
 using Limyra.Init.Running;
 
 namespace Limyra.Init;
@@ -14,6 +16,12 @@ public static class InitPrograms
 
     /// <summary>dinitctl(8).</summary>
     public static int Dinitctl(ProgramCall call) => DinitctlProgram.Run(call);
+
+    /// <summary>dinit-check(8).</summary>
+    public static int Check(ProgramCall call) => CheckProgram.Run(call);
+
+    /// <summary>dinit-monitor(8).</summary>
+    public static int Monitor(ProgramCall call) => MonitorProgram.Run(call);
 
     /// <summary>shutdown(8), halt, poweroff, reboot, soft-reboot.</summary>
     public static int Shutdown(ProgramCall call) => ShutdownProgram.Run(call);

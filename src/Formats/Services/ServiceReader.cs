@@ -43,8 +43,20 @@ public sealed class ServiceReader
         IncludeResolver resolver, List<ServiceDiagnostic> diagnostics)
     {
         ServiceDescription description = new() { Name = name, File = file };
+        var before = diagnostics.Count;
         new ServiceReader(description, variables, resolver, diagnostics).ReadFile(content, file, depth: 0);
+        SortByLine(diagnostics, before);
         return description;
+    }
+
+    /// <summary>Syntax is checked before meaning; readers want to see findings from top to bottom.</summary>
+    private static void SortByLine(List<ServiceDiagnostic> diagnostics, int from)
+    {
+        var found = diagnostics[from..];
+        diagnostics.RemoveRange(from, found.Count);
+        diagnostics.AddRange(found
+            .OrderBy(one => found.FindIndex(other => other.Position.File == one.Position.File))
+            .ThenBy(one => one.Position.Line));
     }
 
     private void ReadFile(ReadOnlySpan<byte> content, string file, int depth)

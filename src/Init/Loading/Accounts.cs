@@ -61,6 +61,14 @@ internal static class Accounts
         return groups;
     }
 
+    /// <summary>What is wrong with the accounts a description names.</summary>
+    public static List<ServiceDiagnostic> Check(ServiceDescription description)
+    {
+        List<ServiceDiagnostic> diagnostics = [];
+        _ = Resolve(description, diagnostics);
+        return diagnostics;
+    }
+
     /// <summary>Looks up every account a description names; the ones that do not exist become diagnostics.</summary>
     public static ResolvedAccounts Resolve(ServiceDescription description, List<ServiceDiagnostic> diagnostics)
     {
@@ -88,8 +96,8 @@ internal static class Accounts
         account = FindUser(wanted.Text);
         if (account is not null) return account.Uid;
         diagnostics.Add(new(
-            ServiceFault.Load, "unknown-user", wanted.Position, setting,
-            $"specified user \"{wanted.Text}\" does not exist in system database."));
+            ServiceFault.Description, "unknown-user", wanted.Position, setting,
+            $"{setting}: specified user \"{wanted.Text}\" does not exist in system database."));
         return null;
     }
 
@@ -100,8 +108,8 @@ internal static class Accounts
         var gid = FindGroup(wanted.Text);
         if (gid is not null) return gid;
         diagnostics.Add(new(
-            ServiceFault.Load, "unknown-group", wanted.Position, setting,
-            $"specified group \"{wanted.Text}\" does not exist in system database."));
+            ServiceFault.Description, "unknown-group", wanted.Position, setting,
+            $"{setting}: specified group \"{wanted.Text}\" does not exist in system database."));
         return null;
     }
 

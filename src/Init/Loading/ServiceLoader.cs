@@ -148,25 +148,25 @@ internal sealed class ServiceLoader(ServiceSet set, ServiceFiles files, ManagerE
     /// <summary>Links the service to what it names, loading that first.</summary>
     private void Link(Service service, Loaded loaded, int level)
     {
-        var depth = 0;
+        // All are loaded before any is linked: so links stand in the order in which services are complete.
+        List<(Service To, DependencyKind Kind)> targets = [];
         foreach (var wanted in loaded.Description.Dependencies)
         {
-            if (wanted.Kind is DependencyKind.Before or DependencyKind.After) LinkOrder(service, wanted);
-            else depth = Math.Max(depth, AddLink(service, LoadDependency(service, wanted.Name, level), wanted.Kind));
+            if (wanted.Kind is not (DependencyKind.Before or DependencyKind.After))
+                targets.Add((LoadDependency(service, wanted.Name, level), wanted.Kind));
         }
         foreach (var directory in loaded.Description.DependencyDirectories)
+            foreach (var to in LoadDirectory(service, directory, level)) targets.Add((to, directory.Kind));
+        foreach (var wanted in loaded.Description.Dependencies)
+            if (wanted.Kind is DependencyKind.Before or DependencyKind.After) LinkOrder(service, wanted);
+        var depth = 0;
+        foreach (var (to, kind) in targets)
         {
-            foreach (var to in LoadDirectory(service, directory, level))
-                depth = Math.Max(depth, AddLink(service, to, directory.Kind));
+            service.AddDependency(to, kind);
+            depth = Math.Max(depth, to.Depth + 1);
         }
         service.Depth = depth;
         if (level + depth >= DepthLimit) throw TooDeep(service.Name);
-    }
-
-    private static int AddLink(Service service, Service to, DependencyKind kind)
-    {
-        service.AddDependency(to, kind);
-        return to.Depth + 1;
     }
 
     private void LinkOrder(Service service, ServiceDependency wanted)
@@ -445,6 +445,11 @@ internal sealed class ServiceLoader(ServiceSet set, ServiceFiles files, ManagerE
         }
         foreach (var found in fault.Diagnostics)
         {
+            if (found.Position.Line == 0)
+            {
+                host.Log(LogLevel.Error, $"Could not load service {fault.Service}: {found.Message}");
+                continue;
+            }
             var setting = found.Setting is null ? "" : $"setting '{found.Setting}' ";
             host.Log(
                 found.Fault == ServiceFault.Warning ? LogLevel.Warning : LogLevel.Error,

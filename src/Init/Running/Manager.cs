@@ -176,7 +176,7 @@ internal sealed class Manager : IPollTarget
         {
             if (fault.Fault == LoadFault.NotFound)
                 log.Write(LogLevel.Error, $"{fault.Service}: could not find service description.");
-            else if (fault.Diagnostics.Count > 0) ServiceLoader.LogFault(set.Host, fault);
+            else if (fault.Fault == LoadFault.Description) ServiceLoader.LogFault(set.Host, fault);
             else log.Write(LogLevel.Error, $"{fault.Service}: error loading: {fault.Message}");
             return false;
         }
