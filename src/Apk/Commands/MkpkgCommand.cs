@@ -3,41 +3,66 @@ using Limyra.Formats.Apk;
 
 namespace Limyra.Apk.Commands;
 
+/// <summary>Options of mkpkg as they stand on the command line.</summary>
+public sealed record MkpkgOptions
+{
+    /// <summary>--files.</summary>
+    public string? Files { get; init; }
+
+    /// <summary>--output.</summary>
+    public string? OutputPath { get; init; }
+
+    /// <summary>--stdout.</summary>
+    public bool ToStandardOutput { get; init; }
+
+    /// <summary>--xattrs.</summary>
+    public bool HasAttributes { get; init; } = true;
+
+    /// <summary>--compat: oldest version that must be able to read the package; --rootnode=no is 3.0.0_pre3.</summary>
+    public string Compat { get; init; } = "3.0.0_pre1";
+
+    /// <summary>--info, each: <c>field:value</c>.</summary>
+    public IReadOnlyList<string> Info { get; init; } = [];
+
+    /// <summary>--script, each: <c>type:file</c>.</summary>
+    public IReadOnlyList<string> Scripts { get; init; } = [];
+
+    /// <summary>--trigger, each.</summary>
+    public IReadOnlyList<string> Triggers { get; init; } = [];
+}
+
 /// <summary>Makes a package from a directory and fields given on the command line.</summary>
-public sealed class MkpkgCommand
+public sealed class MkpkgCommand(MkpkgOptions options, PackageCommandContext context)
 {
     private const string RootNodeVersion = "3.0.0_pre3";
     private const string DirectoryNodeVersion = "3.0.0_rc9";
 
     private readonly Dictionary<string, string> _info = new(StringComparer.Ordinal);
-    private readonly List<PackageScript> _scripts = [];
+    private readonly SortedDictionary<ScriptKind, PackageScript> _scripts = [];
 
-    /// <summary>--files.</summary>
-    public string? Files { get; set; }
-
-    /// <summary>--output.</summary>
-    public string? OutputPath { get; set; }
-
-    /// <summary>--stdout.</summary>
-    public bool ToStandardOutput { get; set; }
-
-    /// <summary>--xattrs.</summary>
-    public bool HasAttributes { get; set; } = true;
-
-    /// <summary>--compat: oldest version that must be able to read the package.</summary>
-    public string Compat { get; set; } = "3.0.0_pre1";
-
-    /// <summary>--trigger, each.</summary>
-    public IList<string> Triggers { get; } = [];
-
-    /// <summary>--rootnode, an older spelling of --compat.</summary>
-    public bool HasRootNode
+    /// <summary>Makes the package and returns the exit code.</summary>
+    public int Run()
     {
-        set => Compat = value ? "3.0.0_pre1" : RootNodeVersion;
+        if (!options.Info.All(AddInfo) || !options.Scripts.All(AddScript)) return 1;
+        foreach (string required in (string[])["name", "version"])
+        {
+            if (_info.ContainsKey(required)) continue;
+            context.Error($"required info field '{required}' not provided");
+            return Fail("Invalid argument");
+        }
+        try
+        {
+            if (Manifest() is not { } manifest) return Fail("Invalid argument");
+            Write(manifest);
+            return 0;
+        }
+        catch (Exception error) when (PackageCommandContext.IsExpected(error))
+        {
+            return Fail(PackageCommandContext.Problem(error));
+        }
     }
 
-    /// <summary>--info; false after an error was printed.</summary>
-    public bool AddInfo(string argument, PackageCommandContext context)
+    private bool AddInfo(string argument)
     {
         int colon = argument.IndexOf(':');
         if (colon < 0)
@@ -55,8 +80,7 @@ public sealed class MkpkgCommand
         return true;
     }
 
-    /// <summary>--script; false after an error was printed.</summary>
-    public bool AddScript(string argument, PackageCommandContext context)
+    private bool AddScript(string argument)
     {
         int colon = argument.IndexOf(':');
         if (colon < 0)
@@ -69,47 +93,26 @@ public sealed class MkpkgCommand
             context.Error($"invalid script type: {argument[..colon]}");
             return false;
         }
+        string path = argument[(colon + 1)..];
         try
         {
-            _scripts.RemoveAll(script => script.Kind == kind);
-            _scripts.Add(new(kind, File.ReadAllBytes(argument[(colon + 1)..])));
+            _scripts[kind] = new(kind, File.ReadAllBytes(path));
             return true;
         }
         catch (Exception error) when (PackageCommandContext.IsExpected(error))
         {
-            context.Error($"failed to load script: {argument[(colon + 1)..]}: {error.Message}");
+            context.Error($"failed to load script: {path}: {PackageCommandContext.Problem(error)}");
             return false;
         }
     }
 
-    /// <summary>Makes the package and returns the exit code.</summary>
-    public int Run(PackageCommandContext context)
-    {
-        foreach (string required in (string[])["name", "version"])
-        {
-            if (_info.ContainsKey(required)) continue;
-            context.Error($"required info field '{required}' not provided");
-            return Fail(context, "Invalid argument");
-        }
-        try
-        {
-            if (Manifest(context) is not { } manifest) return Fail(context, "Invalid argument");
-            Write(manifest, context);
-            return 0;
-        }
-        catch (Exception error) when (PackageCommandContext.IsExpected(error))
-        {
-            return Fail(context, PackageCommandContext.Problem(error));
-        }
-    }
-
-    private static int Fail(PackageCommandContext context, string reason)
+    private int Fail(string reason)
     {
         context.Error($"failed to create package: {reason}");
         return PackageCommandContext.Failed;
     }
 
-    private PackageManifest? Manifest(PackageCommandContext context)
+    private PackageManifest? Manifest()
     {
         _info.TryAdd("arch", context.Arch);
         if (InfoText.Read(_info, out string? problem) is not { } read)
@@ -117,40 +120,40 @@ public sealed class MkpkgCommand
             context.Error(problem!); // set whenever nothing is returned
             return null;
         }
-        FileTree? tree = Files is null ? null : FileTree.Read(Files, new()
+        FileTree? tree = options.Files is null ? null : FileTree.Read(options.Files, new()
         {
             Owners = OwnerLookup.Load(context.Root),
-            HasAttributes = HasAttributes,
+            HasAttributes = options.HasAttributes,
             FixedTime = context.SourceDateEpoch,
-            OmitsPlainRoot = ApkVersion.Compare(Compat, RootNodeVersion) != VersionMatch.Less,
-            OmitsPlainParents = ApkVersion.Compare(Compat, DirectoryNodeVersion) != VersionMatch.Less,
+            OmitsPlainRoot = ApkVersion.Compare(options.Compat, RootNodeVersion) != VersionMatch.Less,
+            OmitsPlainParents = ApkVersion.Compare(options.Compat, DirectoryNodeVersion) != VersionMatch.Less,
         });
         foreach (string path in tree?.Ignored ?? []) context.Print($"{path}: special file ignored");
         return new()
         {
             Info = read.Info,
             ReplacesPriority = read.ReplacesPriority,
-            Scripts = _scripts,
-            Triggers = [.. Triggers],
+            Scripts = [.. _scripts.Values],
+            Triggers = options.Triggers,
             Entries = tree?.Entries ?? [],
             HasFileTree = tree is not null,
             Encoding = new() { GivenZeros = read.GivenZeros, LinkedPaths = tree?.LinkedPaths ?? new HashSet<string>() },
         };
     }
 
-    private void Write(PackageManifest manifest, PackageCommandContext context)
+    private void Write(PackageManifest manifest)
     {
         PackageMaker maker = new()
         {
             Compression = context.Compression ?? AdbCompression.Default,
             Keys = context.SigningKeys,
         };
-        if (ToStandardOutput)
+        if (options.ToStandardOutput)
         {
             using Stream output = context.OpenBinaryOutput();
             maker.Make(manifest, output);
             return;
         }
-        maker.MakeFile(manifest, OutputPath ?? PackageNameSpec.Default.Expand(manifest.Info));
+        maker.MakeFile(manifest, options.OutputPath ?? PackageNameSpec.Default.Expand(manifest.Info));
     }
 }

@@ -1,3 +1,4 @@
+using Limyra.Formats.Adb;
 using Limyra.Formats.Apk;
 
 namespace Limyra.Apk.Packages;
@@ -83,6 +84,9 @@ public abstract class PackageReader : IDisposable
         Close();
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>Writes the package's entry of an index.</summary>
+    internal abstract AdbValue WriteIndexEntry(AdbWriter writer, ulong fileSize, Digest identity);
 
     private protected abstract PackageEntry? Advance();
 

@@ -70,6 +70,9 @@ internal sealed class Version3Package : PackageReader
         throw new ApkFormatException(ApkRule.AdbIntegrity, "the package does not have the digest its index gives");
     }
 
+    internal override AdbValue WriteIndexEntry(AdbWriter writer, ulong fileSize, Digest identity) =>
+        PackageEncoder.CopyInfo(writer, new(_input.Payload), fileSize, identity);
+
     private protected override PackageEntry? Advance()
     {
         _content?.Finish();

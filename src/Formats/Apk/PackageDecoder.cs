@@ -28,6 +28,21 @@ public static class PackageDecoder
         };
     }
 
+    /// <summary>Number of the field that holds the packages of an index.</summary>
+    public const int IndexPackagesField = PackageField.IndexPackages;
+
+    /// <summary>An index from its payload; its packages are made records when they are asked for.</summary>
+    public static PackageIndex Index(ReadOnlyMemory<byte> payload)
+    {
+        AdbSlots root = new AdbReader(payload.Span).RootSlots;
+        return new()
+        {
+            Description = root.Text(PackageField.IndexDescription),
+            Packages = new StoredPackages(payload),
+            PackageNameSpec = root.Text(PackageField.IndexNameSpec),
+        };
+    }
+
     /// <summary>The fields of a "pkginfo" object.</summary>
     /// <exception cref="ApkFormatException">Name or version is missing.</exception>
     public static PackageInfo Info(AdbSlots slots) => new()

@@ -47,6 +47,34 @@ public static class PackageEncoder
         return writer.Object(fields);
     }
 
+    /// <summary>
+    /// Copies the info of a package into an index, fields that we do not know included, with the file's size and identity.
+    /// </summary>
+    /// <param name="writer">The index.</param>
+    /// <param name="package">The payload of the package.</param>
+    /// <param name="fileSize">Bytes of the package file.</param>
+    /// <param name="identity">What the index calls it.</param>
+    /// <exception cref="ApkFormatException">The package's values are impossible.</exception>
+    public static AdbValue CopyInfo(AdbWriter writer, AdbReader package, ulong fileSize, Digest identity)
+    {
+        AdbSlots source = package.RootSlots.Slots(PackageField.Info);
+        AdbValue[] fields = new AdbValue[Math.Max(InfoField.Last, source.Count)];
+        // The unique id is copied too, although nothing will point to it: apk-tools leaves it lying there.
+        for (int i = 1; i <= source.Count; i++) Set(fields, i, writer.Copy(package, source[i]));
+        Set(fields, InfoField.FileSize, writer.Integer(fileSize));
+        Set(fields, InfoField.Hashes, writer.Blob(identity.Bytes));
+        return writer.Object(fields);
+    }
+
+    /// <summary>Sorts the packages and makes them an index, the root of the payload.</summary>
+    public static void Index(AdbWriter writer, AdbValue[] packages, string? description, string? nameSpec)
+    {
+        AdbValue about = writer.Text(description);
+        AdbValue names = writer.Text(nameSpec);
+        AdbOrdering.Arrange(writer.Reader, PackageSchemas.Infos, packages);
+        writer.SetRoot(writer.Object([about, writer.Object(packages), names]));
+    }
+
     /// <summary>Writes dependencies sorted, equal ones once.</summary>
     public static AdbValue Dependencies(AdbWriter writer, IReadOnlyList<Dependency> dependencies)
     {

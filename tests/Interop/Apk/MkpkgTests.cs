@@ -33,28 +33,20 @@ public sealed class MkpkgTests
         WriteTree(peer.At("tree"));
         File.WriteAllText(peer.At("post"), "#!/bin/sh\nexit 0\n");
         List<string> options = ["mkpkg", "-c", "none", "--compat", compat, "-o", "theirs.apk"];
-        MkpkgCommand ours = new() { Compat = compat, OutputPath = peer.At("ours.apk") };
-        PackageCommandContext context = Context(AdbCompression.None);
-        foreach (string field in Fields)
+        foreach (string field in Fields) options.AddRange(["-I", field]);
+        if (hasFiles) options.AddRange(["-F", "tree"]);
+        if (hasScripts) options.AddRange(["-s", "post-install:post", "-s", "trigger:post", "-t", "/usr/lib", "-t", "/a/*"]);
+        MkpkgOptions same = new()
         {
-            options.AddRange(["-I", field]);
-            Assert.True(ours.AddInfo(field, context));
-        }
-        if (hasFiles)
-        {
-            options.AddRange(["-F", "tree"]);
-            ours.Files = peer.At("tree");
-        }
-        if (hasScripts)
-        {
-            options.AddRange(["-s", "post-install:post", "-s", "trigger:post", "-t", "/usr/lib", "-t", "/a/*"]);
-            Assert.True(ours.AddScript($"post-install:{peer.At("post")}", context));
-            Assert.True(ours.AddScript($"trigger:{peer.At("post")}", context));
-            ours.Triggers.Add("/usr/lib");
-            ours.Triggers.Add("/a/*");
-        }
+            Compat = compat,
+            OutputPath = peer.At("ours.apk"),
+            Info = Fields,
+            Files = hasFiles ? peer.At("tree") : null,
+            Scripts = hasScripts ? [$"post-install:{peer.At("post")}", $"trigger:{peer.At("post")}"] : [],
+            Triggers = hasScripts ? ["/usr/lib", "/a/*"] : [],
+        };
         Assert.Equal((0, "", ""), peer.Run([.. options]));
-        Assert.Equal(0, ours.Run(context));
+        Assert.Equal(0, new MkpkgCommand(same, Context(AdbCompression.None)).Run());
         Assert.Equal(File.ReadAllBytes(peer.At("theirs.apk")), File.ReadAllBytes(peer.At("ours.apk")));
     }
 
@@ -69,7 +61,8 @@ public sealed class MkpkgTests
         using PeerApk peer = PeerApk.Require();
         Directory.CreateDirectory(peer.At("keys"));
         File.WriteAllText(peer.At("keys", "test.pub"), TestKeys.First.PublicKey.ToPem());
-        File.WriteAllBytes(peer.At("ours.apk"), SamplePackage.Make(AdbCompression.Parse(compression)!.Value, TestKeys.First));
+        byte[] package = SamplePackage.Make(AdbCompression.Parse(compression)!.Value, TestKeys.First);
+        File.WriteAllBytes(peer.At("ours.apk"), package);
         Assert.Equal((0, "ours.apk: OK\n", ""), peer.Run("verify", "--keys-dir", peer.At("keys"), "ours.apk"));
         (int exitCode, string dump, _) = peer.Run("adbdump", "--keys-dir", peer.At("keys"), "ours.apk");
         Assert.Equal(0, exitCode);
@@ -89,7 +82,8 @@ public sealed class MkpkgTests
         Assert.Equal((0, "", ""), peer.Run(
             "mkpkg", "-c", compression, "--sign-key", "key", "-F", "tree", "-I", "name:a", "-I", "version:1", "-o", "theirs.apk"));
         using FileStream file = File.OpenRead(peer.At("theirs.apk"));
-        using PackageReader reader = PackageReader.Open(file, new() { Keys = TestKeys.Trusting(TestKeys.First) }, "theirs.apk");
+        PackageTrust trust = new() { Keys = TestKeys.Trusting(TestKeys.First) };
+        using PackageReader reader = PackageReader.Open(file, trust, "theirs.apk");
         int files = 0;
         while (reader.Next() is { } entry)
         {
@@ -125,7 +119,7 @@ public sealed class MkpkgTests
         Assert.Equal(Errno.None, Files.MakeLink(
             Files.CurrentDirectory, Path.Combine(top, "usr/bin/tool"),
             Files.CurrentDirectory, Path.Combine(top, "etc/hard")));
-        File.SetUnixFileMode(Path.Combine(top, "empty"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.SetUnixFileMode(Path.Combine(top, "empty"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         foreach (string path in Directory.EnumerateFileSystemEntries(top, "*", SearchOption.AllDirectories))
         {
             if (File.ResolveLinkTarget(path, returnFinalTarget: false) is null)

@@ -8,6 +8,8 @@ internal sealed class PeerApk : IDisposable
 {
     private const string Variable = "LIMYRA_PEER_APK";
 
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(2);
+
     private readonly string _program;
 
     private PeerApk(string program, string directory)
@@ -48,8 +50,13 @@ internal sealed class PeerApk : IDisposable
         using Process process = Process.Start(start)!; // we did not ask for shell execution
         Task<string> errors = process.StandardError.ReadToEndAsync();
         using MemoryStream output = new();
-        process.StandardOutput.BaseStream.CopyTo(output);
-        process.WaitForExit();
+        Task copy = process.StandardOutput.BaseStream.CopyToAsync(output);
+        if (!process.WaitForExit(TimeLimit))
+        {
+            process.Kill();
+            Assert.Fail($"{_program} {string.Join(' ', arguments)} does not end");
+        }
+        copy.GetAwaiter().GetResult();
         return (process.ExitCode, output.ToArray(), errors.GetAwaiter().GetResult());
     }
 
