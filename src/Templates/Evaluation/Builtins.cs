@@ -200,7 +200,9 @@ internal static class Builtins
         var bound = arguments.Bind(name, "*values", "key?", "default?");
         var items = bound.Rest.Count == 1 ? Iteration.ToList(evaluator.Budget, bound.Rest[0]) : bound.Rest;
         if (items.Count == 0)
-            return bound.IsGiven("default") ? Given(bound, "default") : throw new EvaluationException("value", $"{name}() of nothing");
+            return bound.IsGiven("default")
+                ? Given(bound, "default")
+                : throw new EvaluationException("value", $"{name}() of nothing");
         Value KeyOf(Value item) => bound["key"] is { } key ? evaluator.Invoke(key, new Arguments([item])) : item;
         Value best = items[0], bestKey = KeyOf(best);
         foreach (var item in items.Skip(1))

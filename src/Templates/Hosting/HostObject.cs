@@ -11,7 +11,9 @@ public abstract class HostObject : Value
     /// <inheritdoc/>
     public override string TypeName => "object";
 
-    /// <summary>Reads <c>object.name</c>; null when there is no such attribute. Methods are <see cref="CallableValue"/>.</summary>
+    /// <summary>
+    /// Reads <c>object.name</c>; null when there is no such attribute. Methods are <see cref="CallableValue"/>.
+    /// </summary>
     public virtual Value? GetAttribute(string name) => null;
 
     /// <summary>Writes <c>object.name</c>; false when the attribute cannot be set.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Limyra.Templates.Graph;
+using Limyra.Templates.Lint;
 using Limyra.Templates.Loading;
 using Limyra.Templates.Output;
 using Limyra.Templates.Packages;
@@ -37,6 +38,26 @@ public sealed class WholeTreeTests
         Assert.Empty(ours.Keys);
         Assert.Equal("", string.Join('\n', differences.Take(30)));
         Assert.True(compared > 3000, $"only {compared} templates");
+    }
+
+    [Fact]
+    public void Lint_finds_fault_with_the_templates_the_peer_refuses_and_no_others()
+    {
+        string checkout = Peer("LIMYRA_PEER_CPORTS"), python = Peer("LIMYRA_PEER_PYTHON");
+        DiskSource source = new(checkout);
+        TemplateTree tree = new(source);
+        var ours = Templates(source, tree, "x86_64").ToDictionary(
+            template => template.FullName,
+            template => string.Join("; ", TemplateLint.Check(template, tree).Select(finding => finding.ToString())));
+        List<string> differences = [];
+        foreach (var peer in PeerDump(python, checkout, "x86_64"))
+        {
+            string name = (string?)peer["full_pkgname"] ?? "";
+            string refusal = (string?)peer["lint"] ?? "";
+            if ((refusal.Length == 0) != (ours[name].Length == 0))
+                differences.Add($"{name}\n  ours {ours[name]}\n  peer {refusal}");
+        }
+        Assert.Equal("", string.Join('\n', differences));
     }
 
     [Fact]

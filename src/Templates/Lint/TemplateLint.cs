@@ -1,0 +1,43 @@
+using Limyra.Templates.Loading;
+using Limyra.Templates.Packages;
+using Limyra.Templates.Text;
+
+namespace Limyra.Templates.Lint;
+
+/// <summary>
+/// What <c>cbuild lint</c> checks of a loaded template. A line <c># lint: RULE reason</c> anywhere in it silences a
+/// rule for the template.
+/// </summary>
+public static class TemplateLint
+{
+    private const string Mark = "# lint: ";
+
+    /// <summary>All findings, in the order of the rules; empty for a template that is in order.</summary>
+    public static IReadOnlyList<Diagnostic> Check(Template template, TemplateTree tree)
+    {
+        List<Diagnostic> findings = [];
+        FieldLint fields = new(template, findings);
+        fields.CheckStructure(tree);
+        if (template.HasOption("lint"))
+        {
+            fields.CheckStyle();
+            new TextLint(template, findings).Check();
+        }
+        var silenced = SilencedRules(template.Module.Source.Text);
+        return [.. findings.Where(finding => !silenced.Contains(finding.RuleId))];
+    }
+
+    private static HashSet<string> SilencedRules(string text)
+    {
+        HashSet<string> rules = [];
+        foreach (string line in text.Split('\n'))
+        {
+            int at = line.IndexOf(Mark, StringComparison.Ordinal);
+            if (at < 0) continue;
+            // A reason is owed: the name of a rule alone silences nothing.
+            string[] words = line[(at + Mark.Length)..].Split(' ', 2, StringSplitOptions.RemoveEmptyEntries);
+            if (words.Length == 2) rules.Add(words[0]);
+        }
+        return rules;
+    }
+}
