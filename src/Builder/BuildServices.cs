@@ -1,0 +1,36 @@
+using Limyra.Builder.Fetch;
+using Limyra.Builder.Pack;
+using Limyra.Builder.Phases;
+using Limyra.Builder.Plan;
+using Limyra.Builder.Roots;
+using Limyra.Builder.Sandbox;
+
+namespace Limyra.Builder;
+
+/// <summary>What the builds of a run share.</summary>
+internal sealed record BuildServices
+{
+    public required BuildSettings Settings { get; init; }
+
+    public required TemplateDirectory Tree { get; init; }
+
+    public required PackageCatalogue Catalogue { get; init; }
+
+    public required BuildRootStore Roots { get; init; }
+
+    public required SourceFetcher Fetcher { get; init; }
+
+    public required PackagePublisher Publisher { get; init; }
+
+    public required SandboxTools SandboxTools { get; init; }
+
+    /// <summary>Directories of the host that every sandbox gets to see; none but in tests.</summary>
+    public IReadOnlyList<(string Host, string Inside)> Lent { get; init; } = [];
+
+    public required PhaseOptions PhaseOptions { get; init; }
+
+    public required TimeProvider Clock { get; init; }
+
+    /// <summary>Version that the tree's own template gives a package; null when no template builds it.</summary>
+    public required Func<string, string?> VersionOfTemplatePackage { get; init; }
+}

@@ -1,0 +1,98 @@
+namespace Limyra.Builder;
+
+/// <summary>Where everything is and how the builder works.</summary>
+public sealed record BuildSettings
+{
+    /// <summary>The tree of templates: a folder with main/, user/ and etc/build_profiles.</summary>
+    public required string TreeDirectory { get; init; }
+
+    /// <summary>Build directories, build roots, logs and records; may be removed at any time.</summary>
+    public required string StateDirectory { get; init; }
+
+    /// <summary>The repository packages are published into, with a folder per category and architecture.</summary>
+    public required string RepositoryDirectory { get; init; }
+
+    /// <summary>Sources by package and by content.</summary>
+    public required string SourcesDirectory { get; init; }
+
+    /// <summary>
+    /// Further repositories build roots are filled from, behind our own: folders that hold a folder per architecture.
+    /// </summary>
+    public IReadOnlyList<string> SeedRepositories { get; init; } = [];
+
+    /// <summary>Private key packages and indexes are signed with; made when it is missing.</summary>
+    public required string SigningKeyPath { get; init; }
+
+    /// <summary>Architecture of builder and packages.</summary>
+    public string Arch { get; init; } = "x86_64";
+
+    /// <summary>Categories that are built.</summary>
+    public IReadOnlyList<string> Categories { get; init; } = ["main", "user"];
+
+    /// <summary>Jobs one package may use.</summary>
+    public int Jobs { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Packages built at the same time.</summary>
+    public int ParallelPackages { get; init; } = 1;
+
+    /// <summary>Whether tests of packages run.</summary>
+    public bool RunsChecks { get; init; }
+
+    /// <summary>Tests run even where templates switch them off.</summary>
+    public bool ForcesChecks { get; init; }
+
+    /// <summary>Failing tests are reported and passed over.</summary>
+    public bool ToleratesFailingChecks { get; init; }
+
+    /// <summary>Whether debugging data goes into -dbg packages.</summary>
+    public bool MakesDebugPackages { get; init; } = true;
+
+    /// <summary>Build although an identical package is there.</summary>
+    public bool IsForced { get; init; }
+
+    /// <summary>Go on in an existing build directory instead of beginning anew.</summary>
+    public bool KeepsBuildDirectory { get; init; }
+
+    /// <summary>Build directories stay after a success.</summary>
+    public bool KeepsTemporaryFiles { get; init; }
+
+    /// <summary>After a failed package others that do not need it are still built.</summary>
+    public bool GoesOnAfterFailure { get; init; }
+
+    /// <summary>Phase after which to stop; null: to the end.</summary>
+    public string? LastPhase { get; init; }
+
+    /// <summary>Packages a build root always has; null: base-cbuild, or base-seed for templates with option bootstrap.</summary>
+    public IReadOnlyList<string>? BaseWorld { get; init; }
+
+    /// <summary>
+    /// Folder with programs of this project, published for the target; templates that package them find it as
+    /// /sources/published. Its content counts for the keys of those.
+    /// </summary>
+    public string? PublishedPrograms { get; init; }
+
+    /// <summary>Folder of the private apt root through which sources are found by content; null: upstream only.</summary>
+    public string? AptDirectory { get; init; }
+
+    /// <summary>Whether upstream servers are asked at all.</summary>
+    public bool UsesUpstream { get; init; } = true;
+
+    /// <summary>How long to wait for a connection to upstream.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>Who the packages name as maintainer.</summary>
+    public string Maintainer { get; init; } = "Limyra <limyra@localhost>";
+
+    /// <summary>Compression of packages, as apk spells it.</summary>
+    public string Compression { get; init; } = "zstd";
+
+    /// <summary>Directories searched for programs of the host.</summary>
+    public string HostSearchPath { get; init; } = "/usr/sbin:/usr/bin:/sbin:/bin";
+
+    /// <summary>Free data templates can ask for by <c>self.get_data</c>.</summary>
+    public IReadOnlyDictionary<string, string> Data { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Sections of compiler flags by name (<c>flags</c>, <c>flags.x86_64</c>); empty: the defaults.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Flags { get; init; } =
+        new Dictionary<string, IReadOnlyDictionary<string, string>>();
+}

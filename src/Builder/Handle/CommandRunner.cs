@@ -1,0 +1,83 @@
+using Limyra.Builder.Sandbox;
+using Limyra.Templates.Profiles;
+using Limyra.Templates.Values;
+
+namespace Limyra.Builder.Handle;
+
+/// <summary>Runs commands for a template: with its tools and flags in the environment, and the phase's permissions.</summary>
+internal sealed class CommandRunner(RunningBuild run)
+{
+    /// <summary>Tools that are also exported for programs of the build machine.</summary>
+    private static readonly string[] hostTools = ["CC", "CXX", "CPP", "LD", "PKG_CONFIG"];
+
+    /// <summary>Runs one command. Fails when it does, unless that was asked for.</summary>
+    public SandboxResult Run(CommandCall call)
+    {
+        Dictionary<string, string> environment = Environment();
+        foreach ((string name, string value) in call.Environment) environment[name] = value;
+        string path = string.Join(':', [.. call.SearchPath, "/usr/bin"]);
+        environment["PATH"] = $"{run.StateDirectory}/wrappers:{path}";
+        bool isEarly = run.Phase is "extract" or "prepare" or "patch";
+        SandboxCommand command = new()
+        {
+            Arguments = call.Arguments,
+            Environment = environment,
+            Directory = call.Directory is { } below ? run.Path(run.At(below)).Path : run.CurrentDirectory,
+            Writes = (run.IsInstalled ? SandboxWrites.None : SandboxWrites.Build)
+                | (run.Phase == "install" ? SandboxWrites.Destination : SandboxWrites.None),
+            HasNetwork = run.Phase == "fetch" || (isEarly && call.WantsNetwork),
+            Input = call.Input,
+            CapturesOutput = call.CapturesOutput,
+            CapturesError = call.CapturesError,
+        };
+        run.Context.Log.WriteLine($"$ {string.Join(' ', call.Arguments)}");
+        SandboxResult result = run.Context.Sandbox.Run(command, run.Context.Log, run.Context.Cancellation);
+        if (result.ExitCode == 0 || call.MayFail) return result;
+        throw new BuildException("command",
+            $"'{Shortened(call.Arguments)}' failed with status {result.ExitCode} in phase {run.Phase}",
+            $"the whole output is in {run.Context.Log.Path}")
+        {
+            LogPath = run.Context.Log.Path,
+            LastLines = run.Context.Log.LastLines,
+        };
+    }
+
+    /// <summary>The environment every command of the template gets.</summary>
+    public Dictionary<string, string> Environment()
+    {
+        var template = run.Template;
+        Dictionary<string, string> environment = new(run.Context.Environment, StringComparer.Ordinal)
+        {
+            ["CBUILD_TARGET_MACHINE"] = template.CurrentProfile.Arch,
+            ["CBUILD_TARGET_SYSROOT"] = template.CurrentProfile.Sysroot,
+            ["CBUILD_STATEDIR"] = run.StateDirectory,
+            ["STRIPBIN"] = $"{run.StateDirectory}/wrappers/strip",
+            ["SOURCE_DATE_EPOCH"] = $"{run.Context.SourceDateEpoch}",
+        };
+        if (template.CurrentProfile.Triplet is { } triplet) environment["CBUILD_TARGET_TRIPLET"] = triplet;
+        foreach (string flag in Profile.FlagNames) environment[flag] = Flags(flag, target: null);
+        foreach ((string name, string tool) in Entries(template["tools"])) environment[name] = tool;
+        foreach (string tool in hostTools)
+        {
+            environment[tool] = template.GetTool(tool, target: null) ?? "";
+            environment[$"BUILD_{tool}"] = environment[$"{tool}_FOR_BUILD"] = template.GetTool(tool, "host") ?? "";
+        }
+        foreach (string flag in Profile.FlagNames)
+            environment[$"BUILD_{flag}"] = environment[$"{flag}_FOR_BUILD"] = Flags(flag, "host");
+        foreach ((string name, string value) in Entries(template["env"])) environment[name] = value;
+        return environment;
+    }
+
+    private string Flags(string name, string? target) =>
+        string.Join(' ', run.Template.GetFlags(name, [], [], target).Select(ShellWords.QuoteFlag));
+
+    private static IEnumerable<KeyValuePair<string, string>> Entries(Value? value) => value is DictValue dict
+        ? dict.Entries.Select(e => KeyValuePair.Create(e.Key.ToString(), e.Value.ToString()))
+        : [];
+
+    private static string Shortened(IReadOnlyList<string> arguments)
+    {
+        string text = string.Join(' ', arguments);
+        return text.Length > 120 ? text[..120] + "…" : text;
+    }
+}

@@ -1,0 +1,8 @@
+namespace Limyra.Builder.Packages;
+
+/// <summary>Answers which installed package of a build root provides a name.</summary>
+internal interface IProviders
+{
+    /// <summary>Name of a package that provides it; null when none does.</summary>
+    string? ProviderOf(string name);
+}

@@ -1,0 +1,30 @@
+using Limyra.Builder.Handle;
+
+namespace Limyra.Builder.Phases;
+
+/// <summary>One phase of a build.</summary>
+/// <param name="Name">Name, also that of the template's function and of the command.</param>
+/// <param name="Hook">What the builder does itself before or, with <paramref name="IsReplaceable"/>, instead of it.</param>
+/// <param name="IsReplaceable">A function of the template stands in for the hook.</param>
+internal sealed record BuildPhase(string Name, Action<RunningBuild>? Hook, bool IsReplaceable);
+
+/// <summary>The phases between fetching and packing, in their order.</summary>
+internal static class PhaseList
+{
+    /// <summary>Phases that run in the sandbox; prepare and patch change places when the template asks for it.</summary>
+    private static readonly BuildPhase[] phases =
+    [
+        new("extract", SourceExtraction.Run, IsReplaceable: true),
+        new("prepare", ToolWrappers.Write, IsReplaceable: false),
+        new("patch", PatchSteps.ApplyAll, IsReplaceable: true),
+        new("configure", null, IsReplaceable: false),
+        new("build", null, IsReplaceable: false),
+        new("check", null, IsReplaceable: false),
+        new("install", null, IsReplaceable: false),
+    ];
+
+    /// <summary>The order for one template.</summary>
+    public static IReadOnlyList<BuildPhase> For(bool preparesAfterPatch) => preparesAfterPatch
+        ? [phases[0], phases[2], phases[1], .. phases[3..]]
+        : phases;
+}

@@ -1,0 +1,20 @@
+namespace Limyra.Builder.Phases;
+
+/// <summary>How far a build goes and what it does again.</summary>
+internal sealed record PhaseOptions
+{
+    /// <summary>Phase after which to stop; null: to the end.</summary>
+    public string? LastPhase { get; init; }
+
+    /// <summary>Phase that runs although its stamp is there; null: none.</summary>
+    public string? ForcedPhase { get; init; }
+
+    /// <summary>Whether tests run.</summary>
+    public bool RunsChecks { get; init; } = true;
+
+    /// <summary>Tests run even where the template switches them off.</summary>
+    public bool ForcesChecks { get; init; }
+
+    /// <summary>A failing test is reported and passed over.</summary>
+    public bool ToleratesFailingChecks { get; init; }
+}

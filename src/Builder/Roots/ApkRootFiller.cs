@@ -1,0 +1,56 @@
+using Limyra.Apk.Root;
+using Limyra.Apk.Transactions;
+using Limyra.Apk.Trust;
+using Limyra.Formats.Apk;
+
+namespace Limyra.Builder.Roots;
+
+/// <summary>Fills build roots by our own package manager, as any user could: owners stay wishes in its database.</summary>
+/// <param name="repositories">Repositories, each with a folder per architecture.</param>
+/// <param name="arch">Architecture.</param>
+/// <param name="keys">Keys their indexes and packages are signed with.</param>
+internal sealed class ApkRootFiller(IReadOnlyList<string> repositories, string arch, TrustedKeys keys) : IRootFiller
+{
+    /// <summary>A root that was cut off while it was made is made anew, so nothing waits for the disk.</summary>
+    private static readonly TransactionOptions transaction = new()
+    {
+        Durability = Durability.NoSync,
+        Scripts = ScriptPolicy.Skip,
+        RunsCommitHooks = false,
+    };
+
+    public IReadOnlyList<PackageInfo> Fill(string directory, IReadOnlyList<string> world)
+    {
+        try
+        {
+            using ApkRoot root = ApkRoot.Open(new()
+            {
+                Path = directory,
+                Access = RootAccess.Create,
+                Architectures = [arch],
+                IsUserMode = true,
+                Keys = keys,
+                Repositories = [.. repositories.Where(r => File.Exists(Path.Combine(r, arch, "APKINDEX.tar.gz")))],
+                Parts = RootParts.World | RootParts.Installed | RootParts.Scripts | RootParts.NamedRepositories,
+                UsesCache = false,
+                Network = NetworkPolicy.Forbidden,
+            });
+            root.ReplaceWorld(world.Select(Dependency.Parse));
+            switch (root.Solve())
+            {
+                case SolveResult.Failed failed:
+                    throw new BuildException("build-root", $"the build root cannot be filled:\n{failed.Text}");
+                case SolveResult.Planned planned:
+                    if (root.Apply(planned.Plan, transaction, CancellationToken.None)
+                        is ApplyResult.Refused refused)
+                        throw new BuildException("build-root", $"the build root cannot be filled: {refused.Reason}");
+                    break;
+            }
+            return [.. root.Installed.Select(package => package.Info)];
+        }
+        catch (Exception error) when (error is ApkRootException or TransactionException)
+        {
+            throw new BuildException("build-root", $"the build root cannot be filled: {error.Message}");
+        }
+    }
+}

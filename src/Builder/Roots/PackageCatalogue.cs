@@ -1,0 +1,117 @@
+using System.Collections.Concurrent;
+using Limyra.Apk.Packages;
+using Limyra.Builder.Packages;
+using Limyra.Formats.Apk;
+
+namespace Limyra.Builder.Roots;
+
+/// <summary>
+/// The packages of all repositories builds draw from. Of packages with one name the highest version counts, of equal
+/// versions the one in the earlier repository.
+/// </summary>
+internal sealed class PackageCatalogue
+{
+    private readonly ConcurrentDictionary<string, (long Size, long Ticks, KnownPackage Package)> read =
+        new(StringComparer.Ordinal);
+    private readonly Lock guard = new();
+    private Dictionary<string, KnownPackage> byName = new(StringComparer.Ordinal);
+    private Dictionary<string, List<KnownPackage>> byProvision = new(StringComparer.Ordinal);
+
+    /// <summary>Reads the package files in these directories anew; those that did not change are remembered.</summary>
+    public void Load(IEnumerable<string> directories)
+    {
+        Dictionary<string, KnownPackage> names = new(StringComparer.Ordinal);
+        foreach (string directory in directories)
+        {
+            if (!Directory.Exists(directory)) continue;
+            foreach (string path in Directory.EnumerateFiles(directory, "*.apk").Order(StringComparer.Ordinal))
+            {
+                KnownPackage package = Read(path);
+                if (!names.TryGetValue(package.Info.Name, out KnownPackage? known)
+                    || ApkVersion.Order(package.Info.Version, known.Info.Version) > 0)
+                    names[package.Info.Name] = package;
+            }
+        }
+        Dictionary<string, List<KnownPackage>> provisions = new(StringComparer.Ordinal);
+        foreach (KnownPackage package in names.Values.OrderBy(p => p.Info.Name, StringComparer.Ordinal))
+            foreach (Dependency provided in package.Info.Provides)
+            {
+                if (!provisions.TryGetValue(provided.Name, out List<KnownPackage>? list)) provisions[provided.Name] = list = [];
+                list.Add(package);
+            }
+        lock (guard)
+        {
+            byName = names;
+            byProvision = provisions;
+        }
+    }
+
+    /// <summary>The package with this name; null when there is none.</summary>
+    public KnownPackage? Find(string name)
+    {
+        lock (guard) return byName.GetValueOrDefault(name);
+    }
+
+    /// <summary>The package with this name, or else the one with the highest priority that provides it.</summary>
+    public KnownPackage? FindProvider(string name)
+    {
+        lock (guard)
+            return byName.GetValueOrDefault(name)
+                ?? byProvision.GetValueOrDefault(name)?.MaxBy(p => p.Info.ProviderPriority);
+    }
+
+    /// <summary>
+    /// Everything that can come into a root for these names: each with all packages that could satisfy one of its
+    /// dependencies. At least what a solver chooses, and the same on every machine.
+    /// </summary>
+    public IReadOnlyList<KnownPackage> Reachable(IEnumerable<string> names)
+    {
+        lock (guard)
+        {
+            SortedDictionary<string, KnownPackage> found = new(StringComparer.Ordinal);
+            Queue<string> open = new(names);
+            while (open.TryDequeue(out string? name))
+            {
+                List<KnownPackage> providers = [.. byProvision.GetValueOrDefault(name, [])];
+                if (byName.TryGetValue(name, out KnownPackage? named)) providers.Add(named);
+                foreach (KnownPackage package in providers)
+                    if (found.TryAdd(package.Info.Name, package))
+                        foreach (Dependency dependency in package.Info.Depends)
+                            if (!dependency.IsConflict) open.Enqueue(dependency.Name);
+            }
+            return [.. found.Values];
+        }
+    }
+
+    private KnownPackage Read(string path)
+    {
+        FileInfo info = new(path);
+        if (read.TryGetValue(path, out var known) && known.Size == info.Length && known.Ticks == info.LastWriteTimeUtc.Ticks)
+            return known.Package;
+        using FileStream stream = File.OpenRead(path);
+        using PackageReader reader = PackageReader.Open(stream, PackageTrust.Anyone, path);
+        KnownPackage package = new(path, reader.Package.Info, reader.Identity.ToHex());
+        read[path] = (info.Length, info.LastWriteTimeUtc.Ticks, package);
+        return package;
+    }
+}
+
+/// <summary>What the packages of one build root provide.</summary>
+internal sealed class RootProviders(IEnumerable<PackageInfo> installed) : IProviders
+{
+    private readonly Dictionary<string, string> providers = Collect(installed);
+
+    /// <inheritdoc/>
+    public string? ProviderOf(string name) => providers.GetValueOrDefault(name);
+
+    private static Dictionary<string, string> Collect(IEnumerable<PackageInfo> installed)
+    {
+        Dictionary<string, string> found = new(StringComparer.Ordinal);
+        foreach (PackageInfo package in installed.OrderBy(p => p.Name, StringComparer.Ordinal))
+        {
+            found.TryAdd(package.Name, package.Name);
+            foreach (Dependency provided in package.Provides) found.TryAdd(provided.Name, package.Name);
+        }
+        return found;
+    }
+}

@@ -1,0 +1,168 @@
+using System.IO.Pipes;
+using Limyra.Linux;
+
+namespace Limyra.Builder.Sandbox;
+
+/// <summary>
+/// Runs commands in namespaces made by bubblewrap: a read-only root, the build's directories, no network unless
+/// granted, an environment of its own and no privileges. Run by root it first becomes the user of
+/// <see cref="SandboxUser"/>, so that nothing in the build runs with root's number.
+/// </summary>
+internal sealed class BubblewrapSandbox(SandboxLayout layout, SandboxTools tools)
+{
+    /// <summary>User and group a command sees itself as, as in cports.</summary>
+    public const int InnerUid = 1337;
+
+    private readonly Lock guard = new();
+    private TimeSpan processorTime;
+    private long peakMemoryBytes;
+
+    /// <summary>The directories it is made of.</summary>
+    public SandboxLayout Layout => layout;
+
+    /// <summary>Processor time of all commands so far.</summary>
+    public TimeSpan ProcessorTime => processorTime;
+
+    /// <summary>Largest resident size of any process so far.</summary>
+    public long PeakMemoryBytes => peakMemoryBytes;
+
+    /// <summary>Runs one command to its end.</summary>
+    /// <exception cref="BuildException">The sandbox itself could not be started.</exception>
+    public SandboxResult Run(SandboxCommand command, OutputLog log, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        using AnonymousPipeServerStream output = new(PipeDirection.In, HandleInheritability.None);
+        using AnonymousPipeServerStream error = new(PipeDirection.In, HandleInheritability.None);
+        using AnonymousPipeServerStream input = new(PipeDirection.Out, HandleInheritability.None);
+        bool isSplit = command.CapturesOutput != command.CapturesError || command.CapturesError;
+        List<string> arguments = Compose(command);
+        Errno started = Programs.Start(
+            new()
+            {
+                Path = arguments[0],
+                Arguments = arguments,
+                Environment = [.. command.Environment.Select(e => $"{e.Key}={e.Value}")],
+                Directory = "/",
+                Input = (int)input.ClientSafePipeHandle.DangerousGetHandle(),
+                Output = (int)output.ClientSafePipeHandle.DangerousGetHandle(),
+                Error = (int)(isSplit ? error : output).ClientSafePipeHandle.DangerousGetHandle(),
+            },
+            out int pid);
+        input.DisposeLocalCopyOfClientHandle();
+        output.DisposeLocalCopyOfClientHandle();
+        error.DisposeLocalCopyOfClientHandle();
+        if (started != Errno.None)
+            throw new BuildException("sandbox", $"cannot start {arguments[0]}: {started}", "install bubblewrap");
+
+        using CancellationTokenRegistration stop = cancellation.Register(() => Programs.Kill(pid));
+        MemoryStream keptOutput = new();
+        MemoryStream keptError = new();
+        Thread writer = Pump(() => Feed(input, command.Input));
+        Thread errorReader = Pump(() => Drain(error, command.CapturesError ? keptError : null, log));
+        Drain(output, command.CapturesOutput ? keptOutput : null, log);
+        errorReader.Join();
+        // A command that does not read its input leaves the writer waiting until the pipe breaks.
+        Errno waited = Programs.Wait(pid, out ProgramOutcome end);
+        writer.Join();
+        cancellation.ThrowIfCancellationRequested();
+        if (waited != Errno.None) throw new BuildException("sandbox", $"lost the sandbox's process: {waited}");
+        lock (guard)
+        {
+            processorTime += end.ProcessorTime;
+            peakMemoryBytes = Math.Max(peakMemoryBytes, end.PeakMemoryBytes);
+        }
+        return new(end.ExitCode, keptOutput.ToArray(), keptError.ToArray());
+    }
+
+    private static Thread Pump(ThreadStart body)
+    {
+        Thread thread = new(body, maxStackSize: 256 * 1024) { IsBackground = true };
+        thread.Start();
+        return thread;
+    }
+
+    private static void Feed(AnonymousPipeServerStream input, ReadOnlyMemory<byte>? content)
+    {
+        try
+        {
+            if (content is { } bytes) input.Write(bytes.Span);
+        }
+        catch (IOException)
+        {
+            // The command ended without reading everything; its exit status says whether that is a failure.
+        }
+        input.Dispose();
+    }
+
+    private static void Drain(AnonymousPipeServerStream from, MemoryStream? kept, OutputLog log)
+    {
+        byte[] buffer = new byte[16 * 1024];
+        int count;
+        while ((count = from.Read(buffer)) > 0)
+        {
+            if (kept is null) log.Write(buffer.AsSpan(0, count));
+            else kept.Write(buffer, 0, count);
+        }
+    }
+
+    private List<string> Compose(SandboxCommand command)
+    {
+        List<(string Host, string Inside, bool IsWritable)> mounts =
+        [
+            (layout.Root, "/", command.Writes.HasFlag(SandboxWrites.Root)),
+            (layout.Build, "/builddir", command.Writes.HasFlag(SandboxWrites.Build)),
+            (layout.Destination, "/destdir", command.Writes.HasFlag(SandboxWrites.Destination)),
+            (layout.Sources, "/sources", false),
+        ];
+        foreach ((string host, string inside) in layout.Lent) mounts.Insert(1, (host, inside, false));
+        if (layout.Cache is { } cache) mounts.Add((cache, "/cbuild_cache", true));
+
+        List<string> arguments = [];
+        if (tools.User is { } user)
+        {
+            if (mounts.Exists(m => !SandboxUser.CanReach(m.Host)))
+                mounts = MoveWithinReach(mounts, arguments);
+            string id = user.Uid.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            arguments.AddRange([tools.Setpriv, "--reuid", id, "--regid", id, "--clear-groups", "--"]);
+        }
+        arguments.AddRange([
+            tools.Bubblewrap, "--unshare-all", "--hostname", "cbuild", "--die-with-parent", "--new-session",
+            "--uid", $"{InnerUid}", "--gid", $"{InnerUid}",
+        ]);
+        if (command.HasNetwork) arguments.Add("--share-net");
+        foreach ((string host, string inside, bool isWritable) in mounts)
+            arguments.AddRange([isWritable ? "--bind" : "--ro-bind", host, inside]);
+        arguments.AddRange([
+            "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/run", "--tmpfs", "/tmp", "--tmpfs", "/var/tmp",
+        ]);
+        if (command.HasNetwork && File.Exists("/etc/resolv.conf"))
+            arguments.AddRange(["--ro-bind", "/etc/resolv.conf", "/etc/resolv.conf"]);
+        // The command is process 1 of its own: bubblewrap then waits for it itself, and what it used is counted.
+        // A shell stands before it because a process 1 does not die by signals it does not handle.
+        arguments.AddRange(["--chdir", command.Directory, "--as-pid-1", "--"]);
+        arguments.AddRange(["/bin/sh", "-c", "\"$@\"; exit $?", "sh", .. command.Arguments]);
+        return arguments;
+    }
+
+    /// <summary>
+    /// Root may keep its work where other users cannot go, such as /root: in a mount namespace of our own the
+    /// directories are bound to a place the sandbox's user can reach before we become that user.
+    /// </summary>
+    private List<(string Host, string Inside, bool IsWritable)> MoveWithinReach(
+        List<(string Host, string Inside, bool IsWritable)> mounts, List<string> arguments)
+    {
+        const string script = """
+            set -e
+            mount -t tmpfs -o mode=755 limyra /mnt
+            n=0
+            while [ "$1" != -- ]; do mkdir "/mnt/$n"; mount --bind "$1" "/mnt/$n"; n=$((n+1)); shift; done
+            shift
+            exec "$@"
+            """;
+        arguments.AddRange([tools.Unshare, "--mount", "--propagation", "private", "--", "/bin/sh", "-c",
+            "export PATH=/usr/sbin:/usr/bin:/sbin:/bin:$PATH\n" + script, "sh"]);
+        arguments.AddRange(mounts.Select(m => m.Host));
+        arguments.Add("--");
+        return [.. mounts.Select((m, index) => ($"/mnt/{index}", m.Inside, m.IsWritable))];
+    }
+}

@@ -1,0 +1,36 @@
+namespace Limyra.Builder.Sandbox;
+
+/// <summary>Programs of the host the sandbox is made with.</summary>
+internal sealed record SandboxTools
+{
+    /// <summary>bwrap.</summary>
+    public required string Bubblewrap { get; init; }
+
+    /// <summary>setpriv of util-linux; only root needs it.</summary>
+    public string Setpriv { get; init; } = "/usr/bin/setpriv";
+
+    /// <summary>unshare of util-linux; only root needs it.</summary>
+    public string Unshare { get; init; } = "/usr/bin/unshare";
+
+    /// <summary>User to build as; null: whoever runs the builder.</summary>
+    public SandboxUser? User { get; init; }
+
+    /// <summary>Finds the programs in a search path; null when bubblewrap is not installed.</summary>
+    public static SandboxTools? Find(string searchPath, SandboxUser? user)
+    {
+        string? bubblewrap = Search("bwrap", searchPath);
+        if (bubblewrap is null) return null;
+        return new()
+        {
+            Bubblewrap = bubblewrap,
+            Setpriv = Search("setpriv", searchPath) ?? "/usr/bin/setpriv",
+            Unshare = Search("unshare", searchPath) ?? "/usr/bin/unshare",
+            User = user,
+        };
+    }
+
+    private static string? Search(string name, string searchPath) => searchPath
+        .Split(':', StringSplitOptions.RemoveEmptyEntries)
+        .Select(directory => Path.Combine(directory, name))
+        .FirstOrDefault(File.Exists);
+}

@@ -1,0 +1,23 @@
+using Limyra.Builder.Files;
+using Limyra.Builder.Packages;
+using Limyra.Linux;
+
+namespace Limyra.Builder.Split;
+
+/// <summary>Files with two names are refused unless the template says they are meant.</summary>
+internal static class HardLinkCheck
+{
+    public static void Run(BuildContext build, BuildPackage package)
+    {
+        if (package.Has("hardlinks")) return;
+        Dictionary<ulong, string> seen = [];
+        foreach (BuildEntry entry in BuildEntry.Walk(package.HostDestination, ""))
+        {
+            if (!entry.IsFile || Linux.Files.LinkStatus(
+                Linux.Files.CurrentDirectory, entry.Host, out FileStatus status) != Errno.None) continue;
+            if (status.LinkCount > 1 && !seen.TryAdd(status.Inode, entry.Path))
+                throw build.Fail(package, "hardlink", $"{entry.Path} and {seen[status.Inode]} are one file",
+                    "make one of them a symbolic link, or set the option hardlinks");
+        }
+    }
+}
