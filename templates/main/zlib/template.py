@@ -7,6 +7,10 @@ configure_args = [
     "--prefix=/usr",
     "--shared",
 ]
+configure_env = {
+    # its list of versions names symbols that a test program lacks
+    "LDSHARED": "clang -shared -Wl,-soname,libz.so.1,--version-script,zlib.map,--undefined-version",
+}
 # the name that templates ask for
 provides = [self.with_pkgver("zlib-ng-compat")]
 pkgdesc = "Compression library"
