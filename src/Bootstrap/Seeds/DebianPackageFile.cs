@@ -23,10 +23,11 @@ public sealed class DebianPackageFile
         var members = ArArchive.Read(bytes, source);
         if (members.Count < 3 || members[0].Name != "debian-binary" || !members[0].Data.Span.StartsWith("2."u8))
         {
-            throw new DebianFormatException(source, 0, "deb.members", "expected debian-binary with a version \"2.\" first");
+            throw new DebianFormatException(source, 0, "deb.members", "expected debian-binary 2.x first");
         }
 
-        return new DebianPackageFile(source, Member(members, "control.tar", source), Member(members, "data.tar", source));
+        return new DebianPackageFile(
+            source, Member(members, "control.tar", source), Member(members, "data.tar", source));
     }
 
     /// <summary>The paragraph that describes the package.</summary>
@@ -35,7 +36,8 @@ public sealed class DebianPackageFile
     {
         foreach (var entry in Entries(control))
         {
-            if (CleanPath(entry.Name) == "control" && entry.DataStream is { } stream && entry.Length <= ControlStanza.MaxBytes)
+            if (CleanPath(entry.Name) == "control" && entry.DataStream is { } stream
+                && entry.Length <= ControlStanza.MaxBytes)
             {
                 var text = new byte[entry.Length];
                 stream.ReadExactly(text);
@@ -80,8 +82,8 @@ public sealed class DebianPackageFile
             {
                 entry = reader.GetNextEntry();
             }
-            catch (Exception error) when (error is InvalidDataException or EndOfStreamException or InvalidOperationException
-                or IOException or SharpCompress.Common.SharpCompressException or ArgumentException or FormatException)
+            catch (Exception error) when (error is InvalidDataException or EndOfStreamException
+                or InvalidOperationException or IOException or SharpCompress.Common.SharpCompressException or ArgumentException or FormatException)
             {
                 throw new DebianFormatException(source, 0, "deb.payload", $"{member.Name}: {error.Message}");
             }
@@ -104,7 +106,8 @@ public sealed class DebianPackageFile
             ".gz" => new GZipStream(bytes, CompressionMode.Decompress),
             ".xz" => new XZStream(bytes),
             ".zst" => new SharpCompress.Compressors.ZStandard.DecompressionStream(bytes),
-            var other => throw new DebianFormatException(source, 0, "deb.compression", $"{member.Name}: {other} is not known"),
+            var other => throw new DebianFormatException(
+                source, 0, "deb.compression", $"{member.Name}: {other} is not known"),
         };
     }
 

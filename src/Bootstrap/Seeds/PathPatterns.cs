@@ -13,7 +13,9 @@ internal sealed class PathPatterns
         var parts = patterns.Select(Translate).ToList();
         expression = parts.Count == 0
             ? null
-            : new Regex($"^(?:{string.Join('|', parts)})$", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            : new Regex(
+                $"^(?:{string.Join('|', parts)})$",
+                RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
     }
 
     public bool IsEmpty => expression is null;

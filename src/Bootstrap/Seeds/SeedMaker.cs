@@ -60,6 +60,11 @@ public sealed class SeedMaker(SeedSet set, string repository, HostApt apt, Signi
         }
 
         tree.AddOwn(repository);
+        if (package.Modules.Count > 0)
+        {
+            KernelModules.Reduce(tree, package.Modules);
+        }
+
         var maker = new PackageMaker { Keys = [key], Compression = AdbCompression.Parse("zstd:1")!.Value };
         maker.MakeFile(Manifest(package, tree), path);
         Directory.Delete(content, recursive: true);
@@ -167,7 +172,8 @@ public sealed class SeedMaker(SeedSet set, string repository, HostApt apt, Signi
         foreach (var file in package.Files)
         {
             var source = Path.Combine(repository, file.Source);
-            var digest = File.Exists(source) ? Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(source))) : "";
+            var bytes = File.Exists(source) ? File.ReadAllBytes(source) : [];
+            var digest = Convert.ToHexStringLower(SHA256.HashData(bytes));
             text.Append(CultureInfo.InvariantCulture, $"{file.Path} {digest}\n");
         }
 

@@ -21,7 +21,7 @@ public sealed record SeedPackage
     /// <summary>Debian packages whose files it takes; each has a pin.</summary>
     public IReadOnlyList<string> Debs { get; init; } = [];
 
-    /// <summary>Patterns of files to keep, over places in the build root; empty keeps all that is not dropped.</summary>
+    /// <summary>Patterns of files to keep, over places in the build root; empty keeps all but the dropped.</summary>
     public IReadOnlyList<string> Keep { get; init; } = [];
 
     /// <summary>Patterns of files to leave out, besides the general ones.</summary>

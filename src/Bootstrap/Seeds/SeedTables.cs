@@ -3,7 +3,8 @@ using Tomlyn.Model;
 
 namespace Limyra.Bootstrap.Seeds;
 
-/// <summary>Reads the tables of the folder seeds/. Every key is known or an error: a misspelt one would be a silent gap.</summary>
+/// <summary>Reads the tables of the folder seeds/. Every key is known or an error: a misspelt one would be a silent
+/// gap.</summary>
 public static class SeedTables
 {
     /// <summary>File with the general rules.</summary>

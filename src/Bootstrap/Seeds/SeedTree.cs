@@ -131,14 +131,16 @@ public sealed class SeedTree
             case TarEntryType.HardLink:
                 return hardLinks.TryGetValue(deb.CleanPath(entry.LinkName), out var first)
                     ? new SeedEntry.Plain(path, seconds, first, IsExecutable: true)
-                    : throw new DebianFormatException(path, 0, "deb.hardlink", $"links to {entry.LinkName}, which is not kept");
+                    : throw new DebianFormatException(
+                        path, 0, "deb.hardlink", $"links to {entry.LinkName}, which is not kept");
             case TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile:
                 var place = ContentPlace();
                 hardLinks[debianPath] = place;
                 Write(place, path, entry);
                 return new SeedEntry.Plain(path, seconds, place, (entry.Mode & UnixFileMode.UserExecute) != 0);
             default:
-                throw new DebianFormatException(path, 0, "deb.kind", $"a {entry.EntryType} has no place in a build root");
+                throw new DebianFormatException(
+                    path, 0, "deb.kind", $"a {entry.EntryType} has no place in a build root");
         }
     }
 
@@ -146,10 +148,11 @@ public sealed class SeedTree
     {
         if (entry.Length > MaxFileBytes)
         {
-            throw new DebianFormatException(path, 0, "deb.size", $"{entry.Length} bytes are more than any real file has");
+            throw new DebianFormatException(
+                path, 0, "deb.size", $"{entry.Length} bytes are more than any real file has");
         }
 
-        using var file = new FileStream(place, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
+        using var file = new FileStream(place, FileMode.CreateNew, FileAccess.Write, FileShare.None);
         try
         {
             entry.DataStream?.CopyTo(file);

@@ -37,10 +37,11 @@ internal sealed partial class AptRoot(HostAptOptions options)
         var sources = Sources(targets.Output, options.Suites);
         if (sources.Length == 0)
         {
-            return "the host's apt configuration names no Debian archive: run \"apt-get indextargets\" to see what it names";
+            return "the host's apt configuration names no Debian archive (see \"apt-get indextargets\")";
         }
 
-        foreach (var folder in (string[])["state/lists/partial", "cache/archives/partial", "etc/parts", "etc/sourceparts"])
+        string[] folders = ["state/lists/partial", "cache/archives/partial", "etc/parts", "etc/sourceparts"];
+        foreach (var folder in folders)
         {
             System.IO.Directory.CreateDirectory(Path.Combine(options.Directory, folder));
         }

@@ -62,8 +62,9 @@ internal sealed class AptTool(string? configurationPath)
         public string Complaint()
         {
             var lines = Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            var line = lines.FirstOrDefault(text => text.StartsWith("E: ", StringComparison.Ordinal)) ?? lines.LastOrDefault();
-            return line is null ? $"exit code {ExitCode}" : line.StartsWith("E: ", StringComparison.Ordinal) ? line[3..] : line;
+            const string mark = "E: ";
+            var error = lines.FirstOrDefault(line => line.StartsWith(mark, StringComparison.Ordinal));
+            return error?[mark.Length..] ?? lines.LastOrDefault() ?? $"exit code {ExitCode}";
         }
     }
 }

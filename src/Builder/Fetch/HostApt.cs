@@ -16,7 +16,8 @@ public sealed class HostApt(HostAptOptions options, TimeProvider clock) : IDispo
 
     /// <summary>Puts the source archive with this digest at <paramref name="destination"/>. Every entry of every source
     /// index that carries the digest is tried in turn: an archive may list a file that it no longer has.</summary>
-    public async Task<AptFetch> TryFetchSourceBySha256(string sha256, string destination, CancellationToken cancellation)
+    public async Task<AptFetch> TryFetchSourceBySha256(
+        string sha256, string destination, CancellationToken cancellation)
     {
         if (!IsSha256(sha256))
         {
@@ -72,7 +73,8 @@ public sealed class HostApt(HostAptOptions options, TimeProvider clock) : IDispo
     /// <inheritdoc/>
     public void Dispose() => gate.Dispose();
 
-    private async Task<AptFetch> LookUpAsync(Func<Task<List<Place>>> find, Wanted wanted, CancellationToken cancellation)
+    private async Task<AptFetch> LookUpAsync(
+        Func<Task<List<Place>>> find, Wanted wanted, CancellationToken cancellation)
     {
         string? reason = null;
         foreach (var isStale in (bool[])[false, true])
@@ -151,7 +153,8 @@ public sealed class HostApt(HostAptOptions options, TimeProvider clock) : IDispo
         return places.Distinct().ToList();
     }
 
-    private async Task<List<(DebianOffer Offer, Place Place)>> FindBinariesAsync(DebianPin pin, CancellationToken cancellation)
+    private async Task<List<(DebianOffer Offer, Place Place)>> FindBinariesAsync(
+        DebianPin pin, CancellationToken cancellation)
     {
         var found = new List<(DebianOffer, Place)>();
         foreach (var index in await root.IndexesAsync("Packages", cancellation))
@@ -162,7 +165,8 @@ public sealed class HostApt(HostAptOptions options, TimeProvider clock) : IDispo
             }
 
             var text = await File.ReadAllBytesAsync(index.Path, cancellation);
-            foreach (var stanza in IndexText.StanzasWith(text, Encoding.UTF8.GetBytes($"Package: {pin.Package}\n"), index.Path))
+            var needle = Encoding.UTF8.GetBytes($"Package: {pin.Package}\n");
+            foreach (var stanza in IndexText.StanzasWith(text, needle, index.Path))
             {
                 if (pin.Matches(stanza) && stanza["Filename"] is { } file && stanza["SHA256"] is { } sha256)
                 {

@@ -5,7 +5,7 @@ namespace Limyra.Builder.Fetch;
 /// <summary>Finds single stanzas in an archive index of many megabytes without reading all of it as fields.</summary>
 internal static class IndexText
 {
-    /// <summary>The stanzas in which these bytes occur, in order. An index holds every entry between blank lines.</summary>
+    /// <summary>The stanzas in which these bytes occur, in order; blank lines stand between them.</summary>
     public static List<ControlStanza> StanzasWith(ReadOnlySpan<byte> index, ReadOnlySpan<byte> needle, string source)
     {
         var stanzas = new List<ControlStanza>();

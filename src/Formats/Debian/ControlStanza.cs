@@ -6,7 +6,7 @@ namespace Limyra.Formats.Debian;
 /// (deb822(5); Debian Policy 5.1). Names compare without regard to case.</summary>
 public sealed class ControlStanza
 {
-    /// <summary>Longest text accepted for one stanza, in bytes. The largest in an archive index is about 300 KB.</summary>
+    /// <summary>Longest text accepted for one stanza, in bytes; the largest in an archive is about 300 KB.</summary>
     public const int MaxBytes = 8 << 20;
 
     private readonly List<KeyValuePair<string, string>> fields;
@@ -62,7 +62,8 @@ public sealed class ControlStanza
             {
                 if (name is null)
                 {
-                    throw new DebianFormatException(source, offset, "deb822.continuation", "a value line without a field");
+                    throw new DebianFormatException(
+                        source, offset, "deb822.continuation", "a value line without a field");
                 }
 
                 value.Append('\n').Append(Encoding.UTF8.GetString(line[1..]));

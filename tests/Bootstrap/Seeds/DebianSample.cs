@@ -15,7 +15,8 @@ internal static class DebianSample
         ("data.tar.gz", Tar(payload)),
     ]);
 
-    public static TarEntry File(string name, string content, bool isExecutable = false) => new PaxTarEntry(TarEntryType.RegularFile, name)
+    public static TarEntry File(string name, string content, bool isExecutable = false) =>
+        new PaxTarEntry(TarEntryType.RegularFile, name)
     {
         DataStream = new MemoryStream(Encoding.UTF8.GetBytes(content)),
         Mode = (UnixFileMode)(isExecutable ? 0b111_101_101 : 0b110_100_100),

@@ -96,7 +96,8 @@ public sealed class SeedTreeTests : IDisposable
         {
             try
             {
-                var tree = new SeedTree(Sample, Rules, Directory.CreateDirectory(Path.Combine(content.FullName, $"{length}")).FullName);
+                var folder = Directory.CreateDirectory(Path.Combine(content.FullName, $"{length}"));
+                var tree = new SeedTree(Sample, Rules, folder.FullName);
                 tree.Add(DebianPackageFile.Open(whole.AsMemory(0, length), "test"));
             }
             catch (FormatException)

@@ -41,7 +41,8 @@ public sealed class HostAptTests
         var index = Encoding.UTF8.GetBytes(
             $"Package: one\nDirectory: pool/o/one\nChecksums-Sha256:\n {Digest} 12 one_1.orig.tar.gz\n\n"
             + "Package: two\nDirectory: pool/t/two\nChecksums-Sha256:\n ff 1 two.dsc\n\n"
-            + $"Package: three\nDirectory: pool/t/three\nChecksums-Sha256:\n ff 1 three.dsc\n {Digest} 12 three_1.orig.tar.gz\n");
+            + "Package: three\nDirectory: pool/t/three\nChecksums-Sha256:\n ff 1 three.dsc\n"
+            + $" {Digest} 12 three_1.orig.tar.gz\n");
 
         var files = IndexText.StanzasWith(index, Encoding.ASCII.GetBytes(Digest), "index")
             .Select(stanza => IndexText.SourceFile(stanza, Digest));
@@ -52,7 +53,8 @@ public sealed class HostAptTests
     [Fact]
     public void A_pin_matches_only_what_it_names()
     {
-        var stanza = ControlStanza.Parse(Encoding.UTF8.GetBytes($"Package: a\nVersion: 1-2\nSHA256: {Digest}\n"), "test");
+        var text = Encoding.UTF8.GetBytes($"Package: a\nVersion: 1-2\nSHA256: {Digest}\n");
+        var stanza = ControlStanza.Parse(text, "test");
 
         Assert.True(new DebianPin("a").Matches(stanza));
         Assert.True(new DebianPin("a", Version: "1-2", Sha256: Digest).Matches(stanza));

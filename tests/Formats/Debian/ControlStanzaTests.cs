@@ -7,7 +7,8 @@ namespace Limyra.Tests.Formats.Debian;
 
 public sealed class ControlStanzaTests
 {
-    private const string Sample = "Package: foo\nVersion: 1:2.0-3\nDescription: short\n long one\n .\n more\n# note\nSize: 5\n\nPackage: bar\n";
+    private const string Sample = "Package: foo\nVersion: 1:2.0-3\nDescription: short\n long one\n .\n more\n"
+        + "# note\nSize: 5\n\nPackage: bar\n";
 
     [Fact]
     public void Fields_keep_their_order_and_continuation_lines()
