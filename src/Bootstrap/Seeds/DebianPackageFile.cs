@@ -83,7 +83,8 @@ public sealed class DebianPackageFile
                 entry = reader.GetNextEntry();
             }
             catch (Exception error) when (error is InvalidDataException or EndOfStreamException
-                or InvalidOperationException or IOException or SharpCompress.Common.SharpCompressException or ArgumentException or FormatException)
+                or InvalidOperationException or IOException
+                or SharpCompress.Common.SharpCompressException or ArgumentException or FormatException)
             {
                 throw new DebianFormatException(source, 0, "deb.payload", $"{member.Name}: {error.Message}");
             }
