@@ -28,6 +28,28 @@ public static class HostTree
         return reader.Entries;
     }
 
+    /// <summary>The owner's own bits are the file's meaning; those of group and others follow the usual mask,
+    /// unless the file is private.</summary>
+    internal static int ModeOfUnowned(FileKind kind, uint mode) => kind switch
+    {
+        FileKind.SymbolicLink => 0b111_111_111,
+        FileKind.Directory => ExecutableMode,
+        _ when (mode & GroupAndOthers) == 0 => (int)mode & 0b111_000_000,
+        _ => (mode & AnyExecute) == 0 ? PlainMode : ExecutableMode,
+    };
+
+    internal static TreeEntryKind KindOf(FileKind kind, string path) => kind switch
+    {
+        FileKind.Regular => TreeEntryKind.File,
+        FileKind.Directory => TreeEntryKind.Directory,
+        FileKind.SymbolicLink => TreeEntryKind.SymbolicLink,
+        FileKind.CharacterDevice => TreeEntryKind.CharacterDevice,
+        FileKind.BlockDevice => TreeEntryKind.BlockDevice,
+        FileKind.Fifo => TreeEntryKind.Fifo,
+        FileKind.Socket => TreeEntryKind.Socket,
+        _ => throw new IOException($"{path}: a file of a kind no image can hold"),
+    };
+
     private sealed class Reader(string folder, Func<string, IntendedStatus?> intended, long latestSeconds)
     {
         private readonly Dictionary<(DeviceNumber Device, ulong Inode), string> _firstNames = [];
@@ -50,7 +72,7 @@ public static class HostTree
         private TreeEntry Entry(string path, string host, FileStatus status)
         {
             bool isDirectory = status.Kind == FileKind.Directory;
-            IntendedStatus wanted = intended(path) ?? new IntendedStatus(ModeOfUnowned(status), Uid: 0, Gid: 0);
+            IntendedStatus wanted = intended(path) ?? new IntendedStatus(ModeOfUnowned(status.Kind, status.Mode), Uid: 0, Gid: 0);
             if (status.Kind == FileKind.Regular && status.LinkCount > 1
                 && !_firstNames.TryAdd((status.Device, status.Inode), path))
             {
@@ -85,33 +107,11 @@ public static class HostTree
             };
         }
 
-        /// <summary>The owner's own bits are the file's meaning; those of group and others follow the usual mask,
-        /// unless the file is private.</summary>
-        private static int ModeOfUnowned(FileStatus status) => status.Kind switch
-        {
-            FileKind.SymbolicLink => 0b111_111_111,
-            FileKind.Directory => ExecutableMode,
-            _ when (status.Mode & GroupAndOthers) == 0 => (int)status.Mode & 0b111_000_000,
-            _ => (status.Mode & AnyExecute) == 0 ? PlainMode : ExecutableMode,
-        };
-
         private static string TargetOf(string host)
         {
             Check(Files.ReadLink(Files.CurrentDirectory, host, out string target), host);
             return target;
         }
-
-        private static TreeEntryKind KindOf(FileKind kind, string host) => kind switch
-        {
-            FileKind.Regular => TreeEntryKind.File,
-            FileKind.Directory => TreeEntryKind.Directory,
-            FileKind.SymbolicLink => TreeEntryKind.SymbolicLink,
-            FileKind.CharacterDevice => TreeEntryKind.CharacterDevice,
-            FileKind.BlockDevice => TreeEntryKind.BlockDevice,
-            FileKind.Fifo => TreeEntryKind.Fifo,
-            FileKind.Socket => TreeEntryKind.Socket,
-            _ => throw new IOException($"{host}: a file of a kind no image can hold"),
-        };
 
         private static void Check(Errno error, string path)
         {

@@ -8,11 +8,11 @@ namespace Limyra.Images.Composition;
 public static class ImageMaker
 {
     /// <summary>The tree an image will hold.</summary>
-    /// <exception cref="IOException">The folder cannot be read.</exception>
+    /// <exception cref="TreeException">The entries contradict each other.</exception>
     public static FileTree Collect(ImageSettings settings)
     {
         HashSet<string> replaced = [.. settings.Added.Select(entry => entry.Path)];
-        IEnumerable<TreeEntry> kept = HostTree.Read(settings.Root, settings.Intended, settings.EpochSeconds)
+        IEnumerable<TreeEntry> kept = settings.Entries
             .Where(entry => !replaced.Contains(entry.Path) && !settings.LeftOut.Any(path => IsAtOrBelow(entry.Path, path)));
         return FileTree.Of(kept.Concat(settings.Added), settings.EpochSeconds);
     }
@@ -20,8 +20,8 @@ public static class ImageMaker
     /// <summary>Makes an ext4 image. It appears under its name when it is complete, or not at all.</summary>
     /// <param name="settings">What goes in.</param>
     /// <param name="path">Where the image is to lie.</param>
-    /// <exception cref="IOException">The folder cannot be read or the image not written.</exception>
-    /// <exception cref="FormatException">The folder holds what ext4 cannot.</exception>
+    /// <exception cref="IOException">A file cannot be read or the image not written.</exception>
+    /// <exception cref="FormatException">The entries contradict each other or ext4 cannot hold them.</exception>
     public static MadeImage Make(ImageSettings settings, string path)
     {
         FileTree tree = Collect(settings);

@@ -5,16 +5,13 @@ namespace Limyra.Images.Composition;
 /// <summary>A root file system that is to become an image.</summary>
 public sealed record ImageSettings
 {
-    /// <summary>The folder packages were installed into, by whatever user.</summary>
-    public required string Root { get; init; }
-
-    /// <summary>What the package database says of a path; null for paths no package owns.</summary>
-    public required Func<string, IntendedStatus?> Intended { get; init; }
+    /// <summary>What was installed: from <see cref="InstalledRoot"/> or <see cref="HostTree"/>.</summary>
+    public required IReadOnlyList<TreeEntry> Entries { get; init; }
 
     /// <summary>Paths, with all below them, that do not come along: logs and caches of the installing.</summary>
     public IReadOnlyList<string> LeftOut { get; init; } = [];
 
-    /// <summary>Entries that replace or join those of the folder: device nodes, a host name, an fstab.</summary>
+    /// <summary>Entries that replace or join those that were installed: device nodes, a host name, an fstab.</summary>
     public IReadOnlyList<TreeEntry> Added { get; init; } = [];
 
     /// <summary>The file system's label.</summary>
