@@ -23,6 +23,9 @@ public sealed record BuildSettings
     /// <summary>Private key packages and indexes are signed with; made when it is missing.</summary>
     public required string SigningKeyPath { get; init; }
 
+    /// <summary>Folders with public keys that seed repositories are signed with; our own key is trusted anyway.</summary>
+    public IReadOnlyList<string> KeyDirectories { get; init; } = [];
+
     /// <summary>Architecture of builder and packages.</summary>
     public string Arch { get; init; } = "x86_64";
 

@@ -55,7 +55,7 @@ public sealed class BuilderSession : IDisposable
     }
 
     /// <summary>How build roots are filled; tests have a way of their own.</summary>
-    internal Func<PackageCatalogue, IRootFiller> MakeFiller { get; init; } = catalogue => new PlainRootFiller(catalogue);
+    internal IRootFiller? Filler { get; init; }
 
     /// <summary>Directories of the host that every sandbox gets to see; none but in tests.</summary>
     internal IReadOnlyList<(string Host, string Inside)> Lent { get; init; } = [];
@@ -170,7 +170,7 @@ public sealed class BuilderSession : IDisposable
             Settings = settings,
             Tree = directory,
             Catalogue = catalogue,
-            Roots = new(Path.Combine(settings.StateDirectory, "roots"), catalogue, MakeFiller(catalogue)),
+            Roots = new(Path.Combine(settings.StateDirectory, "roots"), catalogue, Filler ?? ApkFiller(key)),
             Lent = Lent,
             Fetcher = new(settings.SourcesDirectory, settings.UsesUpstream ? upstream : NoUpstream.Instance, hostApt),
             Publisher = new(settings.RepositoryDirectory, settings.Arch, key, new(key)),
@@ -188,6 +188,14 @@ public sealed class BuilderSession : IDisposable
         };
         services.Catalogue.Load(PackageDirectories(services));
         return services;
+    }
+
+    private ApkRootFiller ApkFiller(SigningKey key)
+    {
+        TrustedKeys keys = TrustedKeys.Load(settings.KeyDirectories);
+        keys.Add("own", key.PublicKey);
+        IEnumerable<string> own = settings.Categories.Select(c => Path.Combine(settings.RepositoryDirectory, c));
+        return new([.. own.Concat(settings.SeedRepositories).Select(Path.GetFullPath)], settings.Arch, keys);
     }
 
     private IEnumerable<string> PackageDirectories(BuildServices services) => settings.Categories

@@ -80,7 +80,7 @@ internal sealed class BuilderFixture : IDisposable, IBuildObserver
 
     public BuilderSession Session(BuildSettings? settings = null) => new(settings ?? Settings, TimeProvider.System)
     {
-        MakeFiller = _ => new LentRoot(),
+        Filler = new LentRoot(),
         Lent = [("/usr", "/usr")],
     };
 
