@@ -41,6 +41,7 @@ internal sealed class ModuleLoader
     private readonly ModuleIndex index = new();
     private readonly ModprobeRules rules = new();
     private readonly HashSet<string> present = new(StringComparer.Ordinal);
+    private readonly HashSet<string> failed = new(StringComparer.Ordinal);
 
     private ModuleLoader(StepContext context, string directory)
     {
@@ -128,8 +129,10 @@ internal sealed class ModuleLoader
         InsertSoft(soft.Before, depth);
         foreach (string path in module.Dependencies.Reverse())
         {
-            // A dependency that fails makes the module itself fail with a better reason.
-            _ = IsPresent(ModuleName.OfFile(path)) ? ModuleResult.Present : InsertFile(path);
+            if (!IsPresent(ModuleName.OfFile(path)) && InsertFile(path) == ModuleResult.Failed)
+            {
+                return ModuleResult.Failed;
+            }
         }
 
         ModuleResult result = InsertFile(module.Path);
@@ -166,6 +169,11 @@ internal sealed class ModuleLoader
     private ModuleResult InsertFile(string path)
     {
         string name = ModuleName.OfFile(path);
+        if (failed.Contains(name))
+        {
+            return ModuleResult.Failed; // said once
+        }
+
         string full = path.StartsWith('/') ? path : $"{directory}/{path}";
         Errno error = InsertFile(full, rules.Parameters(name));
         switch (error)
@@ -178,6 +186,7 @@ internal sealed class ModuleLoader
             case Errno.EPERM when rules.IsBlacklisted(name):
                 return ModuleResult.Refused;
             default:
+                failed.Add(name);
                 context.Say($"{full}: {Explain(error)}");
                 return ModuleResult.Failed;
         }
@@ -255,7 +264,7 @@ internal sealed class ModuleLoader
         return true;
     }
 
-    private void ReadIndex(string name, Action<ReadOnlySpan<byte>> add)
+    private void ReadIndex(string name, Action<byte[]> add)
     {
         if (context.Tree.Read($"{directory}/{name}", out byte[] content) == Errno.None)
         {
