@@ -129,19 +129,20 @@ internal sealed class ModuleLoader
         InsertSoft(soft.Before, depth);
         foreach (string path in module.Dependencies.Reverse())
         {
-            if (!IsPresent(ModuleName.OfFile(path)) && InsertFile(path) == ModuleResult.Failed)
+            if (!IsPresent(ModuleName.OfFile(path))
+                && InsertFile(path) is var result && result is ModuleResult.Failed or ModuleResult.Missing)
             {
-                return ModuleResult.Failed;
+                return result;
             }
         }
 
-        ModuleResult result = InsertFile(module.Path);
-        if (result == ModuleResult.Loaded)
+        ModuleResult own = InsertFile(module.Path);
+        if (own == ModuleResult.Loaded)
         {
             InsertSoft(soft.After, depth);
         }
 
-        return result;
+        return own;
     }
 
     private void InsertSoft(IReadOnlyList<string> names, int depth)
@@ -183,6 +184,8 @@ internal sealed class ModuleLoader
                 return error == Errno.None ? ModuleResult.Loaded : ModuleResult.Present;
             case Errno.ENODEV:
                 return ModuleResult.NoDevice;
+            case Errno.ENOMEDIUM:
+                return ModuleResult.Missing; // listed but not installed: an image with few modules
             case Errno.EPERM when rules.IsBlacklisted(name):
                 return ModuleResult.Refused;
             default:
@@ -197,7 +200,7 @@ internal sealed class ModuleLoader
         Errno error = context.Tree.Open(path, OpenFlags.ReadOnly, mode: 0, out FileDescriptor file);
         if (error != Errno.None)
         {
-            return error;
+            return error == Errno.ENOENT ? Errno.ENOMEDIUM : error;
         }
 
         using (file)
