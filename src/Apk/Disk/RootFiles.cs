@@ -46,8 +46,14 @@ internal sealed class RootFiles : IRootFiles
             return error != Errno.None ? error : Calls.ReadToEnd(file.Number, int.MaxValue, out content);
     }
 
-    public Errno OpenRead(string path, out FileDescriptor file) =>
-        Calls.OpenInRoot(root.Number, path, OpenFlags.ReadOnly, mode: 0, out file);
+    public Errno OpenRead(string path, out FileDescriptor file)
+    {
+        Errno error = Calls.OpenInRoot(root.Number, path, OpenFlags.ReadOnly, mode: 0, out file);
+        bool isLink = error == Errno.ENOENT
+            && Status(path, out FileStatus status) == Errno.None && status.Kind == FileKind.SymbolicLink;
+        // A database kept elsewhere by a link to a path of the host may be read there, as the original does.
+        return isLink ? Calls.Open(root.Number, path, OpenFlags.ReadOnly, mode: 0, out file) : error;
+    }
 
     public Errno List(string path, out List<DirectoryEntry> entries)
     {

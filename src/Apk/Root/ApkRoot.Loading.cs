@@ -123,6 +123,7 @@ public sealed partial class ApkRoot
         if (Options.Parts.HasFlag(RootParts.Installed)) LoadInstalled();
         else Catalogue.ActiveLayers = uint.MaxValue;
         if (Options.Parts.HasFlag(RootParts.Scripts)) LoadScripts();
+        if (Options.Parts.HasFlag(RootParts.InstalledCache) && IsRootInMemory && Cache.KeepsPackages) LoadInstalledCache();
         LoadRepositories();
         Catalogue.Complete();
         if (Cache.KeepsPackages) Cache.Mark(Catalogue);
@@ -202,6 +203,15 @@ public sealed partial class ApkRoot
         {
             throw new ApkRootException($"Unable to read database: {damaged.Message}");
         }
+    }
+
+    /// <summary>A system that lives in memory finds in its cache which packages it had that no repository has.</summary>
+    private void LoadInstalledCache()
+    {
+        string path = Path.Combine(Cache.Directory!, "installed"); // a cache that keeps packages has a directory
+        if (!File.Exists(path)) return;
+        foreach (InstalledRecord record in InstalledText.Parse(File.ReadAllBytes(path), UnknownLines.Ignore))
+            Catalogue.Add(record.Info, record.Info.Hashes, repositories: 0).IsCachedWithoutRepository = true;
     }
 
     private void LoadScripts()

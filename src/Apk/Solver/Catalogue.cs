@@ -166,11 +166,12 @@ internal sealed class Catalogue
     private KnownPackage Create(PackageInfo info, Digest key)
     {
         KnownName name = GetName(info.Name);
-        Demand[] depends = ResolveAll(info.Depends);
+        bool isUnreadable = info.Depends.Any(IsUnreadable);
+        Demand[] depends = ResolveAll(isUnreadable ? [.. info.Depends.Where(item => !IsUnreadable(item))] : info.Depends);
         Demand[] provides = ResolveAll(info.Provides);
         Demand[] installIf = ResolveAll(info.InstallIf);
         foreach (Dependency recommended in info.Recommends) GetName(recommended.Name);
-        bool hasBrokenDepends = Array.Exists(depends, demand => demand.IsBroken);
+        bool hasBrokenDepends = isUnreadable || Array.Exists(depends, demand => demand.IsBroken);
         bool hasBrokenConditions = Array.Exists(installIf, demand => demand.IsBroken);
         HasUninstallable |= hasBrokenDepends;
         HasBrokenDependencies |= hasBrokenDepends || hasBrokenConditions
@@ -189,6 +190,9 @@ internal sealed class Catalogue
             IsUninstallable = hasBrokenDepends,
         };
     }
+
+    /// <summary>What text could not be read as a dependency stands for accepts nothing.</summary>
+    private static bool IsUnreadable(Dependency dependency) => dependency.Match == VersionMatch.None;
 
     private void CorrectSize(KnownPackage known, PackageInfo info)
     {

@@ -121,10 +121,10 @@ internal sealed class PackageLines
     {
         switch (letter)
         {
-            case 'D': info = info with { Depends = ParseDependencies(value) }; return true;
-            case 'p': info = info with { Provides = ParseDependencies(value) }; return true;
-            case 'i': info = info with { InstallIf = ParseDependencies(value) }; return true;
-            case 'r': info = info with { Replaces = ParseDependencies(value) }; return true;
+            case 'D': info = info with { Depends = [.. info.Depends, .. ParseDependencies(value)] }; return true;
+            case 'p': info = info with { Provides = [.. info.Provides, .. ParseDependencies(value)] }; return true;
+            case 'i': info = info with { InstallIf = [.. info.InstallIf, .. ParseDependencies(value)] }; return true;
+            case 'r': info = info with { Replaces = [.. info.Replaces, .. ParseDependencies(value)] }; return true;
             default: return false;
         }
     }

@@ -1,0 +1,38 @@
+namespace Limyra.Apk.Commands.Line;
+
+/// <summary>The world a command line lives in: streams and environment of the process.</summary>
+public sealed record ApkTerminal
+{
+    /// <summary>Standard output.</summary>
+    public required Stream Output { get; init; }
+
+    /// <summary>Standard error.</summary>
+    public required Stream Error { get; init; }
+
+    /// <summary>Standard input.</summary>
+    public Stream Input { get; init; } = Stream.Null;
+
+    /// <summary>Whether standard output is a terminal.</summary>
+    public bool IsTerminal { get; init; }
+
+    /// <summary>Columns of the terminal; null: there is none.</summary>
+    public int? Width { get; init; }
+
+    /// <summary>Name the program was called by.</summary>
+    public string ProgramName { get; init; } = "apk";
+
+    /// <summary>The words of the command line behind the program's name.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    /// <summary>A variable of the environment; null when it is not set.</summary>
+    public Func<string, string?> Variable { get; init; } = static _ => null;
+
+    /// <summary>Names and values of the whole environment.</summary>
+    public IReadOnlyList<string> Environment { get; init; } = [];
+
+    /// <summary>Cancelled when the user wants the command to end.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    /// <summary>Time of the machine.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}
