@@ -87,6 +87,7 @@ enum stage {
 #define SYS_ioprio_set 251
 #define SYS_openat 257
 #define SYS_prlimit64 302
+#define SYS_memfd_create 319
 #define SYS_close_range 436
 
 static inline long call5(long number, long a, long b, long c, long d, long e)
@@ -172,6 +173,8 @@ static long standard_files(const struct plan *p, int input, int output, int erro
     long result = 0;
     if (p->stdin_fd == -1) {
         long fd = open_path("/dev/null", 0, 0);
+        /* Before /dev is mounted: an empty file in memory reads the same. */
+        if (fd == -ENOENT) fd = CALL(SYS_memfd_create, "null", 1 /* MFD_CLOEXEC */, 0, 0);
         if (fd < 0) return fd;
         result = place(fd, 0);
         if (fd > 2) CALL(SYS_close, fd, 0, 0, 0);
@@ -181,7 +184,9 @@ static long standard_files(const struct plan *p, int input, int output, int erro
     if (result < 0) return result;
     if (p->stdout_fd == -1 || p->stderr_fd == -1) {
         const char *path = p->output_path ? p->output_path : "/dev/null";
-        long fd = open_path(path, O_WRONLY | O_CREAT | O_APPEND | O_NOCTTY, 0600);
+        long fd = open_path(path, p->output_path ? O_WRONLY | O_CREAT | O_APPEND | O_NOCTTY : O_WRONLY, 0600);
+        /* Likewise: then what is said goes where our own output goes, rather than nowhere. */
+        if (fd == -ENOENT && !p->output_path) fd = CALL(SYS_fcntl, 1, 1030, p->least_fd, 0);
         if (fd < 0) {
             if (p->output_path) *stage = LOGFILE;
             return fd;
