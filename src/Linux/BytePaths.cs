@@ -15,7 +15,7 @@ public static unsafe class BytePaths
     /// <summary>The directory that relative paths start from when none is given.</summary>
     public const int CurrentDirectory = Libc.AT_FDCWD;
 
-    private const int ReadStepBytes = 16 * 1024;
+    private const int FirstReadBytes = 4096;
 
     private ref struct NativePath
     {
@@ -58,23 +58,26 @@ public static unsafe class BytePaths
     /// <summary>Reads an open file to its end.</summary>
     public static Errno ReadAll(int descriptor, int limitBytes, out byte[] content)
     {
-        var buffer = new byte[Math.Min(ReadStepBytes, limitBytes + 1)];
-        var length = 0;
         content = [];
+        Span<byte> first = stackalloc byte[FirstReadBytes]; // most files fit, and then nothing is left over
+        Span<byte> buffer = first;
+        var length = 0;
         while (true)
         {
             if (length == buffer.Length)
             {
                 if (length > limitBytes) return Errno.EFBIG;
-                Array.Resize(ref buffer, Math.Min(buffer.Length * 2, limitBytes + 1));
+                Span<byte> grown = new byte[Math.Min(buffer.Length * 4, Math.Max(limitBytes + 1, length + 1))];
+                buffer.CopyTo(grown);
+                buffer = grown;
             }
-            var reason = Read(descriptor, buffer.AsSpan(length), out var count);
+            var reason = Read(descriptor, buffer[length..], out var count);
             if (reason != Errno.None) return reason;
             if (count == 0) break;
             length += count;
         }
         if (length > limitBytes) return Errno.EFBIG;
-        content = buffer[..length];
+        content = buffer[..length].ToArray();
         return Errno.None;
     }
 

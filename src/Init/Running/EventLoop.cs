@@ -36,6 +36,9 @@ internal sealed class EventLoop
     /// <summary>Called for a service whose timer expired.</summary>
     public Action<Service> OnTimer { get; set; } = _ => { };
 
+    /// <summary>Called when there is nothing to do, before waiting; it must be quick, or rarely do anything.</summary>
+    public Action OnIdle { get; set; } = () => { };
+
     public Errno Add(int descriptor, PollEvents events, IPollTarget target)
     {
         var slot = free.Count > 0 ? free.Pop() : watches.Count;
@@ -74,7 +77,12 @@ internal sealed class EventLoop
     /// <summary>Waits for something to happen, at most so long, and handles it.</summary>
     public void Turn(int longestMs = -1)
     {
-        var count = poll.Wait(reports, TimeoutMs(longestMs));
+        var count = poll.Wait(reports, timeoutMs: 0);
+        if (count == 0)
+        {
+            OnIdle();
+            count = poll.Wait(reports, TimeoutMs(longestMs));
+        }
         for (var i = 0; i < count; i++)
         {
             var report = reports[i];

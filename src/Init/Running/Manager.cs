@@ -47,6 +47,7 @@ internal sealed class Manager : IPollTarget
         control.Processes = processes;
         host.RootWritable = OnRootWritable;
         host.Load = loader.Load;
+        loop.OnIdle = new MemoryTrim().Run;
         loop.OnTimer = service => service.OnProcess(ProcessEvent.TimedOut);
         readyDescriptor = options.ReadyDescriptor;
     }

@@ -1,0 +1,21 @@
+namespace Limyra.Init.Running;
+
+/// <summary>
+/// Gives memory back while there is nothing to do. Loading services leaves garbage behind that would otherwise
+/// stay for the life of the system, because a manager at rest allocates too little for a collection.
+/// </summary>
+internal sealed class MemoryTrim
+{
+    private const long WorthwhileBytes = 1 << 20;
+
+    private long trimmedAtBytes;
+
+    /// <summary>Collects if enough was allocated since the last time; a few milliseconds then.</summary>
+    public void Run()
+    {
+        var allocated = GC.GetAllocatedBytesForCurrentThread();
+        if (allocated - trimmedAtBytes < WorthwhileBytes) return;
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        trimmedAtBytes = GC.GetAllocatedBytesForCurrentThread();
+    }
+}
