@@ -1,5 +1,7 @@
+using Limyra.Formats;
 using Limyra.Formats.Adb;
 using Limyra.Formats.Apk;
+using Limyra.Formats.Apk.Installed;
 
 namespace Limyra.Apk.Packages;
 
@@ -9,6 +11,9 @@ namespace Limyra.Apk.Packages;
 /// </summary>
 public sealed class IndexFile
 {
+    /// <summary>Longest description that v2 indexes may have.</summary>
+    private const int DescriptionLimit = 160;
+
     private readonly byte[] _payload;
 
     private IndexFile(byte[] payload, PackageIndex index, bool isVersion3)
@@ -43,6 +48,7 @@ public sealed class IndexFile
             int count = file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
             PrefixedStream whole = new(magic[..count], file);
             if (magic.AsSpan(0, count).StartsWith("ADB"u8)) return ReadVersion3(whole, trust);
+            if (magic.AsSpan(0, count).StartsWith(GzipMembers.Magic)) return ReadVersion2(whole, trust);
             throw new ApkFormatException(ApkRule.FormatInvalid, "neither a v3 nor a v2 index", 0);
         }
         catch (ApkFormatException error)
@@ -57,6 +63,22 @@ public sealed class IndexFile
     {
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 128 * 1024);
         return Read(file, trust, path);
+    }
+
+    private static IndexFile ReadVersion2(Stream file, PackageTrust trust)
+    {
+        using GzipMembers members = new(file);
+        string? description = null;
+        List<PackageInfo>? packages = null;
+        foreach ((string name, byte[] content) in Version2Head.Read(members, trust).Files())
+        {
+            if (name == "DESCRIPTION" && content.Length <= DescriptionLimit) description = ByteText.Decode(content);
+            else if (name == "APKINDEX")
+                packages = [.. InstalledText.Parse(content, UnknownLines.Ignore).Select(record => record.Info)];
+        }
+        if (packages is null) throw new ApkFormatException(ApkRule.V2IndexFormat, "there is no APKINDEX");
+        if (members.Begin()) throw new ApkFormatException(ApkRule.FormatInvalid, "a further member after the index");
+        return new([], new() { Description = description, Packages = packages }, isVersion3: false);
     }
 
     private static IndexFile ReadVersion3(Stream file, PackageTrust trust)

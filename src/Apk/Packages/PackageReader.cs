@@ -43,6 +43,7 @@ public abstract class PackageReader : IDisposable
             int count = file.ReadAtLeast(magic, MagicLength, throwOnEndOfStream: false);
             PrefixedStream whole = new(magic[..count], file);
             if (magic.AsSpan(0, count).StartsWith("ADB"u8)) return Version3Package.OpenHead(whole, trust, source);
+            if (magic.AsSpan(0, count).StartsWith(GzipMembers.Magic)) return Version2Package.OpenHead(whole, trust, source);
             throw new ApkFormatException(ApkRule.FormatInvalid, "neither a v3 nor a v2 package", 0);
         }
         catch (ApkFormatException error)

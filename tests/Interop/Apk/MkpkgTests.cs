@@ -80,7 +80,8 @@ public sealed class MkpkgTests
         WriteTree(peer.At("tree"));
         File.WriteAllText(peer.At("key"), TestKeys.First.ToPem());
         Assert.Equal((0, "", ""), peer.Run(
-            "mkpkg", "-c", compression, "--sign-key", "key", "-F", "tree", "-I", "name:a", "-I", "version:1", "-o", "theirs.apk"));
+            "mkpkg", "-c", compression, "--sign-key", "key", "-F", "tree", "-I", "name:a", "-I", "version:1",
+            "-o", "theirs.apk"));
         using FileStream file = File.OpenRead(peer.At("theirs.apk"));
         PackageTrust trust = new() { Keys = TestKeys.Trusting(TestKeys.First) };
         using PackageReader reader = PackageReader.Open(file, trust, "theirs.apk");
