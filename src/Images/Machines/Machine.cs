@@ -21,14 +21,15 @@ public sealed class Machine : IAsyncDisposable
     private readonly Task<string> _errors;
     private MachineUsage? _usage;
 
-    private Machine(Process process, QemuMonitor monitor, DirectoryInfo folder, TimeProvider clock)
+    private Machine(
+        Process process, QemuMonitor monitor, DirectoryInfo folder, string? serialLog, TimeProvider clock)
     {
         _process = process;
         _monitor = monitor;
         _folder = folder;
         _clock = clock;
         _started = clock.GetTimestamp();
-        _reading = ReadAsync();
+        _reading = ReadAsync(serialLog);
         _errors = process.StandardError.ReadToEndAsync();
     }
 
@@ -63,7 +64,7 @@ public sealed class Machine : IAsyncDisposable
             folder.Delete(recursive: true);
             throw new MachineException(MachineFailure.Emulator, $"{settings.Program} cannot be started: {error.Message}", "");
         }
-        Machine machine = new(process, monitor, folder, clock);
+        Machine machine = new(process, monitor, folder, settings.SerialLog, clock);
         await machine.ConnectAsync(cancellation);
         return machine;
     }
@@ -165,11 +166,16 @@ public sealed class Machine : IAsyncDisposable
         return new MachineException(MachineFailure.Emulator, $"the emulator ended: {said}", _transcript.LastLines);
     }
 
-    private async Task ReadAsync()
+    private async Task ReadAsync(string? serialLog)
     {
         byte[] buffer = new byte[1 << 14];
         Stream output = _process.StandardOutput.BaseStream;
-        while (await output.ReadAsync(buffer) is > 0 and int count) _transcript.Append(buffer.AsSpan(0, count));
+        await using Stream log = serialLog is null ? Stream.Null : File.Create(serialLog, bufferSize: 1);
+        while (await output.ReadAsync(buffer) is > 0 and int count)
+        {
+            _transcript.Append(buffer.AsSpan(0, count));
+            await log.WriteAsync(buffer.AsMemory(0, count));
+        }
         _transcript.End();
     }
 }

@@ -28,6 +28,9 @@ public sealed record MachineSettings
     /// <summary>Processors of the guest.</summary>
     public int ProcessorCount { get; init; } = 1;
 
+    /// <summary>Path of a file that takes all bytes of the serial line as they come; null for none.</summary>
+    public string? SerialLog { get; init; }
+
     /// <summary>True gives the guest a network card; the host's loopback is 10.0.2.2 there.</summary>
     public bool HasNetwork { get; init; } = true;
 }

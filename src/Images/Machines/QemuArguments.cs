@@ -53,7 +53,7 @@ internal static class QemuArguments
                 "-device", $"virtio-blk-pci,drive=disk{Number(index)}",
             ]);
         }
-        if (settings.HasNetwork) arguments.AddRange(["-netdev", "user,id=network", "-device", "virtio-net-pci,netdev=network"]);
+        if (settings.HasNetwork) arguments.AddRange(["-netdev", "user,id=network", "-device", "virtio-net-pci,netdev=network,romfile="]);
         return arguments;
     }
 
