@@ -57,4 +57,10 @@ public static class OptionTable
     /// <summary>All options by name.</summary>
     public static IReadOnlyDictionary<string, Option> ByName { get; } =
         All.ToDictionary(option => option.Name, StringComparer.Ordinal);
+
+    private static readonly Dictionary<string, int> Places = All.Index()
+        .ToDictionary(entry => entry.Item.Name, entry => entry.Index, StringComparer.Ordinal);
+
+    /// <summary>Place of an option in <see cref="All"/>, -1 for an unknown one.</summary>
+    internal static int PlaceOf(string name) => Places.GetValueOrDefault(name, -1);
 }

@@ -13,17 +13,23 @@ public static class TemplateLint
     private const string Mark = "# lint: ";
 
     /// <summary>All findings, in the order of the rules; empty for a template that is in order.</summary>
-    public static IReadOnlyList<Diagnostic> Check(Template template, TemplateTree tree)
+    /// <param name="template">The loaded template.</param>
+    /// <param name="tree">The tree it stands in.</param>
+    /// <param name="text">Its text where that is not the tree's.</param>
+    public static IReadOnlyList<Diagnostic> Check(Template template, TemplateTree tree, string? text = null)
     {
+        SourceText source = new(
+            template.Module.Source.Name,
+            text ?? tree.Source.ReadText($"{template.FullName}/template.py") ?? "");
         List<Diagnostic> findings = [];
         FieldLint fields = new(template, findings);
         fields.CheckStructure(tree);
         if (template.HasOption("lint"))
         {
             fields.CheckStyle();
-            new TextLint(template, findings).Check();
+            new TextLint(template, source, findings).Check();
         }
-        var silenced = SilencedRules(template.Module.Source.Text);
+        var silenced = SilencedRules(source.Text);
         return [.. findings.Where(finding => !silenced.Contains(finding.RuleId))];
     }
 

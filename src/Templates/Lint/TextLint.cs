@@ -10,12 +10,10 @@ namespace Limyra.Templates.Lint;
 /// Rules about the first paragraph of a template's text: fields in the manual's order, dependency lists as sorted
 /// literals, a reason where tests are switched off.
 /// </summary>
-internal sealed class TextLint(Template template, List<Diagnostic> findings)
+internal sealed class TextLint(Template template, SourceText source, List<Diagnostic> findings)
 {
     private static readonly HashSet<string> DependencyFields =
         ["checkdepends", "depends", "hostmakedepends", "makedepends"];
-
-    private readonly SourceText source = template.Module.Source;
 
     public void Check()
     {

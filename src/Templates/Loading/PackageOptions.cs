@@ -8,26 +8,31 @@ namespace Limyra.Templates.Loading;
 /// <summary>Turns the list <c>options</c> into the state of every option.</summary>
 internal static class PackageOptions
 {
-    /// <summary>Replaces the field by a dict of all options; global ones begin as in the template.</summary>
+    /// <summary>Settles the options of a package; global ones begin as in the template.</summary>
     public static void Resolve(PackageHandle handle, PackageHandle? inherited)
     {
-        DictValue states = new();
-        foreach (var option in OptionTable.All)
-            states[option.Name] = BoolValue.Of(inherited is not null && option.IsInherited
+        OptionStates states = default;
+        for (int place = 0; place < OptionTable.All.Count; place++)
+        {
+            var option = OptionTable.All[place];
+            states = states.With(place, inherited is not null && option.IsInherited
                 ? inherited.HasOption(option.Name)
                 : option.IsOnByDefault);
-        if (handle.Name.EndsWith("-devel", StringComparison.Ordinal)) states["splitstatic"] = BoolValue.True;
+        }
+        if (handle.Name.EndsWith("-devel", StringComparison.Ordinal))
+            states = states.With(OptionTable.PlaceOf("splitstatic"), isOn: true);
         foreach (var entry in handle["options"] is ListValue list ? list.Items : [])
         {
             if (entry is not StringValue { Text: var text })
                 throw new EvaluationException("option", $"an option must be a text, not {entry.TypeName}");
             string name = text.StartsWith('!') ? text[1..] : text;
-            if (states[name] is null)
+            int place = OptionTable.PlaceOf(name);
+            if (place < 0)
                 throw new EvaluationException("option", inherited is null
                     ? $"unknown option: {name}"
                     : $"unknown subpackage option: {name} (of {handle.Name})");
-            states[name] = BoolValue.Of(name == text);
+            states = states.With(place, isOn: name == text);
         }
-        handle["options"] = states;
+        handle.SetOptions(states);
     }
 }

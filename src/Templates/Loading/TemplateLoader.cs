@@ -86,6 +86,7 @@ public sealed class TemplateLoader(ITemplateSource tree, LoadSettings settings)
         foreach (var subpackage in template.Subpackages) ResolveObjects(subpackage.Handle);
         handle["broken"] = WhyBroken(handle) is { } reason ? new StringValue(reason) : NoneValue.Instance;
         module.Attach(LoadingHost.Instance, EvaluationLimits.Phase);
+        module.Source.Release();
         return findings.Count > 0 ? new(Template: null, findings) : new(template, []);
     }
 

@@ -12,6 +12,9 @@ public abstract class PackageHandle : HostObject
 {
     private readonly Dictionary<string, Value> attributes = new(StringComparer.Ordinal);
 
+    private List<(string Kind, string Text)>? messages;
+    private OptionStates? options;
+
     private protected PackageHandle(string name) => this["pkgname"] = new StringValue(name);
 
     /// <inheritdoc/>
@@ -40,14 +43,12 @@ public abstract class PackageHandle : HostObject
     public abstract string? FullVersion { get; }
 
     /// <summary>What the template said on this handle so far: kind of message and text.</summary>
-    public IReadOnlyList<(string Kind, string Text)> Messages => messages;
+    public IReadOnlyList<(string Kind, string Text)> Messages => messages ?? [];
 
-    private readonly List<(string Kind, string Text)> messages = [];
-
-    /// <summary>A field or other attribute as it is now; null when it was never set.</summary>
+    /// <summary>A field or other attribute as it is now; null for one that is no field and was never set.</summary>
     public Value? this[string name]
     {
-        get => attributes.GetValueOrDefault(name);
+        get => attributes.GetValueOrDefault(name) ?? Untouched(name);
         set
         {
             if (value is null) attributes.Remove(name);
@@ -56,8 +57,23 @@ public abstract class PackageHandle : HostObject
     }
 
     /// <summary>True for an option that is on. Options are known after loading.</summary>
-    public bool HasOption(string name) =>
-        this["options"] is DictValue options ? options[name]?.IsTrue ?? false : OptionTable.ByName[name].IsOnByDefault;
+    public bool HasOption(string name) => attributes.GetValueOrDefault("options") is DictValue changed
+        ? changed[name]?.IsTrue ?? false
+        : options?[name] ?? OptionTable.ByName[name].IsOnByDefault;
+
+    /// <summary>Settles the options; the list the template gave is done with.</summary>
+    internal void SetOptions(OptionStates states)
+    {
+        attributes.Remove("options");
+        options = states;
+    }
+
+    /// <summary>Takes over the options of another package.</summary>
+    internal void ShareOptions(PackageHandle other)
+    {
+        options = other.options;
+        if (other.attributes.TryGetValue("options", out var changed)) this["options"] = changed;
+    }
 
     /// <inheritdoc/>
     public sealed override Value? GetAttribute(string name) =>
@@ -68,6 +84,21 @@ public abstract class PackageHandle : HostObject
     {
         if (Extension?.SetAttribute(this, name, value) != true) this[name] = value;
         return true;
+    }
+
+    /// <summary>True for fields this kind of package has.</summary>
+    private protected abstract bool HasField(Field field);
+
+    /// <summary>
+    /// A field nobody has set yet. Lists and dicts are made here, when somebody looks: most packages never touch
+    /// most fields, and a tree has thousands of packages.
+    /// </summary>
+    private Value? Untouched(string name)
+    {
+        if (!FieldTable.ByName.TryGetValue(name, out var field) || !HasField(field)) return null;
+        var value = name == "options" && options is { } states ? states.ToDict() : field.NewDefault();
+        if (value is ListValue or DictValue) attributes[name] = value;
+        return value;
     }
 
     /// <summary>A method, given to templates as a value.</summary>
@@ -91,6 +122,7 @@ public abstract class PackageHandle : HostObject
     private NoneValue Say(string kind, BoundArguments bound)
     {
         // Loading is quiet; the builder answers these methods itself while it builds.
+        messages ??= [];
         if (messages.Count < 1000) messages.Add((kind, bound.Text("msg")));
         return NoneValue.Instance;
     }

@@ -7,24 +7,21 @@ namespace Limyra.Templates.Packages;
 /// <summary>The <c>self</c> of a subpackage's function.</summary>
 public sealed class SubpackageHandle : PackageHandle
 {
+    private static readonly Field[] Inherited = [.. FieldTable.All.Where(field => field.IsInherited)];
+    private static readonly string[] SharedFields = ["pkgver", "pkgrel", "build_style"];
+
     private readonly PackageHandle parent;
+    private readonly string? alternative;
+    private readonly AutomaticSubpackage? automatic;
 
     internal SubpackageHandle(string name, PackageHandle parent, string? alternative, AutomaticSubpackage? automatic)
         : base(name)
     {
         this.parent = parent;
-        foreach (var field in FieldTable.All)
-        {
-            if (!field.IsForSubpackages) continue;
-            this[field.Name] = field.IsInherited
-                ? Field.CopyOf(parent.Root[field.Name] ?? NoneValue.Instance)
-                : field.NewDefault();
-        }
-        foreach (string inherited in (string[])["pkgver", "pkgrel", "build_style"]) this[inherited] = parent[inherited];
-        foreach (string inherited in (string[])["stage", "force_mode"]) this[inherited] = parent.Root[inherited];
-        this["parent"] = parent;
-        this["alternative"] = alternative is null ? NoneValue.Instance : new StringValue(alternative);
-        this["autopkg"] = automatic is null ? NoneValue.Instance : new StringValue(automatic.Description);
+        this.alternative = alternative;
+        this.automatic = automatic;
+        foreach (var field in Inherited) this[field.Name] = Field.CopyOf(parent.Root[field.Name] ?? NoneValue.Instance);
+        foreach (string shared in SharedFields) this[shared] = parent[shared];
         SubpackageRules.Apply(this, parent, automatic);
     }
 
@@ -37,6 +34,8 @@ public sealed class SubpackageHandle : PackageHandle
     /// <inheritdoc/>
     public override string? FullVersion => $"{this["pkgver"]}-r{this["pkgrel"]}";
 
+    private protected override bool HasField(Field field) => field.IsForSubpackages;
+
     private protected override Value? Own(string name) => name switch
     {
         "default_devel" => Method(name, a => Usual(UsualSet.Devel, "23", a.Bind(name, "man?", "extra?"))),
@@ -44,6 +43,10 @@ public sealed class SubpackageHandle : PackageHandle
         "default_static" => Method(name, a => Usual(UsualSet.Static, manSections: null, a.Bind(name, "extra?"))),
         "default_doc" => Method(name, a => Usual(UsualSet.Doc, manSections: null, a.Bind(name, "extra?"))),
         "default_libs" => Method(name, a => Usual(UsualSet.Libs, manSections: null, a.Bind(name, "extra?"))),
+        "parent" => parent,
+        "stage" or "force_mode" => Root.GetAttribute(name),
+        "alternative" => alternative is null ? NoneValue.Instance : new StringValue(alternative),
+        "autopkg" => automatic is null ? NoneValue.Instance : new StringValue(automatic.Description),
         _ => null,
     };
 

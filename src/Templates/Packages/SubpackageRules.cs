@@ -60,8 +60,8 @@ internal static class SubpackageRules
     private static void InheritAutomatic(SubpackageHandle handle, PackageHandle parent)
     {
         string suffix = handle.Name[parent.Name.Length..];
-        foreach (string shared in (string[])["options", "skip_dependencies", "skip_providers"])
-            handle[shared] = parent[shared];
+        foreach (string shared in (string[])["skip_dependencies", "skip_providers"]) handle[shared] = parent[shared];
+        handle.ShareOptions(parent);
         handle["pkgdesc"] = parent["pkgdesc"];
         List<string> replaces = [];
         foreach (string entry in PackageFields.Texts(parent, "replaces"))

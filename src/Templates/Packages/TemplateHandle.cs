@@ -18,9 +18,6 @@ public sealed partial class TemplateHandle : PackageHandle
         Category = category;
         TargetProfile = settings.Profiles.Get(settings.Arch ?? "bootstrap");
         CurrentProfile = TargetProfile;
-        foreach (var field in FieldTable.All)
-            if (field.Name != "pkgname") this[field.Name] = field.NewDefault();
-        SetRun();
     }
 
     /// <summary>The category, for instance <c>main</c>.</summary>
@@ -50,25 +47,26 @@ public sealed partial class TemplateHandle : PackageHandle
         }
     }
 
-    private void SetRun()
+    private protected override bool HasField(Field field) => true;
+
+    private Value? Run(string name) => name switch
     {
-        this["repository"] = new StringValue(Category);
-        this["full_pkgname"] = new StringValue($"{Category}/{Name}");
-        this["parent"] = NoneValue.Instance;
-        this["autopkg"] = NoneValue.Instance;
-        this["alternative"] = NoneValue.Instance;
-        this["stage"] = IntValue.Of(settings.Stage);
-        this["current_target"] = settings.Target is null ? NoneValue.Instance : new StringValue(settings.Target);
-        this["force_mode"] = BoolValue.Of(settings.IsForced);
-        this["bulk_mode"] = BoolValue.Of(settings.IsBulk);
-        this["build_dbg"] = BoolValue.Of(settings.MakesDebugPackages);
-        this["use_ccache"] = BoolValue.Of(settings.UsesCcache);
-        this["use_sccache"] = BoolValue.Of(settings.UsesSccache);
-        this["use_ltocache"] = BoolValue.Of(settings.UsesLtoCache);
-        this["conf_jobs"] = IntValue.Of(settings.Jobs);
-        this["conf_link_threads"] = IntValue.Of(settings.LinkThreads);
-        this["run_check"] = BoolValue.Of(settings.RunsChecks && !CurrentProfile.IsCross);
-    }
+        "repository" => new StringValue(Category),
+        "full_pkgname" => new StringValue($"{Category}/{Name}"),
+        "parent" or "autopkg" or "alternative" => NoneValue.Instance,
+        "stage" => IntValue.Of(settings.Stage),
+        "current_target" => settings.Target is null ? NoneValue.Instance : new StringValue(settings.Target),
+        "force_mode" => BoolValue.Of(settings.IsForced),
+        "bulk_mode" => BoolValue.Of(settings.IsBulk),
+        "build_dbg" => BoolValue.Of(settings.MakesDebugPackages),
+        "use_ccache" => BoolValue.Of(settings.UsesCcache),
+        "use_sccache" => BoolValue.Of(settings.UsesSccache),
+        "use_ltocache" => BoolValue.Of(settings.UsesLtoCache),
+        "conf_jobs" => IntValue.Of(settings.Jobs),
+        "conf_link_threads" => IntValue.Of(settings.LinkThreads),
+        "run_check" => BoolValue.Of(settings.RunsChecks && !TargetProfile.IsCross),
+        _ => null,
+    };
 
     private protected override Value? Own(string name) => name switch
     {
@@ -92,7 +90,7 @@ public sealed partial class TemplateHandle : PackageHandle
         "has_lto" => Method(name, a => HasLto(a.Bind(name, "target?", "force?"))),
         "can_lto" => Method(name, a => BoolValue.Of(
             FindProfile(a.Bind(name, "target?").OptionalText("target")).HasLto(settings.Stage))),
-        _ => null,
+        _ => Run(name),
     };
 
     private Value SelectProfile(Arguments arguments)

@@ -6,13 +6,16 @@ namespace Limyra.Templates.Syntax;
 /// <summary>String literals: prefixes, escapes, triple quotes, and the fixed parts of f-strings.</summary>
 internal sealed partial class Lexer
 {
+    // One for all strings of the file: f-strings nest, but never while a piece of text is being read.
+    private readonly StringBuilder value = new();
+
     /// <summary>How an f-string was opened.</summary>
     internal readonly record struct FormatQuote(string Delimiter, bool IsRaw);
 
     /// <summary>Reads the fixed text of an f-string up to its end, or up to and including an opening brace.</summary>
     public string ReadFormatText(FormatQuote quote, out bool isEnd)
     {
-        StringBuilder value = new();
+        value.Clear();
         int start = position;
         while (true)
         {
@@ -38,7 +41,7 @@ internal sealed partial class Lexer
                 value.Append(c);
                 position += 2;
             }
-            else ReadCharacter(value, quote.Delimiter.Length == 3, quote.IsRaw, isBytes: false, start);
+            else ReadCharacter(quote.Delimiter.Length == 3, quote.IsRaw, isBytes: false, start);
         }
     }
 
@@ -53,21 +56,39 @@ internal sealed partial class Lexer
         position += delimiter.Length;
         if (prefix.Contains('f', StringComparison.Ordinal))
             return new(TokenKind.FormatStart, start, (isRaw ? "r" : "") + delimiter);
-        StringBuilder value = new();
+        int plain = PlainLength(delimiter);
+        if (plain >= 0)
+        {
+            string literal = text.Substring(position, plain);
+            position += plain + delimiter.Length;
+            return new(isBytes ? TokenKind.Bytes : TokenKind.Text, start, literal);
+        }
+        value.Clear();
         while (string.CompareOrdinal(text, position, delimiter, 0, delimiter.Length) != 0)
         {
             if (position >= text.Length) throw Error(start, "the file ends inside a string");
-            ReadCharacter(value, delimiter.Length == 3, isRaw, isBytes, start);
+            ReadCharacter(delimiter.Length == 3, isRaw, isBytes, start);
         }
         position += delimiter.Length;
         return new(isBytes ? TokenKind.Bytes : TokenKind.Text, start, value.ToString());
+    }
+
+    /// <summary>Length of a short string of plain ASCII up to its end; -1 for one that needs a closer look.</summary>
+    private int PlainLength(string delimiter)
+    {
+        if (delimiter.Length != 1) return -1;
+        var rest = text.AsSpan(position);
+        int length = rest.IndexOfAnyExceptInRange(' ', '~');
+        if (length >= 0) rest = rest[..length];
+        length = rest.IndexOfAny(delimiter[0], '\\');
+        return length >= 0 && rest[length] == delimiter[0] ? length : -1;
     }
 
     /// <summary>The quote of a <see cref="TokenKind.FormatStart"/> token.</summary>
     public static FormatQuote QuoteOf(Token token) =>
         token.Text[0] == 'r' ? new(token.Text[1..], IsRaw: true) : new(token.Text, IsRaw: false);
 
-    private void ReadCharacter(StringBuilder value, bool isTriple, bool isRaw, bool isBytes, int start)
+    private void ReadCharacter(bool isTriple, bool isRaw, bool isBytes, int start)
     {
         char c = text[position];
         if (c == '\n' && !isTriple) throw Error(start, "the line ends inside a string");
@@ -85,10 +106,10 @@ internal sealed partial class Lexer
             if (position >= text.Length || (text[position] == '\n' && !isTriple)) return;
             value.Append(text[position++]);
         }
-        else ReadEscape(value, isBytes);
+        else ReadEscape(isBytes);
     }
 
-    private void ReadEscape(StringBuilder value, bool isBytes)
+    private void ReadEscape(bool isBytes)
     {
         int start = position;
         char kind = Peek(1);
@@ -105,10 +126,10 @@ internal sealed partial class Lexer
             case 'r': value.Append('\r'); break;
             case 't': value.Append('\t'); break;
             case 'v': value.Append('\v'); break;
-            case >= '0' and <= '7': AppendOctal(value, start); break;
-            case 'x': AppendHexadecimal(value, start, digits: 2); break;
-            case 'u' when !isBytes: AppendHexadecimal(value, start, digits: 4); break;
-            case 'U' when !isBytes: AppendHexadecimal(value, start, digits: 8); break;
+            case >= '0' and <= '7': AppendOctal(start); break;
+            case 'x': AppendHexadecimal(start, digits: 2); break;
+            case 'u' when !isBytes: AppendHexadecimal(start, digits: 4); break;
+            case 'U' when !isBytes: AppendHexadecimal(start, digits: 8); break;
             default:
                 // Python keeps an unknown escape as it is written; so must we, templates rely on "\." and the like.
                 position = Math.Min(start + 1, text.Length);
@@ -117,7 +138,7 @@ internal sealed partial class Lexer
         }
     }
 
-    private void AppendOctal(StringBuilder value, int start)
+    private void AppendOctal(int start)
     {
         int number = 0;
         position = start + 1;
@@ -126,7 +147,7 @@ internal sealed partial class Lexer
         value.Append((char)number);
     }
 
-    private void AppendHexadecimal(StringBuilder value, int start, int digits)
+    private void AppendHexadecimal(int start, int digits)
     {
         var span = text.AsSpan(position, Math.Min(digits, text.Length - position));
         if (span.Length < digits

@@ -26,7 +26,7 @@ internal sealed partial class Parser
         {
             [] => new Expression.Constant(offset, StringValue.Empty),
             [Expression.Constant only] => only with { Offset = offset },
-            _ => new Expression.Format(offset, parts),
+            _ => new Expression.Format(offset, parts.ToArray()),
         };
     }
 
@@ -87,7 +87,7 @@ internal sealed partial class Parser
         List<Expression> items = [first];
         while (TakeOperator(",") && !current.IsOperator(")")) items.Add(ParseStarredOrExpression());
         ExpectOperator(")");
-        return new Expression.TupleDisplay(offset, items);
+        return new Expression.TupleDisplay(offset, items.ToArray());
     }
 
     private Expression ParseList(int offset)
@@ -105,7 +105,7 @@ internal sealed partial class Parser
             if (!TakeOperator(",")) break;
         }
         ExpectOperator("]");
-        return new Expression.ListDisplay(offset, items);
+        return new Expression.ListDisplay(offset, items.ToArray());
     }
 
     private Expression ParseBraces(int offset)
@@ -137,7 +137,7 @@ internal sealed partial class Parser
         ExpectOperator("}");
         return members.Count > 0
             ? new Expression.SetDisplay(offset, members)
-            : new Expression.DictDisplay(offset, entries);
+            : new Expression.DictDisplay(offset, entries.ToArray());
     }
 
     private Expression.Comprehension ParseComprehension(

@@ -177,7 +177,7 @@ internal sealed partial class Parser
             if (!TakeOperator(",")) break;
         }
         ExpectOperator(")");
-        return new(callee.Offset, callee, positional, keywords);
+        return new(callee.Offset, callee, positional.ToArray(), keywords.Count == 0 ? [] : keywords.ToArray());
     }
 
     private void ParseArgument(List<Expression> positional, List<(string Name, Expression Value)> keywords)

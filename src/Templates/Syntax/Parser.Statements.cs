@@ -87,7 +87,7 @@ internal sealed partial class Parser
             targets.Add(AsTarget(value));
             value = ParseExpressionList();
         }
-        return new Statement.Assign(offset, targets, value);
+        return new Statement.Assign(offset, targets.ToArray(), value);
     }
 
     private Statement ParseLoopExit(Statement statement)
@@ -274,6 +274,7 @@ internal sealed partial class Parser
         while (current.Kind is not (TokenKind.Dedent or TokenKind.End)) ParseStatement(body);
         if (current.Kind == TokenKind.Dedent) Take();
         nesting--;
+        body.TrimExcess();
         return body;
     }
 }
