@@ -7,7 +7,7 @@ pkgdesc = "Base system files"
 license = "Apache-2.0"
 url = "https://chimera-linux.org"
 # etcfiles: users and groups are needed before any script runs; keepempty, brokenlinks: that is what a skeleton is
-options = ["!check", "brokenlinks", "etcfiles", "keepempty"]
+options = ["brokenlinks", "!check", "etcfiles", "keepempty"]
 
 
 def install(self):

@@ -28,8 +28,8 @@ license = "GPL-2.0-or-later AND LGPL-2.1-or-later"
 url = "https://e2fsprogs.sourceforge.net"
 source = f"$(KERNEL_SITE)/kernel/people/tytso/e2fsprogs/v{pkgver}/e2fsprogs-{pkgver}.tar.gz"
 sha256 = "6dcd67ff9d8b13274ba3f088e4318be4f5b71412cd863524423fc49d39a6371f"
-# etcfiles: the table of file system kinds is edited there; no check: takes ten minutes
-options = ["etcfiles", "!check"]
+# no check: takes ten minutes; etcfiles: the table of file system kinds is edited there
+options = ["!check", "etcfiles"]
 
 
 @subpackage("e2fsprogs-libs")
