@@ -35,6 +35,7 @@ options = ["bootstrap", "!check", "!lto"]
 def post_install(self):
     self.uninstall("usr/lib/ld-musl-x86_64.so.1")
     self.install_link("usr/lib/ld-musl-x86_64.so.1", "libc.so")
+    self.install_dir("usr/bin")
     self.install_link("usr/bin/ldd", "../lib/libc.so")
     self.install_license("COPYRIGHT")
 
