@@ -121,6 +121,17 @@ public sealed class BuilderSession : IDisposable
             observer, cancellation);
     }
 
+    /// <summary>Builds one template and nothing it needs: that must be in a repository.</summary>
+    public async Task<BuildResult> BuildAlone(string name, IBuildObserver observer, CancellationToken cancellation)
+    {
+        BuildResult result = await BuildOne(Services(), Load(name).FullName, observer, cancellation);
+        observer.Finished(result);
+        return result;
+    }
+
+    /// <summary>Where the link of a package name leads within a category; null when there is none.</summary>
+    public string? LinkTarget(string category, string package) => tree.LinksOf(category).GetValueOrDefault(package);
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -1,0 +1,78 @@
+namespace Limyra.Builder.Commands;
+
+/// <summary>Commands that build: a phase of one template, or packages of many.</summary>
+internal static class BuildCommands
+{
+    /// <summary>Builds the templates named, with everything they need.</summary>
+    public static async Task<int> Package(CommandContext context)
+    {
+        using BuilderSession session = context.Open();
+        IReadOnlyList<string> names = Names(context, session);
+        if (names.Count == 0) throw new BuildException("usage", "no template was named", "write category/name");
+        if (context.Line.Has("dry-run"))
+        {
+            foreach (string name in session.Graph(names).Order()) context.Output.WriteLine(name);
+            return 0;
+        }
+        TextObserver observer = new(context.Output, context.Line.Has("verbose"));
+        IReadOnlyList<BuildResult> results = await session.BuildAll(names, observer, context.Cancellation);
+        if (results.Any(r => r.Outcome is BuildOutcome.Failed or BuildOutcome.Skipped)) return 1;
+        return context.Line.Has("verify") ? await Verify(context, names) : 0;
+    }
+
+    /// <summary>Builds the named templates again in another place with another number of jobs and compares the bytes.</summary>
+    private static async Task<int> Verify(CommandContext context, IReadOnlyList<string> names)
+    {
+        BuildSettings first = context.Settings;
+        string place = Path.Combine(first.StateDirectory, "again");
+        Files.BuildFiles.RemoveHost(place);
+        bool isSame = true;
+        foreach (string name in names)
+        {
+            string category = name[..name.IndexOf('/', StringComparison.Ordinal)];
+            BuildSettings second = first with
+            {
+                StateDirectory = Path.Combine(place, "state"),
+                RepositoryDirectory = Path.Combine(place, "packages"),
+                SeedRepositories = [.. first.Categories.Select(c => Path.Combine(first.RepositoryDirectory, c)), .. first.SeedRepositories],
+                Jobs = first.Jobs == 1 ? 2 : 1,
+                IsForced = true,
+            };
+            using BuilderSession session = new(second, context.Clock);
+            BuildResult result = await session.BuildAlone(name, new TextObserver(context.Output, isVerbose: false), context.Cancellation);
+            if (result.Outcome != BuildOutcome.Built) return 1;
+            foreach (string file in result.PackageFiles)
+            {
+                byte[] one = File.ReadAllBytes(Path.Combine(first.RepositoryDirectory, category, first.Arch, file));
+                byte[] two = File.ReadAllBytes(Path.Combine(second.RepositoryDirectory, category, first.Arch, file));
+                bool isEqual = one.AsSpan().SequenceEqual(two);
+                isSame &= isEqual;
+                context.Output.WriteLine($"   {file}: {(isEqual ? "identical" : "DIFFERS")}");
+            }
+        }
+        Files.BuildFiles.RemoveHost(place);
+        return isSame ? 0 : 1;
+    }
+
+    /// <summary>Templates named by the arguments: names, categories, lists in files.</summary>
+    public static IReadOnlyList<string> Names(CommandContext context, BuilderSession session)
+    {
+        List<string> names = [];
+        foreach (string argument in context.Arguments) names.AddRange(Expand(context, session, argument));
+        return [.. names.Distinct(StringComparer.Ordinal)];
+    }
+
+    private static IEnumerable<string> Expand(CommandContext context, BuilderSession session, string argument)
+    {
+        if (argument.StartsWith("list:", StringComparison.Ordinal))
+            return argument[5..].Split((char[])[' ', ','], StringSplitOptions.RemoveEmptyEntries);
+        if (argument.StartsWith("file:", StringComparison.Ordinal))
+            return File.ReadLines(argument[5..]).Select(l => l.Trim()).Where(l => l.Length > 0 && l[0] != '#');
+        string trimmed = argument.TrimEnd('/');
+        if (trimmed.EndsWith("/template.py", StringComparison.Ordinal)) trimmed = trimmed[..^"/template.py".Length];
+        if (context.Settings.Categories.Contains(trimmed))
+            return session.AllTemplates.Where(t => t.StartsWith(trimmed + "/", StringComparison.Ordinal));
+        string[] parts = trimmed.Split('/');
+        return [parts.Length >= 2 ? $"{parts[^2]}/{parts[^1]}" : session.Load(trimmed).FullName];
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+
+namespace Limyra.Builder.Commands;
+
+/// <summary>Settings out of the configuration and the command line, which wins.</summary>
+internal static class CommandSettings
+{
+    /// <summary>Settings for a command; <paramref name="phase"/> is the phase to stop after, or null.</summary>
+    public static BuildSettings From(ParsedCommandLine line, ConfigurationFile file, string tree, string? phase)
+    {
+        string At(string path) => Path.GetFullPath(Path.Combine(tree, path));
+        string keys = At(line.Value("keys-path") ?? file["signing", "keys"] ?? "etc/keys");
+        string state = At(line.Value("build-dir") ?? file["build", "build_dir"] ?? "builddir");
+        bool runsChecks = file.Flag("build", "check", fallback: true) && !line.Has("skip-check");
+        return new()
+        {
+            TreeDirectory = tree,
+            StateDirectory = state,
+            RepositoryDirectory = At(line.Value("repository-path") ?? file["build", "repository"] ?? "packages"),
+            SourcesDirectory = At(line.Value("sources-path") ?? file["build", "sources"] ?? "sources"),
+            SeedRepositories =
+            [
+                .. line.Values("alt-repository").Select(At),
+                .. (file["build", "alt_repository"] ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(At),
+            ],
+            SigningKeyPath = KeyPath(file["signing", "key"], keys),
+            KeyDirectories = [keys, .. line.Values("alt-repository").Select(At)],
+            Arch = line.Value("arch") ?? file["build", "arch"] ?? "x86_64",
+            Categories = (file["build", "categories"] ?? "main user").Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            Jobs = Number(line.Value("jobs") ?? file["build", "jobs"]),
+            ParallelPackages = line.Value("parallel") is { } parallel ? Number(parallel) : 1,
+            RunsChecks = runsChecks,
+            ForcesChecks = line.Has("force-check"),
+            ToleratesFailingChecks = line.Has("check-fail") || file.Flag("build", "check_fail", fallback: false),
+            MakesDebugPackages = file.Flag("build", "build_dbg", fallback: true) && !line.Has("no-dbg"),
+            IsForced = line.Has("force"),
+            KeepsBuildDirectory = line.Has("dirty-build") || phase is not null,
+            KeepsTemporaryFiles = line.Has("keep-temporary"),
+            GoesOnAfterFailure = line.Has("bulk-continue"),
+            LastPhase = phase,
+            AptDirectory = Path.Combine(state, "apt"),
+            UsesUpstream = !line.Has("no-remote"),
+            Maintainer = file["build", "maintainer"] ?? "Unset <unset@localhost>",
+            Compression = file["build", "compression"] ?? "zstd",
+            Data = file.Section("data"),
+            Flags = file.SectionsFrom("flags").ToDictionary(name => name, file.Section, StringComparer.Ordinal),
+        };
+    }
+
+    private static string KeyPath(string? name, string keys) =>
+        Path.Combine(keys, name is null ? "cbuild.rsa" : name.Contains('/', StringComparison.Ordinal) ? Path.GetFileName(name) : name);
+
+    private static int Number(string? text)
+    {
+        if (text is null) return Environment.ProcessorCount;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            ? number == 0 ? Environment.ProcessorCount : number
+            : throw new BuildException("usage", $"'{text}' is no number");
+    }
+}

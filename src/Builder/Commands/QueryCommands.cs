@@ -1,0 +1,78 @@
+using Limyra.Templates.Graph;
+using Limyra.Templates.Output;
+using Limyra.Templates.Packages;
+using Limyra.Templates.Values;
+
+namespace Limyra.Builder.Commands;
+
+/// <summary>Commands that look at templates and build nothing.</summary>
+internal static class QueryCommands
+{
+    public static Task<int> Dump(CommandContext context)
+    {
+        using BuilderSession session = context.Open();
+        List<Value> dumped = [];
+        foreach (string name in NamedOrAll(context, session))
+        {
+            Template template = session.Load(name);
+            dumped.Add(context.Line.Has("full")
+                ? TemplateDump.Full(template, session.Graph([name]).DependenciesOf(name))
+                : TemplateDump.Plain(template));
+        }
+        context.Output.WriteLine(JsonText.Format(new ListValue(dumped)));
+        return Task.FromResult(0);
+    }
+
+    /// <summary>Loads each template and says what is wrong with it.</summary>
+    public static Task<int> Lint(CommandContext context)
+    {
+        using BuilderSession session = context.Open();
+        int failures = 0;
+        foreach (string name in NamedOrAll(context, session))
+        {
+            try
+            {
+                Template template = session.Load(name);
+                foreach (string subpackage in template.DeclaredSubpackages.Where(s => session.LinkTarget(template.Category, s) != template.Name))
+                {
+                    context.Errors.WriteLine($"{name}: the link {template.Category}/{subpackage} is missing or wrong; run relink-subpkgs");
+                    failures++;
+                }
+            }
+            catch (BuildException failure)
+            {
+                context.Errors.WriteLine(failure.Message);
+                failures++;
+            }
+        }
+        return Task.FromResult(failures == 0 ? 0 : 1);
+    }
+
+    public static Task<int> CycleCheck(CommandContext context)
+    {
+        using BuilderSession session = context.Open();
+        BuildGraph graph = session.Graph(NamedOrAll(context, session));
+        if (graph.FindCycle() is not { } cycle) return Task.FromResult(0);
+        context.Errors.WriteLine($"cycle: {string.Join(" <= ", cycle)}");
+        return Task.FromResult(1);
+    }
+
+    public static Task<int> PrintGraph(CommandContext context)
+    {
+        using BuilderSession session = context.Open();
+        foreach (string name in BuildCommands.Names(context, session))
+            foreach ((int depth, string template) in session.Graph([name]).Walk(name))
+                context.Output.WriteLine(new string(' ', depth) + template);
+        return Task.FromResult(0);
+    }
+
+    public static Task<int> BulkPrint(CommandContext context)
+    {
+        using BuilderSession session = context.Open();
+        foreach (string name in session.Graph(NamedOrAll(context, session)).Order()) context.Output.WriteLine(name);
+        return Task.FromResult(0);
+    }
+
+    private static IReadOnlyList<string> NamedOrAll(CommandContext context, BuilderSession session) =>
+        context.Arguments.Count > 0 ? BuildCommands.Names(context, session) : session.AllTemplates;
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using Limyra.Templates.Text;
+
+namespace Limyra.Builder.Commands;
+
+/// <summary>Tells a run as lines of text: a package begins, ends, or fails with the reason and the last lines of its log.</summary>
+internal sealed class TextObserver(TextWriter output, bool isVerbose) : IBuildObserver
+{
+    private readonly Lock guard = new();
+
+    public void Started(string template, string version)
+    {
+        lock (guard) output.WriteLine($"=> {template} {version}: building");
+    }
+
+    public void Wrote(string template, string line)
+    {
+        if (!isVerbose) return;
+        lock (guard) output.WriteLine(line);
+    }
+
+    public void Finished(BuildResult result)
+    {
+        lock (guard)
+        {
+            switch (result.Outcome)
+            {
+                case BuildOutcome.Built or BuildOutcome.Stopped:
+                    output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                        $"=> {result.Template}: {(result.Outcome == BuildOutcome.Built ? "built" : "stopped")}, {
+                        result.PackageFiles.Count} packages of {result.SizeBytes / 1024} KiB in {result.Wall.TotalSeconds:0.0} s, {
+                        result.ProcessorTime.TotalSeconds:0.0} s of processor time, peak {result.PeakMemoryBytes >> 20} MiB"));
+                    break;
+                case BuildOutcome.UpToDate:
+                    output.WriteLine($"=> {result.Template}: is up to date");
+                    break;
+                case BuildOutcome.Skipped:
+                    output.WriteLine($"=> {result.Template}: skipped");
+                    break;
+                case BuildOutcome.Failed:
+                    if (result.Failure is { } failure) Describe(output, failure);
+                    break;
+                default:
+                    throw new InvalidOperationException($"unknown outcome {result.Outcome}");
+            }
+        }
+    }
+
+    /// <summary>Writes a failure: the last lines of the command, what failed, the log, and what to try.</summary>
+    public static void Describe(TextWriter output, TemplateException failure)
+    {
+        if (failure is BuildException build)
+            foreach (string line in build.LastLines) output.WriteLine($"   | {line}");
+        output.WriteLine($"=> ERROR: {failure.Message} [{failure.RuleId}]");
+        foreach (SourcePosition position in failure.Trace.Skip(1)) output.WriteLine($"   called from {position}");
+        if (failure is BuildException { LogPath: { } log }) output.WriteLine($"   log: {log}");
+        if (failure.Hint is { } hint) output.WriteLine($"   hint: {hint}");
+    }
+}
