@@ -220,7 +220,7 @@ public sealed class BuilderSession : IDisposable
     {
         if (File.Exists(settings.SigningKeyPath)) return SigningKey.Load(settings.SigningKeyPath);
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(settings.SigningKeyPath))!); // a file has a directory
-        SigningKey key = SigningKey.Generate();
+        SigningKey key = SigningKey.Generate(bits: 2048);
         key.Save(settings.SigningKeyPath);
         File.WriteAllText(settings.SigningKeyPath + ".pub", key.PublicKey.ToPem());
         return key;

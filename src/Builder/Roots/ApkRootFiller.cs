@@ -21,6 +21,12 @@ internal sealed class ApkRootFiller(IReadOnlyList<string> repositories, string a
 
     public IReadOnlyList<PackageInfo> Fill(string directory, IReadOnlyList<string> world)
     {
+        // The database lies below /lib, which must not become a folder of its own before a package makes it a link.
+        if (!Path.Exists(Path.Combine(directory, "lib")))
+        {
+            Directory.CreateDirectory(Path.Combine(directory, "usr/lib"));
+            File.CreateSymbolicLink(Path.Combine(directory, "lib"), "usr/lib");
+        }
         try
         {
             using ApkRoot root = ApkRoot.Open(new()

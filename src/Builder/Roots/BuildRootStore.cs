@@ -13,7 +13,7 @@ namespace Limyra.Builder.Roots;
 internal sealed class BuildRootStore(string directory, PackageCatalogue catalogue, IRootFiller filler)
 {
     /// <summary>Raised when roots are made differently, so that old ones are not taken.</summary>
-    private const string Format = "root 1";
+    private const string Format = "root 2";
 
     /// <summary>Files that programs may write in place are copied rather than linked.</summary>
     private static readonly string[] copied = ["etc", "usr/lib/apk", "var", "lib/apk"];
