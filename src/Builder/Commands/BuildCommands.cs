@@ -34,12 +34,16 @@ internal static class BuildCommands
             {
                 StateDirectory = Path.Combine(place, "state"),
                 RepositoryDirectory = Path.Combine(place, "packages"),
-                SeedRepositories = [.. first.Categories.Select(c => Path.Combine(first.RepositoryDirectory, c)), .. first.SeedRepositories],
+                SeedRepositories =
+                [
+                    .. first.Categories.Select(c => Path.Combine(first.RepositoryDirectory, c)), .. first.SeedRepositories,
+                ],
                 Jobs = first.Jobs == 1 ? 2 : 1,
                 IsForced = true,
             };
             using BuilderSession session = new(second, context.Clock);
-            BuildResult result = await session.BuildAlone(name, new TextObserver(context.Output, isVerbose: false), context.Cancellation);
+            TextObserver observer = new(context.Output, isVerbose: false);
+            BuildResult result = await session.BuildAlone(name, observer, context.Cancellation);
             if (result.Outcome != BuildOutcome.Built) return 1;
             foreach (string file in result.PackageFiles)
             {

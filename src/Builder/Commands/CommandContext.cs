@@ -18,6 +18,10 @@ internal sealed record CommandContext
 
     public required CancellationToken Cancellation { get; init; }
 
+    /// <summary>Directories of the packages of all categories.</summary>
+    public IEnumerable<string> PackageDirectories => Settings.Categories
+        .Select(category => Path.Combine(Settings.RepositoryDirectory, category, Settings.Arch));
+
     /// <summary>Opens the tree.</summary>
     public BuilderSession Open() => new(Settings, Clock);
 }

@@ -47,8 +47,7 @@ internal static class CommandSettings
         };
     }
 
-    private static string KeyPath(string? name, string keys) =>
-        Path.Combine(keys, name is null ? "cbuild.rsa" : name.Contains('/', StringComparison.Ordinal) ? Path.GetFileName(name) : name);
+    private static string KeyPath(string? name, string keys) => Path.Combine(keys, Path.GetFileName(name) ?? "cbuild.rsa");
 
     private static int Number(string? text)
     {

@@ -1,6 +1,6 @@
 namespace Limyra.Builder.Commands;
 
-/// <summary>The configuration: sections of <c>key = value</c>, lines that go on are indented, <c>#</c> and <c>;</c> comment.</summary>
+/// <summary>The configuration: sections of <c>key = value</c>; lines that go on are indented; # and ; comment.</summary>
 internal sealed class ConfigurationFile
 {
     private readonly Dictionary<string, Dictionary<string, string>> sections = new(StringComparer.Ordinal);

@@ -11,7 +11,7 @@ internal static class MaintenanceCommands
     public static Task<int> GenerateKey(CommandContext context)
     {
         string path = context.Arguments.Count > 0
-            ? Path.Combine(Path.GetDirectoryName(context.Settings.SigningKeyPath)!, context.Arguments[0]) // a file has a directory
+            ? Path.Combine(context.Settings.SigningKeyPath, "..", context.Arguments[0])
             : context.Settings.SigningKeyPath;
         int bits = context.Arguments.Count > 1 && int.TryParse(context.Arguments[1], out int given) ? given : DefaultBits;
         if (File.Exists(path) && !context.Line.Has("force"))
@@ -30,7 +30,7 @@ internal static class MaintenanceCommands
         RepositoryIndexer indexer = new(SigningKey.Load(context.Settings.SigningKeyPath));
         IEnumerable<string> directories = context.Arguments.Count > 0
             ? context.Arguments
-            : context.Settings.Categories.Select(c => Path.Combine(context.Settings.RepositoryDirectory, c, context.Settings.Arch));
+            : context.PackageDirectories;
         foreach (string directory in directories.Where(Directory.Exists))
         {
             indexer.Index(directory);
@@ -47,14 +47,16 @@ internal static class MaintenanceCommands
         foreach (string name in session.AllTemplates)
         {
             Templates.Packages.Template template = session.Load(name);
-            foreach (string subpackage in template.DeclaredSubpackages) wanted[$"{template.Category}/{subpackage}"] = template.Name;
+            foreach (string subpackage in template.DeclaredSubpackages)
+                wanted[$"{template.Category}/{subpackage}"] = template.Name;
         }
         foreach (string category in context.Settings.Categories)
         {
             DirectoryInfo directory = new(Path.Combine(context.Settings.TreeDirectory, category));
             if (!directory.Exists) continue;
-            foreach (FileSystemInfo link in directory.EnumerateFileSystemInfos().Where(f => f.LinkTarget is not null && f.Name[0] != '.'))
-                if (wanted.GetValueOrDefault($"{category}/{link.Name}") != link.LinkTarget)
+            foreach (FileSystemInfo link in directory.EnumerateFileSystemInfos())
+                if (link.LinkTarget is not null && link.Name[0] != '.'
+                    && wanted.GetValueOrDefault($"{category}/{link.Name}") != link.LinkTarget)
                 {
                     link.Delete();
                     context.Output.WriteLine($"removed {category}/{link.Name}");
@@ -96,12 +98,14 @@ internal static class MaintenanceCommands
             if (!Directory.Exists(directory) || !Directory.Exists(records)) continue;
             HashSet<string> named = new(Directory.EnumerateFiles(records)
                 .SelectMany(path => BuildRecord.Load(path)?.Files ?? []).Select(f => f.Name), StringComparer.Ordinal);
-            foreach (string path in Directory.EnumerateFiles(directory, "*.apk").Where(p => !named.Contains(Path.GetFileName(p))))
+            foreach (string path in Directory.EnumerateFiles(directory, "*.apk"))
             {
+                if (named.Contains(Path.GetFileName(path))) continue;
                 context.Output.WriteLine($"pruning {Path.GetFileName(path)}");
                 if (!context.Line.Has("dry-run")) File.Delete(path);
             }
-            if (!context.Line.Has("dry-run")) new RepositoryIndexer(SigningKey.Load(context.Settings.SigningKeyPath)).Index(directory);
+            if (!context.Line.Has("dry-run"))
+                new RepositoryIndexer(SigningKey.Load(context.Settings.SigningKeyPath)).Index(directory);
         }
         return Task.FromResult(0);
     }
@@ -110,7 +114,8 @@ internal static class MaintenanceCommands
     public static Task<int> PruneSources(CommandContext context)
     {
         using BuilderSession session = context.Open();
-        HashSet<string> wanted = new(session.AllTemplates.Select(session.Load).Select(t => $"{t.Name}-{t.Version}"), StringComparer.Ordinal);
+        HashSet<string> wanted = new(
+            session.AllTemplates.Select(session.Load).Select(t => $"{t.Name}-{t.Version}"), StringComparer.Ordinal);
         if (!Directory.Exists(context.Settings.SourcesDirectory)) return Task.FromResult(0);
         foreach (string directory in Directory.EnumerateDirectories(context.Settings.SourcesDirectory))
         {

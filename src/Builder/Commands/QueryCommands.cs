@@ -33,9 +33,11 @@ internal static class QueryCommands
             try
             {
                 Template template = session.Load(name);
-                foreach (string subpackage in template.DeclaredSubpackages.Where(s => session.LinkTarget(template.Category, s) != template.Name))
+                foreach (string subpackage in template.DeclaredSubpackages)
                 {
-                    context.Errors.WriteLine($"{name}: the link {template.Category}/{subpackage} is missing or wrong; run relink-subpkgs");
+                    if (session.LinkTarget(template.Category, subpackage) == template.Name) continue;
+                    string link = $"{template.Category}/{subpackage}";
+                    context.Errors.WriteLine($"{name}: the link {link} is missing or wrong; run relink-subpkgs");
                     failures++;
                 }
             }

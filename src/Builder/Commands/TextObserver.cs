@@ -3,7 +3,7 @@ using Limyra.Templates.Text;
 
 namespace Limyra.Builder.Commands;
 
-/// <summary>Tells a run as lines of text: a package begins, ends, or fails with the reason and the last lines of its log.</summary>
+/// <summary>Tells a run as lines of text: a package begins, ends, or fails with the reason and the end of its log.</summary>
 internal sealed class TextObserver(TextWriter output, bool isVerbose) : IBuildObserver
 {
     private readonly Lock guard = new();
@@ -26,10 +26,7 @@ internal sealed class TextObserver(TextWriter output, bool isVerbose) : IBuildOb
             switch (result.Outcome)
             {
                 case BuildOutcome.Built or BuildOutcome.Stopped:
-                    output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                        $"=> {result.Template}: {(result.Outcome == BuildOutcome.Built ? "built" : "stopped")}, {
-                        result.PackageFiles.Count} packages of {result.SizeBytes / 1024} KiB in {result.Wall.TotalSeconds:0.0} s, {
-                        result.ProcessorTime.TotalSeconds:0.0} s of processor time, peak {result.PeakMemoryBytes >> 20} MiB"));
+                    output.WriteLine($"=> {result.Template}: {Summary(result)}");
                     break;
                 case BuildOutcome.UpToDate:
                     output.WriteLine($"=> {result.Template}: is up to date");
@@ -45,6 +42,12 @@ internal sealed class TextObserver(TextWriter output, bool isVerbose) : IBuildOb
             }
         }
     }
+
+    private static string Summary(BuildResult result) => string.Create(CultureInfo.InvariantCulture,
+        $"{(result.Outcome == BuildOutcome.Built ? "built" : "stopped")}, {result.PackageFiles.Count} packages")
+        + string.Create(CultureInfo.InvariantCulture, $" of {result.SizeBytes / 1024} KiB in {result.Wall.TotalSeconds:0.0} s,")
+        + string.Create(CultureInfo.InvariantCulture, $" {result.ProcessorTime.TotalSeconds:0.0} s of processor time,")
+        + string.Create(CultureInfo.InvariantCulture, $" peak {result.PeakMemoryBytes >> 20} MiB");
 
     /// <summary>Writes a failure: the last lines of the command, what failed, the log, and what to try.</summary>
     public static void Describe(TextWriter output, TemplateException failure)
