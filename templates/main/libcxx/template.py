@@ -120,5 +120,4 @@ def _(self):
     return [
         "usr/include",
         "usr/lib/libc++.so",
-        "usr/share",
     ]
