@@ -90,6 +90,19 @@ internal sealed class AdbInput : IDisposable
     /// <summary>Passes over the padding after a block's payload.</summary>
     public void SkipPadding(AdbBlock block) => ReadExactly(_head.AsSpan(0, block.PaddingLength));
 
+    /// <summary>Passes over a whole block.</summary>
+    public void Skip(AdbBlock block)
+    {
+        byte[] buffer = new byte[(int)Math.Min(block.PayloadLength, 64 * 1024)];
+        for (ulong rest = block.PayloadLength; rest > 0;)
+        {
+            int count = (int)Math.Min(rest, (ulong)buffer.Length);
+            ReadExactly(buffer.AsSpan(0, count));
+            rest -= (ulong)count;
+        }
+        SkipPadding(block);
+    }
+
     /// <summary>A fault of the blocks at the current place.</summary>
     public ApkFormatException Broken(string detail) => new(ApkRule.AdbBlock, $"{detail} (at byte {_offset})", _offset);
 

@@ -26,6 +26,22 @@ public sealed class OwnerLookup
     /// <summary>A group's name; root for 0 and nobody for others when no file names them.</summary>
     public string GroupName(uint id) => Name(_groups, id);
 
+    /// <summary>A user's number, or null when no file has the name; root is always 0.</summary>
+    public uint? UserId(string name) => Id(_users, name);
+
+    /// <summary>A group's number, or null when no file has the name; root is always 0.</summary>
+    public uint? GroupId(string name) => Id(_groups, name);
+
+    private static uint? Id(Dictionary<uint, string> names, string name)
+    {
+        if (name == "root") return 0;
+        foreach ((uint id, string known) in names)
+        {
+            if (known == name) return id;
+        }
+        return null;
+    }
+
     private static string Name(Dictionary<uint, string> names, uint id) =>
         names.TryGetValue(id, out string? name) ? name : id == 0 ? "root" : "nobody";
 
