@@ -8,7 +8,7 @@ using Limyra.Linux;
 (string Name, Func<ProgramCall, int> Run)[] applets =
 [
     ("dinit", call => InitPrograms.Dinit(call, before: null)),
-    ("init", call => InitPrograms.Dinit(call, before: null)),
+    ("init", Init),
     ("dinitctl", InitPrograms.Dinitctl),
     ("dinit-check", InitPrograms.Check),
     ("dinitcheck", InitPrograms.Check),
@@ -19,6 +19,11 @@ using Limyra.Linux;
     ("reboot", InitPrograms.Shutdown),
     ("soft-reboot", InitPrograms.Shutdown),
     ("dinit-early", call => EarlySteps.Run(call.Arguments, ToDictionary(call.Environment))),
+
+    // The early steps under their own names too, as the original's helpers are called.
+    .. from step in EarlySteps.Names
+       select (step, new Func<ProgramCall, int>(
+           call => EarlySteps.Run([step, .. call.Arguments], ToDictionary(call.Environment)))),
 ];
 
 var words = ProcessStart.ReadArguments();
@@ -45,6 +50,19 @@ if (index < 0)
 // Only the manager keeps signals blocked from its first moment (src/Linux/native/start.c).
 if (name is not ("dinit" or "init") && Signals.WereTakenAtStart(out var mask)) _ = Signals.SetMask(mask);
 return applets[index].Run(new ProgramCall(name, words, environment, streams));
+
+// As process 1 of an initramfs: find the root. Else dinit with the settings of this machine.
+static int Init(ProgramCall call)
+{
+    if (Processes.Id == 1 && EarlySteps.IsInitramfs)
+    {
+        return EarlySteps.Run(["initramfs-init", .. call.Arguments], ToDictionary(call.Environment));
+    }
+
+    var (arguments, variables) = InitWrapper.Prepare(
+        call.Arguments, ToDictionary(call.Environment), message => call.Streams.Error($"init: {message}\n"));
+    return InitPrograms.Dinit(call with { Arguments = arguments, Environment = variables }, before: null);
+}
 
 static Dictionary<string, string> ToDictionary(IReadOnlyList<string> environment)
 {

@@ -1,12 +1,14 @@
 using System.Globalization;
 using System.Text;
 using Limyra.Early.Base;
+using Limyra.Early.Consoles;
 using Limyra.Early.Devices;
 using Limyra.Early.Entropy;
 using Limyra.Early.Identity;
 using Limyra.Early.InitialRoot;
 using Limyra.Early.Modules;
 using Limyra.Early.Mounting;
+using Limyra.Early.Network;
 using Limyra.Early.Settings;
 using Limyra.Early.Storage;
 using Limyra.Early.Temporary;
@@ -54,6 +56,19 @@ public static class EarlySteps
         new("net-lo", "", "bring the loopback interface up", LoopbackStep.Run),
         new("sysctl", "", "apply sysctl.d", SysctlStep.Run),
         new("binfmt", "start|stop|-p", "register interpreters of binfmt.d", BinfmtStep.Run),
+        new("devmon", "FD", "follow devices: load drivers, keep disk names right", DeviceMonitor.RunMonitor),
+        new("devclient", "NAME FD", "be up while a device is there", DeviceMonitor.RunClient),
+        new("mnt", "is|try|mnt|umnt|rmnt|prepare|root-rw|getent|supervise WORDS...", "mount from service files",
+            MountTool.Run),
+        new("mnt-service", "--from S --to D --type T [--options O]", "a mount as a service", MountTool.RunService),
+        new("zram", "zramN [stop|conf]", "compressed block devices in memory", ZramStep.Run),
+        new("kdump", "", "save a crash dump, or load a crash kernel", KdumpStep.Run),
+        new("sysusers", "[--root=D] [FILE...]", "create users and groups as sysusers.d says", SysusersStep.Run),
+        new("agetty", "", "start a login prompt on each console in use", GettySteps.RunAll),
+        new("getty", "TTY", "become the login prompt of a terminal", GettySteps.RunOne),
+        new("sulogin", "", "become a shell for repairs", GettySteps.RunRepairShell),
+        new("dhcp", "[INTERFACE]", "become the DHCP client of the first interface", DhcpStep.Run),
+        new("tmpfiles-clean", "", "clean old temporary files once a day", TmpfilesCleanStep.Run),
         new("console", "[keyboard]", "console font and keymap", ProgramSteps.RunConsole),
         new("done", "", "write the new machine identifier to the disk", MachineIdStep.RunCommit),
         new("tmpfiles", "[--create] [--remove] [--clean] [--boot] [--prefix=P] [--exclude-prefix=P] [--root=D] [FILE...]",

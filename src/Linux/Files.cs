@@ -60,7 +60,7 @@ public static class Files
 
     private const int CloseOnExec = 0x80000;
     private const ulong ResolveInRoot = 0x10;
-    private const int DirectoryBufferBytes = 32 * 1024;
+    private const int DirectoryBufferBytes = 4 * 1024;
 
     /// <summary>Opens or creates a file.</summary>
     public static Errno Open(int directory, string path, OpenFlags flags, uint mode, out FileDescriptor file)
@@ -301,22 +301,17 @@ public static class Files
     public static unsafe Errno List(int directory, out List<DirectoryEntry> entries)
     {
         entries = [];
-        byte[] buffer = new byte[DirectoryBufferBytes];
+        byte* buffer = stackalloc byte[DirectoryBufferBytes];
         while (true)
         {
-            nint length;
-            fixed (byte* start = buffer)
-            {
-                length = Libc.syscall3(Libc.SYS_getdents64, directory, (nint)start, buffer.Length);
-            }
-
+            nint length = Libc.syscall3(Libc.SYS_getdents64, directory, (nint)buffer, DirectoryBufferBytes);
             if (length <= 0)
             {
                 entries.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
                 return Libc.Check(length);
             }
 
-            AddEntries(buffer.AsSpan(0, (int)length), entries);
+            AddEntries(new ReadOnlySpan<byte>(buffer, (int)length), entries);
         }
     }
 

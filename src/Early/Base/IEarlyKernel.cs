@@ -54,6 +54,9 @@ internal interface IEarlyKernel
 
     void Sync();
 
-    /// <summary>Sends a packet of the control protocol to the service manager; gives its reply's first byte.</summary>
-    Errno AskManager(int fd, ReadOnlySpan<byte> packet, out byte reply);
+    /// <summary>Sends a packet of the control protocol to the service manager; gives the reply to it.</summary>
+    Errno AskManager(int fd, ReadOnlySpan<byte> packet, out byte[] reply);
+
+    /// <summary>Becomes another program with this one's environment; returns only if that fails.</summary>
+    Errno Become(string path, IReadOnlyList<string> arguments);
 }

@@ -27,16 +27,8 @@ internal sealed class LinuxKernel(IReadOnlyDictionary<string, string> environmen
 
     public Errno BringUp(string networkInterface) => NetworkInterfaces.BringUp(networkInterface);
 
-    public Errno Run(string path, IReadOnlyList<string> arguments, out ProgramEnd end)
-    {
-        List<string> variables = [.. from variable in environment select $"{variable.Key}={variable.Value}"];
-        if (!environment.ContainsKey("PATH"))
-        {
-            variables.Add("PATH=/usr/bin:/bin:/usr/sbin:/sbin");
-        }
-
-        return ForegroundProgram.Run(path, arguments, variables, out end);
-    }
+    public Errno Run(string path, IReadOnlyList<string> arguments, out ProgramEnd end) =>
+        ForegroundProgram.Run(path, arguments, Variables(), out end);
 
     public Errno GetRandom(Span<byte> buffer, bool isWaiting) => Machine.GetRandom(buffer, isWaiting);
 
@@ -126,17 +118,65 @@ internal sealed class LinuxKernel(IReadOnlyDictionary<string, string> environmen
 
     public void Sync() => Power.Sync();
 
-    public Errno AskManager(int fd, ReadOnlySpan<byte> packet, out byte reply)
+    public Errno Become(string path, IReadOnlyList<string> arguments) =>
+        Processes.Execute(path, arguments, Variables(), System.Text.Encoding.UTF8);
+
+    public Errno AskManager(int fd, ReadOnlySpan<byte> packet, out byte[] reply)
     {
-        Span<byte> answer = stackalloc byte[1];
-        reply = 0;
+        const byte FirstInformation = 100;
+        const byte ServiceRecord = 59;
+        const int ServiceRecordBytes = 7;
+        reply = [];
         Errno error = Files.WriteAll(fd, packet);
-        if (error == Errno.None)
+        while (error == Errno.None)
         {
-            error = Files.Read(fd, answer, out int count);
-            reply = count == 1 ? answer[0] : (byte)0;
+            error = ReadExactly(fd, 1, out byte[] type);
+            if (error != Errno.None)
+            {
+                break;
+            }
+
+            if (type[0] < FirstInformation)
+            {
+                error = ReadExactly(fd, type[0] == ServiceRecord ? ServiceRecordBytes - 1 : 0, out byte[] rest);
+                reply = [type[0], .. rest];
+                break;
+            }
+
+            // News about services comes in between; its second byte is the whole length.
+            error = ReadExactly(fd, 1, out byte[] length);
+            error = error != Errno.None ? error : ReadExactly(fd, Math.Max(length[0] - 2, 0), out _);
         }
 
         return error;
+    }
+
+    private static Errno ReadExactly(int fd, int count, out byte[] content)
+    {
+        content = new byte[count];
+        int filled = 0;
+        while (filled < count)
+        {
+            Errno error = Files.Read(fd, content.AsSpan(filled), out int got);
+            if (error != Errno.None || got == 0)
+            {
+                return error == Errno.None ? Errno.EPIPE : error;
+            }
+
+            filled += got;
+        }
+
+        return Errno.None;
+    }
+
+    private List<string> Variables()
+    {
+        List<string> variables = [.. from variable in environment select $"{variable.Key}={variable.Value}"];
+        if (!environment.ContainsKey("PATH"))
+        {
+            variables.Add("PATH=/usr/bin:/bin:/usr/sbin:/sbin");
+        }
+
+        return variables;
     }
 }

@@ -8,47 +8,91 @@ namespace Limyra.Early.Base;
 internal static class ManagerControl
 {
     // Numbers of dinit's control protocol, version 4 and later.
+    private const byte LoadCommand = 2;
+    private const byte StartCommand = 3;
     private const byte ShutdownCommand = 10;
+    private const byte AddDependencyCommand = 11;
     private const byte SetEnvironmentCommand = 17;
     private const byte Acknowledged = 50;
+    private const byte ServiceRecord = 59;
+    private const byte AlreadyThere = 61;
     private const byte RebootType = 4;
+    private const byte WaitsForType = 2;
 
     /// <summary>Puts NAME=VALUE into the environment of services started later.</summary>
-    public static bool SetVariable(StepContext context, string variable)
-    {
-        byte[] text = Encoding.UTF8.GetBytes(variable);
-        byte[] packet = new byte[3 + text.Length];
-        packet[0] = SetEnvironmentCommand;
-        BitConverter.TryWriteBytes(packet.AsSpan(1), (ushort)text.Length);
-        text.CopyTo(packet, 3);
-        return Ask(context, packet, $"setting {variable}");
-    }
+    public static bool SetVariable(StepContext context, string variable) =>
+        IsAcknowledged(context, WithText(SetEnvironmentCommand, variable), $"setting {variable}");
 
     /// <summary>Asks for an orderly reboot.</summary>
     public static bool Reboot(StepContext context) =>
-        Ask(context, [ShutdownCommand, RebootType], "asking for a reboot");
+        IsAcknowledged(context, [ShutdownCommand, RebootType], "asking for a reboot");
 
-    private static bool Ask(StepContext context, byte[] packet, string purpose)
+    /// <summary>Makes a service wait for another one while both run, and starts the other.</summary>
+    public static bool StartFor(StepContext context, string service, string wanted)
+    {
+        if (Load(context, service) is not { } from || Load(context, wanted) is not { } to)
+        {
+            return false;
+        }
+
+        byte[] packet = new byte[10];
+        packet[0] = AddDependencyCommand;
+        packet[1] = WaitsForType;
+        BitConverter.TryWriteBytes(packet.AsSpan(2), from);
+        BitConverter.TryWriteBytes(packet.AsSpan(6), to);
+        bool isLinked = Ask(context, packet, $"adding {wanted} to {service}") is [Acknowledged, ..];
+
+        // A link made while the service starts does not start the other one by itself.
+        byte[] start = new byte[6];
+        start[0] = StartCommand;
+        BitConverter.TryWriteBytes(start.AsSpan(2), to);
+        return Ask(context, start, $"starting {wanted}") is [Acknowledged or AlreadyThere, ..] && isLinked;
+    }
+
+    private static uint? Load(StepContext context, string service)
+    {
+        byte[] reply = Ask(context, WithText(LoadCommand, service), $"loading {service}");
+        if (reply is not [ServiceRecord, ..])
+        {
+            context.Say($"{service} cannot be loaded; dinit-check {service} says why");
+            return null;
+        }
+
+        return BitConverter.ToUInt32(reply, 2);
+    }
+
+    private static byte[] WithText(byte command, string text)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        byte[] packet = new byte[3 + bytes.Length];
+        packet[0] = command;
+        BitConverter.TryWriteBytes(packet.AsSpan(1), (ushort)bytes.Length);
+        bytes.CopyTo(packet, 3);
+        return packet;
+    }
+
+    private static bool IsAcknowledged(StepContext context, byte[] packet, string purpose)
+    {
+        byte[] reply = Ask(context, packet, purpose);
+        if (reply is not [Acknowledged, ..] && reply.Length > 0)
+        {
+            context.Say($"{purpose}: the service manager answered {reply[0]}");
+        }
+
+        return reply is [Acknowledged, ..];
+    }
+
+    private static byte[] Ask(StepContext context, byte[] packet, string purpose)
     {
         if (!context.Environment.TryGetValue("DINIT_CS_FD", out string? number)
             || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int fd))
         {
             context.Say($"{purpose}: no connection to the service manager (DINIT_CS_FD); "
                 + "the service needs \"options: pass-cs-fd\"");
-            return false;
+            return [];
         }
 
-        Errno error = context.Kernel.AskManager(fd, packet, out byte reply);
-        if (context.Failed(error, purpose))
-        {
-            return false;
-        }
-
-        if (reply != Acknowledged)
-        {
-            context.Say($"{purpose}: the service manager answered {reply}");
-        }
-
-        return reply == Acknowledged;
+        Errno error = context.Kernel.AskManager(fd, packet, out byte[] reply);
+        return context.Failed(error, purpose) ? [] : reply;
     }
 }

@@ -41,6 +41,7 @@ internal sealed class ModuleLoader
     private readonly ModuleIndex index = new();
     private readonly ModprobeRules rules = new();
     private readonly HashSet<string> present = new(StringComparer.Ordinal);
+    private readonly HashSet<string> failed = new(StringComparer.Ordinal);
 
     private ModuleLoader(StepContext context, string directory)
     {
@@ -128,17 +129,20 @@ internal sealed class ModuleLoader
         InsertSoft(soft.Before, depth);
         foreach (string path in module.Dependencies.Reverse())
         {
-            // A dependency that fails makes the module itself fail with a better reason.
-            _ = IsPresent(ModuleName.OfFile(path)) ? ModuleResult.Present : InsertFile(path);
+            if (!IsPresent(ModuleName.OfFile(path))
+                && InsertFile(path) is var result && result is ModuleResult.Failed or ModuleResult.Missing)
+            {
+                return result;
+            }
         }
 
-        ModuleResult result = InsertFile(module.Path);
-        if (result == ModuleResult.Loaded)
+        ModuleResult own = InsertFile(module.Path);
+        if (own == ModuleResult.Loaded)
         {
             InsertSoft(soft.After, depth);
         }
 
-        return result;
+        return own;
     }
 
     private void InsertSoft(IReadOnlyList<string> names, int depth)
@@ -166,6 +170,11 @@ internal sealed class ModuleLoader
     private ModuleResult InsertFile(string path)
     {
         string name = ModuleName.OfFile(path);
+        if (failed.Contains(name))
+        {
+            return ModuleResult.Failed; // said once
+        }
+
         string full = path.StartsWith('/') ? path : $"{directory}/{path}";
         Errno error = InsertFile(full, rules.Parameters(name));
         switch (error)
@@ -175,9 +184,12 @@ internal sealed class ModuleLoader
                 return error == Errno.None ? ModuleResult.Loaded : ModuleResult.Present;
             case Errno.ENODEV:
                 return ModuleResult.NoDevice;
+            case Errno.ENOMEDIUM:
+                return ModuleResult.Missing; // listed but not installed: an image with few modules
             case Errno.EPERM when rules.IsBlacklisted(name):
                 return ModuleResult.Refused;
             default:
+                failed.Add(name);
                 context.Say($"{full}: {Explain(error)}");
                 return ModuleResult.Failed;
         }
@@ -188,7 +200,7 @@ internal sealed class ModuleLoader
         Errno error = context.Tree.Open(path, OpenFlags.ReadOnly, mode: 0, out FileDescriptor file);
         if (error != Errno.None)
         {
-            return error;
+            return error == Errno.ENOENT ? Errno.ENOMEDIUM : error;
         }
 
         using (file)
@@ -255,7 +267,7 @@ internal sealed class ModuleLoader
         return true;
     }
 
-    private void ReadIndex(string name, Action<ReadOnlySpan<byte>> add)
+    private void ReadIndex(string name, Action<byte[]> add)
     {
         if (context.Tree.Read($"{directory}/{name}", out byte[] content) == Errno.None)
         {

@@ -61,6 +61,9 @@ internal static class TmpfilesStep
             mode);
     }
 
+    /// <summary>One round of cleaning.</summary>
+    public static int Clean(StepContext context) => Run(context, new TmpfilesMode { IsCleaning = true });
+
     private static int Run(StepContext context, TmpfilesMode mode)
     {
         var problems = new List<ConfigurationProblem>();

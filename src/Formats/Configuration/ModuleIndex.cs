@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Limyra.Formats.Configuration;
 
 /// <summary>One module of a kernel: its file and the files it needs, nearest first.</summary>
@@ -10,24 +12,35 @@ public sealed record KernelModule(string Path, IReadOnlyList<string> Dependencie
 }
 
 /// <summary>
-/// What depmod(8) found out about the modules of one kernel: modules.dep, modules.alias, modules.softdep,
-/// modules.builtin and modules.builtin.modinfo in their text forms.
+/// What depmod(8) found out about the modules of one kernel: modules.dep, modules.alias, modules.softdep and
+/// modules.builtin in their text forms. A distribution's kernel has 26,000 aliases and 4,000 modules, of which a boot
+/// looks at some dozens: the files stay as they are, and only places in them are kept.
 /// </summary>
 public sealed class ModuleIndex
 {
-    private readonly Dictionary<string, KernelModule> modules = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (byte[] File, int Start)> modules = new(StringComparer.Ordinal);
     private readonly HashSet<string> builtin = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SoftDependencies> softDependencies = new(StringComparer.Ordinal);
 
-    // Aliases by the text before the first special character: a modalias starts with its bus, so only few
-    // patterns have to be matched.
-    private readonly Dictionary<string, List<(string Pattern, string Module)>> aliases = new(StringComparer.Ordinal);
+    // Places of alias lines by the text before the first ":" (a modalias starts with its bus), so that only few
+    // patterns have to be matched; "" for those that have none.
+    private readonly Dictionary<string, List<(byte[] File, int Start)>> aliases = new(StringComparer.Ordinal);
 
-    /// <summary>All modules, by name.</summary>
-    public IReadOnlyDictionary<string, KernelModule> Modules => modules;
+    /// <summary>Names of all modules.</summary>
+    public IEnumerable<string> Names => modules.Keys;
 
     /// <summary>The module of a name, null if there is none.</summary>
-    public KernelModule? Find(string name) => modules.GetValueOrDefault(ModuleName.Normalize(name));
+    public KernelModule? Find(string name)
+    {
+        if (!modules.TryGetValue(ModuleName.Normalize(name), out (byte[] File, int Start) place))
+        {
+            return null;
+        }
+
+        string line = Encoding.UTF8.GetString(LineAt(place.File, place.Start));
+        int colon = line.IndexOf(':', StringComparison.Ordinal);
+        return new(line[..colon].Trim(), ConfigurationLines.Words(line[(colon + 1)..]));
+    }
 
     /// <summary>True if the kernel has it inside.</summary>
     public bool IsBuiltin(string name) => builtin.Contains(ModuleName.Normalize(name));
@@ -39,15 +52,23 @@ public sealed class ModuleIndex
     /// <summary>Names of the modules whose alias matches, in the order of modules.alias.</summary>
     public IReadOnlyList<string> Resolve(string alias)
     {
-        string name = ModuleName.Normalize(alias);
+        string normal = ModuleName.Normalize(alias);
+        byte[] text = Encoding.UTF8.GetBytes(normal);
+        int colon = normal.IndexOf(':', StringComparison.Ordinal);
         var found = new List<string>();
-        foreach (string key in new[] { KeyOf(name), "" })
+        foreach (string key in colon < 0 ? (ReadOnlySpan<string>)[""] : [normal[..colon], ""])
         {
-            foreach ((string pattern, string module) in aliases.GetValueOrDefault(key, []))
+            foreach ((byte[] file, int start) in aliases.GetValueOrDefault(key, []))
             {
-                if (WildcardPattern.IsMatch(pattern, name) && !found.Contains(module, StringComparer.Ordinal))
+                ReadOnlySpan<byte> line = LineAt(file, start);
+                int blank = line.IndexOfAny((byte)' ', (byte)'\t');
+                if (blank > 0 && WildcardPattern.IsModuleMatch(line[..blank], text))
                 {
-                    found.Add(module);
+                    string module = ModuleName.Normalize(Encoding.UTF8.GetString(line[blank..]).Trim());
+                    if (!found.Contains(module, StringComparer.Ordinal))
+                    {
+                        found.Add(module);
+                    }
                 }
             }
         }
@@ -55,48 +76,53 @@ public sealed class ModuleIndex
         return found;
     }
 
-    /// <summary>Reads modules.dep: "path: path path".</summary>
-    public void AddDependencies(ReadOnlySpan<byte> content)
+    /// <summary>Takes modules.dep: "path: path path".</summary>
+    public void AddDependencies(byte[] content)
     {
-        foreach (ConfigurationLine line in ConfigurationLines.Split(content))
+        for (int start = 0; start < content.Length; start = NextLine(content, start))
         {
-            int colon = line.Text.IndexOf(':', StringComparison.Ordinal);
-            if (colon > 0)
+            ReadOnlySpan<byte> line = LineAt(content, start);
+            int colon = line.IndexOf((byte)':');
+            if (colon > 0 && line[0] != (byte)'#')
             {
-                string path = line.Text[..colon];
-                modules[ModuleName.OfFile(path)] = new(path, ConfigurationLines.Words(line.Text[(colon + 1)..]));
+                modules[ModuleName.OfFile(Encoding.UTF8.GetString(line[..colon]))] = (content, start);
             }
         }
     }
 
-    /// <summary>Reads modules.alias ("alias PATTERN MODULE") and modules.symbols, with symbol:NAME.</summary>
-    public void AddAliases(ReadOnlySpan<byte> content)
+    /// <summary>Takes modules.alias ("alias PATTERN MODULE"), or modules.symbols with symbol:NAME.</summary>
+    public void AddAliases(byte[] content)
     {
-        foreach (ConfigurationLine line in ConfigurationLines.Split(content))
+        // One key is looked up in a row of thousands of lines of the same bus.
+        ReadOnlySpan<byte> word = "alias "u8;
+        ReadOnlySpan<byte> lastKey = default;
+        List<(byte[] File, int Start)>? last = null;
+        for (int start = 0; start < content.Length; start = NextLine(content, start))
         {
-            string[] words = ConfigurationLines.Words(line.Text);
-            if (words is ["alias", var pattern, var module])
+            ReadOnlySpan<byte> line = LineAt(content, start);
+            if (!line.StartsWith(word))
             {
-                AddAlias(pattern, module);
+                continue;
             }
+
+            ReadOnlySpan<byte> key = KeyOf(line[word.Length..]);
+            if (last is null || !key.SequenceEqual(lastKey))
+            {
+                string name = ModuleName.Normalize(Encoding.UTF8.GetString(key));
+                if (!aliases.TryGetValue(name, out last))
+                {
+                    aliases.Add(name, last = []);
+                }
+
+                lastKey = key;
+            }
+
+            last.Add((content, start + word.Length));
         }
     }
 
-    /// <summary>Adds one alias.</summary>
-    public void AddAlias(string pattern, string module)
-    {
-        string normal = ModuleName.NormalizePattern(pattern);
-        string key = KeyOf(normal);
-        if (!aliases.TryGetValue(key, out List<(string, string)>? list))
-        {
-            aliases.Add(key, list = []);
-        }
-
-        list.Add((normal, ModuleName.Normalize(module)));
-    }
-
-    /// <summary>Reads modules.softdep: "softdep MODULE pre: a post: b".</summary>
-    public void AddSoftDependencies(ReadOnlySpan<byte> content)
+    /// <summary>Takes modules.softdep: "softdep MODULE pre: a post: b".</summary>
+    public void AddSoftDependencies(byte[] content)
     {
         foreach (ConfigurationLine line in ConfigurationLines.Split(content))
         {
@@ -108,8 +134,8 @@ public sealed class ModuleIndex
         }
     }
 
-    /// <summary>Reads modules.builtin: one path a line.</summary>
-    public void AddBuiltin(ReadOnlySpan<byte> content)
+    /// <summary>Takes modules.builtin: one path a line.</summary>
+    public void AddBuiltin(byte[] content)
     {
         foreach (ConfigurationLine line in ConfigurationLines.Split(content))
         {
@@ -117,10 +143,23 @@ public sealed class ModuleIndex
         }
     }
 
-    /// <summary>The text in front of the first ":" if no pattern character stands before it.</summary>
-    private static string KeyOf(string text)
+    /// <summary>The text in front of the first ":" if no pattern character or blank stands before it.</summary>
+    private static ReadOnlySpan<byte> KeyOf(ReadOnlySpan<byte> pattern)
     {
-        int end = text.AsSpan().IndexOfAny(":*?[");
-        return end < 0 ? text : text[end] == ':' ? text[..end] : "";
+        int end = pattern.IndexOfAny(":*?[ "u8);
+        return end >= 0 && pattern[end] == (byte)':' ? pattern[..end] : default;
+    }
+
+    private static ReadOnlySpan<byte> LineAt(byte[] file, int start)
+    {
+        ReadOnlySpan<byte> rest = file.AsSpan(start);
+        int end = rest.IndexOf((byte)'\n');
+        return end < 0 ? rest : rest[..end];
+    }
+
+    private static int NextLine(byte[] file, int start)
+    {
+        int end = file.AsSpan(start).IndexOf((byte)'\n');
+        return end < 0 ? file.Length : start + end + 1;
     }
 }

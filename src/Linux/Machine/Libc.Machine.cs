@@ -11,6 +11,9 @@ internal static partial class Libc
     internal static unsafe partial int sethostname(byte* name, nint length);
 
     [LibraryImport(Library, SetLastError = true)]
+    internal static unsafe partial int setrlimit(int resource, ulong* limit);
+
+    [LibraryImport(Library, SetLastError = true)]
     internal static unsafe partial int uname(byte* result);
 
     [LibraryImport(Library, SetLastError = true)]

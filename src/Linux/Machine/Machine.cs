@@ -70,6 +70,14 @@ public static class Machine
         }
     }
 
+    /// <summary>Sets how large core dumps of this process and its children may get (RLIMIT_CORE).</summary>
+    public static unsafe Errno SetCoreLimit(ulong bytes)
+    {
+        const int RLIMIT_CORE = 4;
+        ulong* limit = stackalloc ulong[2] { bytes, bytes };
+        return Libc.Check(Libc.setrlimit(RLIMIT_CORE, limit));
+    }
+
     private static unsafe string UtsField(int index)
     {
         // struct utsname: six fields of 65 bytes.

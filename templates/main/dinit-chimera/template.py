@@ -6,8 +6,8 @@ provides = ["dinit-chimera-device=0"]
 pkgdesc = "Core services suite"
 license = "Apache-2.0"
 url = "https://chimera-linux.org"
-# no check: nothing is built; no dinit split: the services are the package
-options = ["!check", "!splitdinit"]
+# no check: nothing is built; no dinit split: the services are the package; keepempty: for the administrator's links
+options = ["!check", "keepempty", "!splitdinit"]
 
 
 def install(self):
@@ -18,6 +18,8 @@ def install(self):
     for f in ["agetty", "tmpfiles-clean", "udhcpc"]:
         self.install_dir("usr/lib/dinit.d/boot.d")
         self.install_link(f"usr/lib/dinit.d/boot.d/{f}", f"../{f}")
+
+    self.install_dir("etc/dinit.d/boot.d")
 
     for f in sorted((self.files_path / "sysctl.d").iterdir()):
         self.install_file(f, "usr/lib/sysctl.d")
