@@ -118,8 +118,13 @@ internal sealed class LinuxKernel(IReadOnlyDictionary<string, string> environmen
 
     public void Sync() => Power.Sync();
 
-    public Errno Become(string path, IReadOnlyList<string> arguments) =>
-        Processes.Execute(path, arguments, Variables(), System.Text.Encoding.UTF8);
+    public Errno Become(string path, IReadOnlyList<string> arguments)
+    {
+        // Both survive execve(2): the mask that our start takes, and the signal that the runtime ignores.
+        _ = Signals.SetMask(default);
+        Signals.Default(Signal.Pipe);
+        return Processes.Execute(path, arguments, Variables(), System.Text.Encoding.UTF8);
+    }
 
     public Errno AskManager(int fd, ReadOnlySpan<byte> packet, out byte[] reply)
     {

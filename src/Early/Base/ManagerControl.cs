@@ -10,6 +10,7 @@ internal static class ManagerControl
     // Numbers of dinit's control protocol, version 4 and later.
     private const byte LoadCommand = 2;
     private const byte StartCommand = 3;
+    private const byte WakeCommand = 5;
     private const byte ShutdownCommand = 10;
     private const byte AddDependencyCommand = 11;
     private const byte SetEnvironmentCommand = 17;
@@ -42,10 +43,16 @@ internal static class ManagerControl
         BitConverter.TryWriteBytes(packet.AsSpan(6), to);
         bool isLinked = Ask(context, packet, $"adding {wanted} to {service}") is [Acknowledged, ..];
 
-        // A link made while the service starts does not start the other one by itself.
+        // The new link does not start it by itself. Waking does so without marking it as started by a person.
         byte[] start = new byte[6];
-        start[0] = StartCommand;
+        start[0] = WakeCommand;
         BitConverter.TryWriteBytes(start.AsSpan(2), to);
+        if (Ask(context, start, $"waking {wanted}") is [Acknowledged or AlreadyThere, ..])
+        {
+            return isLinked;
+        }
+
+        start[0] = StartCommand;
         return Ask(context, start, $"starting {wanted}") is [Acknowledged or AlreadyThere, ..] && isLinked;
     }
 

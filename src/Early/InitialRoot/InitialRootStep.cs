@@ -162,9 +162,7 @@ internal static class InitialRootStep
         error = error != Errno.None ? error : Files.ChangeDirectory("/");
         if (error == Errno.None)
         {
-            List<string> variables = [.. from v in context.Environment select $"{v.Key}={v.Value}"];
-            error = Processes.Execute(
-                program, [program, .. context.Arguments], variables, System.Text.Encoding.UTF8);
+            error = context.Kernel.Become(program, [program, .. context.Arguments]);
         }
 
         return $"{program} does not start: {error.Describe()}";

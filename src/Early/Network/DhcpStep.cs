@@ -7,6 +7,7 @@ internal static class DhcpStep
 {
     private const string InterfaceClass = "/sys/class/net";
     private const string Ethernet = "1"; // ARPHRD_ETHER
+    private const string ScriptPath = "/usr/share/udhcpc/default.script";
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     public static int Run(StepContext context)
@@ -24,7 +25,7 @@ internal static class DhcpStep
         }
 
         context.Failed(context.Kernel.BringUp(name), $"dhcp: bringing {name} up");
-        context.Failed(context.Kernel.Become(client, ["udhcpc", "-f", "-R", "-S", "-i", name]), client);
+        context.Failed(context.Kernel.Become(client, ["udhcpc", "-f", "-R", "-S", "-i", name, "-s", ScriptPath]), client);
         return 1;
     }
 
