@@ -99,6 +99,8 @@ internal static class Applets
                   --prune                  Drop what no repository has from world
                 """,
         },
+        .. QueryApplets.All,
+        .. PackageApplets.All,
     ];
 
     /// <summary>The command of that name; null if there is none.</summary>

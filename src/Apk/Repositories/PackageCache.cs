@@ -19,7 +19,7 @@ internal sealed class PackageCache(string? directory, bool keepsPackages, TimePr
 
     /// <summary>The name of a package's file in the cache.</summary>
     public static string NameOf(KnownPackage package) =>
-        PackageNameSpec.Expand(PackageNameSpec.InCache, package)!; // its keys are all known
+        PackageFileName.Expand(PackageFileName.InCache, package)!; // its keys are all known
 
     /// <summary>The place of a package.</summary>
     public string? PathOf(KnownPackage package) => Directory is null ? null : Path.Combine(Directory, NameOf(package));

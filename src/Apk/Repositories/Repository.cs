@@ -57,7 +57,7 @@ internal sealed class Repository
         get
         {
             string hash = Hasher.Sha256(ByteText.Encode(IndexUrl)).ToHex();
-            return PackageNameSpec.Expand(CacheSpec, key => key == "hash" ? hash : null)!; // the only key it has
+            return PackageFileName.Expand(CacheSpec, key => key == "hash" ? hash : null)!; // the only key it has
         }
     }
 
@@ -68,17 +68,17 @@ internal sealed class Repository
         {
             int slash = line.Url.LastIndexOf('/');
             string directory = slash < 0 ? "." : line.Url[..slash];
-            return new(directory, line.Url, RepositoryUrl.Printable(line.Url), PackageNameSpec.BesideIndex);
+            return new(directory, line.Url, RepositoryUrl.Printable(line.Url), PackageFileName.BesideIndex);
         }
         string url = line.Url.TrimEnd('/');
         string index = $"{url}/{architecture}/{line.IndexFile}";
-        return new(url, index, RepositoryUrl.Printable(url), PackageNameSpec.BelowBase);
+        return new(url, index, RepositoryUrl.Printable(url), PackageFileName.BelowBase);
     }
 
     /// <summary>Where a package of it lies; null when its name cannot be told.</summary>
     public string? UrlOf(KnownPackage package)
     {
-        string? name = PackageNameSpec.Expand(NameSpec, package);
+        string? name = PackageFileName.Expand(NameSpec, package);
         return name is null || NameSpec.Contains("://", StringComparison.Ordinal) ? name : $"{BaseUrl}/{name}";
     }
 }

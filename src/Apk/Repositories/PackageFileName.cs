@@ -5,7 +5,7 @@ using Limyra.Apk.Solver;
 namespace Limyra.Apk.Repositories;
 
 /// <summary>Patterns of package file names: <c>${name}</c>, <c>${version}</c>, <c>${arch}</c>, <c>${hash:8}</c>.</summary>
-internal static class PackageNameSpec
+internal static class PackageFileName
 {
     /// <summary>Beside an index named as a file.</summary>
     public const string BesideIndex = "${name}-${version}.apk";

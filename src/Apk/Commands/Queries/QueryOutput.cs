@@ -1,0 +1,225 @@
+using System.Globalization;
+using System.Text;
+using Limyra.Apk.Transactions;
+
+namespace Limyra.Apk.Commands.Queries;
+
+/// <summary>Objects with fields, or plain lists, as text.</summary>
+internal abstract class QueryOutput
+{
+    /// <summary>Writes a list of objects.</summary>
+    public abstract void Write(TextWriter to, IReadOnlyList<IReadOnlyList<(QueryField Field, QueryValue Value)>> objects);
+
+    /// <summary>Writes a list of texts.</summary>
+    public abstract void Write(TextWriter to, IReadOnlyList<string> items);
+
+    /// <summary>The writer of a format.</summary>
+    public static QueryOutput For(string format, bool isPretty) => format switch
+    {
+        "json" => new Json(),
+        "yaml" => new Yaml(isPretty),
+        _ => new Plain(),
+    };
+
+    private static string Show(ulong number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private sealed class Plain : QueryOutput
+    {
+        private const int WrapColumn = 80;
+
+        public override void Write(TextWriter to, IReadOnlyList<IReadOnlyList<(QueryField Field, QueryValue Value)>> objects)
+        {
+            bool isFirst = true;
+            foreach (IReadOnlyList<(QueryField Field, QueryValue Value)> item in objects)
+            {
+                if (!isFirst) to.Write('\n');
+                isFirst = false;
+                foreach ((QueryField field, QueryValue value) in item) Write(to, field, value);
+            }
+        }
+
+        public override void Write(TextWriter to, IReadOnlyList<string> items)
+        {
+            foreach (string item in items) to.Write(item + "\n");
+        }
+
+        private static void Write(TextWriter to, QueryField field, QueryValue value)
+        {
+            switch (value)
+            {
+                case QueryValue.Words words:
+                    to.Write($"{field.Title()}: {words.Text}\n");
+                    break;
+                case QueryValue.Number number:
+                    to.Write($"{field.Title()}: {Show(number.Value)}\n");
+                    break;
+                case QueryValue.List list when field is QueryField.Contents or QueryField.Repositories:
+                    to.Write($"{field.Title()}:\n");
+                    foreach (string item in list.Items) to.Write($"  {item}\n");
+                    break;
+                case QueryValue.List list:
+                    WriteLine(to, field.Title() + ":", list.Items);
+                    break;
+            }
+        }
+
+        private static void WriteLine(TextWriter to, string title, IReadOnlyList<string> items)
+        {
+            StringBuilder text = new(title);
+            int column = title.Length;
+            for (int i = 0; i < items.Count; i++)
+            {
+                // The space behind the title does not count: lines wrap where the original wraps them.
+                if (i == 0) text.Append(' ');
+                else if (column < WrapColumn) text.Append(' ');
+                else text.Append("\n  ");
+                column = i == 0 ? column : column < WrapColumn ? column + 1 : 2;
+                text.Append(items[i]);
+                column += items[i].Length;
+            }
+            to.Write(text.Append('\n').ToString());
+        }
+    }
+
+    private sealed class Json : QueryOutput
+    {
+        public override void Write(TextWriter to, IReadOnlyList<IReadOnlyList<(QueryField Field, QueryValue Value)>> objects)
+        {
+            StringBuilder text = new("[");
+            for (int i = 0; i < objects.Count; i++)
+            {
+                text.Append(i == 0 ? "\n  {" : ", {");
+                for (int j = 0; j < objects[i].Count; j++)
+                {
+                    (QueryField field, QueryValue value) = objects[i][j];
+                    text.Append(j == 0 ? "\n    " : ",\n    ");
+                    Append(text, field.Key());
+                    text.Append(": ");
+                    Append(text, value);
+                }
+                text.Append("\n  }");
+            }
+            to.Write(text.Append("\n]\n").ToString());
+        }
+
+        public override void Write(TextWriter to, IReadOnlyList<string> items)
+        {
+            StringBuilder text = new("[");
+            for (int i = 0; i < items.Count; i++)
+            {
+                text.Append(i == 0 ? "\n  " : ",\n  ");
+                Append(text, items[i]);
+            }
+            to.Write(text.Append("\n]\n").ToString());
+        }
+
+        private static void Append(StringBuilder text, QueryValue value)
+        {
+            switch (value)
+            {
+                case QueryValue.Words words:
+                    Append(text, words.Text);
+                    break;
+                case QueryValue.Number number:
+                    text.Append(Show(number.Value));
+                    break;
+                case QueryValue.List list:
+                    text.Append('[');
+                    for (int i = 0; i < list.Items.Count; i++)
+                    {
+                        text.Append(i == 0 ? "\n      " : ",\n      ");
+                        Append(text, list.Items[i]);
+                    }
+                    text.Append("\n    ]");
+                    break;
+            }
+        }
+
+        private static void Append(StringBuilder text, string value)
+        {
+            text.Append('"');
+            foreach (char c in value)
+            {
+                _ = c switch
+                {
+                    '"' => text.Append("\\\""),
+                    '\\' => text.Append("\\\\"),
+                    '\n' => text.Append("\\n"),
+                    '\t' => text.Append("\\t"),
+                    < ' ' => text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
+                    _ => text.Append(c),
+                };
+            }
+            text.Append('"');
+        }
+    }
+
+    private sealed class Yaml(bool isPretty) : QueryOutput
+    {
+        private const int BlockLength = 80;
+
+        public override void Write(TextWriter to, IReadOnlyList<IReadOnlyList<(QueryField Field, QueryValue Value)>> objects)
+        {
+            to.Write(string.Create(CultureInfo.InvariantCulture, $"# {objects.Count} items\n"));
+            foreach (IReadOnlyList<(QueryField Field, QueryValue Value)> item in objects)
+            {
+                string lead = "- ";
+                foreach ((QueryField field, QueryValue value) in item)
+                {
+                    Write(to, lead, field, value);
+                    lead = "  ";
+                }
+            }
+        }
+
+        public override void Write(TextWriter to, IReadOnlyList<string> items)
+        {
+            to.Write(string.Create(CultureInfo.InvariantCulture, $"# {items.Count} items\n"));
+            foreach (string item in items) to.Write($"- {Scalar(item, indent: "  ")}\n");
+        }
+
+        private void Write(TextWriter to, string lead, QueryField field, QueryValue value)
+        {
+            string key = lead + field.Key();
+            switch (value)
+            {
+                case QueryValue.Words words:
+                    to.Write($"{key}: {Scalar(words.Text, indent: "    ")}\n");
+                    break;
+                case QueryValue.Number number:
+                    to.Write($"{key}: {Show(field, number.Value)}\n");
+                    break;
+                case QueryValue.List list:
+                    string count = list.IsCounted
+                        ? string.Create(CultureInfo.InvariantCulture, $" # {list.Items.Count} items")
+                        : "";
+                    to.Write($"{key}:{count}\n");
+                    foreach (string item in list.Items) to.Write($"    - {Scalar(item, indent: "      ")}\n");
+                    break;
+            }
+        }
+
+        private string Show(QueryField field, ulong number)
+        {
+            if (!isPretty) return QueryOutput.Show(number);
+            return field switch
+            {
+                QueryField.InstalledSize or QueryField.FileSize => HumanSize.Show(number),
+                QueryField.BuildTime => DateTimeOffset.FromUnixTimeSeconds((long)number)
+                    .ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+                _ => QueryOutput.Show(number),
+            };
+        }
+
+        private static string Scalar(string text, string indent)
+        {
+            bool isBlock = text.Length >= BlockLength || text.Contains('\n', StringComparison.Ordinal)
+                || text.Contains('\'', StringComparison.Ordinal) || text.Contains(" #", StringComparison.Ordinal);
+            if (isBlock) return "|\n" + string.Join('\n', text.TrimEnd('\n').Split('\n').Select(line => indent + line));
+            const string Indicators = "-?:,[]{}#&*!|>'\"%@`";
+            bool isQuoted = text.Length == 0 || Indicators.Contains(text[0], StringComparison.Ordinal)
+                || text.Contains(": ", StringComparison.Ordinal) || text.Contains('#', StringComparison.Ordinal);
+            return isQuoted ? $"'{text}'" : text;
+        }
+    }
+}
