@@ -47,7 +47,7 @@ internal sealed class Declarations
                 throw new EvaluationException("subpackage", $"subpackage '{name}' must be lowercase");
             // "!name" names it after the alternative without making it one.
             string? alternative = mark is null || mark.StartsWith('!') ? null : mark;
-            SubpackageHandle handle = new(name, template.Handle, alternative, automatic: null);
+            SubpackageHandle handle = new(name, template.Handle, alternative);
             var content = ContentValue.From(function.Call(handle))
                 ?? throw new EvaluationException("subpackage", $"invalid return for subpackage '{name}'",
                     "must return a function or a list");

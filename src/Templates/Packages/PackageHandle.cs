@@ -68,13 +68,6 @@ public abstract class PackageHandle : HostObject
         options = states;
     }
 
-    /// <summary>Takes over the options of another package.</summary>
-    internal void ShareOptions(PackageHandle other)
-    {
-        options = other.options;
-        if (other.attributes.TryGetValue("options", out var changed)) this["options"] = changed;
-    }
-
     /// <inheritdoc/>
     public sealed override Value? GetAttribute(string name) =>
         Extension?.GetAttribute(this, name) ?? this[name] ?? Shared(name) ?? Own(name);

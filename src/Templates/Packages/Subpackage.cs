@@ -1,6 +1,6 @@
 namespace Limyra.Templates.Packages;
 
-/// <summary>A package split off from a template, declared in it or made automatically.</summary>
+/// <summary>A package split off from a template, as it declares.</summary>
 public sealed class Subpackage : Package
 {
     internal Subpackage(SubpackageHandle handle, Package parent)
@@ -21,9 +21,6 @@ public sealed class Subpackage : Package
     /// <summary>What it provides an alternative of, null for ordinary ones.</summary>
     public string? Alternative { get; internal init; }
 
-    /// <summary>What it takes; null for automatic ones, whose suffix says it.</summary>
-    public SubpackageContent? Content { get; internal set; }
-
-    /// <summary>The kind of automatic subpackage it is, null for declared ones.</summary>
-    public AutomaticSubpackage? Automatic { get; internal init; }
+    /// <summary>What it takes.</summary>
+    public required SubpackageContent Content { get; init; }
 }

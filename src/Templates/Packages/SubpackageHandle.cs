@@ -12,17 +12,14 @@ public sealed class SubpackageHandle : PackageHandle
 
     private readonly PackageHandle parent;
     private readonly string? alternative;
-    private readonly AutomaticSubpackage? automatic;
 
-    internal SubpackageHandle(string name, PackageHandle parent, string? alternative, AutomaticSubpackage? automatic)
-        : base(name)
+    internal SubpackageHandle(string name, PackageHandle parent, string? alternative) : base(name)
     {
         this.parent = parent;
         this.alternative = alternative;
-        this.automatic = automatic;
         foreach (var field in Inherited) this[field.Name] = Field.CopyOf(parent.Root[field.Name] ?? NoneValue.Instance);
         foreach (string shared in SharedFields) this[shared] = parent[shared];
-        SubpackageRules.Apply(this, parent, automatic);
+        SubpackageRules.Apply(this, parent);
     }
 
     /// <inheritdoc/>
@@ -46,7 +43,7 @@ public sealed class SubpackageHandle : PackageHandle
         "parent" => parent,
         "stage" or "force_mode" => Root.GetAttribute(name),
         "alternative" => alternative is null ? NoneValue.Instance : new StringValue(alternative),
-        "autopkg" => automatic is null ? NoneValue.Instance : new StringValue(automatic.Description),
+        "autopkg" => NoneValue.Instance,
         _ => null,
     };
 

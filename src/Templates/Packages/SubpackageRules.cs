@@ -5,9 +5,8 @@ namespace Limyra.Templates.Packages;
 /// <summary>What a subpackage gets by its name alone: subdescription, dependencies, and when it installs itself.</summary>
 internal static class SubpackageRules
 {
-    public static void Apply(SubpackageHandle handle, PackageHandle parent, AutomaticSubpackage? automatic)
+    public static void Apply(SubpackageHandle handle, PackageHandle parent)
     {
-        if (automatic is not null) InheritAutomatic(handle, parent);
         string name = handle.Name;
         handle["depends"] = new ListValue();
         if (SimpleDescription(name) is { } description)
@@ -19,8 +18,7 @@ internal static class SubpackageRules
         var kind = AutomaticSubpackage.All.LastOrDefault(kind =>
             name.EndsWith($"-{kind.Suffix}", StringComparison.Ordinal) && name != $"base-{kind.Suffix}");
         if (kind is null) return;
-        // An automatic one keeps the subdescription of what it is split from; its own text is added when it is packed.
-        handle["subdesc"] = automatic is null ? new StringValue(kind.Description) : parent["subdesc"];
+        handle["subdesc"] = new StringValue(kind.Description);
         SetDependencies(handle, parent, kind);
     }
 
@@ -54,23 +52,5 @@ internal static class SubpackageRules
             handle["install_if"] = ListValue.OfTexts([exact, reason]);
         }
         handle["depends"] = ListValue.OfTexts(depends);
-    }
-
-    /// <summary>What its package replaces or renames, it replaces and renames with its suffix.</summary>
-    private static void InheritAutomatic(SubpackageHandle handle, PackageHandle parent)
-    {
-        string suffix = handle.Name[parent.Name.Length..];
-        foreach (string shared in (string[])["skip_dependencies", "skip_providers"]) handle[shared] = parent[shared];
-        handle.ShareOptions(parent);
-        handle["pkgdesc"] = parent["pkgdesc"];
-        List<string> replaces = [];
-        foreach (string entry in PackageFields.Texts(parent, "replaces"))
-            if (DependencyText.SplitVersion(entry) is { } parts)
-                replaces.Add($"{parts.Name}{suffix}{parts.Operator}{parts.Version}");
-        handle["replaces"] = ListValue.OfTexts(replaces);
-        handle["renames"] = ListValue.OfTexts(PackageFields.Texts(parent, "renames").Select(entry =>
-            entry.IndexOf('=', StringComparison.Ordinal) is var equals and >= 0
-                ? $"{entry[..equals]}{suffix}{entry[equals..]}"
-                : entry + suffix));
     }
 }
