@@ -107,7 +107,11 @@ public sealed class ServiceReader
         }
         var included = resolver(path, setting.Position.File, out var error);
         if (included is not null) ReadFile(included.Content, included.Path, depth + 1);
-        else if (!isOptional || error.Length > 0) Report(ServiceFault.Load, "include-missing", setting, $"{path}: {(error.Length == 0 ? "cannot open: No such file or directory" : error)}");
+        else if (!isOptional || error.Length > 0)
+        {
+            var why = error.Length == 0 ? "cannot open: No such file or directory" : error;
+            Report(ServiceFault.Load, "include-missing", setting, $"{path}: {why}");
+        }
     }
 
     private void Report(ServiceFault fault, string rule, ServiceSetting setting, string message) =>

@@ -170,7 +170,8 @@ internal sealed partial class SettingInterpreter
         var isGroup = setting.Name.EndsWith("gid", StringComparison.Ordinal);
         Report(
             setting, "account",
-            $"{setting.Name}: specified {(isGroup ? "group" : "user")} id contains invalid numeric characters or is outside allowed range.");
+            $"{setting.Name}: specified {(isGroup ? "group" : "user")} id contains invalid numeric characters "
+            + "or is outside allowed range.");
         return null;
     }
 

@@ -22,7 +22,12 @@ internal sealed class ClientOptions
         if (UsesPassedDescriptor && Passed(call) is { } client) return client;
         var path = SocketPath ?? call.Variable("DINIT_SOCKET_PATH");
         if (path is null) path = IsUser ? ServiceDirectories.UserSocket(call) : SystemSocket;
-        if (path is null) throw new ControlClientException("cannot locate user home directory (set XDG_RUNTIME_DIR, check /etc/passwd file or HOME environment variable)");
+        if (path is null)
+        {
+            throw new ControlClientException(
+                "cannot locate user home directory (set XDG_RUNTIME_DIR, check /etc/passwd file or HOME "
+                + "environment variable)");
+        }
         return ControlClient.Connect(path);
     }
 

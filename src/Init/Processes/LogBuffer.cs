@@ -20,7 +20,7 @@ internal sealed class LogBuffer
 
     public void Append(ReadOnlySpan<byte> text)
     {
-        if (LimitBytes == 0) return;
+        if (LimitBytes == 0 || text.IsEmpty) return;
         if (text.Length > LimitBytes) text = text[^LimitBytes..];
         if (length + text.Length > LimitBytes) Drop(length + text.Length - LimitBytes);
         Reserve(length + text.Length);
