@@ -44,7 +44,9 @@ internal static class PackageFieldReader
         to.ProviderPriority = (int)from.ProviderPriority;
         to.ReplacesPriority = (int)from.ReplacesPriority;
         to.Compression = from.Compression;
-        to.NeedsLicenseFile = from.HasOption("spdx") && LicenseTerms.NeedFile(from.License);
+        // A subpackage under its template's licence is covered by the file in that one.
+        to.NeedsLicenseFile = (ReferenceEquals(from, model) || from.License != model.License)
+            && from.HasOption("spdx") && LicenseTerms.NeedFile(from.License);
         Replace(to.Depends, from.Depends);
         Replace(to.Provides, from.Provides);
         Replace(to.Renames, from.Renames);
