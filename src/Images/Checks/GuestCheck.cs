@@ -27,7 +27,7 @@ public static class GuestCheck
             Tell(expectation.Judge(await shell.RunAsync(expectation.Command, cancellation)));
 
         long poweredOff = clock.GetTimestamp();
-        await shell.SendAsync("poweroff", cancellation);
+        await shell.SendAsync(settings.PowerOffCommand, cancellation);
         string reason = await machine.WaitForEndAsync(settings.Patience, cancellation);
         TimeSpan toPowerOff = clock.GetElapsedTime(poweredOff);
         Tell(new CheckResult("power off", reason == "guest-shutdown", $"{reason} after {Seconds(toPowerOff)}"));

@@ -32,6 +32,9 @@ public sealed record GuestCheckSettings
     /// <summary>A command of that package, and a text its output must hold.</summary>
     public (string Command, string Expected) AddedProgram { get; init; } = ("nano --version", "GNU nano");
 
+    /// <summary>The command that ends the machine.</summary>
+    public string PowerOffCommand { get; init; } = "poweroff";
+
     /// <summary>A service that may be stopped and started again.</summary>
     public string? RestartedService { get; init; }
 }
