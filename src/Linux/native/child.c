@@ -2,7 +2,7 @@
    the plan is complete before the call (src/Linux/ChildPlan.cs), and everything below is plain system calls.
    No C library function is called and errno is not touched, because a child that shares memory with its
    parent (CLONE_VM) also shares the parent's thread-local storage.
-   docs/decisions/0005-starting-children.md has the reasons and the measurements. x86-64 only. */
+   docs/decisions/0006-starting-children.md has the reasons and the measurements. x86-64 only. */
 
 typedef unsigned long ulong_t;
 
