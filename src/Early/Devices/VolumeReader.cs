@@ -12,7 +12,7 @@ internal static class VolumeReader
         VolumeProbe.Recognize(ReadStart(context, path, VolumeProbe.ProbeBytes));
 
     public static IReadOnlyList<Partition> ReadPartitions(StepContext context, string path) =>
-        PartitionTable.Read(ReadStart(context, path, PartitionTable.ProbeBytes));
+        PartitionNames.Read(ReadStart(context, path, PartitionNames.ProbeBytes));
 
     private static byte[] ReadStart(StepContext context, string path, int lengthBytes)
     {

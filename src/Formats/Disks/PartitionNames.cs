@@ -11,7 +11,7 @@ namespace Limyra.Formats.Disks;
 public sealed record Partition(int Number, string Uuid, string? Label);
 
 /// <summary>Reads GPT (UEFI specification 5.3) and MBR partition tables as far as names go.</summary>
-public static class PartitionTable
+public static class PartitionNames
 {
     /// <summary>A GPT's header and 128 entries on a disk of 512-byte sectors, and more for 4096-byte ones.</summary>
     public const int ProbeBytes = 64 * 1024;
