@@ -20,4 +20,3 @@ def install(self):
         self.chroot_destdir / "usr/bin/apk",
     )
     self.install_link("usr/bin/apk.static", "apk")
-    self.install_dir("etc/apk/keys")

@@ -32,6 +32,13 @@ sha256 = "6dcd67ff9d8b13274ba3f088e4318be4f5b71412cd863524423fc49d39a6371f"
 options = ["!check", "etcfiles"]
 
 
+def post_install(self):
+    # shell scripts for file systems on LVM
+    self.uninstall("etc/e2scrub.conf")
+    self.uninstall("usr/bin/e2scrub")
+    self.uninstall("usr/bin/e2scrub_all")
+
+
 @subpackage("e2fsprogs-libs")
 def _(self):
     return self.default_libs()
