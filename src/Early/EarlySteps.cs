@@ -138,7 +138,8 @@ public static class EarlySteps
             Kernel = new LinuxKernel(environment),
             Arguments = words,
             Environment = environment,
-            Print = message => Print(2, $"{step.Name}: {message}"),
+            Print = message => PrintWhereSeen($"{step.Name}: {message}"),
+            PrintNote = message => Print(2, $"{step.Name}: {message}"),
         });
     }
 
@@ -160,6 +161,26 @@ public static class EarlySteps
 
     // Where standard error leads nowhere there is nobody to tell.
     private static void Print(int fd, string text) => _ = Files.WriteAll(fd, Encoding.UTF8.GetBytes(text + "\n"));
+
+    // Services without the console write to /dev/null: what went wrong must still be seen by somebody.
+    private static void PrintWhereSeen(string message)
+    {
+        const int NullMajor = 1, NullMinor = 3;
+        Print(2, message);
+        bool isLost = Files.Status(2, out FileStatus status) != Errno.None
+            || (status.Kind == FileKind.CharacterDevice
+                && status.RepresentedDevice == new DeviceNumber(NullMajor, NullMinor));
+        if (isLost && Files.Open(
+            Files.CurrentDirectory, "/dev/console",
+            OpenFlags.WriteOnly | OpenFlags.NoControllingTerminal | OpenFlags.NonBlocking, mode: 0,
+            out FileDescriptor console) == Errno.None)
+        {
+            using (console)
+            {
+                Print(console.Number, message);
+            }
+        }
+    }
 
     private static string Help()
     {

@@ -63,6 +63,8 @@ internal sealed class FakeKernel : IEarlyKernel
 
     public long RealTimeNs() => Now;
 
+    public long MonotonicNs() => Now;
+
     public Errno SetRealTime(long seconds, long nanoseconds) => Answer($"settime {seconds}");
 
     public Errno SetKernelTimeZone(int minutesWest) => Answer($"timezone {minutesWest}");

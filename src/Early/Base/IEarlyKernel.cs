@@ -40,6 +40,9 @@ internal interface IEarlyKernel
     /// <summary>Wall clock, nanoseconds since 1970.</summary>
     long RealTimeNs();
 
+    /// <summary>Time since the machine started, nanoseconds.</summary>
+    long MonotonicNs();
+
     Errno SetRealTime(long seconds, long nanoseconds);
 
     Errno SetKernelTimeZone(int minutesWest);

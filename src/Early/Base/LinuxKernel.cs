@@ -38,6 +38,8 @@ internal sealed class LinuxKernel(IReadOnlyDictionary<string, string> environmen
 
     public long RealTimeNs() => Clocks.RealtimeNs;
 
+    public long MonotonicNs() => Clocks.MonotonicNs;
+
     public Errno SetRealTime(long seconds, long nanoseconds) => WallClock.SetRealTime(seconds, nanoseconds);
 
     public Errno SetKernelTimeZone(int minutesWest) => WallClock.SetKernelTimeZone(minutesWest);

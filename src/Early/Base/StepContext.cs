@@ -26,8 +26,14 @@ internal sealed class StepContext
 
     public bool IsContainer => Environment.ContainsKey("DINIT_CONTAINER");
 
+    /// <summary>Takes one line that only somebody who looks for it wants to read; none in most tests.</summary>
+    public Action<string>? PrintNote { get; init; }
+
     /// <summary>Says one line.</summary>
     public void Say(string message) => Print(message);
+
+    /// <summary>Says what is no trouble to anybody.</summary>
+    public void Note(string message) => (PrintNote ?? Print)(message);
 
     /// <summary>Reports what the kernel refused, in the form "what: reason"; returns true if it did refuse.</summary>
     public bool Failed(Errno error, string what)

@@ -64,11 +64,12 @@ internal static class InitialRootStep
         foreach ((string type, string target, string options) in (ReadOnlySpan<(string, string, string)>)
         [
             ("proc", "/proc", "nosuid,noexec,nodev"), ("sysfs", "/sys", "nosuid,noexec,nodev"),
-            ("devtmpfs", "/dev", "mode=0755,nosuid"), ("tmpfs", "/run", "nosuid,nodev,noexec,mode=0755,size=10%"),
+            ("devtmpfs", "/dev", "mode=0755,nosuid"), ("tmpfs", "/run", "nosuid,nodev,noexec,mode=0755"),
         ])
         {
             _ = context.Tree.MakeDirectory(target, 0x1ed); // usually in the archive
-            Mounter.TryMount(context, new(type, target, type, options.Split(','), "initramfs"));
+            string size = type == "tmpfs" ? ",size=" + TmpfsStep.RunSize(context.CommandLine) : "";
+            Mounter.TryMount(context, new(type, target, type, (options + size).Split(','), "initramfs"));
         }
     }
 
@@ -118,7 +119,8 @@ internal static class InitialRootStep
 
     private static string? WaitFor(StepContext context, RootWish wish)
     {
-        TimeSpan waited = TimeSpan.Zero, pause = FirstPause, notice = NoticeEvery;
+        long start = context.Kernel.MonotonicNs();
+        TimeSpan pause = FirstPause, notice = NoticeEvery;
         while (true)
         {
             Coldplug.Run(context);
@@ -127,6 +129,7 @@ internal static class InitialRootStep
                 return device;
             }
 
+            TimeSpan waited = TimeSpan.FromTicks((context.Kernel.MonotonicNs() - start) / 100);
             if (waited >= wish.Patience)
             {
                 return null;
@@ -135,11 +138,10 @@ internal static class InitialRootStep
             if (waited >= notice)
             {
                 context.Say($"still waiting for {wish.Source}");
-                notice += NoticeEvery;
+                notice = waited + NoticeEvery;
             }
 
             context.Kernel.Sleep(pause);
-            waited += pause;
             pause = pause * 2 > LongPause ? LongPause : pause * 2;
         }
     }

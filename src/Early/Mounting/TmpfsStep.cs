@@ -1,4 +1,5 @@
 using Limyra.Early.Base;
+using Limyra.Formats.Configuration;
 using Limyra.Linux;
 
 namespace Limyra.Early.Mounting;
@@ -11,8 +12,7 @@ internal static class TmpfsStep
 
     public static int Run(StepContext context)
     {
-        string size = context.CommandLine.Last("dinit.runsize")
-            ?? context.CommandLine.Last("initramfs.runsize") ?? "10%";
+        string size = RunSize(context.CommandLine);
         bool isMounted = MountMemory(context, "/run", $"nodev,noexec,nosuid,size={size},mode=0755");
         context.Failed(context.Tree.MakeDirectories("/run/dinit", PublicDirectory), "/run/dinit");
         context.Failed(context.Tree.MakeDirectories("/run/user", PublicDirectory), "/run/user");
@@ -21,6 +21,10 @@ internal static class TmpfsStep
         Mark(context, "DINIT_FIRST_BOOT", "/run/dinit/first-boot");
         return isMounted ? 0 : 1;
     }
+
+    /// <summary>How large /run may get: a word of the kernel command line, or a tenth of the memory.</summary>
+    public static string RunSize(KernelCommandLine line) =>
+        line.Last("dinit.runsize") ?? line.Last("initramfs.runsize") ?? "10%";
 
     private static bool MountMemory(StepContext context, string target, string options)
     {

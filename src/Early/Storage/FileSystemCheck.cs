@@ -86,7 +86,7 @@ internal static class FileSystemCheck
         bool isSkipped = context.CommandLine.Has("fastboot") || context.CommandLine.Has("fsck.mode", "skip");
         if (isSkipped)
         {
-            context.Say($"Skipping {what} check (fastboot).");
+            context.Note($"Skipping {what} check (fastboot).");
         }
 
         return isSkipped;

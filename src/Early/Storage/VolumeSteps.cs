@@ -112,7 +112,7 @@ internal static class VolumeSteps
     {
         if (context.FindTool(tool) is null)
         {
-            context.Say($"{tool} is not installed: nothing to do");
+            context.Note($"{tool} is not installed: nothing to do");
             return 0;
         }
 
