@@ -198,7 +198,19 @@ public sealed class BuilderSession : IDisposable
             VersionOfTemplatePackage = VersionOfTemplatePackage,
         };
         services.Catalogue.Load(PackageDirectories(services));
+        OfferPublished();
         return services;
+    }
+
+    /// <summary>Puts the published programs where the sandbox sees them, before any build begins.</summary>
+    private void OfferPublished()
+    {
+        if (settings.PublishedPrograms is not { } published) return;
+        string place = Path.Combine(settings.SourcesDirectory, "published");
+        Files.BuildFiles.RemoveHost(place);
+        Directory.CreateDirectory(place);
+        foreach (string file in Directory.EnumerateFiles(published))
+            File.Copy(file, Path.Combine(place, Path.GetFileName(file)));
     }
 
     private ApkRootFiller ApkFiller(SigningKey key)

@@ -66,12 +66,6 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
         IReadOnlyList<SourceFile> sources =
             SourceFile.ParseAll(template.Sources, template.Sha256, template.SourcePaths);
         await services.Fetcher.FetchAsync($"{template.Name}-{template.Version}", sources, log.WriteLine, cancellation);
-        if (Settings.PublishedPrograms is not { } published || !BuildKey.UsesPublished(TemplateDirectory)) return;
-        string place = Path.Combine(Settings.SourcesDirectory, "published");
-        BuildFiles.RemoveHost(place);
-        Directory.CreateDirectory(place);
-        foreach (string file in Directory.EnumerateFiles(published))
-            File.Copy(file, Path.Combine(place, Path.GetFileName(file)), overwrite: true);
     }
 
     private void PrepareDirectories()

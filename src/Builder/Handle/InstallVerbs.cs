@@ -204,7 +204,9 @@ internal sealed class InstallVerbs
         string target = bound.Text("tgt");
         if (target.StartsWith('/') && !bound.Flag("absolute"))
             throw new BuildException("path", $"install_link: target '{target}' must not be absolute");
-        run.Files.MakeLink(Destination(handle, bound.Text("dest"), "install_link"), target);
+        string path = Destination(handle, bound.Text("dest"), "install_link");
+        MakeDirectory($"{path}/..");
+        run.Files.MakeLink(path, target);
         return NoneValue.Instance;
     }
 

@@ -8,7 +8,7 @@ internal static class ElfParser
 
     private const ulong MaxNoteBytes = 1 << 20;
 
-    public static ReadOnlySpan<byte> Magic => "\x7fELF"u8;
+    public static ReadOnlySpan<byte> Magic => [0x7F, (byte)'E', (byte)'L', (byte)'F'];
 
     public static ElfFile Parse(ReadOnlySpan<byte> bytes, string source)
     {

@@ -1,0 +1,88 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Limyra.Tests.Formats.Elf;
+
+/// <summary>Writes small ELF libraries of either word size and byte order.</summary>
+internal sealed class ElfSample(bool is64, bool isBigEndian)
+{
+    private readonly MemoryStream bytes = new();
+
+    public List<(ulong Tag, ulong Value)> Dynamic { get; } = [];
+
+    public string Strings { get; set; } = "\0libone.so.1\0libtwo.so.2\0";
+
+    public byte[] Build()
+    {
+        int header = is64 ? 64 : 52, segmentSize = is64 ? 56 : 32, entrySize = is64 ? 16 : 8;
+        byte[] strings = Encoding.ASCII.GetBytes(Strings);
+        ulong dynamicAt = (ulong)(header + 3 * segmentSize);
+        List<(ulong, ulong)> entries = [.. Dynamic, (5, 0), (10, (ulong)strings.Length), (0, 0)];
+        ulong stringsAt = dynamicAt + (ulong)(entries.Count * entrySize);
+        entries[^3] = (5, stringsAt);
+        ulong total = stringsAt + (ulong)strings.Length;
+
+        bytes.Write([0x7F, (byte)'E', (byte)'L', (byte)'F', (byte)(is64 ? 2 : 1), (byte)(isBigEndian ? 2 : 1), 1, 0]);
+        bytes.Write(new byte[8]);
+        Half(3);
+        Half(62);
+        Word(1);
+        Address(0);
+        Address((ulong)header);
+        Address(0);
+        Word(0);
+        foreach (ushort value in (ushort[])[(ushort)header, (ushort)segmentSize, 3, 0, 0, 0]) Half(value);
+        Segment(1, 5, 0, total);
+        Segment(2, 6, dynamicAt, (ulong)(entries.Count * entrySize));
+        Segment(0x6474E551, 6, 0, 0);
+        foreach ((ulong tag, ulong value) in entries)
+        {
+            Address(tag);
+            Address(value);
+        }
+        bytes.Write(strings);
+        return bytes.ToArray();
+    }
+
+    private void Segment(uint kind, uint flags, ulong offset, ulong size)
+    {
+        Word(kind);
+        if (is64) Word(flags);
+        Address(offset);
+        Address(offset);
+        Address(offset);
+        Address(size);
+        Address(size);
+        if (!is64) Word(flags);
+        Address(1);
+    }
+
+    private void Half(ushort value)
+    {
+        byte[] field = new byte[2];
+        if (isBigEndian) BinaryPrimitives.WriteUInt16BigEndian(field, value);
+        else BinaryPrimitives.WriteUInt16LittleEndian(field, value);
+        bytes.Write(field);
+    }
+
+    private void Word(uint value)
+    {
+        byte[] field = new byte[4];
+        if (isBigEndian) BinaryPrimitives.WriteUInt32BigEndian(field, value);
+        else BinaryPrimitives.WriteUInt32LittleEndian(field, value);
+        bytes.Write(field);
+    }
+
+    private void Address(ulong value)
+    {
+        if (!is64)
+        {
+            Word((uint)value);
+            return;
+        }
+        byte[] field = new byte[8];
+        if (isBigEndian) BinaryPrimitives.WriteUInt64BigEndian(field, value);
+        else BinaryPrimitives.WriteUInt64LittleEndian(field, value);
+        bytes.Write(field);
+    }
+}
