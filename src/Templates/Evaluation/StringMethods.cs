@@ -36,6 +36,7 @@ internal static class StringMethods
         "strip" => new(name, (_, a) => Strip(text, a.Bind(name, "chars?"), atStart: true, atEnd: true)),
         "lstrip" => new(name, (_, a) => Strip(text, a.Bind(name, "chars?"), atStart: true, atEnd: false)),
         "rstrip" => new(name, (_, a) => Strip(text, a.Bind(name, "chars?"), atStart: false, atEnd: true)),
+        "zfill" => new(name, (e, a) => Pad(text, e.Budget, a.Bind(name, "width").Number("width", 0))),
         "replace" => new(name, (e, a) => Replace(text, e.Budget, a.Bind(name, "old", "new", "count?"))),
         _ => null,
     };
@@ -127,6 +128,13 @@ internal static class StringMethods
         while (atStart && start < end && Goes(text[start])) start++;
         while (atEnd && end > start && Goes(text[end - 1])) end--;
         return new(text[start..end]);
+    }
+
+    private static StringValue Pad(string text, Budget budget, long width)
+    {
+        budget.Text(width);
+        int sign = text.StartsWith('-') || text.StartsWith('+') ? 1 : 0;
+        return new(text[..sign] + text[sign..].PadLeft(Math.Max(0, (int)width - sign), '0'));
     }
 
     private static StringValue Replace(string text, Budget budget, BoundArguments bound)
