@@ -50,6 +50,7 @@ public sealed class TarReader(Stream stream)
                     break;
             }
         }
+        if (_longName is not null || _longLink is not null || _records.Count > 0) throw Bad("the archive breaks off");
         return null;
     }
 
