@@ -101,6 +101,7 @@ internal static class Applets
         },
         .. QueryApplets.All,
         .. PackageApplets.All,
+        .. FileApplets.All,
     ];
 
     /// <summary>The command of that name; null if there is none.</summary>

@@ -84,7 +84,8 @@ internal static class PackageApplets
         },
         session.PackageContext(LoadSigningKeys(session))).Run();
 
-    private static List<SigningKey> LoadSigningKeys(CommandSession session)
+    /// <summary>The keys that --sign-key names.</summary>
+    public static List<SigningKey> LoadSigningKeys(CommandSession session)
     {
         List<SigningKey> keys = [];
         foreach (string path in session.Options.All("sign-key"))

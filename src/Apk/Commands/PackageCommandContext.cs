@@ -70,6 +70,12 @@ public sealed class PackageCommandContext
         if (Verbosity >= 1) Output.WriteLine(line);
     }
 
+    /// <summary>What accompanies binary output: it goes to standard error.</summary>
+    internal void Notice(string line)
+    {
+        if (Verbosity >= 1) Errors.WriteLine(line);
+    }
+
     internal void Debug(string line)
     {
         if (Verbosity >= 2) Output.WriteLine(line);

@@ -52,6 +52,39 @@ public sealed class AdbdumpTests
     }
 
     [Fact]
+    public void What_is_printed_becomes_the_file_of_the_original_again()
+    {
+        using PeerApk peer = PeerApk.Require();
+
+        // The original reads extended attributes back with "=" where a zero byte belongs; we do not.
+        PackageManifest manifest = SamplePackage.Manifest with
+        {
+            Entries = [.. SamplePackage.Manifest.Entries.Where(entry => entry.Acl.Attributes.Count == 0)],
+        };
+        new PackageMaker { Compression = AdbCompression.None }.MakeFile(manifest, peer.At("a.apk"));
+        IndexMaker index = new(new() { Trust = PackageTrust.Anyone, Description = "d" });
+        index.AddFile(peer.At("a.apk"));
+        index.WriteFile(peer.At("i.adb"));
+        foreach (string path in (string[])["a.apk", "i.adb"])
+        {
+            (_, string text, _) = peer.Run("adbdump", path);
+            File.WriteAllText(peer.At("text"), text);
+            (int exitCode, byte[] theirs, _) = peer.RunBinary("adbgen", "text");
+            Assert.Equal(0, exitCode);
+            using MemoryStream ours = new();
+            PackageCommandContext context = new()
+            {
+                Output = TextWriter.Null,
+                Errors = TextWriter.Null,
+                Arch = "x86_64",
+                OpenBinaryOutput = () => ours,
+            };
+            Assert.Equal(0, new AdbgenCommand([peer.At("text")], context).Run());
+            Assert.Equal(theirs, ours.ToArray());
+        }
+    }
+
+    [Fact]
     public void Signed_again_a_file_is_believed_by_both()
     {
         using PeerApk peer = PeerApk.Require();
