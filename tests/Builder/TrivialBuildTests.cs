@@ -119,4 +119,16 @@ public sealed class TrivialBuildTests
         BuildResult result = await fixture.Build("hello");
         Assert.True(result.Outcome == BuildOutcome.Built, result.Failure?.Message);
     }
+
+    [Fact]
+    public async Task Root_builds_where_other_users_cannot_go()
+    {
+        BuilderFixture.RequireSandbox();
+        Assert.SkipUnless(Limyra.Linux.Processes.EffectiveUserId == 0, "only root builds as somebody else");
+        using BuilderFixture fixture = new();
+        fixture.Write("hello", Hello, files);
+        File.SetUnixFileMode(fixture.Root, (UnixFileMode)0b111_000_000);
+        BuildResult result = await fixture.Build("hello");
+        Assert.True(result.Outcome == BuildOutcome.Built, $"{result.Failure}\n{string.Join('\n', fixture.Lines)}");
+    }
 }
