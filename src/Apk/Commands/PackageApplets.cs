@@ -54,6 +54,54 @@ internal static class PackageApplets
                   --pkgname-spec SPEC      How package files are called
                 """,
         },
+        new()
+        {
+            Name = "adbsign",
+            Summary = "Add signatures to packages and indexes",
+            Group = AppletGroup.Creation,
+            Usage = "apk adbsign [OPTIONS...] FILES...",
+            Run = session => new AdbsignCommand(
+                session.Arguments,
+                session.Options.Has("reset-signatures"),
+                session.PackageContext(LoadSigningKeys(session))).Run(),
+            Options = OptionGroups.Parse("reset-signatures"),
+            Groups = [OptionGroups.Generation],
+            Parts = RootParts.None,
+        },
+        new()
+        {
+            Name = "adbdump",
+            Summary = "Show the content of packages and indexes",
+            Group = AppletGroup.Creation,
+            Usage = "apk adbdump [--format yaml|json] FILES...",
+            Run = session => new AdbdumpCommand(
+                session.Arguments, session.Options.Last("format") ?? "yaml", session.PackageContext([])).Run(),
+            Options = OptionGroups.Parse("format="),
+            Parts = RootParts.None,
+        },
+        new()
+        {
+            Name = "verify",
+            Summary = "Verify packages and indexes",
+            Group = AppletGroup.Creation,
+            Usage = "apk verify FILES...",
+            Run = session => new VerifyCommand(session.Arguments, session.PackageContext([])).Run(),
+            Parts = RootParts.None,
+        },
+        new()
+        {
+            Name = "extract",
+            Summary = "Extract packages",
+            Group = AppletGroup.Creation,
+            Usage = "apk extract [--destination DIR] [--no-chown] FILES...",
+            Run = session => new ExtractCommand(
+                session.Arguments,
+                session.Options.Last("destination") ?? ".",
+                session.Options.IsOn("chown", byDefault: true) && Linux.Processes.EffectiveUserId == 0,
+                session.PackageContext([])).Run(),
+            Options = OptionGroups.Parse("destination=", "chown?"),
+            Parts = RootParts.None,
+        },
     ];
 
     private static int MakePackage(CommandSession session) => new MkpkgCommand(

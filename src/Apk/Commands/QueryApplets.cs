@@ -116,6 +116,29 @@ internal static class QueryApplets
         },
         new()
         {
+            Name = "audit",
+            Summary = "Show what on the disk is not as packages left it",
+            Group = AppletGroup.Management,
+            Usage = "apk audit [OPTIONS...] PATHS...",
+            Run = AuditCommand.Run,
+            Options = OptionGroups.Parse(
+                "backup", "check-permissions", "details", "full", "ignore-busybox-symlinks", "packages", "protected-paths=",
+                "r|recursive", "system"),
+            Parts = RootParts.Installed,
+            Help = """
+                Options:
+                  -r, --recursive          Show the files of added directories
+                  --backup                 Changed configuration (default)
+                  --system                 Changed files of packages
+                  --full                   Everything but ignored directories
+                  --check-permissions      Compare owners and modes too
+                  --details                Show owners, modes and digests
+                  --packages               Show packages instead of files
+                  --protected-paths FILE   Use the list in FILE
+                """,
+        },
+        new()
+        {
             Name = "stats",
             Summary = "Show numbers of packages, files and names",
             Group = AppletGroup.Querying,

@@ -49,6 +49,9 @@ public sealed partial class ApkRoot : IDisposable
 
     internal RootFiles Files { get; }
 
+    /// <summary>What transactions write through; tests put a layer of their own over the files here.</summary>
+    internal Func<IRootFiles, IRootFiles> Layer { get; set; } = static files => files;
+
     internal Catalogue Catalogue { get; } = new();
 
     internal InstalledDatabase Database { get; private set; } = null!; // set by Load before anybody sees this object
@@ -150,7 +153,7 @@ public sealed partial class ApkRoot : IDisposable
         Transaction run = new(new TransactionContext
         {
             Database = Database,
-            Files = Files,
+            Files = Layer(Files),
             RootPath = Options.Path,
             Supply = supply,
             Options = transaction,

@@ -1,4 +1,5 @@
 using Limyra.Apk.Network;
+using Limyra.Apk.Packages;
 using Limyra.Apk.Repositories;
 using Limyra.Apk.Solver;
 using Limyra.Apk.Transactions;
@@ -123,7 +124,7 @@ internal sealed class RepositorySet(
         }
         catch (Exception failure) when (failure is DownloadException or ApkFormatException or IOException)
         {
-            return failure is ApkFormatException format ? format.Problem : failure.Message;
+            return failure is ApkFormatException format ? format.Rule.Text() : failure.Message;
         }
     }
 
@@ -148,16 +149,21 @@ internal sealed class RepositorySet(
 
     private void Check(Repository repository, string path)
     {
-        using FileStream file = File.OpenRead(path);
-        _ = IndexFile.Read(file, keys, options.AllowsUntrusted, repository.MayBeText); // throws if it is not to be used
+        _ = ReadIndex(repository, path); // throws if it is not to be used
+    }
+
+    private PackageIndex ReadIndex(Repository repository, string path)
+    {
+        PackageTrust trust = new() { Keys = keys, AllowUntrusted = options.AllowsUntrusted };
+        IndexFile file = IndexFile.Load(path, trust);
+        return file.IsVersion3 || repository.MayBeText ? file.Index : throw new ApkFormatException(ApkRule.FormatInvalid);
     }
 
     private string? Read(Repository repository, string path, uint bit)
     {
         try
         {
-            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1);
-            PackageIndex index = IndexFile.Read(file, keys, options.AllowsUntrusted, repository.MayBeText);
+            PackageIndex index = ReadIndex(repository, path);
             repository.Description = index.Description ?? "";
             if (index.PackageNameSpec is { } spec) repository.NameSpec = spec;
             int withoutDigest = 0;
@@ -179,7 +185,7 @@ internal sealed class RepositorySet(
         }
         catch (ApkFormatException failure)
         {
-            return failure.Problem;
+            return failure.Rule.Text();
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
         {
