@@ -66,7 +66,7 @@ internal sealed class CutFiles(IRootFiles files, int cutAt) : IRootFiles
     {
         Step();
         unsynced.Remove(open[file]);
-        return files.Sync(file);
+        return Errno.None; // the tests' own disk need not wait
     }
 
     public Errno SetAttribute(FileDescriptor file, string name, ReadOnlySpan<byte> value)
@@ -102,7 +102,7 @@ internal sealed class CutFiles(IRootFiles files, int cutAt) : IRootFiles
 
     public Errno RemoveDirectory(string path) => Step(() => files.RemoveDirectory(path));
 
-    public Errno SyncDirectory(string path) => Step(() => files.SyncDirectory(path));
+    public Errno SyncDirectory(string path) => Step(() => Errno.None);
 
     public Errno SyncFileSystem(string path)
     {
