@@ -31,7 +31,8 @@ internal sealed class UpdateSources(Template template, UpdateSettings settings)
         string file = tail.Contains('/', StringComparison.Ordinal) ? LastPart(tail) : "";
         if (read(folder) is not { } page) return [url];
         VerbosePattern links = new(
-            $@"href=[""']?(?:{VerbosePattern.Escape(folder)})?\.?/?({VerbosePattern.Escape(stem)}[-_.0-9]*[0-9](?:{behind})[""'/])");
+            $@"href=[""']?(?:{VerbosePattern.Escape(folder)})?\.?/?"
+                + $@"({VerbosePattern.Escape(stem)}[-_.0-9]*[0-9](?:{behind})[""'/])");
         List<string> found = [url];
         foreach (string entry in links.FindAll(page, group: 0).Distinct(StringComparer.Ordinal)
             .OrderByDescending(entry => entry.TrimEnd('/'), VersionOrder.Instance))
