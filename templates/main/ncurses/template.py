@@ -59,6 +59,8 @@ def _(self):
 def _(self):
     self.subdesc = "terminals a machine boots with or is reached from"
     self.depends = []
+    # a terminal of several names is one file
+    self.options = ["hardlinks"]
     return [
         "usr/share/terminfo/a/ansi",
         "usr/share/terminfo/d/dumb",
@@ -80,6 +82,8 @@ def _(self):
 def _(self):
     self.subdesc = "all other terminals"
     self.depends = [self.with_pkgver("ncurses-base")]
+    # a terminal of several names is one file
+    self.options = ["hardlinks"]
     return [
         "usr/share/tabset",
         "usr/share/terminfo",
