@@ -21,7 +21,8 @@ public sealed class SystemBootTests
                     Machine = built.Machine(isFresh: true),
                     Patience = s_patience,
                     HostName = built.System.HostName,
-                    RepositoryLine = server.UrlSeenByGuest,
+                    RepositoryLine = $"v3 {server.UrlSeenByGuest}main",
+                    RestartedService = "udhcpc",
                 },
                 _ => { }, TimeProvider.System, cancellation),
             _ => { }, CancellationToken.None);
