@@ -17,7 +17,11 @@ public sealed class TarReaderTests
     public void Archives_of_dotnet_are_read_too()
     {
         foreach (System.Formats.Tar.TarEntryFormat format in (System.Formats.Tar.TarEntryFormat[])
-            [System.Formats.Tar.TarEntryFormat.Ustar, System.Formats.Tar.TarEntryFormat.Pax, System.Formats.Tar.TarEntryFormat.Gnu])
+            [
+                System.Formats.Tar.TarEntryFormat.Ustar,
+                System.Formats.Tar.TarEntryFormat.Pax,
+                System.Formats.Tar.TarEntryFormat.Gnu,
+            ])
         {
             using MemoryStream stream = new();
             string name = format == System.Formats.Tar.TarEntryFormat.Ustar
