@@ -11,7 +11,7 @@ public static class ServiceValues
     public static IReadOnlyList<(string Name, int Number)> SignalNames { get; } =
     [
         ("none", 0), ("NONE", 0), ("HUP", 1), ("INT", 2), ("QUIT", 3), ("KILL", 9), ("USR1", 10), ("USR2", 12),
-        ("TERM", 15), ("CONT", 18), ("STOP", 19), ("INFO", 30),
+        ("TERM", 15), ("CONT", 18), ("STOP", 19),
     ];
 
     private static readonly string[] CapabilityNames =

@@ -70,11 +70,7 @@ internal static class ChangeCommands
             _ => null,
         };
         var (from, to) = (request.Words[1], request.Words[2]);
-        if (kind is null)
-        {
-            request.Error("dependency type must be one of: 'regular', 'milestone', 'waits-for'");
-            return 1;
-        }
+        if (kind is null) return request.RefuseLine();
         if (!request.Load(from, out var first) || !request.Load(to, out var second)) return 1;
         if (from == to)
         {
@@ -146,15 +142,14 @@ internal static class ChangeCommands
         {
             request.Call.Streams.Out("dinitctl: The following signal names are supported:");
             foreach (var (name, number) in ServiceValues.SignalNames)
-                if (number != 0) request.Call.Streams.Out($"\ndinitctl: {name} -> {number}");
+                if (number != 0) request.Call.Streams.Out($"\ndinitctl: {name,-4} -> {number}");
             request.Call.Streams.Out("\n");
             return 0;
         }
         var signal = ServiceValues.SignalNumber(request.Words[0]);
         if (signal < 0)
         {
-            request.Error(
-                $"'{request.Words[0]}' is not a valid signal name/number; use 'dinitctl signal --list' for names");
+            request.Error($"'{request.Words[0]}' is not a valid signal name/number");
             return 1;
         }
         if (!request.Load(request.Service, out var record)) return 1;

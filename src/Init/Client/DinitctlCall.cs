@@ -52,6 +52,14 @@ internal sealed class DinitctlCall(ProgramCall call)
 
     public void Error(string text) => Call.Streams.Error($"dinitctl: {text}\n");
 
+    /// <summary>The words do not fit the command.</summary>
+    public int RefuseLine()
+    {
+        Error("Invalid command line.");
+        Call.Streams.Error("Try 'dinitctl --help' for more information.\n");
+        return 1;
+    }
+
     /// <summary>Reads the command line; false when the program ends with the status.</summary>
     public bool Read(IReadOnlyList<string> commands, out int status)
     {

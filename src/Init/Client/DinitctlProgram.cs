@@ -106,14 +106,12 @@ internal static class DinitctlProgram
             return 0;
         }
         var command = Array.Find(Commands, command => command.Name == request.CommandName);
-        if (command is null || !HasAll(request, command.Needs))
+        if (command is null && request.CommandName is not null)
         {
-            request.Error(command is null
-                ? "invalid/missing command"
-                : $"command '{command.Name}' is missing an argument or has too many");
-            call.Streams.Error("dinitctl: use \"dinitctl --help\" for help\n");
+            request.Error($"unrecognized command: {request.CommandName} (use --help for help)");
             return 1;
         }
+        if (command is null || !HasAll(request, command.Needs)) return request.RefuseLine();
         try
         {
             return command.Run(request);

@@ -237,10 +237,18 @@ internal sealed class ServiceProcesses : IPollTarget
 
     private void ReadReadiness(Service service)
     {
-        var reason = BytePaths.Read(service.Process.Readiness, buffer, out var count);
+        var descriptor = service.Process.Readiness;
+        var reason = BytePaths.Read(descriptor, buffer, out var count);
         if (reason == Errno.EAGAIN) return;
-        if (count > 0) service.OnProcess(ProcessEvent.Ready);
-        else service.OnProcess(ProcessEvent.ReadinessClosed);
+        if (count > 0)
+        {
+            service.OnProcess(ProcessEvent.Ready);
+            return;
+        }
+
+        // Mostly it is closed because the process has ended; how it did is the better reason.
+        if (service.State == ServiceState.Starting) ReapAll();
+        if (service.Process.Readiness == descriptor) service.OnProcess(ProcessEvent.ReadinessClosed);
     }
 
     private void ReadOutput(Service service)
