@@ -11,7 +11,7 @@ internal static class AuditCommand
     {
         IEnumerable<string> places = context.Arguments.Count > 0
             ? context.Arguments
-            : context.PackageDirectories;
+            : context.PackageDirectories.Where(Directory.Exists);
         context.Output.WriteLine($"{string.Join(' ', ElfRule.All.Select(r => r.Id))} package path");
         int broken = 0, files = 0;
         foreach (string package in places.SelectMany(Packages))
