@@ -14,6 +14,7 @@ def install(self):
     for d in [
         "boot",
         "dev",
+        "etc/dinit.d/boot.d",
         "etc/profile.d",
         "home",
         "media",
