@@ -16,7 +16,3 @@ license = "GPL-3.0-or-later"
 url = "https://www.nano-editor.org"
 source = f"$(GNU_SITE)/nano/nano-{pkgver}.tar.xz"
 sha256 = "5ad29222bbd55624d87ea677928b3106a743114d6c6f9b41f36c97be2a8e628d"
-
-
-def post_install(self):
-    self.install_file("doc/sample.nanorc", "usr/share/nano")
