@@ -100,7 +100,7 @@ internal sealed class Version2Package : PackageReader
     private PackageEntry Entry(TarEntry entry)
     {
         Digest hash = default;
-        if (entry.Records.TryGetValue(ChecksumRecord, out byte[]? digits)) Digest.TryParseHex(ByteText.Decode(digits), out hash);
+        if (entry.Records.TryGetValue(ChecksumRecord, out byte[]? digits)) _ = Digest.TryParseHex(ByteText.Decode(digits), out hash);
         ulong device = new Linux.DeviceNumber(entry.Device.Major, entry.Device.Minor).Packed;
         return new()
         {

@@ -51,7 +51,7 @@ public sealed class PkgInfo
             int at = line.IndexOf(Separator, StringComparison.Ordinal);
             if (at > 0 && line[0] != '#') lines.Add((line[..at], line[(at + Separator.Length)..]));
         }
-        Digest.TryParseHex(Last(lines, "datahash"), out Digest dataHash);
+        _ = Digest.TryParseHex(Last(lines, "datahash"), out Digest dataHash);
         _ = uint.TryParse(Last(lines, "replaces_priority"), NumberStyles.None, CultureInfo.InvariantCulture, out uint priority);
         string[] triggers = [.. lines.Where(line => line.Key == "triggers")
             .SelectMany(line => line.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries))];
