@@ -23,6 +23,12 @@ public sealed record Workspace(string Root, string State)
     /// <summary>The signing key pair of this checkout; the private half is readable by its owner only.</summary>
     public string Keys => Path.Combine(State, "keys");
 
+    /// <summary>The private key packages and indexes are signed with.</summary>
+    public string SigningKey => Path.Combine(Keys, "limyra.rsa");
+
+    /// <summary>The private apt root through which sources and seeds are found by digest.</summary>
+    public string AptRoot => Path.Combine(State, "apt");
+
     /// <summary>Packages made from Debian's: the tools inside a build root.</summary>
     public string SeedRepository => Path.Combine(State, "seeds");
 

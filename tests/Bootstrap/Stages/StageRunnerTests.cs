@@ -9,7 +9,7 @@ public sealed class StageRunnerTests
     public void Stages_run_in_order_and_each_gives_a_row()
     {
         Recorder recorder = new();
-        UpRun run = new(new Workspace("/nowhere", "/nowhere/.limyra"), recorder);
+        UpRun run = new(new Workspace("/nowhere", "/nowhere/.limyra"), recorder, TimeProvider.System);
         IReadOnlyList<StageReport> reports = new StageRunner(TimeProvider.System, recorder).Run(
             [
                 new Stage("one", "begins", (_, _) => new StageResult("fine", SizeBytes: 7)),
@@ -31,7 +31,7 @@ public sealed class StageRunnerTests
     public void A_stage_that_fails_is_the_last_one()
     {
         Recorder recorder = new();
-        UpRun run = new(new Workspace("/nowhere", "/nowhere/.limyra"), recorder);
+        UpRun run = new(new Workspace("/nowhere", "/nowhere/.limyra"), recorder, TimeProvider.System);
         Assert.Throws<SetupException>(() => new StageRunner(TimeProvider.System, recorder).Run(
             [
                 new Stage("one", "", (_, _) => throw new SetupException("no disk")),
