@@ -14,7 +14,10 @@ internal static class FailureAdvice
         HashSet<KnownName> seen = [];
         Queue<(KnownName Name, string Chain)> open = new();
         foreach (WorldDemand line in outcome.World)
-            if (!line.Demand.IsConflict && seen.Add(line.Demand.Name)) open.Enqueue((line.Demand.Name, $"world -> {line.Demand}"));
+        {
+            if (!line.Demand.IsConflict && seen.Add(line.Demand.Name))
+                open.Enqueue((line.Demand.Name, $"world -> {line.Demand}"));
+        }
         while (open.TryDequeue(out (KnownName Name, string Chain) item))
         {
             if (item.Name.Providers.Count == 0)

@@ -31,21 +31,17 @@ internal static class BootStage
     {
         await using RepositoryServer server = RepositoryServer.Start(run.Workspace.Repository, run.Clock);
         string transcript = Path.Combine(run.Workspace.Logs, "boot.log");
+        Directory.CreateDirectory(run.Workspace.Logs);
         try
         {
-            GuestReport report = await GuestCheck.RunAsync(
-                new GuestCheckSettings
-                {
-                    Machine = Built(run).Machine(Path.Combine(run.Workspace.Images, "checked.ext4"), isFresh: true),
-                    Patience = Patience,
-                    HostName = ImageStage.HostName,
-                    RepositoryLine = RepositoryLine(server),
-                    RestartedService = RestartedService,
-                },
-                result => run.Tell($"{(result.IsGood ? "ok" : "WRONG")}  {result.What}: {result.Value}"),
-                run.Clock,
+            GuestReport report = await MachineRetry.RunAsync(
+                token => GuestCheck.RunAsync(
+                    Questions(run, server, transcript),
+                    result => run.Tell($"{(result.IsGood ? "ok" : "WRONG")}  {result.What}: {result.Value}"),
+                    run.Clock,
+                    token),
+                crash => run.Tell($"the guest's kernel crashed in the emulator, once more: {crash.Message}"),
                 cancellation);
-            await File.WriteAllTextAsync(transcript, report.Transcript, cancellation);
             if (report.Checks.FirstOrDefault(check => !check.IsGood) is { } wrong)
                 throw new SetupException($"in the guest: {wrong.What}: {wrong.Value}\nThe whole session is {transcript}");
             return new StageResult(
@@ -58,10 +54,19 @@ internal static class BootStage
         }
         catch (MachineException error)
         {
-            await File.WriteAllTextAsync(transcript, error.LastLines, cancellation);
             throw new SetupException($"{error.Message}\nThe whole session is {transcript}");
         }
     }
+
+    private static GuestCheckSettings Questions(UpRun run, RepositoryServer server, string transcript) => new()
+    {
+        Machine = Built(run).Machine(Path.Combine(run.Workspace.Images, "checked.ext4"), isFresh: true)
+            with { SerialLog = transcript },
+        Patience = Patience,
+        HostName = ImageStage.HostName,
+        RepositoryLine = RepositoryLine(server),
+        RestartedService = RestartedService,
+    };
 
     /// <summary>A service that may stop and start without anybody noticing.</summary>
     private const string RestartedService = "udhcpc";
