@@ -24,7 +24,8 @@ internal static class RootInstaller
         Directory.CreateDirectory(path);
         TrustedKeys keys = new();
         keys.Add("limyra.rsa.pub", run.Key.PublicKey);
-        ApkRoot root = ApkRoot.Open(new ApkRootOptions
+        Findings findings = new();
+        ApkRootOptions opening = new()
         {
             Path = path,
             Access = RootAccess.Create,
@@ -34,7 +35,8 @@ internal static class RootInstaller
             Repositories = Repositories(run.Workspace),
             UsesCache = false,
             Network = NetworkPolicy.Forbidden,
-        });
+        };
+        ApkRoot root = ApkRoot.Open(opening, findings);
         try
         {
             root.ReplaceWorld(world.Select(item => Dependency.Parse(item)));
@@ -49,7 +51,8 @@ internal static class RootInstaller
             {
                 case ApplyResult.Applied { ErrorCount: 0 }: return root;
                 case ApplyResult.Applied applied:
-                    throw new SetupException($"{path}: {applied.ErrorCount} files or scripts of packages went wrong");
+                    throw new SetupException($"{path}: {applied.ErrorCount} files or scripts of packages went wrong:\n  "
+                        + string.Join("\n  ", findings.Lines));
                 case ApplyResult.Refused refused: throw new SetupException($"{path}: {refused.Reason}");
                 default: throw new InvalidOperationException("a result of Apply without its case here");
             }
@@ -67,4 +70,22 @@ internal static class RootInstaller
         Path.Combine(workspace.Repository, "main", Arch, "Packages.adb"),
         Path.Combine(workspace.SeedRepository, Arch, "Packages.adb"),
     ];
+
+    /// <summary>Keeps what the package manager finds wrong, to say it when the installation failed.</summary>
+    private sealed class Findings : IProgress<ApkEvent>
+    {
+        public List<string> Lines { get; } = [];
+
+        public void Report(ApkEvent value)
+        {
+            string? line = value switch
+            {
+                ApkEvent.Warning warning => warning.Text,
+                ApkEvent.Error error => error.Text,
+                ApkEvent.ScriptError error => error.Text,
+                _ => null,
+            };
+            if (line is not null) Lines.Add(line);
+        }
+    }
 }
