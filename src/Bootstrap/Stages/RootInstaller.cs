@@ -21,7 +21,9 @@ internal static class RootInstaller
     public static ApkRoot Install(
         UpRun run, string path, IReadOnlyList<string> world, ScriptPolicy scripts, CancellationToken cancellation)
     {
-        Directory.CreateDirectory(path);
+        // The package database lies at lib/apk; on a merged system that is already usr/lib/apk before the first package.
+        Directory.CreateDirectory(Path.Combine(path, "usr/lib"));
+        File.CreateSymbolicLink(Path.Combine(path, "lib"), "usr/lib");
         TrustedKeys keys = new();
         keys.Add("limyra.rsa.pub", run.Key.PublicKey);
         Findings findings = new();
