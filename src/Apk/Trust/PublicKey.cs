@@ -1,10 +1,10 @@
 using Limyra.Formats.Adb;
 using Limyra.Formats.Apk;
+using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.Pkcs;
 using Org.BouncyCastle.Asn1.X509;
 using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Crypto.Parameters;
-using Org.BouncyCastle.Crypto.Signers;
 using Org.BouncyCastle.Security;
 
 namespace Limyra.Apk.Trust;
@@ -12,13 +12,24 @@ namespace Limyra.Apk.Trust;
 /// <summary>A key that signatures are checked with: RSA, or ECDSA.</summary>
 public sealed class PublicKey
 {
-    private readonly AsymmetricKeyParameter _key;
+    private readonly RsaVerification? _rsa;
+    private readonly ECPublicKeyParameters? _curve;
     private readonly byte[] _id;
 
     internal PublicKey(AsymmetricKeyParameter key)
+        : this(
+            key is RsaKeyParameters rsa ? new RsaPublicKeyStructure(rsa.Modulus, rsa.Exponent) : null,
+            key as ECPublicKeyParameters)
     {
-        _key = key;
-        _id = Hasher.Of(DigestAlgorithm.Sha512, RawForm(key)).Bytes[..AdbSignature.KeyIdLength].ToArray();
+    }
+
+    private PublicKey(RsaPublicKeyStructure? rsa, ECPublicKeyParameters? curve)
+    {
+        _rsa = rsa is null ? null : new RsaVerification(rsa);
+        _curve = curve;
+        byte[] rawForm = rsa?.GetDerEncoded() ?? curve?.Q.GetEncoded(compressed: false)
+            ?? throw new ApkFormatException(ApkRule.KeyFormat, "neither RSA nor ECDSA");
+        _id = Hasher.Of(DigestAlgorithm.Sha512, rawForm).Bytes[..AdbSignature.KeyIdLength].ToArray();
     }
 
     /// <summary>
@@ -34,7 +45,10 @@ public sealed class PublicKey
         byte[] der = Pem.Read(pem, "PUBLIC KEY");
         try
         {
-            return new(PublicKeyFactory.CreateKey(der));
+            SubjectPublicKeyInfo info = SubjectPublicKeyInfo.GetInstance(Asn1Object.FromByteArray(der));
+            return info.Algorithm.Algorithm.Equals(PkcsObjectIdentifiers.RsaEncryption)
+                ? new(RsaPublicKeyStructure.GetInstance(info.ParsePublicKey()), curve: null)
+                : new(PublicKeyFactory.CreateKey(info));
         }
         catch (Exception error) when (error is IOException or ArgumentException or InvalidCastException
             or SecurityUtilityException or InvalidOperationException or IndexOutOfRangeException)
@@ -44,8 +58,12 @@ public sealed class PublicKey
     }
 
     /// <summary>The key as a PEM file's text.</summary>
-    public string ToPem() => Pem.Write(
-        "PUBLIC KEY", Org.BouncyCastle.X509.SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(_key).GetDerEncoded());
+    public string ToPem()
+    {
+        SubjectPublicKeyInfo info = _rsa?.ToInfo()
+            ?? Org.BouncyCastle.X509.SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(_curve);
+        return Pem.Write("PUBLIC KEY", info.GetDerEncoded());
+    }
 
     /// <summary>Whether this key made that signature over that message, digested with that algorithm.</summary>
     public bool Verify(DigestAlgorithm algorithm, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) =>
@@ -54,16 +72,10 @@ public sealed class PublicKey
     /// <summary>As <see cref="Verify"/>, for a message that is digested already.</summary>
     public bool VerifyDigest(DigestAlgorithm algorithm, Digest digest, ReadOnlySpan<byte> signature)
     {
-        ISigner signer = SigningKey.SignerFor(_key, algorithm);
-        signer.Init(forSigning: false, _key);
+        if (_rsa is not null) return _rsa.Verify(SigningKey.Oid(algorithm), digest.Bytes, signature);
+        ISigner signer = SigningKey.SignerFor(_curve!, algorithm); // one of the two is there
+        signer.Init(forSigning: false, _curve);
         signer.BlockUpdate(digest.Bytes);
         return signer.VerifySignature(signature.ToArray());
     }
-
-    private static byte[] RawForm(AsymmetricKeyParameter key) => key switch
-    {
-        RsaKeyParameters rsa => new RsaPublicKeyStructure(rsa.Modulus, rsa.Exponent).GetDerEncoded(),
-        ECPublicKeyParameters curve => curve.Q.GetEncoded(compressed: false),
-        _ => throw new ApkFormatException(ApkRule.KeyFormat, "neither RSA nor ECDSA"),
-    };
 }

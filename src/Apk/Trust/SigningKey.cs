@@ -110,7 +110,7 @@ public sealed class SigningKey
         _ => throw new ApkFormatException(ApkRule.KeyFormat, "neither RSA nor ECDSA"),
     };
 
-    private static DerObjectIdentifier Oid(DigestAlgorithm algorithm) => algorithm switch
+    internal static DerObjectIdentifier Oid(DigestAlgorithm algorithm) => algorithm switch
     {
         DigestAlgorithm.Sha1 => OiwObjectIdentifiers.IdSha1,
         DigestAlgorithm.Sha256 => NistObjectIdentifiers.IdSha256,

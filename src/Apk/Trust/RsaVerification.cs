@@ -1,0 +1,52 @@
+using Org.BouncyCastle.Asn1;
+using Org.BouncyCastle.Asn1.Pkcs;
+using Org.BouncyCastle.Asn1.X509;
+using Org.BouncyCastle.Math;
+
+namespace Limyra.Apk.Trust;
+
+/// <summary>
+/// Verification by RSASSA-PKCS1-v1_5 (RFC 8017, section 8.2.2). The library's own key type tests the modulus with random
+/// numbers that a static program, which has no OpenSSL, cannot draw; a key that is trusted needs no such test.
+/// </summary>
+internal sealed class RsaVerification
+{
+    /// <summary>Longest modulus, in bits: OpenSSL's limit, far above every key in use.</summary>
+    private const int LongestModulusBits = 16_384;
+
+    private readonly RsaPublicKeyStructure _key;
+    private readonly int _modulusBytes;
+
+    /// <summary>A key.</summary>
+    /// <exception cref="ArgumentException">It is longer than any key may be, or no RSA key at all.</exception>
+    public RsaVerification(RsaPublicKeyStructure key)
+    {
+        if (key.Modulus.BitLength > LongestModulusBits || !key.Modulus.TestBit(0) || !key.PublicExponent.TestBit(0))
+            throw new ArgumentException("not a usable RSA key");
+        _key = key;
+        _modulusBytes = (key.Modulus.BitLength + 7) / 8;
+    }
+
+    /// <summary>The key as it stands in a PEM file.</summary>
+    public SubjectPublicKeyInfo ToInfo() =>
+        new(new AlgorithmIdentifier(PkcsObjectIdentifiers.RsaEncryption, DerNull.Instance), _key);
+
+    /// <summary>Whether the signature is that of a digest made with the algorithm of that object identifier.</summary>
+    public bool Verify(DerObjectIdentifier algorithm, ReadOnlySpan<byte> digest, ReadOnlySpan<byte> signature)
+    {
+        if (signature.Length != _modulusBytes) return false;
+        BigInteger number = new(1, signature.ToArray());
+        if (number.CompareTo(_key.Modulus) >= 0) return false;
+        byte[] found = number.ModPow(_key.PublicExponent, _key.Modulus).ToByteArrayUnsigned();
+
+        // 00 01 FF ... FF 00 DigestInfo, as long as the modulus; the number has lost its leading zero.
+        byte[] info = new DigestInfo(new AlgorithmIdentifier(algorithm, DerNull.Instance), digest.ToArray()).GetDerEncoded();
+        int padding = _modulusBytes - info.Length - 3;
+        if (padding < 8) return false;
+        byte[] expected = new byte[_modulusBytes - 1];
+        expected[0] = 1;
+        expected.AsSpan(1, padding).Fill(0xff);
+        info.CopyTo(expected.AsSpan(padding + 2));
+        return found.AsSpan().SequenceEqual(expected);
+    }
+}
