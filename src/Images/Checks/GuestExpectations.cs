@@ -51,7 +51,7 @@ internal static class GuestExpectations
             new("repository is set", $"echo '{line}' >/etc/apk/repositories && cat /etc/apk/repositories", @"^(.+)$"),
             new("apk update over HTTP", "apk update", @"^(OK\S*.*)$"),
             new($"{settings.AddedPackage} is not there yet", $"! apk info -e {settings.AddedPackage}", @"\A\z"),
-            new($"apk add {settings.AddedPackage}", $"apk add {settings.AddedPackage}", @"^(OK\S*.*)$"),
+            new($"apk add {settings.AddedPackage}", $"apk add --no-progress {settings.AddedPackage}", @"^(OK\S*.*)$"),
             new($"run {command}", command, $"({Regex.Escape(expected)}.*)"),
             new("the world holds it", "cat /etc/apk/world", $"^({Regex.Escape(settings.AddedPackage)})$"),
         ];
