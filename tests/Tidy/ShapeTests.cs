@@ -9,7 +9,7 @@ public sealed class ShapeTests
 {
     private const int LongestFileLines = 500;
     private const int LongestMethodLines = 70;
-    private const int LongestLineColumns = 130;
+    private const int LongestLineColumns = 140;
 
     [Fact]
     public void Files_stay_within_five_hundred_lines_unless_they_are_data_tables() => SourceTree.Refuse(

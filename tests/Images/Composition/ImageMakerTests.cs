@@ -70,7 +70,9 @@ public sealed class ImageMakerTests : IDisposable
         }
         return new ImageSettings
         {
-            Entries = HostTree.Read(At(name), _ => null, latestSeconds: 1_600_000_000), LeftOut = ["var/log/apk.log"], EpochSeconds = 1_600_000_000,
+            Entries = HostTree.Read(At(name), _ => null, latestSeconds: 1_600_000_000),
+            LeftOut = ["var/log/apk.log"],
+            EpochSeconds = 1_600_000_000,
             FreeBytes = 16 << 20,
         };
     }
