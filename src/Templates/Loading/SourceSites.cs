@@ -9,7 +9,8 @@ public static class SourceSites
     private static readonly Dictionary<string, string> Sites = new(StringComparer.Ordinal)
     {
         ["cpan"] = "https://www.cpan.org/modules/by-module",
-        ["debian"] = "https://ftp.debian.org/debian/pool",
+        // Whichever archive the host's apt is configured with: found there by digest, so no server is named.
+        ["debian"] = "debian:pool",
         ["freedesktop"] = "https://distributions.freedesktop.org/software",
         ["gnome"] = "https://download.gnome.org/sources",
         ["gnu"] = "https://ftpmirror.gnu.org/gnu",
