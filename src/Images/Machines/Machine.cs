@@ -133,8 +133,20 @@ public sealed class Machine : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    internal Task<Passage> WaitForAsync(Regex wanted, TimeSpan patience, CancellationToken cancellation) =>
-        _transcript.WaitForAsync(wanted, patience, _clock, cancellation);
+    internal async Task<Passage> WaitForAsync(Regex wanted, TimeSpan patience, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _transcript.WaitForAsync(wanted, patience, _clock, cancellation);
+        }
+        catch (MachineException error) when (error.Failure == MachineFailure.Ended)
+        {
+            // The emulator may answer its monitor before it looks for its disks: what it refused stands on its error output.
+            await _process.WaitForExitAsync(cancellation).WaitAsync(s_patienceWithEmulator, _clock, cancellation);
+            if (_process.ExitCode == 0) throw;
+            throw await EmulatorGone();
+        }
+    }
 
     internal MachineException Mismatch(string message) => new(MachineFailure.Mismatch, message, _transcript.LastLines);
 

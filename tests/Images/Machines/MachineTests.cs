@@ -45,7 +45,8 @@ public sealed class MachineTests : IDisposable
             await using Machine machine = await Machine.StartAsync(settings, TimeProvider.System, CancellationToken.None);
             await machine.WaitForAsync("READY", s_patience, CancellationToken.None);
         });
-        Assert.Contains("/nowhere/at/all", error.Message + error.LastLines, StringComparison.Ordinal);
+        Assert.Equal(MachineFailure.Emulator, error.Failure);
+        Assert.Contains("/nowhere/at/all", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
