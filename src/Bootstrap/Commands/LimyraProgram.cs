@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using Limyra.Bootstrap.Host;
 using Limyra.Bootstrap.Programs;
 using Limyra.Bootstrap.Stages;
@@ -11,27 +12,25 @@ public sealed class LimyraProgram
 {
     private readonly IAnsiConsole _console;
     private readonly TextWriter _output;
+    private readonly TextWriter _errors;
     private readonly Func<string, string?> _variable;
     private readonly TimeProvider _clock;
 
     /// <summary>A program on these surroundings.</summary>
     /// <param name="output">Where everything is printed.</param>
+    /// <param name="errors">Where the builder complains, and where its preparations are told.</param>
     /// <param name="isTerminal">Whether a person sees it and can type.</param>
     /// <param name="variable">Reads an environment variable.</param>
     /// <param name="clock">Measures the stages.</param>
-    public LimyraProgram(TextWriter output, bool isTerminal, Func<string, string?> variable, TimeProvider clock)
+    public LimyraProgram(
+        TextWriter output, TextWriter errors, bool isTerminal, Func<string, string?> variable, TimeProvider clock)
     {
         _output = output;
+        _errors = errors;
         _variable = variable;
         _clock = clock;
         IsTerminal = isTerminal;
-        _console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new AnsiConsoleOutput(output),
-            Ansi = isTerminal ? AnsiSupport.Yes : AnsiSupport.No,
-            ColorSystem = isTerminal ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
-        });
-        if (!isTerminal) _console.Profile.Width = LogColumns;
+        _console = ConsoleOn(output);
     }
 
     /// <summary>Width of tables in logs, in columns: wide enough that no row of ours wraps.</summary>
@@ -43,9 +42,11 @@ public sealed class LimyraProgram
     /// <returns>0, or 1 after a failure that was explained.</returns>
     public int Run(string[] arguments)
     {
+        // cbuild has a command line of its own, with the same words for other things.
+        if (arguments is ["cbuild", .. var words]) return RunBuilder(words).GetAwaiter().GetResult();
         RootCommand root = new("Limyra builds, ships and runs a Linux distribution.")
         {
-            Up(), Test(), Tools(), Setup(),
+            Up(), Test(), Cbuild(), Tools(), Setup(),
         };
         return root.Parse(arguments).Invoke(new InvocationConfiguration { Output = _output, Error = _output });
     }
@@ -97,6 +98,27 @@ public sealed class LimyraProgram
         return command;
     }
 
+    /// <summary>Stands here for the help; <see cref="Run"/> hands its words on before they are parsed.</summary>
+    private static Command Cbuild() => new("cbuild", "the package builder on this checkout's templates, in cbuild's own words");
+
+    private async Task<int> RunBuilder(string[] words)
+    {
+        using CancellationTokenSource stop = new();
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
+        {
+            context.Cancel = true;
+            stop.Cancel();
+        });
+        return await Explained(() =>
+        {
+            TerminalObserver observer = new(ConsoleOn(_errors));
+            UpRun run = new(Workspace.FromEnvironment(_variable), observer, _clock);
+            using WorkspaceLock held = WorkspaceLock.Take(run.Workspace);
+            new StageRunner(_clock, observer).Run(UpStages.ToSeeds, run, stop.Token);
+            return BuilderCommand.RunAsync(run, words, _output, _errors, stop.Token);
+        });
+    }
+
     private Command Tools()
     {
         Argument<string> folder = new("DIR") { Description = "made when it is not there; files of the same name are replaced" };
@@ -131,6 +153,18 @@ public sealed class LimyraProgram
     {
         using WorkspaceLock held = WorkspaceLock.Take(run.Workspace);
         return new StageRunner(_clock, observer).Run(stages, run, cancellation);
+    }
+
+    private IAnsiConsole ConsoleOn(TextWriter writer)
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = IsTerminal ? AnsiSupport.Yes : AnsiSupport.No,
+            ColorSystem = IsTerminal ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+        });
+        if (!IsTerminal) console.Profile.Width = LogColumns;
+        return console;
     }
 
     private UpRun NewRun(out TerminalObserver observer)

@@ -28,6 +28,7 @@ internal sealed partial class TestRun(Workspace workspace, Action<string> tell, 
         };
         start.Environment["LIMYRA_STATE"] = workspace.State;
         start.Environment["LIMYRA_ROOT"] = workspace.Root;
+        start.Environment["LIMYRA_PROGRAM"] = Path.Combine(AppContext.BaseDirectory, "limyra.dll");
 
         int? succeeded = null;
         int failed = 0, skipped = 0;

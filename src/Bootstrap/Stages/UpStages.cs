@@ -26,6 +26,9 @@ internal static class UpStages
     public static IReadOnlyList<Stage> WithCheck { get; } =
         [.. ToImage, new("boot", "the system boots and is asked what it can", BootStage.Check)];
 
+    /// <summary>What any build root is filled from.</summary>
+    public static IReadOnlyList<Stage> ToSeeds { get; } = [.. ToImage.TakeWhile(stage => stage.Name != "toolchain")];
+
     /// <summary>What linking a static program of ours needs.</summary>
     public static IReadOnlyList<Stage> ToPrograms { get; } = [.. ToImage.TakeWhile(stage => stage.Name != "packages")];
 }

@@ -17,45 +17,7 @@ internal static class BuildCommands
         TextObserver observer = new(context.Output, context.Line.Has("verbose"));
         IReadOnlyList<BuildResult> results = await session.BuildAll(names, observer, context.Cancellation);
         if (results.Any(r => r.Outcome is BuildOutcome.Failed or BuildOutcome.Skipped)) return 1;
-        return context.Line.Has("verify") ? await Verify(context, names) : 0;
-    }
-
-    /// <summary>Builds the named templates again in another place with another number of jobs and compares the bytes.</summary>
-    private static async Task<int> Verify(CommandContext context, IReadOnlyList<string> names)
-    {
-        BuildSettings first = context.Settings;
-        string place = Path.Combine(first.StateDirectory, "again");
-        Files.BuildFiles.RemoveHost(place);
-        bool isSame = true;
-        foreach (string name in names)
-        {
-            string category = name[..name.IndexOf('/', StringComparison.Ordinal)];
-            BuildSettings second = first with
-            {
-                StateDirectory = Path.Combine(place, "state"),
-                RepositoryDirectory = Path.Combine(place, "packages"),
-                SeedRepositories =
-                [
-                    .. first.Categories.Select(c => Path.Combine(first.RepositoryDirectory, c)), .. first.SeedRepositories,
-                ],
-                Jobs = first.Jobs == 1 ? 2 : 1,
-                IsForced = true,
-            };
-            using BuilderSession session = new(second, context.Clock);
-            TextObserver observer = new(context.Output, isVerbose: false);
-            BuildResult result = await session.BuildAlone(name, observer, context.Cancellation);
-            if (result.Outcome != BuildOutcome.Built) return 1;
-            foreach (string file in result.PackageFiles)
-            {
-                byte[] one = File.ReadAllBytes(Path.Combine(first.RepositoryDirectory, category, first.Arch, file));
-                byte[] two = File.ReadAllBytes(Path.Combine(second.RepositoryDirectory, category, first.Arch, file));
-                bool isEqual = one.AsSpan().SequenceEqual(two);
-                isSame &= isEqual;
-                context.Output.WriteLine($"   {file}: {(isEqual ? "identical" : "DIFFERS")}");
-            }
-        }
-        Files.BuildFiles.RemoveHost(place);
-        return isSame ? 0 : 1;
+        return context.Line.Has("verify") ? await Verification.Run(context, names) : 0;
     }
 
     /// <summary>Templates named by the arguments: names, categories, lists in files.</summary>

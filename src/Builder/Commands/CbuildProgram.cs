@@ -33,10 +33,14 @@ public static class CbuildProgram
         ["zap"] = new("", "remove build roots", MaintenanceCommands.Zap),
     };
 
+    /// <summary>Creation mask of a builder (umask(2)): what it makes is read by the user its sandboxes run as.</summary>
+    private const uint CreationMask = 0x12;
+
     /// <summary>Runs the program; gives the exit status.</summary>
     public static async Task<int> RunAsync(
         IReadOnlyList<string> arguments, TextWriter output, TextWriter errors, TimeProvider clock, CancellationToken cancellation)
     {
+        Linux.Files.SetCreationMask(CreationMask);
         try
         {
             ParsedCommandLine line = ParsedCommandLine.Parse(arguments);

@@ -138,9 +138,10 @@ internal sealed class BubblewrapSandbox(SandboxLayout layout, SandboxTools tools
         if (command.HasNetwork && File.Exists("/etc/resolv.conf"))
             arguments.AddRange(["--ro-bind", "/etc/resolv.conf", "/etc/resolv.conf"]);
         // The command is process 1 of its own: bubblewrap then waits for it itself, and what it used is counted.
-        // A shell stands before it because a process 1 does not die by signals it does not handle.
+        // A shell stands before it because a process 1 does not die by signals it does not handle; and whatever
+        // creation mask the caller has, files of a build have one and the same.
         arguments.AddRange(["--chdir", command.Directory, "--as-pid-1", "--"]);
-        arguments.AddRange(["/bin/sh", "-c", "\"$@\"; exit $?", "sh", .. command.Arguments]);
+        arguments.AddRange(["/bin/sh", "-c", "umask 022; \"$@\"; exit $?", "sh", .. command.Arguments]);
         return arguments;
     }
 

@@ -1,0 +1,58 @@
+using Limyra.Bootstrap.Stages;
+using Limyra.Builder;
+using Limyra.Builder.Commands;
+
+namespace Limyra.Bootstrap.Commands;
+
+/// <summary>
+/// <c>./limyra cbuild</c>: the builder on this checkout's templates. Its configuration is a file that says where
+/// this checkout keeps keys, sources, seeds and packages, so that a package built by hand and one built by
+/// <c>up</c> are the same.
+/// </summary>
+internal static class BuilderCommand
+{
+    /// <summary>Runs the builder's own command line.</summary>
+    /// <param name="run">The checkout, with keys and seeds made.</param>
+    /// <param name="words">What stands behind <c>cbuild</c>.</param>
+    /// <param name="output">Where it prints.</param>
+    /// <param name="errors">Where it complains.</param>
+    /// <param name="cancellation">Ends the build.</param>
+    /// <returns>The builder's exit status.</returns>
+    public static Task<int> RunAsync(
+        UpRun run, IReadOnlyList<string> words, TextWriter output, TextWriter errors, CancellationToken cancellation)
+    {
+        string configuration = Path.Combine(run.Workspace.State, "cbuild.ini");
+        WriteIfOther(configuration, Configuration(run.Workspace, run.BuildSettings()));
+        return CbuildProgram.RunAsync(
+            ["--tree", run.Workspace.Templates, "--config", configuration, .. words],
+            output, errors, run.Clock, cancellation);
+    }
+
+    /// <summary>The settings of <c>up</c> in the words of cbuild's configuration file.</summary>
+    internal static string Configuration(Workspace workspace, BuildSettings settings) => $"""
+        # Written by ./limyra cbuild: what 'up' builds with. Usable with cbuild's --config, too.
+        [build]
+        build_dir = {settings.StateDirectory}
+        repository = {settings.RepositoryDirectory}
+        sources = {settings.SourcesDirectory}
+        alt_repository = {string.Join(' ', settings.SeedRepositories)}
+        published = {Path.Combine(workspace.Programs, "published")}
+        apt_root = {settings.AptDirectory}
+        maintainer = {settings.Maintainer}
+        compression = {settings.Compression}
+        check = {(settings.RunsChecks ? "yes" : "no")}
+        build_dbg = {(settings.MakesDebugPackages ? "yes" : "no")}
+
+        [signing]
+        key = {Path.GetFileName(settings.SigningKeyPath)}
+        keys = {Path.GetDirectoryName(settings.SigningKeyPath)}
+
+        """;
+
+    private static void WriteIfOther(string path, string text)
+    {
+        if (File.Exists(path) && File.ReadAllText(path) == text) return;
+        File.WriteAllText(path + ".new", text);
+        File.Move(path + ".new", path, overwrite: true);
+    }
+}
