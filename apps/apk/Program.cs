@@ -3,17 +3,20 @@ using System.Runtime.InteropServices;
 using Limyra.Apk.Commands;
 using Limyra.Apk.Commands.Line;
 
+// The first request to end undoes what is not committed; the second one ends the process where it stands, which is a
+// cut like any other.
 using var interrupt = new CancellationTokenSource();
-using var handler = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
+PosixSignal[] endings = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
+var handlers = endings.Select(signal => PosixSignalRegistration.Create(signal, context =>
 {
-    context.Cancel = true;
+    context.Cancel = !interrupt.IsCancellationRequested;
     interrupt.Cancel();
-});
+})).ToList();
 var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>();
 using var output = Console.OpenStandardOutput();
 using var error = Console.OpenStandardError();
 using var input = Console.OpenStandardInput();
-return ApkCommandLine.Run(new()
+var exitCode = ApkCommandLine.Run(new()
 {
     Output = output,
     Error = error,
@@ -26,3 +29,5 @@ return ApkCommandLine.Run(new()
     Environment = [.. environment.Select(item => $"{item.Key}={item.Value}")],
     Cancellation = interrupt.Token,
 });
+handlers.ForEach(handler => handler.Dispose());
+return exitCode;

@@ -7,7 +7,7 @@ using Limyra.Linux;
 
 (string Name, Func<ProgramCall, int> Run)[] applets =
 [
-    ("dinit", call => InitPrograms.Dinit(call, before: null)),
+    ("dinit", InitPrograms.Dinit),
     ("init", Init),
     ("dinitctl", InitPrograms.Dinitctl),
     ("dinit-check", InitPrograms.Check),
@@ -61,7 +61,7 @@ static int Init(ProgramCall call)
 
     var (arguments, variables) = InitWrapper.Prepare(
         call.Arguments, ToDictionary(call.Environment), message => call.Streams.Error($"init: {message}\n"));
-    return InitPrograms.Dinit(call with { Arguments = arguments, Environment = variables }, before: null);
+    return InitPrograms.Dinit(call with { Arguments = arguments, Environment = variables });
 }
 
 static Dictionary<string, string> ToDictionary(IReadOnlyList<string> environment)

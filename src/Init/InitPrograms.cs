@@ -8,11 +8,8 @@ namespace Limyra.Init;
 /// <summary>The programs of this room, one method each; the multi-call binary maps names to them.</summary>
 public static class InitPrograms
 {
-    /// <summary>
-    /// dinit(8). As system manager, <paramref name="before"/> runs ahead of everything else: it may mend what an
-    /// interrupted package transaction left, and must not throw.
-    /// </summary>
-    public static int Dinit(ProgramCall call, Action<ProgramStreams>? before) => Manager.Run(call, before);
+    /// <summary>dinit(8).</summary>
+    public static int Dinit(ProgramCall call) => Manager.Run(call);
 
     /// <summary>dinitctl(8).</summary>
     public static int Dinitctl(ProgramCall call) => DinitctlProgram.Run(call);

@@ -153,17 +153,17 @@ public static class Files
     /// <summary>Reads from the current position to the end, refusing more than <paramref name="limitBytes"/>.</summary>
     public static Errno ReadToEnd(int fd, int limitBytes, out byte[] content)
     {
+        const int FirstBytes = 4096;
         content = [];
-        byte[] buffer = new byte[4096];
+        // A buffer of just the file's size holds it without a copy; files of /proc and /sys say 0 or a page.
+        bool isSized = Status(fd, out FileStatus status) == Errno.None && status.Kind == FileKind.Regular;
+        byte[] buffer = new byte[isSized && status.Size > 0 ? Math.Min(status.Size, (ulong)limitBytes) : FirstBytes];
+        Span<byte> beyond = stackalloc byte[1];
         int length = 0;
         while (true)
         {
-            if (length == buffer.Length)
-            {
-                Array.Resize(ref buffer, buffer.Length * 2);
-            }
-
-            Errno error = Read(fd, buffer.AsSpan(length), out int count);
+            bool isFull = length == buffer.Length;
+            Errno error = Read(fd, isFull ? beyond : buffer.AsSpan(length), out int count);
             if (error != Errno.None)
             {
                 return error;
@@ -171,15 +171,22 @@ public static class Files
 
             if (count == 0)
             {
-                content = buffer.AsSpan(0, length).ToArray();
+                content = isFull ? buffer : buffer.AsSpan(0, length).ToArray();
                 return Errno.None;
             }
 
-            length += count;
-            if (length > limitBytes)
+            if (length + count > limitBytes)
             {
                 return Errno.EFBIG;
             }
+
+            if (isFull)
+            {
+                Array.Resize(ref buffer, Math.Max(FirstBytes, buffer.Length * 2));
+                buffer[length] = beyond[0];
+            }
+
+            length += count;
         }
     }
 

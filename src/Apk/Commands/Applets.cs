@@ -102,6 +102,7 @@ internal static class Applets
         .. QueryApplets.All,
         .. PackageApplets.All,
         .. FileApplets.All,
+        .. HistoryApplets.All,
     ];
 
     /// <summary>The command of that name; null if there is none.</summary>

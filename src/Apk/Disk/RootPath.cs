@@ -4,7 +4,7 @@ namespace Limyra.Apk.Disk;
 internal static class RootPath
 {
     /// <summary>The database.</summary>
-    public const string Database = "lib/apk/db";
+    public const string Database = DatabasePath.Directory;
 
     /// <summary>Installed packages.</summary>
     public const string Installed = Database + "/installed";
@@ -17,12 +17,6 @@ internal static class RootPath
 
     /// <summary>Trigger patterns.</summary>
     public const string Triggers = Database + "/triggers";
-
-    /// <summary>Lock of writing commands.</summary>
-    public const string Lock = Database + "/lock";
-
-    /// <summary>The journal of a transaction under way.</summary>
-    public const string Journal = Database + "/journal";
 
     /// <summary>Device nodes and attributes that an ordinary user's installation could not make.</summary>
     public const string Withheld = Database + "/withheld";

@@ -72,9 +72,9 @@ public sealed partial class ApkRoot
 
         private static FileDescriptor? Lock(RootFiles files, ApkRootOptions options, Action<ApkEvent> report)
         {
-            Errno error = files.Create(RootPath.Lock, mode: 0x180, out FileDescriptor file);
+            Errno error = files.Create(DatabasePath.Lock, mode: 0x180, out FileDescriptor file);
             if (error == Errno.EEXIST) error = Linux.Files.OpenInRoot(
-                files.RootNumber, RootPath.Lock, OpenFlags.ReadWrite, mode: 0, out file);
+                files.RootNumber, DatabasePath.Lock, OpenFlags.ReadWrite, mode: 0, out file);
             if (error != Errno.None) throw new ApkRootException($"Unable to lock database: {error.Describe()}");
             error = FileLocks.TryLock(file.Number);
             if (error == Errno.EAGAIN && options.LockWait > TimeSpan.Zero)
@@ -102,8 +102,13 @@ public sealed partial class ApkRoot
                 case RecoveryOutcome.RolledBack:
                     report(new ApkEvent.Warning("A transaction that was cut off has been undone"));
                     break;
-                case RecoveryOutcome.Nothing:
+                case RecoveryOutcome.Waiting:
+                    throw new ApkRootException(
+                        "a transaction was cut off, and not all of its file systems are mounted: mount them, then try again");
+                case RecoveryOutcome.Nothing or RecoveryOutcome.ScriptsDue: // the next transaction runs those
                     break;
+                default:
+                    throw new InvalidOperationException("an outcome of recovery without its case here");
             }
         }
     }

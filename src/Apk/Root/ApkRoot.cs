@@ -150,23 +150,33 @@ public sealed partial class ApkRoot : IDisposable
         supply.Fetch(changes.Changes.Where(NeedsFile).Select(change => change.New!), Report, cancellation);
         CommitHooks hooks = new(Files, Options.Path, transaction, Report);
         hooks.RunBefore();
-        Transaction run = new(new TransactionContext
-        {
-            Database = Database,
-            Files = Layer(Files),
-            RootPath = Options.Path,
-            Supply = supply,
-            Options = transaction,
-            Report = Report,
-            IsUserMode = IsUserMode,
-            HasPlainScripts = HasPlainScripts,
-            WritesArchitectures = WritesArchitectures,
-        });
+        Transaction run = NewTransaction(supply, transaction);
         int errors = run.Run(changes, world, cancellation);
         WorldLines = [.. world];
         hooks.RunAfter();
         return errors;
     }
+
+    /// <summary>Runs the scripts that a transaction left due when it was cut off. Returns the number of errors.</summary>
+    /// <exception cref="TransactionException">The database cannot be written.</exception>
+    internal int Recover(TransactionOptions transaction)
+    {
+        using PackageSupply supply = new(Options, Repositories, Cache, Keys, Downloader);
+        return NewTransaction(supply, transaction).Recover(WorldLines);
+    }
+
+    private Transaction NewTransaction(PackageSupply supply, TransactionOptions transaction) => new(new TransactionContext
+    {
+        Database = Database,
+        Files = Layer(Files),
+        RootPath = Options.Path,
+        Supply = supply,
+        Options = transaction,
+        Report = Report,
+        IsUserMode = IsUserMode,
+        HasPlainScripts = HasPlainScripts,
+        WritesArchitectures = WritesArchitectures,
+    });
 
     private static bool NeedsFile(Change change) =>
         change.New is { InstalledSize: > 0 } && (change.New != change.Old || change.IsReinstall);

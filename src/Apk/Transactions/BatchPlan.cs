@@ -10,7 +10,7 @@ namespace Limyra.Apk.Transactions;
 internal sealed record NewDirectory(string Path, uint Mode, uint Uid, uint Gid);
 
 /// <summary>What a batch of changes does to the disk, decided before anything is written.</summary>
-internal sealed class BatchPlan
+internal sealed class BatchPlan(DirectoryPlaces places)
 {
     private readonly HashSet<string> newDirectories = new(StringComparer.Ordinal);
 
@@ -26,8 +26,8 @@ internal sealed class BatchPlan
     /// <summary>Lines to show when the batch is committed.</summary>
     public List<string> Notes { get; } = [];
 
-    /// <summary>Bytes that staging takes on the disk.</summary>
-    public ulong StagedBytes { get; set; }
+    /// <summary>Directories under all their names.</summary>
+    public DirectoryPlaces Places { get; } = places;
 
     /// <summary>Whether a directory will be made by this batch.</summary>
     public bool Makes(string directory) => newDirectories.Contains(directory);
@@ -38,8 +38,31 @@ internal sealed class BatchPlan
         if (newDirectories.Add(directory.Path)) Directories.Add(directory);
     }
 
-    /// <summary>The steps, without removals of directories that a later change of the batch uses again.</summary>
-    public List<JournalStep> FinalSteps(InstalledDatabase database) =>
-        [.. Steps.Where(step => step is not JournalStep.RemoveDirectory removal
-            || database.FindDirectory(removal.Path) is null)];
+    /// <summary>
+    /// The steps so that their order does not matter and each may be repeated: of several steps for one place only
+    /// the last new file counts, a new file wins over a removal, and a directory that is used again stays.
+    /// </summary>
+    /// <param name="database">The new state.</param>
+    public List<JournalStep> FinalSteps(InstalledDatabase database)
+    {
+        Dictionary<string, JournalStep.Rename> placed = new(StringComparer.Ordinal);
+        foreach (JournalStep.Rename step in Steps.OfType<JournalStep.Rename>()) placed[Places.KeyOf(step.To)] = step;
+        List<JournalStep> final = [];
+        foreach (JournalStep step in Steps)
+        {
+            switch (step)
+            {
+                case JournalStep.Rename rename when placed[Places.KeyOf(rename.To)] != rename:
+                    final.Add(new JournalStep.Drop(rename.From));
+                    break;
+                case JournalStep.Remove removal when placed.ContainsKey(Places.KeyOf(removal.Path)):
+                case JournalStep.RemoveDirectory directory when database.FindDirectory(directory.Path) is not null:
+                    break;
+                default:
+                    final.Add(step);
+                    break;
+            }
+        }
+        return final;
+    }
 }

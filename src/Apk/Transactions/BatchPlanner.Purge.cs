@@ -38,7 +38,7 @@ internal sealed partial class BatchPlanner
         DirectoryNode node = file.Directory.Node;
         string path = file.Path;
         bool isProtected = node.Mode.IsProtected();
-        bool isMoved = moved.Count > 0 && PlaceOf(node.Path) is var (device, inode)
+        bool isMoved = moved.Count > 0 && plan.Places.Of(node.Path) is var (device, inode)
             && moved.Contains((device, inode, file.Name));
         bool mayGo = !isProtected || options.PurgesModified
             || !FileAudit.IsChanged(files, path, file.Digest, installed.Flags);

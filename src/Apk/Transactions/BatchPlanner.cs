@@ -18,11 +18,9 @@ internal sealed partial class BatchPlanner(
     InstalledDatabase database, IRootFiles files, TransactionOptions options, bool isUserMode, Action<ApkEvent> report)
 {
     private const uint DirectoryWritableMode = 0x1c0;
-    private const ulong BlockBytes = 4096;
 
-    private readonly BatchPlan plan = new();
+    private readonly BatchPlan plan = new(new DirectoryPlaces(files));
     private readonly HashSet<InstalledFile> fresh = [];
-    private readonly Dictionary<string, (DeviceNumber Device, ulong Inode)> places = new(StringComparer.Ordinal);
     private OwnerNames owners = OwnerNames.Load(files);
 
     /// <summary>Paths whose content on disk wins over packages.</summary>
@@ -177,7 +175,7 @@ internal sealed partial class BatchPlanner(
         fresh.Add(file);
         directory.Node.IsModified = true;
         Stage(staged, entry, file, owner);
-        if (database.Claim(file) is null && PlaceOf(parent) is var (device, inode)) moved.Add((device, inode, name));
+        if (database.Claim(file) is null && plan.Places.Of(parent) is var (device, inode)) moved.Add((device, inode, name));
     }
 
     private bool MayTake(InstalledFile owner, InstalledPackage installed, string path)
@@ -228,7 +226,6 @@ internal sealed partial class BatchPlanner(
         }
         Ensure(file.Directory.Node.Path, InstalledAcl.Directory);
         staged.Files.Add(path, new(file, temporary));
-        plan.StagedBytes += (entry.Size + BlockBytes - 1) / BlockBytes * BlockBytes;
         plan.Steps.Add(new JournalStep.Rename(temporary, target));
         // From here on names mean what they will mean in the new state.
         if (target is OwnerNames.Users && staged.Users is { } users) owners = owners.WithUsers(users);
@@ -273,15 +270,6 @@ internal sealed partial class BatchPlanner(
         List<ExtendedAttribute> attributes = [.. entry.Acl.Attributes
             .Where(attribute => !attribute.Name.StartsWith("user.", StringComparison.Ordinal))];
         if (isDevice || attributes.Count > 0) file.Withheld = new(isDevice ? entry.Target : null, attributes);
-    }
-
-    /// <summary>Device and inode of a directory, to know one directory under two names.</summary>
-    private (DeviceNumber Device, ulong Inode)? PlaceOf(string directory)
-    {
-        if (places.TryGetValue(directory, out (DeviceNumber, ulong) place)) return place;
-        // A "." at the end follows the last link too.
-        if (files.Status(RootPath.Join(directory, "."), out FileStatus status) != Errno.None) return null;
-        return places[directory] = (status.Device, status.Inode);
     }
 
     private void Fail(InstalledPackage installed, string text)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Limyra.Apk.Database;
 using Limyra.Apk.Disk;
 using Limyra.Formats;
 using Limyra.Formats.Apk;
@@ -15,22 +14,20 @@ internal sealed class ScriptRunner(IRootFiles files, string rootPath, Transactio
     /// <summary>Whether the root is the one this process lives in.</summary>
     private bool IsSystemRoot => rootPath == "/";
 
-    /// <summary>Runs a script of a package if it has it. False when it failed.</summary>
-    public bool Run(InstalledPackage package, ScriptKind kind, IReadOnlyList<string> arguments, bool isIndented)
+    /// <summary>Runs a script. False when it failed.</summary>
+    public bool Run(PendingScript script)
     {
-        if (options.Scripts == ScriptPolicy.Skip) return true;
-        if (!package.Scripts.TryGetValue(kind, out ReadOnlyMemory<byte> content)) return true;
-        string name = $"{package.Package.NameAndVersion}.{kind.Text()}";
+        string name = $"{script.NameAndVersion}.{script.Kind}";
         string path = $"{RootPath.ScriptExecution}/{name}";
-        report(new ApkEvent.Message($"{(isIndented ? "  " : "")}Executing {name}"));
-        Errno error = Store(path, content.Span);
+        string indent = script.Kind == ScriptKind.Trigger.Text() ? "" : "  ";
+        report(new ApkEvent.Message($"{indent}Executing {name}"));
+        Errno error = Store(path, script.Content.Span);
         if (error != Errno.None)
         {
             report(new ApkEvent.Error($"{name}: failed to execute: {error.Describe()}"));
             return false;
         }
-        string prefix = isIndented ? "  * " : "* ";
-        bool isDone = Execute(path, name, kind.Text(), package.Package.Name.Text, arguments, prefix, isQuiet: false);
+        bool isDone = Execute(path, name, script.Kind, script.Package, script.Arguments, indent + "* ", isQuiet: false);
         _ = files.Remove(path); // the next run writes it anew
         files.Forget();
         return isDone;

@@ -13,18 +13,6 @@ internal sealed partial class Transaction
 
     private Journal? staging;
 
-    /// <summary>Refuses before anything is written if the new files cannot fit.</summary>
-    private void CheckRoom(BatchPlan plan)
-    {
-        if (plan.StagedBytes == 0) return;
-        if (files.FileSystemStatus("", out FileSystemStatus status) != Errno.None) return;
-        // Other file systems below the root report themselves when they are full: then everything is undone.
-        if (plan.StagedBytes <= status.FreeBytes) return;
-        throw new TransactionException(
-            $"not enough room: {HumanSize.Show(plan.StagedBytes)} are needed beside what is there, "
-            + $"{HumanSize.Show(status.FreeBytes)} are free");
-    }
-
     private void Stage(BatchPlan plan, CancellationToken cancellation)
     {
         if (plan.Packages.Count == 0) return;
@@ -33,7 +21,8 @@ internal sealed partial class Transaction
             foreach (StagedFile file in package.Files.Values) undo.Add(new JournalStep.Drop(file.Temporary));
         foreach (NewDirectory directory in Enumerable.Reverse(plan.Directories))
             undo.Add(new JournalStep.Unmake(directory.Path));
-        BeginStaging(undo);
+        BeginStaging(undo, plan.Directories.Select(directory => directory.Path)
+            .Concat(plan.Packages.SelectMany(package => package.Files.Values).Select(file => RootPath.DirectoryOf(file.Temporary))));
         try
         {
             foreach (NewDirectory directory in plan.Directories) Make(directory);
@@ -48,13 +37,17 @@ internal sealed partial class Transaction
 
     private void Undo()
     {
-        if (staging is not null) TransactionRecovery.Carry(files, staging, options.Durability);
+        if (staging is null) return;
+        _ = TransactionRecovery.Finish(files, staging, options.Durability); // nothing is placed when staging is undone
+        progress.Restart();
+        isPending = staging.HasRest;
         staging = null;
     }
 
     private void Make(NewDirectory directory)
     {
         Errno error = files.MakeDirectory(directory.Path, directory.Mode);
+        if (error == Errno.EEXIST) return; // a script of this batch has made it, and knows how it wants it
         if (error == Errno.None && !context.IsUserMode)
             error = files.ChangeOwner(directory.Path, directory.Uid, directory.Gid);
         if (error == Errno.None) error = files.ChangeMode(directory.Path, directory.Mode);
@@ -134,8 +127,10 @@ internal sealed partial class Transaction
         }
     }
 
-    /// <summary>Writes the database beside the old one, and commits it together with the plan.</summary>
-    private void CommitState(BatchPlan plan)
+    /// <summary>
+    /// Writes the database beside the old one, and commits it together with the plan and the scripts that follow.
+    /// </summary>
+    private void CommitState(BatchPlan plan, List<PendingScript> following)
     {
         List<StateFile> state = [.. ComposeState().Where(item => !IsUnchanged(item))];
         List<JournalStep> steps = plan.FinalSteps(database);
@@ -144,34 +139,51 @@ internal sealed partial class Transaction
         if (steps.Count == 0)
         {
             Undo(); // nothing was staged that anything needs
+            due = following;
             return;
         }
+        HashSet<string> directories = DirectoriesOf(plan, steps);
         try
         {
-            StageState(state);
-            if (options.Durability == Durability.Full) Barrier.Wait(files, DirectoriesOf(plan, steps));
+            if (staging is null) BeginStaging([], [RootPath.Database]);
+            StateFiles.Stage(files, state);
+            if (options.Durability == Durability.Full) FileSystemsTouched.Sync(files, directories);
         }
         catch (TransactionException)
         {
             Undo();
             throw;
         }
-        Journal commit = new(JournalKind.Commit, steps);
-        commit.Save(files, options.Durability);
-        staging = null;
-        TransactionRecovery.Carry(files, commit, options.Durability);
+        Commit(new()
+        {
+            Kind = JournalKind.Commit,
+            MountPoints = FileSystemsTouched.MountPointsAbove(files, directories),
+            Steps = steps,
+            Scripts = [.. following],
+        });
+        due = following;
     }
 
-    private void StageState(List<StateFile> state)
+    private void Commit(Journal journal)
     {
-        if (staging is null) BeginStaging([]);
-        StateFiles.Stage(files, state);
+        journal.Save(files, options.Durability);
+        staging = null;
+        IReadOnlyList<string> failures = TransactionRecovery.Finish(files, journal, options.Durability);
+        progress.Restart();
+        isPending = journal.Scripts.Count > 0 || failures.Count > 0;
+        foreach (string path in failures) FlagOwner(path);
     }
 
     /// <summary>From here on a cut is undone by these steps and the removal of staged database files.</summary>
-    private void BeginStaging(List<JournalStep> undo)
+    private void BeginStaging(List<JournalStep> undo, IEnumerable<string> directories)
     {
-        staging = new(JournalKind.Staging, [.. undo, .. StateFiles.TemporaryNames.Select(path => new JournalStep.Drop(path))]);
+        staging = new()
+        {
+            Kind = JournalKind.Staging,
+            MountPoints = FileSystemsTouched.MountPointsAbove(files, directories.Distinct()),
+            Steps = [.. undo, .. StateFiles.TemporaryNames.Select(path => new JournalStep.Drop(path))],
+            Scripts = [.. due],
+        };
         staging.Save(files, options.Durability);
     }
 

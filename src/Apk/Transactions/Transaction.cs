@@ -9,23 +9,22 @@ namespace Limyra.Apk.Transactions;
 /// <summary>
 /// Brings a root from one state to another so that a cut at any moment leaves the old state or the new one.
 /// <list type="number">
-/// <item>read and verify the heads of all packages; nothing has been touched when that fails;</item>
+/// <item>run what an earlier cut left due; read and verify the heads of all packages, and see that there is room;
+/// nothing has been touched when that fails;</item>
 /// <item>decide everything, file by file, in memory;</item>
 /// <item>write down the temporary names about to be used, then unpack every file under one of them, and the
 /// database files too; contents are verified on the way;</item>
 /// <item>barrier; the commit record takes the place of that list: from here on the new state is certain;</item>
-/// <item>rename and remove; barrier; the record goes;</item>
-/// <item>scripts that follow an installation, and triggers.</item>
+/// <item>rename and remove; barrier; the record goes, or becomes one of the scripts that are due;</item>
+/// <item>scripts that follow an installation, and triggers; barrier; the record goes.</item>
 /// </list>
-/// Changes whose scripts must run between other changes are made in several batches, each of them like this.
+/// A change whose script needs programs of changes before it begins a batch of its own; each batch is made like this.
 /// </summary>
 internal sealed partial class Transaction(TransactionContext context)
 {
     private readonly InstalledDatabase database = context.Database;
     private readonly IRootFiles files = context.Files;
     private readonly TransactionOptions options = context.Options;
-    private readonly ScriptRunner scripts = new(context.Files, context.RootPath, context.Options, context.Report);
-    private readonly Queue<Action> held = new();
     private IReadOnlyList<WorldDemand> world = [];
     private bool hasStateChangedSince;
     private int errorCount;
@@ -35,13 +34,28 @@ internal sealed partial class Transaction(TransactionContext context)
     public int Run(ChangeSet changes, IReadOnlyList<WorldDemand> newWorld, CancellationToken cancellation)
     {
         world = newWorld;
+        Resume();
         Dictionary<KnownPackage, PackageHead> heads = ReadHeads(changes, cancellation);
+        List<List<Change>> batches = new BatchSplitter(heads, options).Split(changes);
+        new RoomCheck(files, heads).Refuse(batches);
         foreach (Change change in changes.Changes)
             if (change.Old is { } old && change.Old != change.New) old.Installed!.IsLeaving = true;
         ChangeLines lines = new(database.Catalogue, changes);
-        foreach (List<Change> batch in Split(changes, heads)) RunBatch(batch, heads, lines, cancellation);
-        RunTriggers(changes);
-        if (hasStateChangedSince) CommitState(new BatchPlan());
+        foreach (List<Change> batch in batches) RunBatch(batch, changes, heads, lines, cancellation);
+        RunDue();
+        if (hasStateChangedSince) CommitState(new BatchPlan(new DirectoryPlaces(files)), due);
+        EndPending();
+        return errorCount;
+    }
+
+    /// <summary>Runs what an earlier transaction left due when it was cut off. Returns the number of errors.</summary>
+    /// <exception cref="TransactionException">The database cannot be written.</exception>
+    public int Recover(IReadOnlyList<WorldDemand> currentWorld)
+    {
+        world = currentWorld;
+        Resume();
+        if (hasStateChangedSince) CommitState(new BatchPlan(new DirectoryPlaces(files)), due);
+        EndPending();
         return errorCount;
     }
 
@@ -78,39 +92,9 @@ internal sealed partial class Transaction(TransactionContext context)
         }
     }
 
-    /// <summary>
-    /// A package with a script that runs before its installation may need programs that come with packages before
-    /// it; then those are committed first. Everything else goes in one batch.
-    /// </summary>
-    private IEnumerable<List<Change>> Split(ChangeSet changes, Dictionary<KnownPackage, PackageHead> heads)
-    {
-        List<Change> batch = [];
-        bool bringsNew = false;
-        foreach (Change change in changes.Changes)
-        {
-            if (bringsNew && HasScriptBefore(change, heads))
-            {
-                yield return batch;
-                batch = [];
-                bringsNew = false;
-            }
-            batch.Add(change);
-            bringsNew |= change.Old is null;
-        }
-        yield return batch;
-    }
-
-    private bool HasScriptBefore(Change change, Dictionary<KnownPackage, PackageHead> heads)
-    {
-        if (options.Scripts == ScriptPolicy.Skip) return false;
-        if (change.New is null) return change.Old!.Installed!.Scripts.ContainsKey(ScriptKind.PreDeinstall);
-        if (!heads.TryGetValue(change.New, out PackageHead? head)) return false;
-        ScriptKind kind = change.Old is null ? ScriptKind.PreInstall : ScriptKind.PreUpgrade;
-        return head.Package.Scripts.Any(script => script.Kind == kind);
-    }
-
     private void RunBatch(
-        List<Change> batch, Dictionary<KnownPackage, PackageHead> heads, ChangeLines lines, CancellationToken cancellation)
+        List<Change> batch, ChangeSet changes, Dictionary<KnownPackage, PackageHead> heads, ChangeLines lines,
+        CancellationToken cancellation)
     {
         BatchPlanner planner = new(database, files, options, context.IsUserMode, Say);
         foreach (Change change in batch)
@@ -120,10 +104,9 @@ internal sealed partial class Transaction(TransactionContext context)
             if (isWhole) Plan(planner, change, heads);
             if (change.New?.Installed is { } installed) installed.Tag = change.NewTag;
         }
-        CheckRoom(planner.Plan);
         Stage(planner.Plan, cancellation);
-        CommitState(planner.Plan);
-        while (held.TryDequeue(out Action? action)) action();
+        CommitState(planner.Plan, [.. carried, .. Following, .. FindTriggers(changes)]);
+        RunFollowing();
     }
 
     private void Plan(BatchPlanner planner, Change change, Dictionary<KnownPackage, PackageHead> heads)
@@ -133,9 +116,9 @@ internal sealed partial class Transaction(TransactionContext context)
         {
             KnownPackage old = change.Old!;
             InstalledPackage leaving = old.Installed!;
-            RunBefore(planner, leaving, ScriptKind.PreDeinstall, [old.Version]);
+            _ = RunBefore(planner, ScriptOf(leaving, ScriptKind.PreDeinstall, [old.Version])); // it is leaving
             planner.Remove(old);
-            RunLater(leaving, ScriptKind.PostDeinstall, [old.Version]);
+            RunLater(ScriptOf(leaving, ScriptKind.PostDeinstall, [old.Version]));
             return;
         }
         heads.TryGetValue(wanted, out PackageHead? head);
@@ -144,9 +127,7 @@ internal sealed partial class Transaction(TransactionContext context)
         if (head is not null)
         {
             ScriptKind before = isUpgrade ? ScriptKind.PreUpgrade : ScriptKind.PreInstall;
-            InstalledPackage preview = new(wanted);
-            foreach (PackageScript script in head.Package.Scripts) preview.Scripts[script.Kind] = script.Content;
-            bool isDone = RunBefore(planner, preview, before, arguments);
+            bool isDone = RunBefore(planner, ScriptOf(wanted, before, head.Package.ScriptOf(before), arguments));
             planner.Install(change.Old, wanted, change.NewTag, head);
             if (!isDone) Flag(wanted.Installed!, InstalledFlags.BrokenScript);
         }
@@ -156,50 +137,6 @@ internal sealed partial class Transaction(TransactionContext context)
         }
         foreach (string note in planner.Plan.Notes.Skip(notes)) Say(new ApkEvent.Message(note));
         if ((wanted.Installed!.Flags & InstalledFlags.BrokenFiles) != 0) errorCount++;
-        RunLater(wanted.Installed, isUpgrade ? ScriptKind.PostUpgrade : ScriptKind.PostInstall, arguments);
-    }
-
-    private bool RunBefore(BatchPlanner planner, InstalledPackage package, ScriptKind kind, string[] arguments)
-    {
-        if (options.Scripts == ScriptPolicy.Skip || !package.Scripts.ContainsKey(kind)) return true;
-        bool isDone = scripts.Run(package, kind, arguments, isIndented: true);
-        if (!isDone) errorCount++;
-        planner.ReloadOwners();
-        return isDone;
-    }
-
-    /// <summary>Scripts after an installation run when the batch is committed; what is said meanwhile waits for them.</summary>
-    private void RunLater(InstalledPackage package, ScriptKind kind, string[] arguments)
-    {
-        if (options.Scripts == ScriptPolicy.Skip || !package.Scripts.ContainsKey(kind)) return;
-        held.Enqueue(() =>
-        {
-            if (scripts.Run(package, kind, arguments, isIndented: true)) return;
-            errorCount++;
-            Flag(package, InstalledFlags.BrokenScript);
-        });
-    }
-
-    private void Flag(InstalledPackage package, InstalledFlags flag)
-    {
-        package.Flags |= flag;
-        hasStateChangedSince = true;
-    }
-
-    private void Say(ApkEvent what)
-    {
-        if (held.Count == 0) context.Report(what);
-        else held.Enqueue(() => context.Report(what));
-    }
-
-    private void RunTriggers(ChangeSet changes)
-    {
-        if (options.Scripts == ScriptPolicy.Skip) return;
-        foreach ((InstalledPackage package, List<string> directories) in Triggers.Find(database, changes))
-        {
-            if (scripts.Run(package, ScriptKind.Trigger, directories, isIndented: false)) continue;
-            errorCount++;
-            Flag(package, InstalledFlags.BrokenScript);
-        }
+        RunLater(ScriptOf(wanted.Installed, isUpgrade ? ScriptKind.PostUpgrade : ScriptKind.PostInstall, arguments));
     }
 }

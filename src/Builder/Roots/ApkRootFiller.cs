@@ -2,6 +2,7 @@ using Limyra.Apk.Root;
 using Limyra.Apk.Transactions;
 using Limyra.Apk.Trust;
 using Limyra.Formats.Apk;
+using Limyra.Recovery;
 
 namespace Limyra.Builder.Roots;
 

@@ -19,7 +19,9 @@ internal static class FstabStep
         switch (context.Arguments)
         {
             case ["start"]:
-                return MountAll(context) ? 0 : 1;
+                bool isComplete = MountAll(context);
+                PackageRecovery.MendAll(context);
+                return isComplete ? 0 : 1;
             case ["stop"]:
                 return ShutdownStep.UnmountAll(context) ? 0 : 1;
             default:

@@ -4,7 +4,7 @@ using Limyra.Linux;
 
 namespace Limyra.Early.Mounting;
 
-/// <summary>Makes the checked root writable, with the options fstab gives it.</summary>
+/// <summary>Makes the checked root writable, with the options fstab gives it, and mends a package transaction on it.</summary>
 internal static class RootReadWriteStep
 {
     public static int Run(StepContext context)
@@ -36,6 +36,12 @@ internal static class RootReadWriteStep
             return 0;
         }
 
-        return context.Failed(error, "root-rw: remounting /") ? 1 : 0;
+        if (context.Failed(error, "root-rw: remounting /"))
+        {
+            return 1;
+        }
+
+        PackageRecovery.MendFiles(context);
+        return 0;
     }
 }

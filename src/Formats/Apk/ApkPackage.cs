@@ -17,6 +17,14 @@ public sealed record ApkPackage
 
     /// <summary>Decides whose file stays when two packages replace each other's; higher wins.</summary>
     public uint ReplacesPriority { get; init; }
+
+    /// <summary>The script of a kind; null when the package has none.</summary>
+    public ReadOnlyMemory<byte>? ScriptOf(ScriptKind kind)
+    {
+        foreach (PackageScript script in Scripts)
+            if (script.Kind == kind) return script.Content;
+        return null;
+    }
 }
 
 /// <summary>A directory of a package with the files directly in it.</summary>

@@ -59,17 +59,13 @@ internal sealed class Manager : IPollTarget
     private static List<string> WithoutRuntimeSettings(IReadOnlyList<string> variables) =>
         [.. variables.Where(entry => !entry.StartsWith("DOTNET_", StringComparison.Ordinal))];
 
-    /// <summary>Runs the manager to its end; <paramref name="before"/> comes ahead of everything.</summary>
-    public static int Run(ProgramCall call, Action<ProgramStreams>? before)
+    /// <summary>Runs the manager to its end.</summary>
+    public static int Run(ProgramCall call)
     {
         var isProcessOne = Linux.Processes.Id == 1;
         var options = ManagerOptions.Read(call, isProcessOne, out var status);
         if (options is null) return status;
-        if (options.IsSystemManager)
-        {
-            SystemConsole.Open();
-            before?.Invoke(call.Streams);
-        }
+        if (options.IsSystemManager) SystemConsole.Open();
         var originalMask = TakeSignals(options.IsSystemManager);
         foreach (var ignored in (ReadOnlySpan<Signal>)
             [Signal.TerminalStop, Signal.TerminalInput, Signal.TerminalOutput, Signal.Pipe]) Signals.Ignore(ignored);

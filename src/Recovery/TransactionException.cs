@@ -1,6 +1,6 @@
 using Limyra.Linux;
 
-namespace Limyra.Apk.Transactions;
+namespace Limyra.Recovery;
 
 /// <summary>How far a transaction goes to survive a power cut.</summary>
 public enum Durability

@@ -1,13 +1,13 @@
 using Limyra.Linux;
 using Calls = Limyra.Linux.Files;
 
-namespace Limyra.Apk.Disk;
+namespace Limyra.Recovery.Disk;
 
 /// <summary>
 /// The real thing: openat2(2) with RESOLVE_IN_ROOT finds the directory, and every call works on a single name in it.
 /// Open directories are kept, because packages put many files into few directories.
 /// </summary>
-internal sealed class RootFiles : IRootFiles
+public sealed class RootFiles : IRootFiles
 {
     /// <summary>Several threads share the usual limit of 1024 descriptors.</summary>
     private const int MaxOpenDirectories = 128;
@@ -25,10 +25,12 @@ internal sealed class RootFiles : IRootFiles
     public static Errno Open(string hostPath, out RootFiles? files) =>
         Open(Calls.CurrentDirectory, hostPath, out files);
 
+    /// <inheritdoc/>
     public IRootFiles Branch() => Open(root.Number, ".", out RootFiles? branch) == Errno.None
         ? branch!
         : throw new InvalidOperationException("an open root directory cannot be opened again");
 
+    /// <inheritdoc/>
     public Errno Status(string path, out FileStatus status)
     {
         status = default;
@@ -38,6 +40,7 @@ internal sealed class RootFiles : IRootFiles
             : Calls.LinkStatus(directory, name, out status);
     }
 
+    /// <inheritdoc/>
     public Errno Read(string path, out byte[] content)
     {
         content = [];
@@ -46,6 +49,7 @@ internal sealed class RootFiles : IRootFiles
             return error != Errno.None ? error : Calls.ReadToEnd(file.Number, int.MaxValue, out content);
     }
 
+    /// <inheritdoc/>
     public Errno OpenRead(string path, out FileDescriptor file)
     {
         Errno error = Calls.OpenInRoot(root.Number, path, OpenFlags.ReadOnly, mode: 0, out file);
@@ -55,6 +59,7 @@ internal sealed class RootFiles : IRootFiles
         return isLink ? Calls.Open(root.Number, path, OpenFlags.ReadOnly, mode: 0, out file) : error;
     }
 
+    /// <inheritdoc/>
     public Errno List(string path, out List<DirectoryEntry> entries)
     {
         entries = [];
@@ -63,6 +68,7 @@ internal sealed class RootFiles : IRootFiles
         using (directory) return error != Errno.None ? error : Calls.List(directory.Number, out entries);
     }
 
+    /// <inheritdoc/>
     public Errno ReadLink(string path, out string target)
     {
         target = "";
@@ -70,6 +76,7 @@ internal sealed class RootFiles : IRootFiles
         return error != Errno.None ? error : Calls.ReadLink(directory, name, out target);
     }
 
+    /// <inheritdoc/>
     public Errno Create(string path, uint mode, out FileDescriptor file)
     {
         Errno error = Find(path, out int directory, out string name);
@@ -82,13 +89,17 @@ internal sealed class RootFiles : IRootFiles
         return Calls.Open(directory, name, Flags, mode, out file);
     }
 
+    /// <inheritdoc/>
     public Errno Write(FileDescriptor file, ReadOnlySpan<byte> content) => Calls.WriteAll(file.Number, content);
 
+    /// <inheritdoc/>
     public Errno Sync(FileDescriptor file) => Calls.Sync(file.Number);
 
+    /// <inheritdoc/>
     public Errno SetAttribute(FileDescriptor file, string name, ReadOnlySpan<byte> value) =>
         ExtendedAttributes.Set(file.Number, name, value);
 
+    /// <inheritdoc/>
     public Errno MakeDirectory(string path, uint mode) => Find(path, out int directory, out string name) switch
     {
         Errno.None when name.Length == 0 => Errno.EEXIST,
@@ -96,12 +107,14 @@ internal sealed class RootFiles : IRootFiles
         Errno error => error,
     };
 
+    /// <inheritdoc/>
     public Errno MakeSymbolicLink(string target, string path) => Find(path, out int directory, out string name) switch
     {
         Errno.None => Calls.MakeSymbolicLink(target, directory, name),
         Errno error => error,
     };
 
+    /// <inheritdoc/>
     public Errno MakeLink(string existing, string path)
     {
         Errno error = Find(existing, out int fromDirectory, out string fromName);
@@ -113,6 +126,7 @@ internal sealed class RootFiles : IRootFiles
         return error != Errno.None ? error : Calls.MakeLink(fromDirectory, fromName, toDirectory, toName);
     }
 
+    /// <inheritdoc/>
     public Errno MakeNode(string path, FileKind kind, uint mode, DeviceNumber device) =>
         Find(path, out int directory, out string name) switch
         {
@@ -120,18 +134,21 @@ internal sealed class RootFiles : IRootFiles
             Errno error => error,
         };
 
+    /// <inheritdoc/>
     public Errno ChangeOwner(string path, uint uid, uint gid) => Find(path, out int directory, out string name) switch
     {
         Errno.None => Calls.ChangeOwner(directory, name.Length == 0 ? "." : name, uid, gid),
         Errno error => error,
     };
 
+    /// <inheritdoc/>
     public Errno ChangeMode(string path, uint mode) => Find(path, out int directory, out string name) switch
     {
         Errno.None => Calls.ChangeMode(directory, name.Length == 0 ? "." : name, mode),
         Errno error => error,
     };
 
+    /// <inheritdoc/>
     public Errno SetTime(string path, long seconds)
     {
         Int128 time = (Int128)seconds * NanosecondsPerSecond;
@@ -142,6 +159,7 @@ internal sealed class RootFiles : IRootFiles
         };
     }
 
+    /// <inheritdoc/>
     public Errno Rename(string from, string to)
     {
         Errno error = Find(from, out int fromDirectory, out string fromName);
@@ -152,12 +170,14 @@ internal sealed class RootFiles : IRootFiles
         return error != Errno.None ? error : Calls.Rename(fromDirectory, fromName, toDirectory, toName);
     }
 
+    /// <inheritdoc/>
     public Errno Remove(string path) => Find(path, out int directory, out string name) switch
     {
         Errno.None => Calls.Remove(directory, name),
         Errno error => error,
     };
 
+    /// <inheritdoc/>
     public Errno RemoveDirectory(string path)
     {
         if (directories.Remove(path, out FileDescriptor? open)) open.Dispose();
@@ -169,18 +189,21 @@ internal sealed class RootFiles : IRootFiles
         };
     }
 
+    /// <inheritdoc/>
     public Errno SyncDirectory(string path) => OpenDirectory(path, out int directory) switch
     {
         Errno.None => Calls.Sync(directory),
         Errno error => error,
     };
 
+    /// <inheritdoc/>
     public Errno SyncFileSystem(string path) => OpenDirectory(path, out int directory) switch
     {
         Errno.None => FileSystems.Sync(directory),
         Errno error => error,
     };
 
+    /// <inheritdoc/>
     public Errno FileSystemStatus(string path, out FileSystemStatus status)
     {
         status = default;
@@ -188,12 +211,14 @@ internal sealed class RootFiles : IRootFiles
         return error != Errno.None ? error : FileSystems.Status(directory, out status);
     }
 
+    /// <inheritdoc/>
     public void Forget()
     {
         foreach (FileDescriptor directory in directories.Values) directory.Dispose();
         directories.Clear();
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         Forget();

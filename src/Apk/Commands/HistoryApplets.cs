@@ -1,0 +1,34 @@
+using Limyra.Apk.Commands.Line;
+using Limyra.Apk.Root;
+
+namespace Limyra.Apk.Commands;
+
+/// <summary>Commands about transactions that were: finishing one that was cut off. The original has none of them.</summary>
+internal static class HistoryApplets
+{
+    /// <summary>The commands.</summary>
+    public static IReadOnlyList<Applet> All { get; } =
+    [
+        new()
+        {
+            Name = "recover",
+            Summary = "Finish or undo a transaction that was cut off",
+            Group = AppletGroup.Management,
+            Usage = "apk recover",
+            Run = Recover,
+            Options = OptionGroups.Parse("scripts?"),
+            Parts = RootParts.World | RootParts.Installed | RootParts.Scripts,
+            Access = RootAccess.Write,
+            KeepsIndexes = true,
+            Help = """
+                Every command that writes does this first. The first steps of a boot do it too.
+
+                Options:
+                  --no-scripts             Leave scripts that are due for later
+                """,
+        },
+    ];
+
+    /// <summary>Opening the root for writing mends its files; what remains are scripts.</summary>
+    private static int Recover(CommandSession session) => session.Root.Recover(session.TransactionOptions);
+}
