@@ -17,6 +17,9 @@ public enum ServiceType
 
     /// <summary>Started by a trigger from outside.</summary>
     Triggered,
+
+    /// <summary>A command that runs at certain times while the service is started.</summary>
+    Timer,
 }
 
 /// <summary>How one service depends on another; numbers of the control protocol.</summary>
@@ -139,13 +142,16 @@ public sealed record CapabilitySets(ulong Inheritable, ulong Ambient, ulong Boun
 /// A service description, all settings understood. Texts that may hold variables which are only known after
 /// the environment file was read are raw until <see cref="ServiceReader.Complete"/>.
 /// </summary>
-public sealed class ServiceDescription
+public sealed partial class ServiceDescription
 {
     /// <summary>Name the service was loaded under, argument included.</summary>
     public required string Name { get; init; }
 
     /// <summary>The description file.</summary>
     public required string File { get; init; }
+
+    /// <summary>The drop-ins that were read after it, in their order.</summary>
+    public List<string> DropIns { get; } = [];
 
     /// <summary>type.</summary>
     public ServiceType Type { get; internal set; }
@@ -286,7 +292,8 @@ public sealed class ServiceDescription
     public Dictionary<string, SourcePosition> Positions { get; } = [];
 
     /// <summary>Whether it has processes of its own.</summary>
-    public bool HasProcess => Type is ServiceType.Process or ServiceType.BackgroundProcess or ServiceType.Scripted;
+    public bool HasProcess => 
+        Type is ServiceType.Process or ServiceType.BackgroundProcess or ServiceType.Scripted or ServiceType.Timer;
 
     /// <summary>Whether an option is set.</summary>
     public bool Has(ServiceOptions option) => (Options & option) != 0;

@@ -9,6 +9,13 @@ public sealed record IncludedFile(string Path, byte[] Content);
 public delegate IncludedFile? IncludeResolver(string path, string namedIn, out string error);
 
 /// <summary>
+/// Finds the drop-ins of a description, in the order they apply. What the description itself says is known by
+/// then; <paramref name="diagnostics"/> takes those that cannot be read.
+/// </summary>
+public delegate IReadOnlyList<IncludedFile> DropInFinder(
+    ServiceDescription soFar, List<ServiceDiagnostic> diagnostics);
+
+/// <summary>
 /// Reads a description: text to settings, includes in their places, settings to a <see cref="ServiceDescription"/>.
 /// All findings are collected; the description is as good as they allow.
 /// </summary>
@@ -36,15 +43,22 @@ public sealed class ServiceReader
 
     /// <summary>
     /// Reads the description of the service <paramref name="name"/>. <paramref name="variables"/> serves the
-    /// settings that are needed before the environment file is known.
+    /// settings that are needed before the environment file is known. Drop-ins are read after the file, as if
+    /// their lines stood at its end.
     /// </summary>
     public static ServiceDescription Read(
         string name, string file, ReadOnlySpan<byte> content, ServiceVariables variables,
-        IncludeResolver resolver, List<ServiceDiagnostic> diagnostics)
+        IncludeResolver resolver, List<ServiceDiagnostic> diagnostics, DropInFinder? dropIns = null)
     {
         ServiceDescription description = new() { Name = name, File = file };
         var before = diagnostics.Count;
-        new ServiceReader(description, variables, resolver, diagnostics).ReadFile(content, file, depth: 0);
+        ServiceReader reader = new(description, variables, resolver, diagnostics);
+        reader.ReadFile(content, file, depth: 0);
+        foreach (var dropIn in dropIns?.Invoke(description, diagnostics) ?? [])
+        {
+            reader.ReadFile(dropIn.Content, dropIn.Path, depth: 0);
+            description.DropIns.Add(dropIn.Path);
+        }
         SortByLine(diagnostics, before);
         return description;
     }

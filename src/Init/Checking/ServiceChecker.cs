@@ -58,9 +58,15 @@ internal sealed class ServiceChecker(
                 : $"Unable to load service '{name}': {error.Path}: {error.Reason.Describe()}");
             return;
         }
+        if (file.IsMask)
+        {
+            Report($"Unable to load service '{name}': {ServiceFiles.DescribeMask(file)}.");
+            return;
+        }
         var variables = Variables(environment, name);
         List<ServiceDiagnostic> diagnostics = [];
-        var description = ServiceReader.Read(name, file.Path, file.Content, variables, ServiceFiles.Include, diagnostics);
+        var description = ServiceReader.Read(
+            name, file.Path, file.Content, variables, ServiceFiles.Include, diagnostics, files.DropIns);
         if (diagnostics.Find(found => found.Rule == "include-missing") is { } missing)
         {
             Report($"Unable to load service '{name}': {missing.Message}");
@@ -135,7 +141,12 @@ internal sealed class ServiceChecker(
                     + Errno.ENOENT.Describe());
                 continue;
             }
-            foreach (var found in names) service.Links.Add((found, directory.Kind));
+            foreach (var found in names)
+            {
+                // The manager leaves a masked one out, as whoever masked it wanted.
+                if (files.Find(ServiceName.BaseOf(found), out _) is not { IsMask: true })
+                    service.Links.Add((found, directory.Kind));
+            }
         }
         foreach (var (link, _) in service.Links) Enqueue(link);
         if (description.ChainTo is { } chained) Enqueue(chained);

@@ -1,4 +1,6 @@
+using Limyra.Formats.Services;
 using Limyra.Init.Control;
+using Limyra.Init.Loading;
 using Limyra.Init.Running;
 
 namespace Limyra.Init.Client;
@@ -31,6 +33,9 @@ internal sealed class DinitctlCall(ProgramCall call)
     public bool IsClearing { get; private set; }
 
     public bool IsListing { get; private set; }
+
+    /// <summary>catlog goes on with what comes.</summary>
+    public bool IsFollowing { get; private set; }
 
     public bool IsOffline { get; private set; }
 
@@ -133,6 +138,9 @@ internal sealed class DinitctlCall(ProgramCall call)
             case "--clear" when CommandName == "catlog":
                 IsClearing = true;
                 return true;
+            case "--follow" or "-f" when CommandName == "catlog":
+                IsFollowing = true;
+                return true;
             case "--list" or "-l" when CommandName == "signal":
                 IsListing = true;
                 return true;
@@ -156,7 +164,7 @@ internal sealed class DinitctlCall(ProgramCall call)
     {
         var reply = Client.Request(ControlCommand.LoadService, name, out record);
         if (reply == ControlReply.ServiceRecord) return true;
-        if (!isSilent) ReportLoad(reply);
+        if (!isSilent && !ReportMask(name)) ReportLoad(reply);
         return false;
     }
 
@@ -165,8 +173,20 @@ internal sealed class DinitctlCall(ProgramCall call)
     {
         var reply = Client.Request(ControlCommand.FindService, name, out record);
         if (reply == ControlReply.ServiceRecord) return true;
-        if (!isSilent) Error(reply == ControlReply.NoService ? "service not loaded." : "protocol error.");
+        if (isSilent || ReportMask(name)) return false;
+        Error(reply == ControlReply.NoService ? "service not loaded." : "protocol error.");
         return false;
+    }
+
+    /// <summary>The protocol has no answer for a masked service, so the files are asked; false when it is none.</summary>
+    private bool ReportMask(string name)
+    {
+        var (working, directories) = Client.LoadPaths();
+        ServiceFiles files = new(directories.ConvertAll(directory => ServiceFiles.Join(working, directory)));
+        if (!ServiceName.IsValid(name) || files.Find(ServiceName.BaseOf(name), out _) is not { IsMask: true } mask)
+            return false;
+        Error($"{ServiceFiles.DescribeMask(mask)}; remove that link to have it again.");
+        return true;
     }
 
     private void ReportLoad(ControlReply reply)

@@ -8,6 +8,9 @@ internal enum LoadFault
     /// <summary>No description of that name.</summary>
     NotFound,
 
+    /// <summary>A link to /dev/null stands in place of its description.</summary>
+    Masked,
+
     /// <summary>The description is wrong.</summary>
     Description,
 

@@ -77,9 +77,11 @@ internal sealed class ServiceLoader(ServiceSet set, ServiceFiles files, ManagerE
                 ? new ServiceLoadException(LoadFault.NotFound, baseName, "service description not found.")
                 : new ServiceLoadException(LoadFault.Load, baseName, $"{error.Path}: {error.Reason.Describe()}");
         }
+        if (file.IsMask) throw new ServiceLoadException(LoadFault.Masked, baseName, ServiceFiles.DescribeMask(file));
         List<ServiceDiagnostic> diagnostics = [];
         ServiceVariables early = new(environment.Find, argument);
-        var description = ServiceReader.Read(name, file.Path, file.Content, early, ServiceFiles.Include, diagnostics);
+        var description = ServiceReader.Read(
+            name, file.Path, file.Content, early, ServiceFiles.Include, diagnostics, Files.DropIns);
         Refuse(baseName, diagnostics);
         var accounts = Accounts.Resolve(description, diagnostics);
         var variables = EnvironmentOf(description, accounts, diagnostics);
@@ -153,7 +155,7 @@ internal sealed class ServiceLoader(ServiceSet set, ServiceFiles files, ManagerE
         foreach (var wanted in loaded.Description.Dependencies)
         {
             if (wanted.Kind is not (DependencyKind.Before or DependencyKind.After))
-                targets.Add((LoadDependency(service, wanted.Name, level), wanted.Kind));
+                targets.Add((LoadDependency(service, wanted, level), wanted.Kind));
         }
         foreach (var directory in loaded.Description.DependencyDirectories)
             foreach (var to in LoadDirectory(service, directory, level)) targets.Add((to, directory.Kind));
@@ -184,17 +186,22 @@ internal sealed class ServiceLoader(ServiceSet set, ServiceFiles files, ManagerE
         }
     }
 
-    private Service LoadDependency(Service service, string name, int level)
+    private Service LoadDependency(Service service, ServiceDependency wanted, int level)
     {
         try
         {
-            return Load(name, level + 1);
+            return Load(wanted.Name, level + 1);
         }
         catch (ServiceLoadException fault)
         {
             LogFault(set.Host, fault);
-            throw new ServiceLoadException(
-                LoadFault.Load, ServiceName.BaseOf(service.Name), "could not load dependency.");
+            const string Message = "could not load dependency.";
+            ServiceDiagnostic found = new(
+                ServiceFault.Load, "dependency", wanted.Position, Setting: null, $"{Message.TrimEnd('.')} '{wanted.Name}'");
+            throw new ServiceLoadException(LoadFault.Load, ServiceName.BaseOf(service.Name), Message)
+            {
+                Diagnostics = [found],
+            };
         }
     }
 
@@ -217,6 +224,8 @@ internal sealed class ServiceLoader(ServiceSet set, ServiceFiles files, ManagerE
             }
             catch (ServiceLoadException fault)
             {
+                // Masked is what somebody wanted.
+                if (fault.Fault == LoadFault.Masked) continue;
                 if (fault.Fault != LoadFault.NotFound) LogFault(set.Host, fault);
                 var what = fault.Fault == LoadFault.NotFound ? "unresolved dependency" : "unloadable dependency";
                 set.Host.Log(
@@ -378,7 +387,7 @@ internal sealed class ServiceLoader(ServiceSet set, ServiceFiles files, ManagerE
             foreach (var wanted in loaded.Description.Dependencies)
             {
                 if (wanted.Kind is not (DependencyKind.Before or DependencyKind.After))
-                    targets.Add(LoadDependency(service, wanted.Name, level: 0));
+                    targets.Add(LoadDependency(service, wanted, level: 0));
             }
             ReloadCheck.Run(service, loaded.Description, name);
         }
