@@ -24,12 +24,53 @@ internal sealed class ServiceCompletion(
             }
             description.Options &= ~ServiceOptions.RunsOnConsole;
         }
+        CheckSupervision();
         if (description.Has(ServiceOptions.KillAllOnStop)
             && description.Type is not (ServiceType.Internal or ServiceType.Scripted))
         {
             Report(
                 ServiceFault.Load, "kill-all-type",
                 "kill-all-on-stop can only be set on scripted or internal services.");
+        }
+    }
+
+    /// <summary>Settings beyond the reference that make sense for some types only.</summary>
+    private void CheckSupervision()
+    {
+        var isTimer = description.Type == ServiceType.Timer;
+        var isProcess = description.Type == ServiceType.Process;
+        var (interval, calendar) = (description.Timer.Interval, description.Timer.Calendar);
+        if (isTimer && (interval is null) == (calendar is null))
+            Report(ServiceFault.Load, "timer-when", "a timer needs either 'timer-interval' or 'timer-calendar'.");
+        if (!isTimer && (interval is not null || calendar is not null))
+        {
+            Report(
+                ServiceFault.Load, "timer-type", "timer settings are only for services with 'type = timer'.",
+                interval is not null ? "timer-interval" : "timer-calendar");
+        }
+        if (description.HasNotifySocket && !isProcess)
+        {
+            Report(
+                ServiceFault.Load, "notify-type", "only a process can report through a notification socket.",
+                "ready-notification");
+        }
+        if (description.WatchdogTimeout > TimeSpan.Zero && !description.HasNotifySocket)
+        {
+            Report(
+                ServiceFault.Load, "watchdog-needs", "a watchdog needs 'ready-notification = notify-socket'.",
+                "watchdog-timeout");
+        }
+        if (description.Health.Command.Count > 0 && !isProcess && description.Type != ServiceType.BackgroundProcess)
+        {
+            Report(
+                ServiceFault.Load, "health-type", "only a process or bgprocess can have its health checked.",
+                "health-command");
+        }
+        if (description.LogFileLimitBytes > 0 && description.LogType != LogType.File)
+        {
+            Report(
+                ServiceFault.Load, "rotation-needs", "only a log file can be rotated ('log-type = file').",
+                "logfile-max-size");
         }
     }
 
@@ -41,6 +82,13 @@ internal sealed class ServiceCompletion(
         description.ProcessIdFile = Text("pid-file", description.ProcessIdFile);
         description.Command = Words("command", description.Command);
         description.StopCommand = Words("stop-command", description.StopCommand);
+        if (description.Health.Command.Count > 0)
+            description.Health = description.Health with { Command = Words("health-command", description.Health.Command) };
+        for (var i = 0; i < description.MoreSockets.Count; i++)
+        {
+            var socket = description.MoreSockets[i];
+            description.MoreSockets[i] = socket with { Path = Text("socket-add", socket.Path) ?? socket.Path };
+        }
     }
 
     private string? Text(string setting, string? text)

@@ -53,6 +53,24 @@ public static class ServiceValues
 
     private static int HexDigit(char c) => c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10;
 
+    /// <summary>A number of bytes: a number, with K, M, G or T for powers of 1024.</summary>
+    public static bool TrySize(ReadOnlySpan<char> text, ulong largest, out ulong bytes)
+    {
+        bytes = 0;
+        if (text.IsEmpty) return false;
+        var shift = text[^1] switch
+        {
+            'K' => 10,
+            'M' => 20,
+            'G' => 30,
+            'T' => 40,
+            _ => 0,
+        };
+        if (!TryNumber(shift == 0 ? text : text[..^1], largest >> shift, out bytes)) return false;
+        bytes <<= shift;
+        return true;
+    }
+
     /// <summary>A signed number in base 0, within bounds.</summary>
     public static bool TrySigned(ReadOnlySpan<char> text, long least, long largest, out long value)
     {

@@ -26,6 +26,7 @@ internal sealed partial class SettingInterpreter
             "bgprocess" => ServiceType.BackgroundProcess,
             "scripted" => ServiceType.Scripted,
             "triggered" => ServiceType.Triggered,
+            "timer" => ServiceType.Timer,
             _ => null,
         };
         if (type is not null)
@@ -35,7 +36,8 @@ internal sealed partial class SettingInterpreter
         }
         Report(
             setting, "type",
-            "service type must be one of: \"scripted\", \"process\", \"bgprocess\", \"internal\" or \"triggered\"");
+            "service type must be one of: \"scripted\", \"process\", \"bgprocess\", \"internal\", \"triggered\" "
+            + "or \"timer\"");
     }
 
     private void ReadRestart(ServiceSetting setting)
@@ -116,6 +118,8 @@ internal sealed partial class SettingInterpreter
     private void ReadReadiness(ServiceSetting setting)
     {
         var value = setting.Value;
+        description.HasNotifySocket = value == "notify-socket";
+        if (description.HasNotifySocket) return;
         if (value.StartsWith("pipefd:", StringComparison.Ordinal))
         {
             description.ReadinessDescriptor = (int)Number(setting, value["pipefd:".Length..], int.MaxValue);

@@ -7,7 +7,7 @@ internal sealed partial class SettingInterpreter(
     private const string NumberProblem =
         "specified value contains invalid numeric characters or is outside allowed range.";
 
-    private static readonly string[] AppendingSettings = ["command", "stop-command", "capabilities", "securebits"];
+    private static readonly string[] AppendingSettings = ["command", "stop-command", "health-command", "capabilities", "securebits"];
 
     private string capabilityText = "";
 
@@ -16,7 +16,7 @@ internal sealed partial class SettingInterpreter(
     {
         var before = diagnostics.Count;
         if (!ApplyStart(setting) && !ApplyRestart(setting) && !ApplyLinks(setting) && !ApplyOutput(setting)
-            && !ApplySocket(setting) && !ApplyProcess(setting))
+            && !ApplySocket(setting) && !ApplyProcess(setting) && !ApplySupervision(setting))
         {
             Report(setting, "unknown-setting", $"unknown setting: '{setting.Name}'.", isAboutValue: false);
         }
@@ -85,6 +85,7 @@ internal sealed partial class SettingInterpreter(
                 return true;
             case "start-timeout":
                 description.StartTimeout = Time(setting, description.StartTimeout);
+                description.HasStartTimeout = true;
                 return true;
             case "stop-timeout":
                 description.StopTimeout = Time(setting, description.StopTimeout);
