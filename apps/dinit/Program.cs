@@ -13,6 +13,7 @@ using Limyra.Linux;
     ("dinit-check", InitPrograms.Check),
     ("dinitcheck", InitPrograms.Check),
     ("dinit-monitor", InitPrograms.Monitor),
+    ("dinit-log", InitPrograms.LogWriter),
     ("shutdown", InitPrograms.Shutdown),
     ("halt", InitPrograms.Shutdown),
     ("poweroff", InitPrograms.Shutdown),

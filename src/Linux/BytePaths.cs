@@ -107,6 +107,31 @@ public static unsafe class BytePaths
         return Libc.Check(result);
     }
 
+    /// <summary>Reads at a place, which does not move the file's own.</summary>
+    public static Errno ReadAt(int descriptor, Span<byte> buffer, long offset, out int count)
+    {
+        nint result;
+        fixed (byte* start = buffer)
+        {
+            do result = Libc.pread(descriptor, start, buffer.Length, offset);
+            while (result == -1 && Libc.LastError() == Errno.EINTR);
+        }
+        count = (int)Math.Max(result, 0);
+        return Libc.Check(result);
+    }
+
+    /// <summary>Writes all of it at a place; EIO when only a part could be written.</summary>
+    public static Errno WriteAt(int descriptor, ReadOnlySpan<byte> content, long offset)
+    {
+        nint result;
+        fixed (byte* start = content)
+        {
+            do result = Libc.pwrite(descriptor, start, content.Length, offset);
+            while (result == -1 && Libc.LastError() == Errno.EINTR);
+        }
+        return result >= 0 && result < content.Length ? Errno.EIO : Libc.Check(result);
+    }
+
     /// <summary>The target of a symbolic link.</summary>
     public static Errno ReadLink(string path, out string target)
     {

@@ -138,7 +138,7 @@ public sealed record ChildPlan
     public SignalSet BlockedSignals { get; init; }
 
     /// <summary>Most entries in <see cref="Descriptors"/>; a fixed table in the child.</summary>
-    public const int DescriptorLimit = 8;
+    public const int DescriptorLimit = 24;
 
     /// <summary>
     /// The files that execvp(3) would try for a program name: the name itself when it holds a slash, else one

@@ -41,6 +41,33 @@ public static unsafe class Clocks
         return Libc.Check(Libc.timerfd_settime(descriptor, AbsoluteTime, value, null));
     }
 
+    /// <summary>
+    /// A descriptor that becomes readable whenever the wall clock is set, waking from sleep included
+    /// (timerfd_create(2), TFD_TIMER_CANCEL_ON_SET). <see cref="WatchWallClock"/> after each time.
+    /// </summary>
+    public static Errno OpenWallClockWatch(out int descriptor)
+    {
+        descriptor = Libc.timerfd_create(Realtime, Libc.O_CLOEXEC | Libc.O_NONBLOCK);
+        if (descriptor == -1) return Libc.LastError();
+        var reason = WatchWallClock(descriptor);
+        if (reason == Errno.None) return Errno.None;
+        _ = Libc.close(descriptor);
+        descriptor = -1;
+        return reason;
+    }
+
+    /// <summary>Arms such a descriptor anew.</summary>
+    public static Errno WatchWallClock(int descriptor)
+    {
+        const int CancelOnSet = 2;
+        var value = stackalloc Libc.NativeTime[2];
+        value[0] = default;
+        value[1] = new() { seconds = long.MaxValue / NanosecondsPerSecond / 2, nanoseconds = 0 };
+        ulong count;
+        _ = Libc.read(descriptor, (byte*)&count, sizeof(ulong)); // ECANCELED, when it was set
+        return Libc.Check(Libc.timerfd_settime(descriptor, AbsoluteTime | CancelOnSet, value, null));
+    }
+
     /// <summary>Takes the expiry of a timer, so that it is no longer readable.</summary>
     public static void TakeExpiry(int descriptor)
     {

@@ -33,6 +33,9 @@ internal static partial class Libc
     internal static unsafe partial nint pread(int fd, byte* buffer, nint count, long offset);
 
     [LibraryImport(Library, SetLastError = true)]
+    internal static unsafe partial nint pwrite(int fd, byte* buffer, nint count, long offset);
+
+    [LibraryImport(Library, SetLastError = true)]
     internal static partial int ftruncate(int fd, long length);
 
     [LibraryImport(Library, SetLastError = true)]

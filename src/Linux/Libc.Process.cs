@@ -46,6 +46,9 @@ internal static partial class Libc
     internal static partial int setsid();
 
     [LibraryImport(Library, SetLastError = true)]
+    internal static partial int getsid(int pid);
+
+    [LibraryImport(Library, SetLastError = true)]
     internal static partial int kill(int pid, int signal);
 
     [LibraryImport(Library, SetLastError = true)]

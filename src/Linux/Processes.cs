@@ -56,6 +56,31 @@ public static unsafe class Processes
         return group == -1 ? process : group;
     }
 
+    /// <summary>The session of a process, −1 when it is gone (getsid(2)).</summary>
+    public static int SessionOf(int process) => Libc.getsid(process);
+
+    /// <summary>The parent of a process, 0 when it is gone or /proc is not there (proc(5), stat).</summary>
+    public static int ParentOf(int process)
+    {
+        const int LimitBytes = 4096;
+        if (BytePaths.ReadAll(BytePaths.CurrentDirectory, $"/proc/{process}/stat", LimitBytes, out var content) != Errno.None)
+            return 0;
+        // The name in parentheses may hold anything; behind it stand the state and the parent.
+        var rest = content.AsSpan(content.AsSpan().LastIndexOf((byte)')') + 1);
+        if (rest.Length < 4) return 0;
+        return System.Buffers.Text.Utf8Parser.TryParse(rest[3..], out int parent, out _) ? parent : 0;
+    }
+
+    /// <summary>The name of a process as the kernel has it, empty when it is gone (proc(5), comm).</summary>
+    public static string NameOf(int process)
+    {
+        const int LimitBytes = 64;
+        return BytePaths.ReadAll(BytePaths.CurrentDirectory, $"/proc/{process}/comm", LimitBytes, out var content)
+            == Errno.None
+            ? BytePaths.Encoding.GetString(content).TrimEnd('\n')
+            : "";
+    }
+
     /// <summary>Takes one ended child, if there is one.</summary>
     public static bool Reap(out int process, out ExitStatus status)
     {

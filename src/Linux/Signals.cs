@@ -17,6 +17,9 @@ public enum Signal
     /// <summary>Quit from the keyboard.</summary>
     Quit = 3,
 
+    /// <summary>Abnormal end, usually with a core file.</summary>
+    Abort = 6,
+
     /// <summary>Kill.</summary>
     Kill = 9,
 

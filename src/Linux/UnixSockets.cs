@@ -2,6 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Limyra.Linux;
 
+/// <summary>Who sent a message, as the kernel vouches for it (SCM_CREDENTIALS); process 0 when it does not know.</summary>
+public readonly record struct MessageSender(int Pid, uint Uid);
+
 /// <summary>Local sockets (unix(7)). Paths are bytes.</summary>
 public static unsafe class UnixSockets
 {
@@ -10,6 +13,9 @@ public static unsafe class UnixSockets
     private const int Datagram = 2;
     private const int PathLimit = 107;
     private const int NoSignal = 0x4000;
+    private const int SequencedPacket = 5;
+    private const int SocketLevel = 1;
+    private const int PassCredentials = 16;
 
     /// <summary>A non-blocking stream socket bound to a path that must not exist; not listening yet.</summary>
     public static Errno Bind(ReadOnlySpan<byte> path, out int descriptor) =>
@@ -22,6 +28,63 @@ public static unsafe class UnixSockets
     /// <summary>A datagram socket bound to a path that must not exist, non-blocking.</summary>
     public static Errno BindDatagram(ReadOnlySpan<byte> path, out int descriptor) =>
         Make(Datagram, isNonBlocking: true, path, isBinding: true, out descriptor);
+
+    /// <summary>A non-blocking socket for sequenced packets bound to a path that must not exist.</summary>
+    public static Errno BindSequencedPacket(ReadOnlySpan<byte> path, out int descriptor) =>
+        Make(SequencedPacket, isNonBlocking: true, path, isBinding: true, out descriptor);
+
+    /// <summary>
+    /// A non-blocking datagram socket whose messages carry their sender's credentials. The kernel chooses its name
+    /// in the abstract namespace: five characters behind a zero byte, which <paramref name="name"/> has as '@'.
+    /// </summary>
+    public static Errno BindAbstractDatagram(out int descriptor, out string name)
+    {
+        name = "";
+        var reason = Open(Datagram, isNonBlocking: true, out descriptor);
+        if (reason != Errno.None) return reason;
+        var isOn = 1;
+        var address = stackalloc byte[PathLimit + 3];
+        *(ushort*)address = Family;
+        var length = (uint)sizeof(ushort);
+        reason = Libc.Check(Libc.setsockopt(descriptor, SocketLevel, PassCredentials, &isOn, sizeof(int)));
+        if (reason == Errno.None) reason = Libc.Check(Libc.bind(descriptor, address, length));
+        length = PathLimit + 3;
+        if (reason == Errno.None) reason = Libc.Check(Libc.getsockname(descriptor, address, &length));
+        if (reason == Errno.None)
+        {
+            name = "@" + System.Text.Encoding.Latin1.GetString(address + 3, (int)length - 3);
+            return Errno.None;
+        }
+        Descriptors.Close(descriptor);
+        descriptor = -1;
+        return reason;
+    }
+
+    /// <summary>
+    /// Takes one message and who sent it, of a socket from <see cref="BindAbstractDatagram"/>. Descriptors that come
+    /// with it are closed by the kernel, as there is no room for them; what exceeds the buffer is cut off.
+    /// </summary>
+    public static Errno ReceiveMessage(int descriptor, Span<byte> buffer, out int count, out MessageSender sender)
+    {
+        const int ControlBytes = 32; // CMSG_SPACE(sizeof(struct ucred)), cmsg(3)
+        var control = stackalloc byte[ControlBytes];
+        nint result;
+        Libc.NativeMessage message = default;
+        fixed (byte* start = buffer)
+        {
+            Libc.NativeSlice slice = new() { start = start, length = (nuint)buffer.Length };
+            do
+            {
+                message = new() { slices = &slice, sliceCount = 1, control = control, controlLength = ControlBytes };
+                result = Libc.recvmsg(descriptor, &message, 0x40000000 /* MSG_CMSG_CLOEXEC */);
+            }
+            while (result == -1 && Libc.LastError() == Errno.EINTR);
+        }
+        count = (int)Math.Max(result, 0);
+        var ids = (int*)(control + 16);
+        sender = result >= 0 && message.controlLength >= 28 ? new(ids[0], (uint)ids[1]) : default;
+        return Libc.Check(result);
+    }
 
     /// <summary>A stream connection to a path.</summary>
     public static Errno Connect(ReadOnlySpan<byte> path, bool isNonBlocking, out int descriptor) =>
@@ -117,4 +180,37 @@ internal static partial class Libc
 
     [LibraryImport(Library, SetLastError = true)]
     internal static unsafe partial nint send(int fd, byte* content, nint count, int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static unsafe partial int getsockname(int fd, byte* address, uint* length);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static unsafe partial int setsockopt(int fd, int level, int option, void* value, uint length);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static unsafe partial nint recvmsg(int fd, NativeMessage* message, int flags);
+
+    /// <summary>struct iovec.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal unsafe struct NativeSlice
+    {
+        public byte* start;
+        public nuint length;
+    }
+
+    /// <summary>
+    /// struct msghdr. musl has 32-bit lengths with padding where glibc has 64-bit ones: on little-endian machines
+    /// that is the same.
+    /// </summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal unsafe struct NativeMessage
+    {
+        public byte* name;
+        public ulong nameLength;
+        public NativeSlice* slices;
+        public ulong sliceCount;
+        public byte* control;
+        public ulong controlLength;
+        public int flags;
+    }
 }

@@ -81,6 +81,9 @@ internal sealed class ControlClient : IDisposable
     /// <summary>Called for each change of the environment: NAME=VALUE or NAME, and whether one was overwritten.</summary>
     public Action<string, bool> OnEnvironment { get; set; } = (_, _) => { };
 
+    /// <summary>Called for each piece of output of a service that is followed.</summary>
+    public Action<byte[]> OnOutput { get; set; } = _ => { };
+
     public static ControlClient Connect(string path)
     {
         var reason = UnixSockets.Connect(BytePaths.Encoding.GetBytes(path), isNonBlocking: false, out var descriptor);
@@ -155,6 +158,9 @@ internal sealed class ControlClient : IDisposable
             case ControlReply.ServiceEvent when Version < 5:
                 Tell(packet, ControlProtocol.StatusBytes);
                 break;
+            case ControlReply.LogOutput when packet.Length > 6:
+                OnOutput(packet[6..]);
+                break;
             case ControlReply.EnvironmentEvent:
                 int count = BinaryPrimitives.ReadUInt16LittleEndian(packet.AsSpan(3));
                 var text = BytePaths.Encoding.GetString(Take(count));
@@ -215,6 +221,23 @@ internal sealed class ControlClient : IDisposable
         if (ReadReply() != ControlReply.ServiceStatus) return null;
         Take(1);
         return ClientStatus.Read(Take(size));
+    }
+
+    /// <summary>
+    /// What a daemon of ours has to say beyond the status, as names and values; nothing from another one, which then
+    /// closes the connection: so this comes last.
+    /// </summary>
+    public List<(string Name, string Value)> Details(uint handle)
+    {
+        List<(string, string)> details = [];
+        Send(ControlCommand.ServiceDetails, handle);
+        if (ReadReply() != ControlReply.ServiceDetails) return details;
+        foreach (var line in TakeText((int)TakeUInt32()).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var equals = line.IndexOf('=', StringComparison.Ordinal);
+            if (equals > 0) details.Add((line[..equals], line[(equals + 1)..]));
+        }
+        return details;
     }
 
     public string Name(uint handle)

@@ -93,6 +93,7 @@ internal static class DinitctlProgram
           --pin            : pin the service in the requested state
           --force          : force stop even if dependents will be affected
           --ignore-unstarted : ignore if the service is not started (restart, stop)
+          --follow, -f     : catlog: go on with output as it comes
 
         """;
 

@@ -57,6 +57,8 @@ internal static class ListCommands
             + $"    State: {StatusText.Word(status.State)}{StatusText.Detail(status)}{console}\n"
             + (status.Target == ServiceState.Started ? $"    Activation: {activation}\n" : "")
             + (status.HasPid ? $"    Process ID: {status.Pid}\n" : ""));
+        foreach (var (name, value) in client.Details(record.Handle))
+            request.Call.Streams.Out(StatusText.DetailLine(name, value));
         return 0;
     }
 
@@ -79,18 +81,32 @@ internal static class ListCommands
     {
         if (!request.Load(request.Service, out var record)) return 1;
         var client = request.Client;
-        client.Send([(byte)ControlCommand.CatLog, (byte)(request.IsClearing ? 1 : 0), .. ControlClient.Bytes(record.Handle)]);
+        client.OnOutput = text => request.Call.Streams.Out(text);
+        if (request.IsFollowing) client.Send(ControlCommand.FollowLog, record.Handle);
+        else
+        {
+            client.Send(
+                [(byte)ControlCommand.CatLog, (byte)(request.IsClearing ? 1 : 0), .. ControlClient.Bytes(record.Handle)]);
+        }
         var reply = client.ReadReply();
         if (reply != ControlReply.ServiceLog)
         {
-            request.Error(reply == ControlReply.Nak
-                ? "cannot cat log for service not configured to buffer output."
-                : "protocol error.");
+            request.Error(reply switch
+            {
+                ControlReply.Nak => "cannot cat log for service not configured to buffer output.",
+                ControlReply.BadRequest when request.IsFollowing => "this daemon cannot follow a log.",
+                _ => "protocol error.",
+            });
             return 1;
         }
         client.Take(1);
         var text = client.Take((int)client.TakeUInt32());
         request.Call.Streams.Out(text);
+        if (request.IsFollowing)
+        {
+            client.AwaitEnd();
+            return 0;
+        }
         if (!text.IsEmpty && text[^1] != '\n') request.Call.Streams.Out("\n(last line is truncated or incomplete)\n");
         return 0;
     }

@@ -65,7 +65,7 @@ internal static class ShutdownProgram
     {
         _ = Signals.SetMask(RuntimeSignals.AllButFaults);
         SystemConsole.Open();
-        SystemShutdown.Run(type);
+        SystemShutdown.Run(type, isForced: () => false);
         return type == ShutdownType.SoftReboot ? 0 : 1;
     }
 

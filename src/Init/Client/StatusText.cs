@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using Limyra.Formats.Services;
 using Limyra.Init.Services;
 using Limyra.Linux;
 
@@ -94,4 +96,28 @@ internal static class StatusText
         StopReason.Failed => $"Reason: service process terminated before ready: {End(status.Exit)}\n",
         _ => "Reason unknown/unrecognised. Check dinit log.\n",
     };
+
+    /// <summary>A line of "status" for what only daemons of ours tell.</summary>
+    public static string DetailLine(string name, string value) => name switch
+    {
+        "status" => $"    Status: {value}\n",
+        "activity" => $"    Activity: {value}\n",
+        "cgroup" => $"    Control group: {value}\n",
+        "health-failures" => $"    Health: {value} failed checks in a row\n",
+        "next-run" => $"    Next run: {Moment(value)}\n",
+        "drop-in" => $"    Drop-in: {value}\n",
+        _ => $"    {name}: {value}\n",
+    };
+
+    /// <summary>Seconds since 1970 in local time.</summary>
+    private static string Moment(string value)
+    {
+        if (!long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)) return value;
+        var offset = BytePaths.ReadAll(BytePaths.CurrentDirectory, "/etc/localtime", TimeZoneFile.LimitBytes, out var file)
+            == Errno.None ? TimeZoneFile.Read(file)?.OffsetAt(seconds) ?? 0 : 0;
+        var time = DateTime.UnixEpoch.AddSeconds(seconds + offset);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{time.Year:d4}-{time.Month:d2}-{time.Day:d2} {time.Hour:d2}:{time.Minute:d2}:{time.Second:d2}");
+    }
 }

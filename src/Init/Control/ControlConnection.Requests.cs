@@ -77,7 +77,8 @@ internal sealed partial class ControlConnection
         {
             ControlCommand.UnpinService or ControlCommand.UnloadService or ControlCommand.ReloadService
                 or ControlCommand.ServiceStatus or ControlCommand.ServiceStatus5 or ControlCommand.ServiceStatus6
-                or ControlCommand.CloseHandle => (1 + HandleBytes, 1),
+                or ControlCommand.CloseHandle or ControlCommand.FollowLog or ControlCommand.ServiceDetails
+                => (1 + HandleBytes, 1),
             ControlCommand.QueryServiceName or ControlCommand.QueryDescriptionDirectory
                 or ControlCommand.CatLog => (2 + HandleBytes, 2),
             ControlCommand.SetTrigger => (2 + HandleBytes, 1),
@@ -134,6 +135,12 @@ internal sealed partial class ControlConnection
             case ControlCommand.CatLog:
                 SendLog(service, isCleared: (request[1] & 1) != 0);
                 break;
+            case ControlCommand.FollowLog:
+                FollowLog(service);
+                break;
+            case ControlCommand.ServiceDetails:
+                SendDetails(service);
+                break;
             case ControlCommand.SetTrigger:
                 Trigger(service, request[1 + HandleBytes] != 0);
                 break;
@@ -183,7 +190,7 @@ internal sealed partial class ControlConnection
             {
                 LoadFault.NotFound => ControlReply.NoService,
                 LoadFault.Description => ControlReply.DescriptionError,
-                LoadFault.Load => ControlReply.LoadError,
+                LoadFault.Load or LoadFault.Masked => ControlReply.LoadError,
                 _ => throw new InvalidOperationException($"fault {fault.Fault}"),
             });
         }
@@ -307,6 +314,12 @@ internal sealed partial class ControlConnection
 
     private void Trigger(Service service, bool isTriggered)
     {
+        if (service is { Type: ServiceType.Timer, State: ServiceState.Started } && isTriggered)
+        {
+            service.OnProcess(ProcessEvent.Triggered);
+            Reply(ControlReply.Ack);
+            return;
+        }
         if (service.Type != ServiceType.Triggered)
         {
             Reply(ControlReply.Nak);

@@ -146,7 +146,11 @@ internal sealed partial class ControlConnection : IPollTarget, IServiceListener,
     {
         server.Loop.Unwatch(descriptor);
         Descriptors.Close(descriptor);
-        foreach (var service in handles.Values) service.Listeners.Remove(this);
+        foreach (var service in handles.Values)
+        {
+            service.Listeners.Remove(this);
+            StopFollowing(service);
+        }
         handles.Clear();
         server.Environment.Listeners.Remove(this);
         server.Remove(this);
@@ -169,7 +173,9 @@ internal sealed partial class ControlConnection : IPollTarget, IServiceListener,
     private bool DropHandle(uint handle)
     {
         if (!handles.Remove(handle, out var service)) return false;
-        if (!handles.ContainsValue(service)) service.Listeners.Remove(this);
+        if (handles.ContainsValue(service)) return true;
+        service.Listeners.Remove(this);
+        StopFollowing(service);
         return true;
     }
 

@@ -33,6 +33,12 @@ internal enum ControlCommand : byte
     ListenEnvironment = 27,
     ServiceStatus6 = 28,
     EnableService7 = 29,
+
+    /// <summary>Ours: handle; answered by <see cref="ControlReply.ServiceLog"/>, then output as it comes.</summary>
+    FollowLog = 200,
+
+    /// <summary>Ours: handle; answered by <see cref="ControlReply.ServiceDetails"/>.</summary>
+    ServiceDetails = 201,
 }
 
 /// <summary>Replies of the control protocol; from 100 on, information that comes unasked.</summary>
@@ -64,9 +70,15 @@ internal enum ControlReply : byte
     DescriptionDirectory = 77,
     AllEnvironment = 78,
     PreAck = 79,
+
+    /// <summary>Ours: u32 length, then lines of name=value.</summary>
+    ServiceDetails = 90,
     ServiceEvent = 100,
     ServiceEvent5 = 101,
     EnvironmentEvent = 102,
+
+    /// <summary>Ours: handle, then a piece of a service's output.</summary>
+    LogOutput = 110,
 }
 
 /// <summary>Numbers of the control protocol that both sides need.</summary>

@@ -9,7 +9,7 @@ namespace Limyra.Init.Processes;
 /// Decides everything about a child before it exists (dinit-service(5)): descriptors, environment, identity,
 /// limits. <paramref name="originalMask"/> is the signal mask the manager itself was started with.
 /// </summary>
-internal sealed class ChildPlanner(ManagerEnvironment environment, SignalSet originalMask, string? cgroupBase)
+internal sealed class ChildPlanner(ManagerEnvironment environment, SignalSet originalMask)
 {
     private const int FirstPassedDescriptor = 3;
 
@@ -22,11 +22,10 @@ internal sealed class ChildPlanner(ManagerEnvironment environment, SignalSet ori
         var plan = Common(service, description.Command, variables);
         List<(int From, int To)> passed = [];
         var next = FirstPassedDescriptor;
-        if (files.Socket >= 0)
-        {
-            passed.Add((files.Socket, next++));
-            variables.Add("LISTEN_FDS=1");
-        }
+        foreach (var socket in files.Sockets) passed.Add((socket, next++));
+        if (files.Sockets.Count > 0) variables.Add($"LISTEN_FDS={files.Sockets.Count}");
+        if (ActivationSocket.Names(description) is { } names) variables.Add($"LISTEN_FDNAMES={names}");
+        if (service.Process.Notify >= 0) AddNotification(service, variables);
         int? readinessAt = null;
         if (files.ReadinessWrite >= 0)
         {
@@ -44,7 +43,8 @@ internal sealed class ChildPlanner(ManagerEnvironment environment, SignalSet ori
         return plan with
         {
             Descriptors = passed,
-            ProcessNumberVariable = files.Socket >= 0 ? "LISTEN_PID" : null,
+            ProcessNumberVariable = files.Sockets.Count > 0 ? "LISTEN_PID" : null,
+            CgroupProcesses = files.CgroupProcesses,
             Input = Stream(readinessAt == 0, onConsole, files.Input),
             Output = Stream(readinessAt == 1, onConsole, files.Output),
             Error = readinessAt == 2 ? ChildStream.Placed
@@ -70,7 +70,53 @@ internal sealed class ChildPlanner(ManagerEnvironment environment, SignalSet ori
         {
             Output = output,
             BlockedSignals = Mask(description, inForeground: false),
+            CgroupProcesses = OwnGroup(service),
         };
+    }
+
+    /// <summary>A health check: as the service itself, its output in the service's log where that is a pipe.</summary>
+    public ChildPlan ForCheck(Service service)
+    {
+        var description = service.Description!; // only loaded services are checked
+        var variables = Variables(service);
+        variables.Add($"MAINPID={service.Pid}");
+        return Common(service, description.Health.Command, variables) with
+        {
+            Output = service.Process.OutputWrite >= 0
+                ? ChildStream.From(service.Process.OutputWrite)
+                : ChildStream.Default,
+            BlockedSignals = Mask(description, inForeground: false),
+            CgroupProcesses = OwnGroup(service),
+        };
+    }
+
+    private static string? OwnGroup(Service service) =>
+        service.Process.CgroupPath is { } path ? $"{path}/cgroup.procs" : null;
+
+    /// <summary>The writer of a rotated log file: this program, as the manager itself.</summary>
+    public ChildPlan ForLogWriter(Service service)
+    {
+        var description = service.Description!; // only loaded services have output
+        return new()
+        {
+            Encoding = BytePaths.Encoding,
+            Paths = ["/proc/self/exe", Linux.Processes.ProgramPath],
+            Arguments = Logging.LogWriterProgram.Arguments(
+                description.LogFile ?? "", description.LogFileLimitBytes, description.LogFileRotations),
+            Environment = environment.All,
+            Directory = description.WorkingDirectory ?? service.Process.Directory,
+            Input = ChildStream.From(service.Process.OutputRead),
+            OutputPath = description.LogFile,
+            OutputOwner = LogOwner(service, description),
+        };
+    }
+
+    private static void AddNotification(Service service, List<string> variables)
+    {
+        variables.RemoveAll(entry => entry.StartsWith("NOTIFY_SOCKET=", StringComparison.Ordinal));
+        variables.Add($"NOTIFY_SOCKET={service.Process.NotifyName}");
+        var watchdog = service.Description?.WatchdogTimeout ?? TimeSpan.Zero;
+        if (watchdog > TimeSpan.Zero) variables.Add($"WATCHDOG_USEC={watchdog.Ticks / TimeSpan.TicksPerMicrosecond}");
     }
 
     private static ChildStream Stream(bool isPlaced, bool onConsole, int descriptor)
@@ -87,7 +133,8 @@ internal sealed class ChildPlanner(ManagerEnvironment environment, SignalSet ori
     {
         var description = service.Description!; // only loaded services have processes
         var accounts = service.Process.Accounts;
-        var isFile = description.LogType == LogType.File && !string.IsNullOrEmpty(description.LogFile);
+        var isFile = description.LogType == LogType.File && !string.IsNullOrEmpty(description.LogFile)
+            && !LogWriters.IsNeeded(description);
         return new()
         {
             Encoding = BytePaths.Encoding,
@@ -96,15 +143,11 @@ internal sealed class ChildPlanner(ManagerEnvironment environment, SignalSet ori
             Environment = variables,
             Directory = description.WorkingDirectory ?? service.Process.Directory,
             OutputPath = isFile ? description.LogFile : null,
-            OutputOwner = isFile ? (
-                description.LogFileMode,
-                accounts.LogUid ?? Linux.Processes.UserId,
-                accounts.LogGid ?? Linux.Processes.GroupId) : null,
+            OutputOwner = isFile ? LogOwner(service, description) : null,
             Limits = [.. description.Limits.Select(limit => new ResourceLimit(Number(limit.Resource), limit.Soft, limit.Hard))],
             Nice = description.Nice,
             IoPriority = description.IoPriority,
             OutOfMemoryAdjustment = description.OutOfMemoryAdjustment,
-            CgroupProcesses = Cgroup(description.Cgroup),
             Uid = accounts.Uid,
             Gid = accounts.Uid is null ? null : accounts.Gid,
             Groups = accounts.Uid is null ? null : accounts.Groups,
@@ -116,6 +159,11 @@ internal sealed class ChildPlanner(ManagerEnvironment environment, SignalSet ori
         };
     }
 
+    private static (int Mode, uint Uid, uint Gid) LogOwner(Service service, ServiceDescription description) => (
+        description.LogFileMode,
+        service.Process.Accounts.LogUid ?? Linux.Processes.UserId,
+        service.Process.Accounts.LogGid ?? Linux.Processes.GroupId);
+
     /// <summary>RLIMIT_* of getrlimit(2); the same on x86-64 and arm64.</summary>
     private static int Number(string resource) => resource switch
     {
@@ -125,13 +173,6 @@ internal sealed class ChildPlanner(ManagerEnvironment environment, SignalSet ori
         "addrspace" => 9,
         _ => throw new ArgumentOutOfRangeException(nameof(resource), resource, message: null),
     };
-
-    private string? Cgroup(string? path)
-    {
-        if (path is null) return null;
-        var directory = path.StartsWith('/') ? path[1..] : ServiceFiles.Join(cgroupBase ?? "", path);
-        return $"/sys/fs/cgroup/{directory.TrimStart('/')}/cgroup.procs";
-    }
 
     private SignalSet Mask(ServiceDescription description, bool inForeground)
     {

@@ -1,5 +1,5 @@
 using Limyra.Formats.Services;
-using Limyra.Init.Loading;
+using Limyra.Init.Logging;
 using Limyra.Init.Running;
 using Limyra.Init.Services;
 using Limyra.Linux;
@@ -16,6 +16,10 @@ internal sealed class ServiceProcesses : IPollTarget
     private readonly ChildPlanner planner;
     private readonly Action<LogLevel, string> log;
     private readonly Func<int, Errno> acceptControl;
+    private readonly ServiceCgroups cgroups;
+    private readonly SideChildren side;
+    private readonly LogWriters writers;
+    private readonly NotifySockets notify;
     private readonly Dictionary<int, (Service Service, bool IsStop)> children = [];
     private readonly Dictionary<int, (Service Service, Role Role)> descriptors = [];
     private readonly byte[] buffer = new byte[ReadBytes];
@@ -30,13 +34,21 @@ internal sealed class ServiceProcesses : IPollTarget
 
     /// <summary><paramref name="acceptControl"/> serves one end of a socket pair as a control connection.</summary>
     public ServiceProcesses(
-        EventLoop loop, ChildPlanner planner, Action<LogLevel, string> log, Func<int, Errno> acceptControl)
+        EventLoop loop, ChildPlanner planner, ServiceCgroups cgroups, Action<LogLevel, string> log,
+        Func<int, Errno> acceptControl)
     {
+        this.cgroups = cgroups;
+        side = new(loop);
+        writers = new(loop, planner, side, log);
+        Health = new(loop, planner, side, log);
+        notify = new(loop, Health, log) { MainPidChanged = FollowMainPid };
         this.loop = loop;
         this.planner = planner;
         this.log = log;
         this.acceptControl = acceptControl;
     }
+
+    public HealthMonitor Health { get; }
 
     public bool Start(Service service)
     {
@@ -54,11 +66,13 @@ internal sealed class ServiceProcesses : IPollTarget
         files.CloseTheirEnds();
         if (reason == Errno.None)
         {
+            if (service.Description is { } started) LoginRecords.OfSystem.NoteStart(started, service.Pid);
             record.Readiness = files.ReadinessRead;
             if (record.Readiness >= 0) Follow(record.Readiness, service, Role.Readiness);
             return true;
         }
         Descriptors.Close(files.ReadinessRead);
+        notify.Close(service);
         service.ExecutionFailure = (stage, reason);
         log(LogLevel.Error, $"{service.Name}: can't launch process: {ChildStages.Describe(stage)}: {reason.Describe()}");
         return false;
@@ -111,7 +125,11 @@ internal sealed class ServiceProcesses : IPollTarget
         stage = ChildStage.SetUpActivationSocket;
         var reason = ActivationSocket.Open(service, log);
         if (reason != Errno.None) return reason;
-        files.Socket = service.Process.Socket;
+        files.Sockets = service.Process.Sockets;
+
+        stage = ChildStage.EnterCgroup;
+        reason = cgroups.Prepare(service, out files.CgroupProcesses);
+        if (reason != Errno.None) return reason;
 
         stage = ChildStage.SetUpStandardFiles;
         if (service.Consumed is { } producer)
@@ -120,12 +138,14 @@ internal sealed class ServiceProcesses : IPollTarget
             if (reason != Errno.None) return reason;
             files.Input = producer.Process.OutputRead;
         }
-        if (description.LogType is LogType.Buffer or LogType.Pipe)
+        var isWritten = LogWriters.IsNeeded(description);
+        if (isWritten || description.LogType is LogType.Buffer or LogType.Pipe)
         {
             reason = OpenOutput(service);
             if (reason != Errno.None) return reason;
             files.Output = service.Process.OutputWrite;
             NoteRestart(service);
+            if (isWritten) writers.Ensure(service);
         }
 
         stage = ChildStage.SetUpControlSocket;
@@ -137,6 +157,7 @@ internal sealed class ServiceProcesses : IPollTarget
         }
 
         stage = ChildStage.SetNotificationVariable;
+        if (description.HasNotifySocket) return notify.Open(service);
         if (description.ReadinessDescriptor is null && description.ReadinessVariable is null) return Errno.None;
         return Descriptors.Pipe(isReadEndNonBlocking: true, out files.ReadinessRead, out files.ReadinessWrite);
     }
@@ -170,6 +191,7 @@ internal sealed class ServiceProcesses : IPollTarget
 
     public void CloseReadiness(Service service)
     {
+        notify.Close(service);
         var descriptor = service.Process.Readiness;
         if (descriptor < 0) return;
         Unfollow(descriptor);
@@ -177,11 +199,25 @@ internal sealed class ServiceProcesses : IPollTarget
         service.Process.Readiness = ProcessRecord.None;
     }
 
-    public static void CloseSocket(Service service)
+    /// <summary>Another process of the service is its main one; the old one's end means nothing any more.</summary>
+    private void FollowMainPid(Service service, int pid)
     {
-        Descriptors.Close(service.Process.Socket);
-        service.Process.Socket = ProcessRecord.None;
+        children.Remove(service.Pid);
+        children[pid] = (service, false);
+        service.Pid = pid;
     }
+
+    /// <summary>The service is down and not wanted: nobody needs its sockets, its control group, its log's writer.</summary>
+    public void BecameInactive(Service service)
+    {
+        ActivationSocket.Close(service);
+        cgroups.Leave(service);
+        if (service.Description is not { } description || !LogWriters.IsNeeded(description)) return;
+        writers.Release(service);
+        CloseOutput(service.Process);
+    }
+
+    public static void KillTree(Service service) => ServiceCgroups.Kill(service);
 
     public void OnPoll(int descriptor, PollEvents events)
     {
@@ -258,7 +294,9 @@ internal sealed class ServiceProcesses : IPollTarget
         if (reason == Errno.EAGAIN) return;
         if (count > 0)
         {
-            record.Log!.Append(buffer.AsSpan(0, count)); // made with the pipe
+            var text = buffer.AsSpan(0, count);
+            record.Log!.Append(text); // made with the pipe
+            for (var i = (record.Followers?.Count ?? 0) - 1; i >= 0; i--) record.Followers![i].OnOutput(service, text);
             return;
         }
         Unfollow(record.OutputRead);
@@ -276,7 +314,7 @@ internal sealed class ServiceProcesses : IPollTarget
     public void Drop(Service service)
     {
         CloseReadiness(service);
-        CloseSocket(service);
+        ActivationSocket.Close(service);
         if (service.Process.OutputRead >= 0) Unfollow(service.Process.OutputRead);
         CloseOutput(service.Process);
     }
@@ -286,16 +324,21 @@ internal sealed class ServiceProcesses : IPollTarget
     {
         while (Linux.Processes.Reap(out var pid, out var status))
         {
-            if (!children.Remove(pid, out var known)) continue;
-            if (known.IsStop) OnStopEnded(known.Service, status);
-            else OnEnded(known.Service, status);
+            if (!children.Remove(pid, out var known)) _ = side.OnEnded(pid, status); // or an orphan
+            else if (known.IsStop) OnStopEnded(known.Service, status);
+            else OnEnded(known.Service, pid, status);
         }
+        cgroups.RemoveEmpty();
     }
 
-    private void OnEnded(Service service, ExitStatus status)
+    private void OnEnded(Service service, int pid, ExitStatus status)
     {
-        // A child that has ended has said how its launch went; hear that first.
+        // A child that has ended has said how its launch went, and perhaps more; hear that first.
         if (service.Process.Starting is not null) ReadStatus(service);
+        notify.Drain(service);
+        if (service.Description is { } ended) LoginRecords.OfSystem.NoteEnd(ended, pid, status);
+        // With its last words it may have handed over to another process.
+        if (service.Pid != pid && children.ContainsKey(service.Pid)) return;
         if (service.Pid != 0) service.OnEnded(status);
     }
 

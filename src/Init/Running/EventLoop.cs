@@ -1,4 +1,3 @@
-using Limyra.Init.Services;
 using Limyra.Linux;
 
 namespace Limyra.Init.Running;
@@ -10,7 +9,7 @@ internal interface IPollTarget
 }
 
 /// <summary>
-/// The one loop of the manager: descriptors and the timers of services. Nothing in it blocks except the wait
+/// The one loop of the manager: descriptors and timers. Nothing in it blocks except the wait
 /// itself, and a handler that throws loses its event, not the loop.
 /// </summary>
 internal sealed class EventLoop
@@ -32,9 +31,6 @@ internal sealed class EventLoop
         this.poll = poll;
         this.onFault = onFault;
     }
-
-    /// <summary>Called for a service whose timer expired.</summary>
-    public Action<Service> OnTimer { get; set; } = _ => { };
 
     /// <summary>Called when there is nothing to do, before waiting; it must be quick, or rarely do anything.</summary>
     public Action OnIdle { get; set; } = () => { };
@@ -72,7 +68,8 @@ internal sealed class EventLoop
 
     private static ulong Key(int slot, uint generation) => (ulong)generation << 32 | (uint)slot;
 
-    public void SetTimer(Service service, long momentNs) => timers.Set(service.Process, service, momentNs);
+    /// <summary>Arms a timer for a moment on the monotonic clock, or disarms it with 0.</summary>
+    public void SetTimer(LoopTimer timer, long momentNs) => timers.Set(timer, momentNs);
 
     /// <summary>Waits for something to happen, at most so long, and handles it.</summary>
     public void Turn(int longestMs = -1)
@@ -113,10 +110,10 @@ internal sealed class EventLoop
         var now = Clocks.MonotonicNs;
         while (timers.Earliest <= now)
         {
-            var service = timers.Take();
+            var timer = timers.Take();
             try
             {
-                OnTimer(service);
+                timer.OnExpired();
             }
             catch (Exception fault)
             {

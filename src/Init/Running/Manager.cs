@@ -17,6 +17,9 @@ internal sealed class Manager : IPollTarget
     private const int FlushLimitMs = 5000;
     private const int FlushStepMs = 50;
 
+    /// <summary>So many Ctrl-Alt-Del, and nothing is waited for any more.</summary>
+    private const int ForcingInterrupt = 3;
+
     private readonly ManagerOptions options;
     private readonly ProgramCall call;
     private readonly EventLoop loop;
@@ -26,7 +29,9 @@ internal sealed class Manager : IPollTarget
     private readonly ServiceSet set;
     private readonly ServiceLoader loader;
     private readonly ControlServer control;
+    private readonly WaitReport waits;
     private int signals = -1;
+    private int interrupts;
     private int readyDescriptor;
 
     private Manager(ManagerOptions options, ProgramCall call, EventLoop loop, SignalSet originalMask)
@@ -37,18 +42,21 @@ internal sealed class Manager : IPollTarget
         log = new(loop, options.Log);
         environment = new(options.IsSystemManager ? WithoutRuntimeSettings(call.Environment) : call.Environment);
         control = new(options.SocketPath, loop, environment, log.Write);
-        processes = new(
-            loop, new(environment, originalMask, options.CgroupBase ?? OwnCgroup.Find()), log.Write, control.Serve);
-        ManagerHost host = new(loop, log, processes);
+        ServiceCgroups cgroups = new("/sys/fs/cgroup", options.CgroupBase ?? OwnCgroup.Find(), log.Write);
+        processes = new(loop, new(environment, originalMask), cgroups, log.Write, control.Serve);
+        TimerSchedules schedules = new(loop, TimerSchedules.DirectoryFor(call, options.IsSystem), log.Write);
+        ManagerHost host = new(loop, log, processes, schedules);
         set = new(host);
+        waits = new(loop, set, log.Write);
+        schedules.Services = () => set.All;
         loader = new(set, new(options.Directories), environment);
         control.Set = set;
         control.Loader = loader;
         control.Processes = processes;
         host.RootWritable = OnRootWritable;
+        host.ShutdownBegun = waits.Begin;
         host.Load = loader.Load;
         loop.OnIdle = new MemoryTrim().Run;
-        loop.OnTimer = service => service.OnProcess(ProcessEvent.TimedOut);
         readyDescriptor = options.ReadyDescriptor;
     }
 
@@ -108,6 +116,7 @@ internal sealed class Manager : IPollTarget
         if (options.Log.File is not null && !log.OpenMain() && !options.IsSystemManager) return Fail();
         if (!ReadEnvironment() && !options.IsSystemManager) return Fail();
         processes.ReapAll(); // children of whoever was this process before
+        waits.Begin();
         foreach (var name in options.Services) StartService(name);
         ReportReady();
         do
@@ -189,6 +198,7 @@ internal sealed class Manager : IPollTarget
 
     private void OnRootWritable()
     {
+        if (options.IsSystemManager) LoginRecords.OfSystem.NoteBoot();
         _ = control.Open(reportsReadOnly: true); // reports by itself
         ReportReady();
         if (options.Log.File is not null) _ = log.OpenMain(); // likewise
@@ -213,13 +223,40 @@ internal sealed class Manager : IPollTarget
                 set.StopAll(ShutdownType.Halt);
                 break;
             case Signal.Interrupt:
-                set.StopAll(options.IsSystemManager ? ShutdownType.Reboot : ShutdownType.Halt);
+                if (options.IsSystemManager) OnCtrlAltDel();
+                else set.StopAll(ShutdownType.Halt);
                 break;
             case Signal.Quit:
                 control.Close();
-                SystemShutdown.Run(ShutdownType.PowerOff);
+                SystemShutdown.Run(ShutdownType.PowerOff, IsForced);
                 break;
         }
+    }
+
+    /// <summary>
+    /// The first stops all services and reboots, the second says what that is waiting for, the third does not wait.
+    /// </summary>
+    private void OnCtrlAltDel()
+    {
+        interrupts++;
+        if (interrupts < ForcingInterrupt)
+        {
+            if (interrupts == 1) set.StopAll(ShutdownType.Reboot);
+            else waits.ReportNow();
+            if (interrupts == 2) log.Write(LogLevel.Warning, "Ctrl-Alt-Del once more reboots without waiting.");
+            return;
+        }
+        log.Write(LogLevel.Error, "Rebooting without waiting for services.");
+        control.Close();
+        SystemShutdown.Run(ShutdownType.Reboot, IsForced);
+    }
+
+    /// <summary>For the way down, when the loop no longer runs: whether somebody insists.</summary>
+    internal bool IsForced()
+    {
+        while (Signals.Take(signals, out var signal))
+            if (signal == Signal.Interrupt) interrupts++;
+        return interrupts >= ForcingInterrupt;
     }
 
     internal void FlushLog()

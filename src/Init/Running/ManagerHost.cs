@@ -7,12 +7,16 @@ using Limyra.Linux;
 namespace Limyra.Init.Running;
 
 /// <summary>The real world behind services: joins the loop, the processes and the log.</summary>
-internal sealed class ManagerHost(EventLoop loop, ManagerLog log, ServiceProcesses processes) : IServiceHost
+internal sealed class ManagerHost(
+    EventLoop loop, ManagerLog log, ServiceProcesses processes, TimerSchedules schedules) : IServiceHost
 {
     private static readonly TimeSpan KillGrace = TimeSpan.FromSeconds(1);
 
     /// <summary>Set when the manager is complete.</summary>
     public Action RootWritable { get; set; } = () => { };
+
+    /// <summary>Set when the manager is complete.</summary>
+    public Action ShutdownBegun { get; set; } = () => { };
 
     /// <summary>Set when the manager is complete.</summary>
     public Func<string, Service> Load { get; set; } = name => throw new InvalidOperationException(name);
@@ -25,16 +29,33 @@ internal sealed class ManagerHost(EventLoop loop, ManagerLog log, ServiceProcess
 
     public void Signal(Service service, int pid, int signal) => processes.Signal(service, pid, signal);
 
-    public void SetTimer(Service service, long momentNs) => loop.SetTimer(service, momentNs);
+    public void KillTree(Service service) => ServiceProcesses.KillTree(service);
+
+    public void BeginWatch(Service service) => processes.Health.Begin(service);
+
+    public void EndWatch(Service service) => processes.Health.End(service);
+
+    public void ArmSchedule(Service service) => SetTimer(service, schedules.Next(service));
+
+    public void NoteRun(Service service) => schedules.NoteRun(service);
+
+    public void SetTimer(Service service, long momentNs)
+    {
+        if (momentNs == 0 && service.Process.Timer is null) return;
+        service.Process.Timer ??= new(() => service.OnProcess(ProcessEvent.TimedOut));
+        loop.SetTimer(service.Process.Timer, momentNs);
+    }
 
     public void CloseReadiness(Service service) => processes.CloseReadiness(service);
 
     public IdFileOutcome ReadIdFile(Service service, out ExitStatus status) =>
         processes.ReadIdFile(service, out status);
 
-    public void BecameInactive(Service service) => ServiceProcesses.CloseSocket(service);
+    public void BecameInactive(Service service) => processes.BecameInactive(service);
 
     public void OnRootWritable() => RootWritable();
+
+    public void OnShutdownBegun() => ShutdownBegun();
 
     public void OnLogAvailable() => _ = log.OpenMain(); // reports by itself
 

@@ -7,7 +7,6 @@ internal static class RuntimeSignals
 {
     private const int Illegal = 4;
     private const int Trap = 5;
-    private const int Abort = 6;
     private const int Bus = 7;
     private const int FloatingPoint = 8;
     private const int Segmentation = 11;
@@ -17,6 +16,6 @@ internal static class RuntimeSignals
     /// exceptions, and blocked they would end the process.
     /// </summary>
     public static SignalSet AllButFaults { get; } = SignalSet.All
-        .Without((Signal)Illegal).Without((Signal)Trap).Without((Signal)Abort).Without((Signal)Bus)
+        .Without((Signal)Illegal).Without((Signal)Trap).Without(Signal.Abort).Without((Signal)Bus)
         .Without((Signal)FloatingPoint).Without((Signal)Segmentation);
 }

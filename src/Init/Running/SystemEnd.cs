@@ -58,12 +58,12 @@ internal sealed class SystemEnd(Manager manager) : IPollTarget
         if (type == ShutdownType.SoftReboot)
         {
             Power.Sync();
-            SystemShutdown.Run(type);
+            SystemShutdown.Run(type, manager.IsForced);
             RestartOurselves();
             manager.Log.Write(LogLevel.Error, "Could not soft-reboot. Will attempt reboot.");
             type = ShutdownType.Reboot;
         }
-        SystemShutdown.Run(type);
+        SystemShutdown.Run(type, manager.IsForced);
         manager.FlushLog();
 
         // The kernel refused, and process 1 may not end: stay, for whoever can still log in or switch off.

@@ -10,6 +10,7 @@ namespace Limyra.Init.Running;
 internal static class SystemShutdown
 {
     private const long GraceNs = Clocks.NanosecondsPerSecond;
+    private const long HookReportNs = 10 * Clocks.NanosecondsPerSecond;
     private const int TableLimitBytes = 1 << 20;
     private const uint AnyExecute = 0x49;
 
@@ -19,13 +20,16 @@ internal static class SystemShutdown
 
     private static readonly string[] KeptFileSystems = ["proc", "sysfs", "devtmpfs", "tmpfs", "devpts", "rootfs"];
 
-    /// <summary>Returns after a soft reboot's part, and when the kernel refuses.</summary>
-    public static void Run(ShutdownType type)
+    /// <summary>
+    /// Returns after a soft reboot's part, and when the kernel refuses. When <paramref name="isForced"/> turns true,
+    /// nothing is waited for any longer.
+    /// </summary>
+    public static void Run(ShutdownType type, Func<bool> isForced)
     {
         ProgramStreams console = new(1, 2);
         console.Out("Sending TERM/KILL to all processes...\n");
-        EndProcesses();
-        if (!RunHook(type, console))
+        EndProcesses(isForced);
+        if (!RunHook(type, console, isForced) && !isForced())
         {
             console.Out("Turning off swap...\n");
             DetachSwap();
@@ -54,11 +58,11 @@ internal static class SystemShutdown
     /// SIGTERM to everyone, a second to comply, SIGKILL. As process 1 every other program is below us, so when
     /// no child is left, nobody is, and the second is not waited out.
     /// </summary>
-    private static void EndProcesses()
+    private static void EndProcesses(Func<bool> isForced)
     {
         _ = Linux.Processes.Kill(-1, (int)Signal.Terminate); // nobody there is fine
         var end = Clocks.MonotonicNs + GraceNs;
-        while (HasChildren() && Clocks.MonotonicNs < end) Clocks.Sleep(Step);
+        while (HasChildren() && Clocks.MonotonicNs < end && !isForced()) Clocks.Sleep(Step);
         _ = Linux.Processes.Kill(-1, (int)Signal.Kill); // as above
         end = Clocks.MonotonicNs + GraceNs;
         while (HasChildren() && Clocks.MonotonicNs < end) Clocks.Sleep(Step);
@@ -73,7 +77,7 @@ internal static class SystemShutdown
     }
 
     /// <summary>Runs the first hook there is; true when it did the detaching.</summary>
-    private static bool RunHook(ShutdownType type, ProgramStreams console)
+    private static bool RunHook(ShutdownType type, ProgramStreams console, Func<bool> isForced)
     {
         foreach (var hook in Hooks)
         {
@@ -97,13 +101,34 @@ internal static class SystemShutdown
             };
             var reason = Children.Start(plan, out var child);
             if (reason == Errno.None) reason = Children.Await(child, out _);
-            if (reason == Errno.None) reason = Linux.Processes.Wait(child.Pid, out var end) is var waited
-                && waited == Errno.None && end.DidExitCleanly ? Errno.None : Errno.ECHILD;
+            if (reason == Errno.None) reason = AwaitHook(child.Pid, console, isForced) ? Errno.None : Errno.ECHILD;
             if (reason is not (Errno.None or Errno.ECHILD))
                 console.Out($"Couldn't run the shutdown hook: {reason.Describe()}\n");
             return reason == Errno.None;
         }
         return false;
+    }
+
+    /// <summary>True when the hook ended with 0. One that hangs is said to hang, and left behind if that is forced.</summary>
+    private static bool AwaitHook(int pid, ProgramStreams console, Func<bool> isForced)
+    {
+        var reportAt = Clocks.MonotonicNs + HookReportNs;
+        while (true)
+        {
+            var reason = Linux.Processes.Query(pid, isTaken: true, out var hasEnded, out var end);
+            if (reason != Errno.None || hasEnded) return reason == Errno.None && end.DidExitCleanly;
+            if (isForced())
+            {
+                console.Out("Not waiting for the shutdown hook.\n");
+                return false;
+            }
+            if (Clocks.MonotonicNs >= reportAt)
+            {
+                console.Out("Still waiting for the shutdown hook (Ctrl-Alt-Del three times to go on without).\n");
+                reportAt += HookReportNs;
+            }
+            Clocks.Sleep(Step);
+        }
     }
 
     private static void DetachSwap()

@@ -1,38 +1,49 @@
-using Limyra.Init.Processes;
-using Limyra.Init.Services;
-
 namespace Limyra.Init.Running;
 
-/// <summary>One timer a service, the earliest first: a binary heap that can also change what is inside.</summary>
+/// <summary>A moment that the loop waits for, and what happens then. One object serves for a whole life.</summary>
+internal sealed class LoopTimer(Action onExpired)
+{
+    public Action OnExpired { get; } = onExpired;
+
+    /// <summary>On the monotonic clock; meaningless unless armed.</summary>
+    public long MomentNs { get; internal set; }
+
+    /// <summary>Its place in the heap, −1 when it is not armed.</summary>
+    internal int Slot { get; set; } = -1;
+
+    public bool IsArmed => Slot >= 0;
+}
+
+/// <summary>All armed timers, the earliest first: a binary heap that can also change what is inside.</summary>
 internal sealed class TimerHeap
 {
-    private readonly List<Service> heap = [];
+    private readonly List<LoopTimer> heap = [];
 
     /// <summary>The moment of the earliest timer.</summary>
-    public long? Earliest => heap.Count > 0 ? heap[0].Process.TimerNs : null;
+    public long? Earliest => heap.Count > 0 ? heap[0].MomentNs : null;
 
-    /// <summary>Sets, moves or, with 0, removes the timer of a service.</summary>
-    public void Set(ProcessRecord record, Service service, long momentNs)
+    /// <summary>Sets, moves or, with 0, disarms a timer.</summary>
+    public void Set(LoopTimer timer, long momentNs)
     {
-        if (record.TimerSlot >= 0) Remove(record.TimerSlot);
-        record.TimerNs = momentNs;
+        if (timer.IsArmed) Remove(timer.Slot);
         if (momentNs == 0) return;
-        heap.Add(service);
-        record.TimerSlot = heap.Count - 1;
+        timer.MomentNs = momentNs;
+        heap.Add(timer);
+        timer.Slot = heap.Count - 1;
         Raise(heap.Count - 1);
     }
 
     /// <summary>Takes the earliest.</summary>
-    public Service Take()
+    public LoopTimer Take()
     {
-        var service = heap[0];
+        var timer = heap[0];
         Remove(0);
-        return service;
+        return timer;
     }
 
     private void Remove(int slot)
     {
-        heap[slot].Process.TimerSlot = -1;
+        heap[slot].Slot = -1;
         var last = heap[^1];
         heap.RemoveAt(heap.Count - 1);
         if (slot == heap.Count) return;
@@ -41,19 +52,19 @@ internal sealed class TimerHeap
         Raise(slot);
     }
 
-    private void Place(int slot, Service service)
+    private void Place(int slot, LoopTimer timer)
     {
-        heap[slot] = service;
-        service.Process.TimerSlot = slot;
+        heap[slot] = timer;
+        timer.Slot = slot;
     }
 
-    private bool IsEarlier(int a, int b) => heap[a].Process.TimerNs < heap[b].Process.TimerNs;
+    private bool IsEarlier(int a, int b) => heap[a].MomentNs < heap[b].MomentNs;
 
     private void Swap(int a, int b)
     {
-        var service = heap[a];
+        var timer = heap[a];
         Place(a, heap[b]);
-        Place(b, service);
+        Place(b, timer);
     }
 
     private void Raise(int slot)

@@ -45,10 +45,25 @@ internal interface IServiceHost
     /// <summary>Sends a signal to the process, or to its group.</summary>
     void Signal(Service service, int pid, int signal);
 
+    /// <summary>Kills whatever is in the control group of the service, if it has its own.</summary>
+    void KillTree(Service service);
+
+    /// <summary>The process is up: its health is watched from now on.</summary>
+    void BeginWatch(Service service);
+
+    /// <summary>It no longer is.</summary>
+    void EndWatch(Service service);
+
+    /// <summary>Runs the service's timer for the next moment of its schedule.</summary>
+    void ArmSchedule(Service service);
+
+    /// <summary>The command of a timer runs now: remembered where missed runs are made up for.</summary>
+    void NoteRun(Service service);
+
     /// <summary>Runs or stops the service's timer; 0 stops it.</summary>
     void SetTimer(Service service, long momentNs);
 
-    /// <summary>Closes the readiness pipe.</summary>
+    /// <summary>Closes the readiness pipe, or the notification socket.</summary>
     void CloseReadiness(Service service);
 
     /// <summary>Reads the file with the process number and takes the process over.</summary>
@@ -59,6 +74,9 @@ internal interface IServiceHost
 
     /// <summary>A service with starts-rwfs has started.</summary>
     void OnRootWritable();
+
+    /// <summary>All services are to stop.</summary>
+    void OnShutdownBegun();
 
     /// <summary>A service with starts-log has started.</summary>
     void OnLogAvailable();

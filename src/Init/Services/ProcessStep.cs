@@ -2,202 +2,6 @@ using Limyra.Formats.Services;
 
 namespace Limyra.Init.Services;
 
-/// <summary>How the process of a service stands.</summary>
-internal enum ProcessPhase
-{
-    /// <summary>There is none.</summary>
-    Idle,
-
-    /// <summary>None yet: the restart delay runs.</summary>
-    Delayed,
-
-    /// <summary>A child exists; whether its program could be executed is not known.</summary>
-    Launching,
-
-    /// <summary>The program runs and is not ready: a start command at work, or a process before readiness.</summary>
-    Working,
-
-    /// <summary>It runs and is what the service is for.</summary>
-    Up,
-
-    /// <summary>A start command was interrupted and is about to end.</summary>
-    Interrupting,
-
-    /// <summary>It was told to end, or a stop command runs.</summary>
-    Ending,
-}
-
-/// <summary>What happens to the process of a service.</summary>
-internal enum ProcessEvent
-{
-    /// <summary>The service may start: dependencies are up.</summary>
-    BringUp,
-
-    /// <summary>The service may stop: dependents are down.</summary>
-    BringDown,
-
-    /// <summary>A start that can be broken off is to be broken off.</summary>
-    Interrupt,
-
-    /// <summary>The program was executed.</summary>
-    Launched,
-
-    /// <summary>It could not be.</summary>
-    LaunchFailed,
-
-    /// <summary>Readiness was reported.</summary>
-    Ready,
-
-    /// <summary>Readiness can no longer be reported.</summary>
-    ReadinessClosed,
-
-    /// <summary>The process ended.</summary>
-    Ended,
-
-    /// <summary>The file with the process number names a live process.</summary>
-    IdFileGood,
-
-    /// <summary>It does not, or cannot be read.</summary>
-    IdFileBad,
-
-    /// <summary>It names a process that has ended meanwhile.</summary>
-    IdFileEnded,
-
-    /// <summary>The timer that runs for this service expired.</summary>
-    TimedOut,
-
-    /// <summary>The stop command could not be executed.</summary>
-    StopLaunchFailed,
-
-    /// <summary>The stop command ended.</summary>
-    StopEnded,
-}
-
-/// <summary>What else the step needs to know, one bit each.</summary>
-[Flags]
-internal enum ProcessFacts
-{
-    None = 0,
-
-    /// <summary>The end was exit status 0.</summary>
-    Clean = 1,
-
-    /// <summary>The end was another exit status.</summary>
-    ExitedWithFailure = 1 << 1,
-
-    /// <summary>The end was SIGINT and the service may be skipped.</summary>
-    Skipped = 1 << 2,
-
-    /// <summary>Readiness is reported through a pipe.</summary>
-    ReportsReadiness = 1 << 3,
-
-    /// <summary>There is a stop command.</summary>
-    HasStopCommand = 1 << 4,
-
-    /// <summary>A stop command runs.</summary>
-    StopCommandRuns = 1 << 5,
-
-    /// <summary>The process is a child of ours: its end will be seen.</summary>
-    IsTracked = 1 << 6,
-
-    /// <summary>Smooth recovery is wanted and within the limits.</summary>
-    Recovers = 1 << 7,
-
-    /// <summary>The start follows an automatic restart: the delay counts.</summary>
-    IsAutoRestart = 1 << 8,
-
-    /// <summary>The restart delay is over.</summary>
-    DelayOver = 1 << 9,
-
-    /// <summary>Dependents are still up.</summary>
-    WaitsForDependents = 1 << 10,
-
-    /// <summary>The service shall be up again after stopping.</summary>
-    WantsRestart = 1 << 11,
-}
-
-/// <summary>What is to be done; carried out in order by <see cref="Service"/>.</summary>
-internal enum ProcessEffect
-{
-    /// <summary>Start the program; the next event is LaunchFailed when not even a child could be made.</summary>
-    StartProcess,
-
-    /// <summary>Start the stop command; likewise StopLaunchFailed.</summary>
-    StartStopCommand,
-
-    /// <summary>Send the termination signal, if there is one.</summary>
-    SendTermination,
-
-    /// <summary>Send SIGINT.</summary>
-    SendInterrupt,
-
-    /// <summary>Send SIGKILL to the process and the stop command.</summary>
-    SendKill,
-
-    /// <summary>Run the timer for start-timeout.</summary>
-    ArmStartTimeout,
-
-    /// <summary>Run the timer for stop-timeout.</summary>
-    ArmStopTimeout,
-
-    /// <summary>Run the timer for what is left of restart-delay.</summary>
-    ArmRestartDelay,
-
-    /// <summary>Stop the timer.</summary>
-    Disarm,
-
-    /// <summary>Close the readiness pipe.</summary>
-    CloseReadiness,
-
-    /// <summary>Read the file with the process number; gives one of the IdFile events.</summary>
-    ReadIdFile,
-
-    /// <summary>Note that the start was skipped.</summary>
-    MarkSkipped,
-
-    /// <summary>The service is up.</summary>
-    ReportStarted,
-
-    /// <summary>The service is down.</summary>
-    ReportStopped,
-
-    /// <summary>The start failed and the service is down.</summary>
-    ReportFailed,
-
-    /// <summary>The same, because the program could not be executed.</summary>
-    ReportExecutionFailed,
-
-    /// <summary>The start failed; the service is stopping until its process has ended.</summary>
-    ReportFailedWhileStopping,
-
-    /// <summary>The same, because it took too long.</summary>
-    ReportTimedOutWhileStopping,
-
-    /// <summary>The service is stopping, its start broken off.</summary>
-    BeginStopping,
-
-    /// <summary>It ended by itself: stop, and perhaps restart.</summary>
-    StopUnexpectedly,
-
-    /// <summary>It ended by itself and will not be restarted.</summary>
-    StopForGood,
-
-    /// <summary>Start again without having been down, because dependents are already waiting for that.</summary>
-    StartAgain,
-
-    /// <summary>Handle BringDown next.</summary>
-    BringDown,
-
-    /// <summary>Handle Ended next, for the process that the file named.</summary>
-    EndAgain,
-}
-
-/// <summary>The next phase and what to do on the way.</summary>
-internal readonly record struct ProcessOutcome(ProcessPhase Next, params ProcessEffect[] Effects)
-{
-    public override string ToString() => $"{Next}: {string.Join(", ", Effects)}";
-}
-
 /// <summary>
 /// The life of a service's process as a pure function. Precedence: what kind of service it is decides what an
 /// event means; then the state the service is in; then how its process stands. The manager (<see cref="Service"/>)
@@ -221,6 +25,12 @@ internal static class ProcessStep
 
     /// <summary>What follows. A pair that cannot happen changes nothing.</summary>
     public static ProcessOutcome Next(
+        ServiceType type, ServiceState state, ProcessPhase phase, ProcessEvent what, ProcessFacts facts) =>
+        type == ServiceType.Timer
+            ? TimerStep.Next(state, phase, what, facts)
+            : OfProcess(type, state, phase, what, facts);
+
+    private static ProcessOutcome OfProcess(
         ServiceType type, ServiceState state, ProcessPhase phase, ProcessEvent what, ProcessFacts facts) => what switch
     {
         ProcessEvent.BringUp => BringUp(phase, facts),
@@ -237,6 +47,8 @@ internal static class ProcessStep
         ProcessEvent.TimedOut => TimedOut(type, state, phase),
         ProcessEvent.StopLaunchFailed => StopLaunchFailed(type, phase, facts),
         ProcessEvent.StopEnded => StopEnded(type, phase, facts),
+        ProcessEvent.Unhealthy => Unhealthy(state, phase),
+        ProcessEvent.Triggered or ProcessEvent.ClockSet => new(phase),
         _ => throw new ArgumentOutOfRangeException(nameof(what), what, message: null),
     };
 
@@ -246,7 +58,8 @@ internal static class ProcessStep
     private static ProcessOutcome Start(ProcessFacts facts) =>
         Has(facts, ProcessFacts.IsAutoRestart) && !Has(facts, ProcessFacts.DelayOver) ? Delay : Launch;
 
-    private static ProcessOutcome BringDown(ProcessPhase phase, ProcessFacts facts) => phase switch
+    /// <summary>For everything that has one process at a time.</summary>
+    internal static ProcessOutcome BringDown(ProcessPhase phase, ProcessFacts facts) => phase switch
     {
         ProcessPhase.Idle => Has(facts, ProcessFacts.StopCommandRuns) ? new(phase) : Down,
         ProcessPhase.Delayed => Down,
@@ -311,7 +124,7 @@ internal static class ProcessStep
     };
 
     /// <summary>There is no process left while stopping.</summary>
-    private static ProcessOutcome Gone(ProcessFacts facts)
+    internal static ProcessOutcome Gone(ProcessFacts facts)
     {
         if (Has(facts, ProcessFacts.WaitsForDependents))
         {
@@ -434,10 +247,19 @@ internal static class ProcessStep
                 ProcessEffect.ReportTimedOutWhileStopping),
             ServiceState.Started when phase is ProcessPhase.Launching or ProcessPhase.Working =>
                 new(ProcessPhase.Up, ProcessEffect.StopForGood),
+
+            // It was told to end because it was not well.
+            ServiceState.Started when phase == ProcessPhase.Up => new(phase, ProcessEffect.SendKill),
             ServiceState.Starting or ServiceState.Started or ServiceState.Stopped => new(phase),
             _ => throw new ArgumentOutOfRangeException(nameof(state), state, message: null),
         };
     }
+
+    /// <summary>Its end is then one by itself, with all that follows from that.</summary>
+    private static ProcessOutcome Unhealthy(ServiceState state, ProcessPhase phase) =>
+        state == ServiceState.Started && phase == ProcessPhase.Up
+            ? new(phase, ProcessEffect.ArmStopTimeout, ProcessEffect.SendAbort)
+            : new(phase);
 
     private static ProcessOutcome StopLaunchFailed(ServiceType type, ProcessPhase phase, ProcessFacts facts)
     {

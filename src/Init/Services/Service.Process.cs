@@ -32,7 +32,8 @@ internal sealed partial class Service
     /// <summary>The number that clients see: of the process, or of a script's stop command.</summary>
     public int VisiblePid => Pid != 0 ? Pid : Type == ServiceType.Scripted ? StopPid : 0;
 
-    private bool HasReadiness => Description?.ReadinessDescriptor is not null || Description?.ReadinessVariable is not null;
+    private bool HasReadiness => Description is
+        { ReadinessDescriptor: not null } or { ReadinessVariable: not null } or { HasNotifySocket: true };
 
     /// <summary>Handles an event and everything that follows from it at once.</summary>
     private void Handle(ProcessEvent what)
@@ -40,6 +41,7 @@ internal sealed partial class Service
         var outcome = ProcessStep.Next(Type, State, Phase, what, Facts(what));
         Phase = outcome.Next;
         foreach (var effect in outcome.Effects) CarryOut(effect);
+        UpdateWatch();
     }
 
     /// <summary>An event from outside, followed by all consequences.</summary>
@@ -211,7 +213,8 @@ internal sealed partial class Service
                 EnterStarting();
                 break;
             default:
-                throw new ArgumentOutOfRangeException(nameof(effect), effect, message: null);
+                Supervise(effect);
+                break;
         }
     }
 
@@ -263,6 +266,7 @@ internal sealed partial class Service
 
     private void SendKill()
     {
+        Host.KillTree(this);
         if (Pid != 0)
         {
             Host.Log(LogLevel.Warning, $"Service {Name} with pid {Pid} exceeded allowed stop time; killing.");
@@ -304,6 +308,8 @@ internal sealed partial class Service
 
     private void LogTimeout()
     {
+        if (Type == ServiceType.Timer && State == ServiceState.Started && Pid != 0)
+            Host.Log(LogLevel.Warning, $"Service {Name} run with pid {Pid} exceeded its time; stopping it.");
         if (State != ServiceState.Starting || Phase is not (ProcessPhase.Launching or ProcessPhase.Working)) return;
         Host.Log(LogLevel.Warning, $"Service {Name} with pid {Pid} exceeded allowed start time; cancelling.");
     }

@@ -122,6 +122,7 @@ internal sealed partial class Service
     {
         State = state;
         StateSinceNs = Host.NowNs;
+        UpdateWatch();
     }
 
     private void Notify(ServiceEvent what)

@@ -101,6 +101,7 @@ internal sealed class ServiceSet(IServiceHost host)
             all[i].Stop(isTakenDown: false);
             all[i].Unpin();
         }
+        Host.OnShutdownBegun();
         Settle();
     }
 

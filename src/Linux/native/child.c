@@ -48,6 +48,8 @@ struct plan {
     int least_fd;                   /* first number above all targets in descriptors and 0-2 */
 };
 
+#define DESCRIPTOR_LIMIT 24             /* ChildPlan.DescriptorLimit */
+
 enum stage {
     ARRANGE_FDS = 0, CHDIR = 5, STDIO = 6, CGROUP = 7, RLIMITS = 8, IDS = 9, LOGFILE = 10, CAPS = 11, PRIO = 12,
     EXEC = 18,
@@ -323,7 +325,7 @@ static long execute(const struct plan *p)
 
 static long apply(struct plan *p, int *stage)
 {
-    int lifted[8];
+    int lifted[DESCRIPTOR_LIMIT];
     int input = p->stdin_fd, output = p->stdout_fd, error = p->stderr_fd;
     long result;
     /* A console without a session is ours to claim; if it has one, we run inside that session. */

@@ -38,6 +38,24 @@ internal sealed class FakeHost : IServiceHost
 
     public void Signal(Service service, int pid, int signal) => Record.Add($"signal {signal} to {service.Name}");
 
+    public long ScheduledNs { get; set; }
+
+    public void KillTree(Service service)
+    {
+    }
+
+    public void BeginWatch(Service service) => Record.Add($"watch {service.Name}");
+
+    public void EndWatch(Service service) => Record.Add($"no watch of {service.Name}");
+
+    public void ArmSchedule(Service service) => SetTimer(service, ScheduledNs);
+
+    public void NoteRun(Service service) => Record.Add($"note run of {service.Name}");
+
+    public void OnShutdownBegun()
+    {
+    }
+
     public void SetTimer(Service service, long momentNs)
     {
         if (momentNs == 0) Timers.Remove(service);

@@ -10,7 +10,7 @@ public sealed class ProcessStepTests
     private const int FactBits = 12;
 
     private static readonly ServiceType[] Types =
-        [ServiceType.Process, ServiceType.BackgroundProcess, ServiceType.Scripted];
+        [ServiceType.Process, ServiceType.BackgroundProcess, ServiceType.Scripted, ServiceType.Timer];
 
     [Fact]
     public void The_table_is_the_one_in_the_golden_file()

@@ -1,3 +1,4 @@
+using Limyra.Init.Running;
 using Limyra.Init.Services;
 using Limyra.Linux;
 
@@ -288,5 +289,135 @@ public sealed class ServiceSetTests
         world.Exit("svc", 1);
         Assert.Equal("prep:Starting svc:Starting", world.States);
         Assert.Equal(2, world.Host.Record.Count(line => line == "run prep"));
+    }
+
+    [Fact]
+    public void A_timer_is_started_at_once_and_runs_its_command_when_its_moment_comes()
+    {
+        world.Add("job", "type = timer\ncommand = x\ntimer-interval = 60\nrestart = no");
+        world.Host.ScheduledNs = world.Host.NowNs + 60;
+        world.Start("job");
+        Assert.Equal("job:Started", world.States);
+        Assert.DoesNotContain("run job", world.Host.Record);
+        world.Expire("job");
+        Assert.Equal(["Started job", "note run of job", "run job"], world.Host.Record);
+        world.Launched("job");
+        Assert.False(world.Host.Timers.ContainsKey(world["job"]));
+        world.Exit("job", 3);
+        Assert.Equal("job:Started", world.States);
+        Assert.Equal(ProcessPhase.Delayed, world["job"].Phase);
+        Assert.Equal(3, world["job"].ExitStatus.Status);
+        world.Expire("job");
+        Assert.Equal(2, world.Host.Record.Count(line => line == "run job"));
+    }
+
+    [Fact]
+    public void A_timer_is_triggered_by_hand_and_one_run_ends_before_the_next_begins()
+    {
+        world.Add("job", "type = timer\ncommand = x\ntimer-calendar = @daily");
+        world.Host.ScheduledNs = world.Host.NowNs + 60;
+        world.Start("job");
+        world["job"].OnProcess(ProcessEvent.Triggered);
+        world.Launched("job");
+        world["job"].OnProcess(ProcessEvent.Triggered);
+        Assert.Equal(1, world.Host.Record.Count(line => line == "run job"));
+    }
+
+    [Fact]
+    public void Stopping_a_timer_ends_its_run()
+    {
+        world.Add("job", "type = timer\ncommand = x\ntimer-interval = 60");
+        world.Host.ScheduledNs = world.Host.NowNs + 60;
+        world.Start("job");
+        world.Expire("job");
+        world.Launched("job");
+        world.Stop("job");
+        Assert.Equal("job:Stopping", world.States);
+        Assert.Contains("signal 15 to job", world.Host.Record);
+        world.Killed("job", Signal.Terminate);
+        Assert.Equal("job:Stopped", world.States);
+        Assert.Equal(0, world.Set.ActiveCount);
+    }
+
+    [Fact]
+    public void A_run_of_a_timer_that_takes_too_long_is_ended_and_the_timer_goes_on()
+    {
+        world.Add("job", "type = timer\ncommand = x\ntimer-interval = 60\nstart-timeout = 5");
+        world.Host.ScheduledNs = world.Host.NowNs + 60;
+        world.Start("job");
+        world.Expire("job");
+        world.Launched("job");
+        world.Expire("job");
+        Assert.Contains("signal 15 to job", world.Host.Record);
+        world.Expire("job");
+        Assert.Contains("signal 9 to job", world.Host.Record);
+        world.Killed("job", Signal.Kill);
+        Assert.Equal("job:Started", world.States);
+        Assert.Equal(ProcessPhase.Delayed, world["job"].Phase);
+    }
+
+    [Fact]
+    public void A_timer_whose_command_cannot_be_run_stays_started()
+    {
+        world.Add("job", "type = timer\ncommand = x\ntimer-interval = 60");
+        world.Host.ScheduledNs = world.Host.NowNs + 60;
+        world.Host.Unstartable.Add("job");
+        world.Start("job");
+        world.Expire("job");
+        Assert.Equal("job:Started", world.States);
+        Assert.True(world.Host.Timers.ContainsKey(world["job"]));
+    }
+
+    [Fact]
+    public void An_unwell_process_is_ended_and_replaced()
+    {
+        world.Add("svc", Daemon + "health-command = ask\nsmooth-recovery = yes");
+        world.Start("svc");
+        world.Launched("svc");
+        Assert.Contains("watch svc", world.Host.Record);
+        world["svc"].OnUnhealthy("is unwell");
+        Assert.Contains("signal 6 to svc", world.Host.Record);
+        world.Expire("svc");
+        Assert.Contains("signal 9 to svc", world.Host.Record);
+        world.Killed("svc", Signal.Kill);
+        Assert.Contains("no watch of svc", world.Host.Record);
+        world.Launched("svc");
+        Assert.Equal("svc:Started", world.States);
+        Assert.Equal(2, world.Host.Record.Count(line => line == "watch svc"));
+    }
+
+    [Fact]
+    public void Time_can_be_asked_for_while_starting_and_while_stopping_only()
+    {
+        world.Add("svc", Daemon + "ready-notification = notify-socket\nstart-timeout = 5\nstop-timeout = 7");
+        world.Start("svc");
+        world.Launched("svc");
+        world["svc"].ExtendTimeout(100);
+        Assert.Equal(world.Host.NowNs + 100, world.Host.Timers[world["svc"]]);
+        world["svc"].OnProcess(ProcessEvent.Ready);
+        world["svc"].ExtendTimeout(100);
+        Assert.Empty(world.Host.Timers);
+        world.Stop("svc");
+        world["svc"].ExtendTimeout(200);
+        Assert.Equal(world.Host.NowNs + 200, world.Host.Timers[world["svc"]]);
+    }
+
+    [Fact]
+    public void What_is_waited_for_is_named_and_what_waits_for_it_is_not()
+    {
+        world.Add("base", Daemon + "ready-notification = pipefd:3");
+        world.Add("top", "depends-on = base");
+        world.Start("top");
+        world.Launched("base");
+        var now = world.Host.NowNs + 9_000_000_000;
+        Assert.Equal(
+            "waiting for 1 service to start: base: process 100 is not ready (9 s of 60 s)",
+            WaitReport.Describe(world.Set, now));
+        world["base"].OnProcess(ProcessEvent.Ready);
+        Assert.Null(WaitReport.Describe(world.Set, now));
+        world.Set.StopAll(ShutdownType.PowerOff);
+        Assert.Equal(
+            "waiting for 1 service to stop: base: process 100 has not ended (9 s of 10 s)",
+            WaitReport.Describe(world.Set, now));
     }
 }

@@ -1,0 +1,97 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+using Limyra.Formats.Services;
+using Limyra.Init.Processes;
+using Limyra.Init.Services;
+using Limyra.Linux;
+
+namespace Limyra.Init.Control;
+
+/// <summary>
+/// Requests that the reference does not have. It answers them as bad requests and closes, so a client that also wants
+/// to speak with it sends them last.
+/// </summary>
+internal sealed partial class ControlConnection : ILogFollower
+{
+    private const int FollowHeadBytes = 6;
+
+    private bool hasLostOutput;
+
+    /// <summary>The buffered output, and everything that comes after it as information packets.</summary>
+    private void FollowLog(Service service)
+    {
+        if (service.Description is not { HasProcess: true, LogType: LogType.Buffer })
+        {
+            Reply(ControlReply.Nak);
+            return;
+        }
+        service.Process.Followers ??= [];
+        if (!service.Process.Followers.Contains(this)) service.Process.Followers.Add(this);
+        SendLog(service, isCleared: false);
+    }
+
+    private void StopFollowing(Service service) => service.Process.Followers?.Remove(this);
+
+    public void OnOutput(Service service, ReadOnlySpan<byte> text)
+    {
+        if (outputLength >= ControlProtocol.OutputHighWaterBytes)
+        {
+            hasLostOutput = true;
+            return;
+        }
+        if (hasLostOutput) SendOutput(service, "(dinit: note: some output is not shown)\n"u8);
+        hasLostOutput = false;
+        while (!text.IsEmpty)
+        {
+            var part = text[..Math.Min(text.Length, byte.MaxValue - FollowHeadBytes)];
+            SendOutput(service, part);
+            text = text[part.Length..];
+        }
+    }
+
+    private void SendOutput(Service service, ReadOnlySpan<byte> text)
+    {
+        Span<byte> packet = stackalloc byte[byte.MaxValue];
+        foreach (var (handle, held) in handles)
+        {
+            if (held != service) continue;
+            packet[0] = (byte)ControlReply.LogOutput;
+            packet[1] = (byte)(FollowHeadBytes + text.Length);
+            BinaryPrimitives.WriteUInt32LittleEndian(packet[2..], handle);
+            text.CopyTo(packet[FollowHeadBytes..]);
+            Send(packet[..(FollowHeadBytes + text.Length)]);
+            return;
+        }
+    }
+
+    /// <summary>What the fixed status block has no room for: lines of name=value, only those that mean something.</summary>
+    private void SendDetails(Service service)
+    {
+        var record = service.Process;
+        StringBuilder text = new();
+        Add("status", record.StatusText);
+        Add("activity", record.Activity switch
+        {
+            ServiceActivity.Reloading => "reloading",
+            ServiceActivity.Stopping => "stopping",
+            _ => null,
+        });
+        Add("cgroup", record.CgroupPath);
+        if (record.Health is { Failures: > 0 } health) Add("health-failures", Number(health.Failures));
+        if (service is { Type: ServiceType.Timer, Phase: ProcessPhase.Delayed } && record.Timer is { IsArmed: true } timer)
+        {
+            var next = Clocks.RealtimeNs + timer.MomentNs - Clocks.MonotonicNs;
+            Add("next-run", Number((next + Clocks.NanosecondsPerSecond / 2) / Clocks.NanosecondsPerSecond));
+        }
+        foreach (var dropIn in service.Description?.DropIns ?? []) Add("drop-in", dropIn);
+        SendText([(byte)ControlReply.ServiceDetails], text.ToString(), lengthBytes: 4);
+
+        void Add(string name, string? value)
+        {
+            if (value is not null) text.Append(name).Append('=').Append(value).Append('\n');
+        }
+
+        static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,170 @@
+using System.Globalization;
+using Limyra.Formats.Services;
+using Limyra.Init.Loading;
+using Limyra.Init.Services;
+using Limyra.Linux;
+
+namespace Limyra.Init.Processes;
+
+/// <summary>
+/// The control groups that services have of their own (cgroup-v2.rst): made before the first process enters, with the
+/// limits of the description; removed when the service is down and nothing is left in them.
+/// <paramref name="root"/> is where the hierarchy is mounted, <paramref name="basePath"/> the manager's group in it.
+/// </summary>
+internal sealed class ServiceCgroups(string root, string? basePath, Action<LogLevel, string> log)
+{
+    private const uint DirectoryMode = 0x1ed;
+    private const int WriteOnly = 1;
+    private const int ListLimitBytes = 64 * 1024;
+    private const int NamedLimit = 8;
+
+    /// <summary>The group that the manager itself moves to, because one with processes cannot hand controllers on.</summary>
+    private const string ManagerGroup = "dinit-manager";
+
+    private readonly List<string> leftOver = [];
+
+    /// <summary>The directory of a group named in a description.</summary>
+    public string PathOf(string group)
+    {
+        var path = group.StartsWith('/') ? group[1..] : ServiceFiles.Join(basePath ?? "", group);
+        return ServiceFiles.Join(root, path.TrimStart('/'));
+    }
+
+    /// <summary>
+    /// Makes the group of a service that is about to start, and ends what its last run has left there. The path is
+    /// that of the file a process enters by; null when the service has no group to enter.
+    /// </summary>
+    public Errno Prepare(Service service, out string? processes)
+    {
+        processes = null;
+        var description = service.Description!; // only loaded services start
+        if (description.OwnCgroup is not { } wanted)
+        {
+            if (description.Cgroup is { } shared) processes = $"{PathOf(shared)}/cgroup.procs";
+            return Errno.None;
+        }
+        var parent = PathOf(description.Cgroup ?? "").TrimEnd('/');
+        var path = $"{parent}/{DirectoryName(service.Name)}";
+        leftOver.Remove(path);
+        if (service.Process.CgroupPath is not null) ReportSurvivors(service, wanted);
+        var reason = BytePaths.MakeDirectory(path, DirectoryMode);
+        if (reason is not (Errno.None or Errno.EEXIST))
+        {
+            log(LogLevel.Error, $"{service.Name}: cannot make control group {path}: {reason.Describe()}");
+            return reason;
+        }
+        service.Process.CgroupPath = path;
+        foreach (var (file, value) in wanted.Limits) SetLimit(service, parent, path, file, value);
+        processes = $"{path}/cgroup.procs";
+        return Errno.None;
+    }
+
+    /// <summary>A name may hold a slash behind its '@'.</summary>
+    private static string DirectoryName(string service) => "dinit." + service.Replace('/', '!');
+
+    private void SetLimit(Service service, string parent, string path, string file, string value)
+    {
+        var target = $"{path}/{file}";
+        var reason = Write(target, value);
+        if (reason is Errno.ENOENT or Errno.EACCES)
+        {
+            // The file is there once the group above hands its controller on.
+            var controller = file[..file.IndexOf('.', StringComparison.Ordinal)];
+            reason = Delegate(parent, controller);
+            if (reason == Errno.None) reason = Write(target, value);
+        }
+        if (reason != Errno.None)
+            log(LogLevel.Warning, $"{service.Name}: cannot limit {file} to {value}: {reason.Describe()}; going on without.");
+    }
+
+    private Errno Delegate(string parent, string controller)
+    {
+        var file = $"{parent}/cgroup.subtree_control";
+        var reason = Write(file, $"+{controller}");
+        if (reason != Errno.EBUSY) return reason;
+        reason = MoveProcesses(parent);
+        return reason == Errno.None ? Write(file, $"+{controller}") : reason;
+    }
+
+    /// <summary>Moves the manager, and services that share its group, into a group below.</summary>
+    private static Errno MoveProcesses(string from)
+    {
+        var below = $"{from}/{ManagerGroup}";
+        var reason = BytePaths.MakeDirectory(below, DirectoryMode);
+        if (reason is not (Errno.None or Errno.EEXIST)) return reason;
+        foreach (var pid in Members(from))
+        {
+            reason = Write($"{below}/cgroup.procs", pid.ToString(CultureInfo.InvariantCulture));
+            if (reason is not (Errno.None or Errno.ESRCH)) return reason;
+        }
+        return Errno.None;
+    }
+
+    /// <summary>Kills every process of the group at once (cgroup.kill, since Linux 5.14).</summary>
+    public static void Kill(Service service)
+    {
+        if (service.Process.CgroupPath is { } path) KillMembers(path);
+    }
+
+    private static void KillMembers(string path)
+    {
+        if (Write($"{path}/cgroup.kill", "1") == Errno.None) return;
+        foreach (var pid in Members(path)) _ = Linux.Processes.Kill(pid, (int)Signal.Kill); // it may be gone
+    }
+
+    /// <summary>The service is down: what is left of it is named, and ended if so wanted; then its group goes.</summary>
+    public void Leave(Service service)
+    {
+        if (service.Process.CgroupPath is not { } path) return;
+        ReportSurvivors(service, service.Description?.OwnCgroup ?? new());
+        service.Process.CgroupPath = null;
+        if (BytePaths.RemoveDirectory(path) == Errno.EBUSY) leftOver.Add(path);
+    }
+
+    /// <summary>After children have ended: groups that still had processes may be empty now.</summary>
+    public void RemoveEmpty()
+    {
+        for (var i = leftOver.Count - 1; i >= 0; i--)
+            if (BytePaths.RemoveDirectory(leftOver[i]) != Errno.EBUSY) leftOver.RemoveAt(i);
+    }
+
+    private void ReportSurvivors(Service service, ServiceCgroup wanted)
+    {
+        var path = service.Process.CgroupPath!; // callers have looked
+        List<string> names = [];
+        var count = 0;
+        foreach (var pid in Members(path))
+        {
+            // Its own children may still be there: the stop command of a service that is restarted at once.
+            if (pid == service.Pid || pid == service.StopPid) continue;
+            if (++count <= NamedLimit) names.Add($"{Linux.Processes.NameOf(pid)} ({pid})");
+        }
+        if (count == 0) return;
+        var more = count > NamedLimit ? $" and {count - NamedLimit} more" : "";
+        var doing = wanted.KillsSurvivors ? "; killing" : "";
+        log(LogLevel.Warning, $"Service {service.Name} left processes behind: {string.Join(", ", names)}{more}{doing}.");
+        if (wanted.KillsSurvivors) KillMembers(path);
+    }
+
+    private static List<int> Members(string path)
+    {
+        List<int> pids = [];
+        var reason = BytePaths.ReadAll(
+            BytePaths.CurrentDirectory, $"{path}/cgroup.procs", ListLimitBytes, out var content);
+        if (reason != Errno.None) return pids;
+        foreach (var line in BytePaths.Encoding.GetString(content).Split('\n'))
+        {
+            if (int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && pid > 0) pids.Add(pid);
+        }
+        return pids;
+    }
+
+    private static Errno Write(string path, string value)
+    {
+        var reason = BytePaths.Open(BytePaths.CurrentDirectory, path, WriteOnly, mode: 0, out var descriptor);
+        if (reason != Errno.None) return reason;
+        reason = BytePaths.Write(descriptor, BytePaths.Encoding.GetBytes(value), out _);
+        Descriptors.Close(descriptor);
+        return reason;
+    }
+}

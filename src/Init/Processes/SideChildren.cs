@@ -1,0 +1,76 @@
+using Limyra.Init.Running;
+using Limyra.Init.Services;
+using Limyra.Linux;
+
+namespace Limyra.Init.Processes;
+
+/// <summary>Whoever started a child beside the process of a service.</summary>
+internal interface ISideChildOwner
+{
+    /// <summary>It has ended.</summary>
+    void OnSideEnded(Service service, ExitStatus status);
+
+    /// <summary>Its program could not be executed.</summary>
+    void OnSideLaunchFailed(Service service, ChildStage stage, Errno reason);
+}
+
+/// <summary>Children that serve a service without being it: health checks, writers of log files.</summary>
+internal sealed class SideChildren(EventLoop loop) : IPollTarget
+{
+    private readonly Dictionary<int, Child> byPid = [];
+    private readonly Dictionary<int, Child> byDescriptor = [];
+
+    private sealed class Child(Service service, ISideChildOwner owner, StartingChild starting)
+    {
+        public Service Service { get; } = service;
+
+        public ISideChildOwner Owner { get; } = owner;
+
+        public int Pid { get; } = starting.Pid;
+
+        /// <summary>Until its program runs.</summary>
+        public StartingChild? Starting { get; set; } = starting;
+    }
+
+    /// <summary>Starts one; its owner hears of its end, or that it never began.</summary>
+    public Errno Start(Service service, ChildPlan plan, ISideChildOwner owner, out int pid)
+    {
+        pid = 0;
+        var reason = Children.Start(plan, out var starting);
+        if (reason != Errno.None) return reason;
+        Child child = new(service, owner, starting);
+        pid = child.Pid;
+        byPid[pid] = child;
+        byDescriptor[starting.StatusDescriptor] = child;
+        _ = loop.Add(starting.StatusDescriptor, PollEvents.Input, this); // out of memory: then its end tells
+        return Errno.None;
+    }
+
+    public void OnPoll(int descriptor, PollEvents events)
+    {
+        if (byDescriptor.TryGetValue(descriptor, out var child)) Hear(child);
+    }
+
+    private void Hear(Child child)
+    {
+        if (child.Starting is not { } starting) return;
+        var descriptor = starting.StatusDescriptor;
+        var reason = starting.ReadStatus(out var stage);
+        if (reason == Errno.EAGAIN) return;
+        child.Starting = null;
+        byDescriptor.Remove(descriptor);
+        loop.Unwatch(descriptor);
+        if (reason == Errno.None) return;
+        byPid.Remove(child.Pid);
+        child.Owner.OnSideLaunchFailed(child.Service, stage, reason);
+    }
+
+    /// <summary>A child of ours has ended; false when it is none of these.</summary>
+    public bool OnEnded(int pid, ExitStatus status)
+    {
+        if (!byPid.TryGetValue(pid, out var child)) return false;
+        Hear(child);
+        if (byPid.Remove(pid)) child.Owner.OnSideEnded(child.Service, status);
+        return true;
+    }
+}
