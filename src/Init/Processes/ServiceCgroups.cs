@@ -7,11 +7,16 @@ using Limyra.Linux;
 namespace Limyra.Init.Processes;
 
 /// <summary>
+/// Where control groups are: the mount point, the manager's group (null: not to be told), and its group in the
+/// unified hierarchy.
+/// </summary>
+internal sealed record CgroupPlace(string Root, string? Base, string UnifiedBase);
+
+/// <summary>
 /// The control groups that services have of their own (cgroup-v2.rst): made before the first process enters, with the
 /// limits of the description; removed when the service is down and nothing is left in them.
-/// <paramref name="root"/> is where the hierarchy is mounted, <paramref name="basePath"/> the manager's group in it.
 /// </summary>
-internal sealed class ServiceCgroups(string root, string? basePath, Action<LogLevel, string> log)
+internal sealed class ServiceCgroups(CgroupPlace place, Action<LogLevel, string> log)
 {
     private const uint DirectoryMode = 0x1ed;
     private const int WriteOnly = 1;
@@ -24,11 +29,20 @@ internal sealed class ServiceCgroups(string root, string? basePath, Action<LogLe
     private readonly List<string> leftOver = [];
 
     /// <summary>The directory of a group named in a description.</summary>
-    public string PathOf(string group)
+    private string PathOf(string group) => ServiceFiles.Join(place.Root, Below(group, place.Base ?? ""));
+
+    private static string Below(string group, string start) =>
+        (group.StartsWith('/') ? group : ServiceFiles.Join(start, group)).TrimStart('/');
+
+    /// <summary>The directory in which a service's own group is made.</summary>
+    private string ParentFor(ServiceDescription description)
     {
-        var path = group.StartsWith('/') ? group[1..] : ServiceFiles.Join(basePath ?? "", group);
-        return ServiceFiles.Join(root, path.TrimStart('/'));
+        var root = place.Root;
+        if (!IsUnified(root) && IsUnified($"{root}/unified")) root += "/unified";
+        return ServiceFiles.Join(root, Below(description.Cgroup ?? "", place.UnifiedBase)).TrimEnd('/');
     }
+
+    private static bool IsUnified(string path) => BytePaths.Status($"{path}/cgroup.procs", out _) == Errno.None;
 
     /// <summary>
     /// Makes the group of a service that is about to start, and ends what its last run has left there. The path is
@@ -43,7 +57,12 @@ internal sealed class ServiceCgroups(string root, string? basePath, Action<LogLe
             if (description.Cgroup is { } shared) processes = $"{PathOf(shared)}/cgroup.procs";
             return Errno.None;
         }
-        var parent = PathOf(description.Cgroup ?? "").TrimEnd('/');
+        var parent = ParentFor(description);
+        if (!IsUnified(parent))
+        {
+            log(LogLevel.Error, $"{service.Name}: {parent} is no control group (a hierarchy of version 2 is needed)");
+            return Errno.ENOENT;
+        }
         var path = $"{parent}/{DirectoryName(service.Name)}";
         leftOver.Remove(path);
         if (service.Process.CgroupPath is not null) ReportSurvivors(service, wanted);

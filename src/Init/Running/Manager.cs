@@ -42,7 +42,9 @@ internal sealed class Manager : IPollTarget
         log = new(loop, options.Log);
         environment = new(options.IsSystemManager ? WithoutRuntimeSettings(call.Environment) : call.Environment);
         control = new(options.SocketPath, loop, environment, log.Write);
-        ServiceCgroups cgroups = new("/sys/fs/cgroup", options.CgroupBase ?? OwnCgroup.Find(), log.Write);
+        CgroupPlace place = new(
+            "/sys/fs/cgroup", options.CgroupBase ?? OwnCgroup.Find(), options.CgroupBase ?? OwnCgroup.FindUnified());
+        ServiceCgroups cgroups = new(place, log.Write);
         processes = new(loop, new(environment, originalMask), cgroups, log.Write, control.Serve);
         TimerSchedules schedules = new(loop, TimerSchedules.DirectoryFor(call, options.IsSystem), log.Write);
         ManagerHost host = new(loop, log, processes, schedules);

@@ -10,10 +10,27 @@ internal static class OwnCgroup
     /// <summary>Null when it cannot be told: no cgroups, or more than one hierarchy.</summary>
     public static string? Find()
     {
+        var lines = Lines();
+        return lines.Length == 1 ? Path(lines[0]) : null;
+    }
+
+    /// <summary>That in the unified hierarchy, also beside others of the old kind; empty when there is none.</summary>
+    public static string FindUnified()
+    {
+        foreach (var line in Lines())
+            if (line.StartsWith("0:", StringComparison.Ordinal)) return Path(line) ?? "";
+        return "";
+    }
+
+    private static string[] Lines()
+    {
         var reason = BytePaths.ReadAll(BytePaths.CurrentDirectory, "/proc/self/cgroup", LimitBytes, out var content);
-        if (reason != Errno.None) return null;
-        var lines = BytePaths.Encoding.GetString(content).TrimEnd('\n').Split('\n');
-        var parts = lines[0].Split(':', 3);
-        return lines.Length == 1 && parts.Length == 3 ? parts[2].TrimStart('/') : null;
+        return reason == Errno.None ? BytePaths.Encoding.GetString(content).TrimEnd('\n').Split('\n') : [];
+    }
+
+    private static string? Path(string line)
+    {
+        var parts = line.Split(':', 3);
+        return parts.Length == 3 ? parts[2].TrimStart('/') : null;
     }
 }
