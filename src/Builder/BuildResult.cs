@@ -35,7 +35,7 @@ public sealed record BuildResult
     public TimeSpan ProcessorTime { get; init; }
 
     /// <summary>Largest resident size of any process in the sandbox.</summary>
-    public long PeakMemoryBytes { get; init; }
+    public long? PeakMemoryBytes { get; init; }
 
     /// <summary>Bytes of all package files.</summary>
     public long SizeBytes { get; init; }

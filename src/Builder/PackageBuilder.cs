@@ -170,7 +170,7 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
         Outcome = outcome,
         Wall = services.Clock.GetElapsedTime(start),
         ProcessorTime = sandbox?.ProcessorTime ?? TimeSpan.Zero,
-        PeakMemoryBytes = sandbox?.PeakMemoryBytes ?? 0,
+        PeakMemoryBytes = sandbox?.PeakMemoryBytes,
         SizeBytes = record?.Files.Sum(f => f.Size) ?? 0,
         PackageFiles = [.. record?.Files.Select(f => f.Name) ?? []],
         LogPath = sandbox is null ? null : LogPath,

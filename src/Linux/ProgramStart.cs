@@ -28,5 +28,4 @@ public sealed record ProgramStart
 /// <summary>How a program ended and what it and the children it waited for used.</summary>
 /// <param name="ExitCode">Exit status; 128 and the signal's number when a signal ended it, as shells count.</param>
 /// <param name="ProcessorTime">User and system time together.</param>
-/// <param name="PeakMemoryBytes">Largest resident size of any one of its processes.</param>
-public readonly record struct ProgramOutcome(int ExitCode, TimeSpan ProcessorTime, long PeakMemoryBytes);
+public readonly record struct ProgramOutcome(int ExitCode, TimeSpan ProcessorTime);

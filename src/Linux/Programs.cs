@@ -64,8 +64,7 @@ public static unsafe class Programs
         end = new(
             signal == 0 ? (status >> 8) & 0xFF : 128 + signal,
             TimeSpan.FromSeconds(use.UserSeconds + use.SystemSeconds)
-                + TimeSpan.FromMicroseconds(use.UserMicroseconds + use.SystemMicroseconds),
-            use.PeakMemoryKilobytes * 1024);
+                + TimeSpan.FromMicroseconds(use.UserMicroseconds + use.SystemMicroseconds));
         return Errno.None;
     }
 

@@ -41,6 +41,8 @@ public sealed class TrivialBuildTests
         fixture.Write("hello", Hello, files);
         BuildResult result = await fixture.Build("hello");
         Assert.True(result.Outcome == BuildOutcome.Built, $"{result.Failure}\n{string.Join('\n', fixture.Lines)}");
+        // The test program, in whose memory a child begins, has many times a shell's.
+        if (HostTool.Find("time") is not null) Assert.InRange(result.PeakMemoryBytes ?? 0, 256 << 10, 32 << 20);
         Assert.Equal(["hello-extra-1.0-r0.apk", "hello-1.0-r0.apk", "hello-man-1.0-r0.apk"], result.PackageFiles);
         using FileStream stream = File.OpenRead(fixture.Package("hello-1.0-r0.apk"));
         using PackageReader reader = PackageReader.Open(stream, PackageTrust.Anyone, "hello");

@@ -23,7 +23,7 @@ internal static class PackageStage
             $"{results.Count} templates, {built} built now, every ELF file audited",
             results.Sum(result => result.SizeBytes),
             results.Aggregate(TimeSpan.Zero, (sum, result) => sum + result.ProcessorTime),
-            results.Max(result => (long?)result.PeakMemoryBytes));
+            results.Max(result => result.PeakMemoryBytes));
     }
 
     private static string Explain(BuildResult failed)
@@ -51,7 +51,7 @@ internal static class PackageStage
                 CultureInfo.InvariantCulture,
                 $"{(result.Outcome == BuildOutcome.Built ? "built" : "FAILED")} {result.Template} {version}: "
                 + $"{result.Wall.TotalSeconds:0.0} s, CPU {result.ProcessorTime.TotalSeconds:0.0} s, "
-                + $"peak {result.PeakMemoryBytes >> 20} MiB, {result.PackageFiles.Count} packages, {result.SizeBytes >> 10} KiB"));
+                + $"peak {(result.PeakMemoryBytes is { } peak ? $"{peak >> 20} MiB" : "unknown")}, {result.PackageFiles.Count} packages, {result.SizeBytes >> 10} KiB"));
         }
     }
 }

@@ -47,7 +47,7 @@ internal sealed class TextObserver(TextWriter output, bool isVerbose) : IBuildOb
         $"{(result.Outcome == BuildOutcome.Built ? "built" : "stopped")}, {result.PackageFiles.Count} packages")
         + string.Create(CultureInfo.InvariantCulture, $" of {result.SizeBytes / 1024} KiB in {result.Wall.TotalSeconds:0.0} s,")
         + string.Create(CultureInfo.InvariantCulture, $" {result.ProcessorTime.TotalSeconds:0.0} s of processor time,")
-        + string.Create(CultureInfo.InvariantCulture, $" peak {result.PeakMemoryBytes >> 20} MiB");
+        + (result.PeakMemoryBytes is { } peak ? $" peak {peak >> 20} MiB" : " peak unknown");
 
     /// <summary>Writes a failure: the last lines of the command, what failed, the log, and what to try.</summary>
     public static void Describe(TextWriter output, TemplateException failure)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Pipes;
 using Limyra.Linux;
 
@@ -15,7 +16,8 @@ internal sealed class BubblewrapSandbox(SandboxLayout layout, SandboxTools tools
 
     private readonly Lock guard = new();
     private TimeSpan processorTime;
-    private long peakMemoryBytes;
+    private long? peakMemoryBytes;
+    private int commands;
 
     /// <summary>The directories it is made of.</summary>
     public SandboxLayout Layout => layout;
@@ -23,8 +25,8 @@ internal sealed class BubblewrapSandbox(SandboxLayout layout, SandboxTools tools
     /// <summary>Processor time of all commands so far.</summary>
     public TimeSpan ProcessorTime => processorTime;
 
-    /// <summary>Largest resident size of any process so far.</summary>
-    public long PeakMemoryBytes => peakMemoryBytes;
+    /// <summary>Largest resident size of any process so far; null when it was not measured.</summary>
+    public long? PeakMemoryBytes => peakMemoryBytes;
 
     /// <summary>Runs one command to its end.</summary>
     /// <exception cref="BuildException">The sandbox itself could not be started.</exception>
@@ -36,6 +38,7 @@ internal sealed class BubblewrapSandbox(SandboxLayout layout, SandboxTools tools
         using AnonymousPipeServerStream input = new(PipeDirection.Out, HandleInheritability.None);
         bool isSplit = command.CapturesOutput != command.CapturesError || command.CapturesError;
         List<string> arguments = Compose(command);
+        string? measured = Measure(arguments);
         Errno started = Programs.Start(
             new()
             {
@@ -64,14 +67,33 @@ internal sealed class BubblewrapSandbox(SandboxLayout layout, SandboxTools tools
         // A command that does not read its input leaves the writer waiting until the pipe breaks.
         Errno waited = Programs.Wait(pid, out ProgramOutcome end);
         writer.Join();
+        long? peak = PeakOf(measured);
         cancellation.ThrowIfCancellationRequested();
         if (waited != Errno.None) throw new BuildException("sandbox", $"lost the sandbox's process: {waited}");
         lock (guard)
         {
             processorTime += end.ProcessorTime;
-            peakMemoryBytes = Math.Max(peakMemoryBytes, end.PeakMemoryBytes);
+            if (peak is { } bytes) peakMemoryBytes = Math.Max(peakMemoryBytes ?? 0, bytes);
         }
         return new(end.ExitCode, keptOutput.ToArray(), keptError.ToArray());
+    }
+
+    /// <summary>Lets time(1) start the sandbox; gives the file it will leave the peak of memory in, or null.</summary>
+    private string? Measure(List<string> arguments)
+    {
+        if (tools.Time is not { } time) return null;
+        string file = $"{layout.Build}.peak.{Interlocked.Increment(ref commands)}";
+        arguments.InsertRange(0, [time, "--quiet", "--output", file, "--format", "%M", "--"]);
+        return file;
+    }
+
+    /// <summary>What time(1) left: kilobytes (time(1), %M). A killed one leaves nothing.</summary>
+    private static long? PeakOf(string? file)
+    {
+        if (file is null || !File.Exists(file)) return null;
+        string said = File.ReadAllText(file).Trim();
+        File.Delete(file);
+        return long.TryParse(said, NumberStyles.None, CultureInfo.InvariantCulture, out long kilobytes) ? kilobytes << 10 : null;
     }
 
     private static Thread Pump(ThreadStart body)
@@ -122,7 +144,7 @@ internal sealed class BubblewrapSandbox(SandboxLayout layout, SandboxTools tools
         {
             if (mounts.Exists(m => !SandboxUser.CanReach(m.Host)))
                 mounts = MoveWithinReach(mounts, arguments);
-            string id = user.Uid.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            string id = user.Uid.ToString(CultureInfo.InvariantCulture);
             arguments.AddRange([tools.Setpriv, "--reuid", id, "--regid", id, "--clear-groups", "--"]);
         }
         arguments.AddRange([

@@ -12,6 +12,12 @@ internal sealed record SandboxTools
     /// <summary>unshare of util-linux; only root needs it.</summary>
     public string Unshare { get; init; } = "/usr/bin/unshare";
 
+    /// <summary>
+    /// GNU time(1), which tells the memory of what it starts; null: the memory of builds is not known. What wait4(2)
+    /// tells of a child of ours begins with our own size, since the child runs in our memory until it executes.
+    /// </summary>
+    public string? Time { get; init; }
+
     /// <summary>User to build as; null: whoever runs the builder.</summary>
     public SandboxUser? User { get; init; }
 
@@ -25,6 +31,7 @@ internal sealed record SandboxTools
             Bubblewrap = bubblewrap,
             Setpriv = Search("setpriv", searchPath) ?? "/usr/bin/setpriv",
             Unshare = Search("unshare", searchPath) ?? "/usr/bin/unshare",
+            Time = Search("time", searchPath),
             User = user,
         };
     }
