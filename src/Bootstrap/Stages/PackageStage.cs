@@ -47,11 +47,12 @@ internal static class PackageStage
         {
             if (result.Outcome is not (BuildOutcome.Built or BuildOutcome.Failed)) return;
             string version = _versions.GetValueOrDefault(result.Template, "");
+            string peak = result.PeakMemoryBytes is { } bytes ? $"peak {bytes >> 20} MiB, " : "";
             run.Tell(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{(result.Outcome == BuildOutcome.Built ? "built" : "FAILED")} {result.Template} {version}: "
                 + $"{result.Wall.TotalSeconds:0.0} s, CPU {result.ProcessorTime.TotalSeconds:0.0} s, "
-                + $"peak {(result.PeakMemoryBytes is { } peak ? $"{peak >> 20} MiB" : "unknown")}, {result.PackageFiles.Count} packages, {result.SizeBytes >> 10} KiB"));
+                + $"{peak}{result.PackageFiles.Count} packages, {result.SizeBytes >> 10} KiB"));
         }
     }
 }

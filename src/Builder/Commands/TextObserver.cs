@@ -45,9 +45,9 @@ internal sealed class TextObserver(TextWriter output, bool isVerbose) : IBuildOb
 
     private static string Summary(BuildResult result) => string.Create(CultureInfo.InvariantCulture,
         $"{(result.Outcome == BuildOutcome.Built ? "built" : "stopped")}, {result.PackageFiles.Count} packages")
-        + string.Create(CultureInfo.InvariantCulture, $" of {result.SizeBytes / 1024} KiB in {result.Wall.TotalSeconds:0.0} s,")
-        + string.Create(CultureInfo.InvariantCulture, $" {result.ProcessorTime.TotalSeconds:0.0} s of processor time,")
-        + (result.PeakMemoryBytes is { } peak ? $" peak {peak >> 20} MiB" : " peak unknown");
+        + string.Create(CultureInfo.InvariantCulture, $" of {result.SizeBytes / 1024} KiB in {result.Wall.TotalSeconds:0.0} s")
+        + string.Create(CultureInfo.InvariantCulture, $", {result.ProcessorTime.TotalSeconds:0.0} s of processor time")
+        + (result.PeakMemoryBytes is { } peak ? $", peak {peak >> 20} MiB" : "");
 
     /// <summary>Writes a failure: the last lines of the command, what failed, the log, and what to try.</summary>
     public static void Describe(TextWriter output, TemplateException failure)
