@@ -16,10 +16,15 @@ public sealed class PublicKey
     private readonly ECPublicKeyParameters? _curve;
     private readonly byte[] _id;
 
+    /// <summary>An RSA key.</summary>
+    internal PublicKey(RsaPublicKeyStructure rsa)
+        : this(rsa, curve: null)
+    {
+    }
+
+    /// <summary>An ECDSA key; any other kind is refused.</summary>
     internal PublicKey(AsymmetricKeyParameter key)
-        : this(
-            key is RsaKeyParameters rsa ? new RsaPublicKeyStructure(rsa.Modulus, rsa.Exponent) : null,
-            key as ECPublicKeyParameters)
+        : this(rsa: null, key as ECPublicKeyParameters)
     {
     }
 
@@ -47,7 +52,7 @@ public sealed class PublicKey
         {
             SubjectPublicKeyInfo info = SubjectPublicKeyInfo.GetInstance(Asn1Object.FromByteArray(der));
             return info.Algorithm.Algorithm.Equals(PkcsObjectIdentifiers.RsaEncryption)
-                ? new(RsaPublicKeyStructure.GetInstance(info.ParsePublicKey()), curve: null)
+                ? new(RsaPublicKeyStructure.GetInstance(info.ParsePublicKey()))
                 : new(PublicKeyFactory.CreateKey(info));
         }
         catch (Exception error) when (error is IOException or ArgumentException or InvalidCastException
@@ -73,7 +78,7 @@ public sealed class PublicKey
     public bool VerifyDigest(DigestAlgorithm algorithm, Digest digest, ReadOnlySpan<byte> signature)
     {
         if (_rsa is not null) return _rsa.Verify(SigningKey.Oid(algorithm), digest.Bytes, signature);
-        ISigner signer = SigningKey.SignerFor(_curve!, algorithm); // one of the two is there
+        ISigner signer = SigningKey.CurveSigner();
         signer.Init(forSigning: false, _curve);
         signer.BlockUpdate(digest.Bytes);
         return signer.VerifySignature(signature.ToArray());

@@ -37,16 +37,8 @@ internal sealed class RsaVerification
         if (signature.Length != _modulusBytes) return false;
         BigInteger number = new(1, signature.ToArray());
         if (number.CompareTo(_key.Modulus) >= 0) return false;
-        byte[] found = number.ModPow(_key.PublicExponent, _key.Modulus).ToByteArrayUnsigned();
-
-        // 00 01 FF ... FF 00 DigestInfo, as long as the modulus; the number has lost its leading zero.
-        byte[] info = new DigestInfo(new AlgorithmIdentifier(algorithm, DerNull.Instance), digest.ToArray()).GetDerEncoded();
-        int padding = _modulusBytes - info.Length - 3;
-        if (padding < 8) return false;
-        byte[] expected = new byte[_modulusBytes - 1];
-        expected[0] = 1;
-        expected.AsSpan(1, padding).Fill(0xff);
-        info.CopyTo(expected.AsSpan(padding + 2));
-        return found.AsSpan().SequenceEqual(expected);
+        byte[]? expected = RsaPadding.Encode(algorithm, digest, _modulusBytes);
+        return expected is not null
+            && number.ModPow(_key.PublicExponent, _key.Modulus).Equals(new BigInteger(1, expected));
     }
 }

@@ -23,12 +23,20 @@ public sealed class SigningKey
     /// <summary>Bits of keys made here, as apk's users make theirs.</summary>
     public const int DefaultBits = 4096;
 
-    private readonly AsymmetricKeyParameter _key;
+    private readonly RsaSigning? _rsa;
+    private readonly ECPrivateKeyParameters? _curve;
 
-    private SigningKey(AsymmetricKeyParameter key, AsymmetricKeyParameter publicKey)
+    private SigningKey(RsaSigning rsa)
     {
-        _key = key;
-        PublicKey = new(publicKey);
+        _rsa = rsa;
+        PublicKey = new(rsa.PublicPart);
+    }
+
+    private SigningKey(ECPrivateKeyParameters curve)
+    {
+        _curve = curve;
+        PublicKey = new(new ECPublicKeyParameters(
+            curve.AlgorithmName, curve.Parameters.G.Multiply(curve.D).Normalize(), curve.Parameters));
     }
 
     /// <summary>The key that checks the signatures of this one.</summary>
@@ -39,9 +47,11 @@ public sealed class SigningKey
     {
         const int certainty = 100;
         RsaKeyPairGenerator generator = new();
-        generator.Init(new RsaKeyGenerationParameters(BigInteger.ValueOf(0x10001), new SecureRandom(), bits, certainty));
-        AsymmetricCipherKeyPair pair = generator.GenerateKeyPair();
-        return new(pair.Private, pair.Public);
+        generator.Init(new RsaKeyGenerationParameters(
+            BigInteger.ValueOf(0x10001), KernelRandom.Create(), bits, certainty));
+        RsaPrivateCrtKeyParameters key = (RsaPrivateCrtKeyParameters)generator.GenerateKeyPair().Private;
+        return new(new RsaSigning(new(
+            key.Modulus, key.PublicExponent, key.Exponent, key.P, key.Q, key.DP, key.DQ, key.QInv)));
     }
 
     /// <summary>Reads a key file (PEM, not encrypted).</summary>
@@ -65,10 +75,11 @@ public sealed class SigningKey
         byte[] der = Pem.Read(pem, out string label, "PRIVATE KEY", "RSA PRIVATE KEY");
         try
         {
-            AsymmetricKeyParameter key = label == "PRIVATE KEY"
-                ? PrivateKeyFactory.CreateKey(der)
-                : new RsaPrivateCrtKeyParameters(RsaPrivateKeyStructure.GetInstance(der));
-            return new(key, PublicPart(key));
+            if (label != "PRIVATE KEY") return new(new RsaSigning(RsaPrivateKeyStructure.GetInstance(der)));
+            PrivateKeyInfo info = PrivateKeyInfo.GetInstance(Asn1Object.FromByteArray(der));
+            return info.PrivateKeyAlgorithm.Algorithm.Equals(PkcsObjectIdentifiers.RsaEncryption)
+                ? new(new RsaSigning(RsaPrivateKeyStructure.GetInstance(info.ParsePrivateKey())))
+                : new((ECPrivateKeyParameters)PrivateKeyFactory.CreateKey(info));
         }
         catch (Exception error) when (error is IOException or ArgumentException or InvalidCastException
             or SecurityUtilityException or InvalidOperationException or IndexOutOfRangeException)
@@ -78,7 +89,8 @@ public sealed class SigningKey
     }
 
     /// <summary>The key as a PEM file's text, PKCS#8.</summary>
-    public string ToPem() => Pem.Write("PRIVATE KEY", PrivateKeyInfoFactory.CreatePrivateKeyInfo(_key).GetDerEncoded());
+    public string ToPem() => Pem.Write(
+        "PRIVATE KEY", (_rsa?.ToInfo() ?? PrivateKeyInfoFactory.CreatePrivateKeyInfo(_curve)).GetDerEncoded());
 
     /// <summary>Writes a new key file that only its owner may read. An existing file is not replaced.</summary>
     public void Save(string path)
@@ -95,20 +107,17 @@ public sealed class SigningKey
     /// <summary>The signature over a message, digested with that algorithm.</summary>
     public byte[] Sign(DigestAlgorithm algorithm, ReadOnlySpan<byte> message)
     {
-        ISigner signer = SignerFor(_key, algorithm);
-        signer.Init(forSigning: true, _key);
-        signer.BlockUpdate(Hasher.Of(algorithm, message).Bytes);
+        Digest digest = Hasher.Of(algorithm, message);
+        if (_rsa is not null) return _rsa.Sign(Oid(algorithm), digest.Bytes);
+        ISigner signer = CurveSigner();
+        signer.Init(forSigning: true, _curve);
+        signer.BlockUpdate(digest.Bytes);
         return signer.GenerateSignature();
     }
 
-    /// <summary>What signs digests with that kind of key.</summary>
-    internal static ISigner SignerFor(AsymmetricKeyParameter key, DigestAlgorithm algorithm) => key switch
-    {
-        RsaKeyParameters => new RsaDigestSigner(new NullDigest(), new AlgorithmIdentifier(Oid(algorithm), DerNull.Instance)),
-        // Deterministic nonces (RFC 6979), so that signing twice gives the same bytes.
-        ECKeyParameters => new DsaDigestSigner(new ECDsaSigner(new HMacDsaKCalculator(new Sha512Digest())), new NullDigest()),
-        _ => throw new ApkFormatException(ApkRule.KeyFormat, "neither RSA nor ECDSA"),
-    };
+    /// <summary>ECDSA over digests, with deterministic nonces (RFC 6979): signing twice gives the same bytes.</summary>
+    internal static ISigner CurveSigner() =>
+        new DsaDigestSigner(new ECDsaSigner(new HMacDsaKCalculator(new Sha512Digest())), new NullDigest());
 
     internal static DerObjectIdentifier Oid(DigestAlgorithm algorithm) => algorithm switch
     {
@@ -116,13 +125,5 @@ public sealed class SigningKey
         DigestAlgorithm.Sha256 => NistObjectIdentifiers.IdSha256,
         DigestAlgorithm.Sha512 => NistObjectIdentifiers.IdSha512,
         _ => throw new ArgumentOutOfRangeException(nameof(algorithm)),
-    };
-
-    private static AsymmetricKeyParameter PublicPart(AsymmetricKeyParameter key) => key switch
-    {
-        RsaPrivateCrtKeyParameters rsa => new RsaKeyParameters(isPrivate: false, rsa.Modulus, rsa.PublicExponent),
-        ECPrivateKeyParameters curve => new ECPublicKeyParameters(
-            curve.AlgorithmName, curve.Parameters.G.Multiply(curve.D).Normalize(), curve.Parameters),
-        _ => throw new ApkFormatException(ApkRule.KeyFormat, "neither RSA nor ECDSA"),
     };
 }
