@@ -159,7 +159,7 @@ internal sealed partial class SolverRun
         {
             NameState needed = StateOf(demand.Name);
             if (demand.IsConflict || needed.InstalledAs is not { } name) continue;
-            if (--StateOf(name).Requirers > 0) continue;
+            if (StateOf(name).Requirers-- != 1) continue;
             if (needed.InstalledPackage is { } orphan) Remove(orphan);
         }
     }

@@ -2,7 +2,7 @@ namespace Limyra.Formats.Apk;
 
 /// <summary>
 /// Package versions: <c>number{.number}{letter}{_suffix{number}}{~hash}{-r number}</c>. A version stays text;
-/// null stands for "no version", as an unversioned provide has it, and meets every demand.
+/// null stands for "no version", as an unversioned provide has it; it compares as an empty text, older than any version.
 /// </summary>
 public static class ApkVersion
 {
@@ -25,33 +25,25 @@ public static class ApkVersion
     public static VersionMatch CompareFuzzy(ReadOnlySpan<char> left, ReadOnlySpan<char> right) =>
         CompareTokens(left, right, isFuzzy: true);
 
-    /// <summary>Two missing versions are equal; a missing one is less, equal and greater than any other at once.</summary>
-    public static VersionMatch Compare(string? left, string? right) => (left, right) switch
-    {
-        (null, null) => VersionMatch.Equal,
-        (null, _) or (_, null) => VersionMatch.Any,
-        _ => CompareTokens(left, right, isFuzzy: false),
-    };
+    /// <summary>As the other one; a missing version is an empty text.</summary>
+    public static VersionMatch Compare(string? left, string? right) =>
+        CompareTokens(left, right, isFuzzy: false);
 
     /// <summary>Whether a version meets a demand, the conflict bit included.</summary>
     public static bool Matches(string? version, VersionMatch demand, string? demanded)
     {
-        bool isMet = (demand & VersionMatch.Any) == VersionMatch.Any || (Found(version, demand, demanded) & demand) != 0;
+        bool isMet = (demand & VersionMatch.Any) == VersionMatch.Any
+            || (CompareTokens(version, demanded, demand.HasFlag(VersionMatch.Fuzzy)) & demand) != 0;
         return isMet != demand.HasFlag(VersionMatch.Conflict);
     }
 
-    /// <summary>Order for sorting: negative, zero or positive. A missing version equals any other.</summary>
+    /// <summary>Order for sorting: negative, zero or positive. A missing version comes first.</summary>
     public static int Order(string? left, string? right) => Compare(left, right) switch
     {
         VersionMatch.Less => -1,
         VersionMatch.Greater => 1,
         _ => 0,
     };
-
-    private static VersionMatch Found(string? version, VersionMatch demand, string? demanded) =>
-        demand.HasFlag(VersionMatch.Fuzzy) && version is not null && demanded is not null
-            ? CompareFuzzy(version, demanded)
-            : Compare(version, demanded);
 
     private static VersionMatch CompareTokens(ReadOnlySpan<char> left, ReadOnlySpan<char> right, bool isFuzzy)
     {
