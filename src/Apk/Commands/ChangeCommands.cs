@@ -56,7 +56,12 @@ internal static class ChangeCommands
             unknown++;
         }
         if (unknown > 0) return unknown;
-        SolverOutcome outcome = SolverRun.Solve(root.Catalogue, new() { World = removal.World, Marks = removal.Marks });
+        SolverOutcome outcome = SolverRun.Solve(root.Catalogue, new()
+        {
+            World = removal.World,
+            Marks = removal.Marks,
+            MayDropBroken = CommitCommand.MayDropBroken(session),
+        });
         if (outcome.ErrorCount > 0) return CommitCommand.Fail(session, outcome);
         if (session.Output.Verbosity >= 1) RemovalReport.Print(session, outcome, removal.World);
         return CommitCommand.Commit(session, outcome);
@@ -179,7 +184,7 @@ internal static class ChangeCommands
     /// <summary>World without names that go, and without what needs them if that is wanted.</summary>
     private sealed class Removal(ApkRoot root, bool withRequirers)
     {
-        private readonly HashSet<KnownPackage> taken = [];
+        private readonly HashSet<KnownPackage> visited = [];
 
         public List<WorldDemand> World { get; } = [.. root.WorldLines];
 
@@ -195,9 +200,14 @@ internal static class ChangeCommands
         {
             Drop(package.Name);
             Marks.Add(new(package.Name, SolverFlags.Remove, SolverFlags.None));
-            if (!withRequirers || !taken.Add(package)) return;
+            if (!withRequirers) return;
             foreach (Demand provided in package.Provides) Drop(provided.Name);
-            foreach (KnownPackage requirer in ReverseDependencies.Of(package, onlyInstalled: true)) Take(requirer);
+            foreach (KnownPackage by in ReverseDependencies.PackagesNaming(package))
+            {
+                // As the original: who was looked at once, under whatever name, is not looked at again.
+                if (by.Installed is null || !visited.Add(by)) continue;
+                if (ReverseDependencies.Needs(by, package)) Take(by);
+            }
         }
 
         private void Drop(KnownName name)

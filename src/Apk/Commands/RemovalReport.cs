@@ -61,8 +61,12 @@ internal sealed class RemovalReport
         if (wanted.Contains(package.Name)) reasons.Add(package.Name.Text);
         foreach (Demand provided in package.Provides)
             if (wanted.Contains(provided.Name)) reasons.Add(provided.Name.Text);
-        foreach (KnownPackage requirer in ReverseDependencies.Of(package, onlyInstalled: false))
-            if (requirer.IsMarked && seen.Add(requirer)) Explain(requirer);
+        foreach (KnownPackage by in ReverseDependencies.PackagesNaming(package))
+        {
+            // As the original: who was looked at once, under whatever name, is not named any more.
+            if (!by.IsMarked || !seen.Add(by)) continue;
+            if (ReverseDependencies.Needs(by, package)) Explain(by);
+        }
         foreach (Demand condition in package.InstallIf)
         {
             foreach (Provider provider in condition.Name.Providers)

@@ -9,9 +9,13 @@ internal static class ReverseDependencies
         foreach (KnownPackage by in PackagesNaming(package))
         {
             if (onlyInstalled && by.Installed is null) continue;
-            if (Array.Exists(by.Depends, demand => demand.EffectOf(package, by) == DemandEffect.Satisfies)) yield return by;
+            if (Needs(by, package)) yield return by;
         }
     }
+
+    /// <summary>Whether a package has a demand that another one meets.</summary>
+    public static bool Needs(KnownPackage by, KnownPackage package) =>
+        Array.Exists(by.Depends, demand => demand.EffectOf(package, by) == DemandEffect.Satisfies);
 
     /// <summary>Packages with any demand on a name of this package, each once, in the order of the names that ask.</summary>
     public static IEnumerable<KnownPackage> PackagesNaming(KnownPackage package)

@@ -91,7 +91,7 @@ internal sealed class CommandSession(
     {
         Output = Output.Results,
         Errors = new ErrorWriter(Output),
-        OpenBinaryOutput = () => Terminal.Output,
+        OpenBinaryOutput = () => new Packages.BorrowedStream(Terminal.Output),
         IsTerminal = Terminal.IsTerminal,
         Verbosity = Output.Verbosity,
         IsPretty = IsPretty,
