@@ -10,7 +10,15 @@ internal static class ApkComparison
     private const int Usual = 9;
     private const int Heavy = 3;
 
-    private sealed record Case(string Name, int Runs, Func<string[]> Arguments, Action? Before = null, double? CpuGoal = null, double? WallGoal = null);
+    private const string Head =
+        "| case | our CPU ms | their CPU ms | ratio | our wall ms | their wall ms | ratio | our MiB | their MiB | goal |";
+
+    private sealed record Case(string Name, int Runs, Func<string[]> Arguments)
+    {
+        public Action? Before { get; init; }
+
+        public string Goal { get; init; } = "";
+    }
 
     /// <summary>Runs all cases, or those whose name contains a text.</summary>
     public static int Run(string[] arguments, TextWriter output)
@@ -23,7 +31,7 @@ internal static class ApkComparison
         SampleData data = new(Path.GetFullPath(arguments[0]), arguments[1]);
         Directory.CreateDirectory(data.At());
         data.Prepare(output);
-        output.WriteLine("| case | our CPU ms | their CPU ms | CPU ratio | our wall ms | their wall ms | wall ratio | our MiB | their MiB | goal |");
+        output.WriteLine(Head);
         output.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
         foreach (Case measured in Cases(data))
         {
@@ -46,20 +54,26 @@ internal static class ApkComparison
         string[] packages = [.. names.Select(name => data.At("p500", $"{name}-1-r0.apk"))];
         string[] small = Directory.GetFiles(data.At("s3000"), "*.apk");
         yield return new("install 500 packages, 20,000 files, 1 GB", Heavy,
-            () => ["add", "--root", root, "-X", data.At("p500", "index.adb"), "--no-cache", .. names],
-            () => data.EmptyRoot("installed"), WallGoal: 0.7);
+            () => ["add", "--root", root, "-X", data.At("p500", "index.adb"), "--no-cache", "--sync=yes", .. names])
+        {
+            Before = () => data.EmptyRoot("installed"),
+            Goal = "wall 0.7",
+        };
         yield return new("add nothing (500 installed)", Usual, () => ["add", "--root", root, "--no-network"]);
         yield return new("list -I (500 installed)", Usual, () => ["list", "-I", "--root", root]);
-        yield return new("audit --system (1 GB)", Heavy, () => ["audit", "--system", "--root", root], WallGoal: 0.6);
+        yield return new("audit --system (1 GB)", Heavy, () => ["audit", "--system", "--root", root]) { Goal = "wall 0.6" };
         yield return new("verify 500 packages", Heavy,
-            () => ["verify", "--keys-dir", data.At("keys", "public"), .. packages], WallGoal: 0.6);
-        yield return new("mkpkg 200 MB, zstd", Heavy, () => Mkpkg(data, "zstd"), WallGoal: 0.8);
+            () => ["verify", "--keys-dir", data.At("keys", "public"), .. packages]) { Goal = "wall 0.6" };
+        yield return new("mkpkg 200 MB, zstd", Heavy, () => Mkpkg(data, "zstd")) { Goal = "wall 0.8" };
         yield return new("mkpkg 200 MB, zstd:3", Heavy, () => Mkpkg(data, "zstd:3"));
         yield return new("mkpkg 200 MB, none", Heavy, () => Mkpkg(data, "none"));
         yield return new("mkndx 3,000 packages", Usual,
-            () => ["mkndx", "--allow-untrusted", "-o", data.At("out.adb"), .. small], CpuGoal: 1.0);
+            () => ["mkndx", "--allow-untrusted", "-o", data.At("out.adb"), .. small]) { Goal = "CPU 1.0" };
         yield return new("mkndx 3,000 packages, -x", Usual,
-            () => ["mkndx", "--allow-untrusted", "-x", data.At("s3000", "index.adb"), "-o", data.At("out.adb"), .. small], CpuGoal: 1.0);
+            () => ["mkndx", "--allow-untrusted", "-x", data.At("s3000", "index.adb"), "-o", data.At("out.adb"), .. small])
+        {
+            Goal = "CPU 1.0",
+        };
     }
 
     private static IEnumerable<Case> SolverCases(SampleData data, int count)
@@ -73,13 +87,13 @@ internal static class ApkComparison
         string[] names = File.ReadAllLines(Path.Combine(folder, "add300.txt"));
         string root300 = Path.Combine(folder, "root300"), root1500 = Path.Combine(folder, "root1500");
         yield return new($"add 300, {size}, ADB", Usual,
-            () => ["add", "--simulate", "--root", empty, "-X", index, .. names], CpuGoal: isLarge ? 0.6 : 1.0);
+            () => ["add", "--simulate", "--root", empty, "-X", index, .. names]) { Goal = isLarge ? "CPU 0.6" : "CPU 1.0" };
         yield return new($"add 300, {size}, APKINDEX", Usual,
             () => ["add", "--simulate", "--allow-untrusted", "--root", empty, "-X", archive, .. names]);
         yield return new($"query one name, {size}", Usual,
-            () => ["query", "--format", "json", "--root", empty, "-X", index, names[0]], CpuGoal: isLarge ? 0.5 : 1.0);
+            () => ["query", "--format", "json", "--root", empty, "-X", index, names[0]]) { Goal = isLarge ? "CPU 0.5" : "CPU 1.0" };
         yield return new($"no-op upgrade, 1500 of {size}", Usual,
-            () => ["upgrade", "--simulate", "--root", root1500, "-X", index], CpuGoal: 0.6);
+            () => ["upgrade", "--simulate", "--root", root1500, "-X", index]) { Goal = "CPU 0.6" };
         yield return new($"upgrade, 300 of {size}", Usual, () => ["upgrade", "--simulate", "--root", root300, "-X", newer]);
         yield return new($"upgrade -a, 1500 of {size}", Usual,
             () => ["upgrade", "-a", "--simulate", "--root", root1500, "-X", newer]);
@@ -108,10 +122,17 @@ internal static class ApkComparison
             our.Add(left);
             their.Add(right);
         }
-        string goal = measured.CpuGoal is { } cpu ? $"CPU {cpu:0.0}" : measured.WallGoal is { } wall ? $"wall {wall:0.0}" : "";
-        return string.Create(CultureInfo.InvariantCulture,
-            $"| {measured.Name} | {Median(our, c => c.CpuSeconds) * 1000:0.0} | {Median(their, c => c.CpuSeconds) * 1000:0.0} | {Ratio(our, their, c => c.CpuSeconds):0.00} | {Median(our, c => c.WallSeconds) * 1000:0} | {Median(their, c => c.WallSeconds) * 1000:0} | {Ratio(our, their, c => c.WallSeconds):0.00} | {Median(our, c => c.PeakBytes) / (1 << 20):0.0} | {Median(their, c => c.PeakBytes) / (1 << 20):0.0} | {goal} |");
+        string cpu = Show(our, their, cost => cost.CpuSeconds * 1000, "0.0");
+        string wall = Show(our, their, cost => cost.WallSeconds * 1000, "0");
+        string ourPeak = Text(Median(our, cost => cost.PeakBytes) / (1 << 20), "0.0");
+        string theirPeak = Text(Median(their, cost => cost.PeakBytes) / (1 << 20), "0.0");
+        return $"| {measured.Name} | {cpu} | {wall} | {ourPeak} | {theirPeak} | {measured.Goal} |";
     }
+
+    private static string Show(List<ProgramCost> our, List<ProgramCost> their, Func<ProgramCost, double> figure, string format) =>
+        $"{Text(Median(our, figure), format)} | {Text(Median(their, figure), format)} | {Text(Ratio(our, their, figure), "0.00")}";
+
+    private static string Text(double number, string format) => number.ToString(format, CultureInfo.InvariantCulture);
 
     private static double Median(IEnumerable<ProgramCost> costs, Func<ProgramCost, double> figure)
     {

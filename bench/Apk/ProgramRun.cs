@@ -16,7 +16,7 @@ internal static class ProgramRun
     /// <exception cref="InvalidOperationException">It could not be started, or failed.</exception>
     public static ProgramCost Measure(string program, IReadOnlyList<string> arguments, string outputPath = "/dev/null")
     {
-        using FileStream nothing = File.OpenRead("/dev/null");
+        using FileStream nothing = new("/dev/null", FileMode.Open, FileAccess.ReadWrite);
         using FileStream output = new(outputPath, outputPath == "/dev/null" ? FileMode.Open : FileMode.Create, FileAccess.Write);
         ProgramStart start = new()
         {
@@ -25,7 +25,7 @@ internal static class ProgramRun
             Environment = ["PATH=/usr/bin:/bin", "APK_CONFIG=/dev/null", "SOURCE_DATE_EPOCH=1700000000"],
             Input = (int)nothing.SafeFileHandle.DangerousGetHandle(),
             Output = (int)output.SafeFileHandle.DangerousGetHandle(),
-            Error = (int)output.SafeFileHandle.DangerousGetHandle(),
+            Error = (int)nothing.SafeFileHandle.DangerousGetHandle(),
         };
         long began = Stopwatch.GetTimestamp();
         Errno error = Programs.Start(start, out int pid);

@@ -83,7 +83,8 @@ public sealed class ApkVersionTests
     [InlineData("2", VersionMatch.Greater | VersionMatch.Conflict, "1", false)]
     [InlineData("1", VersionMatch.Greater | VersionMatch.Conflict, "1", true)]
     [InlineData(null, VersionMatch.Less, "1", true)]
-    [InlineData(null, VersionMatch.Greater, "1", true)]
+    [InlineData(null, VersionMatch.Greater, "1", false)]
+    [InlineData(null, VersionMatch.Equal, "1", false)]
     [InlineData("1", VersionMatch.Any, null, true)]
     [InlineData("1", VersionMatch.Any | VersionMatch.Conflict, null, false)]
     public void A_demand_is_met(string? version, VersionMatch demand, string? demanded, bool expected) =>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using Limyra.Apk.Commands;
 using Limyra.Formats.Tar;
 
 namespace Limyra.Tests.Interop.Apk.Solving;
@@ -37,7 +38,7 @@ internal sealed record CasePackage
         Add(text, "i:", InstallIf);
         // What is compared is the choice, not the strength of the digest: the format asks for 20 bytes.
         byte[] digest = SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()))[..20];
-        return $"C:Q1{Convert.ToBase64String(digest)}\n{text}";
+        return $"C:Q1{System.Convert.ToBase64String(digest)}\n{text}";
     }
 
     private static void Add(StringBuilder text, string label, string[] items)
@@ -63,6 +64,9 @@ internal sealed record SolverCase
 
     public string[] Command { get; init; } = [];
 
+    /// <summary>Whether the indexes are v3; else text.</summary>
+    public bool HasStoredIndexes { get; init; }
+
     /// <summary>Writes the root and its repositories below a folder.</summary>
     public void WriteTo(string folder)
     {
@@ -78,6 +82,7 @@ internal sealed record SolverCase
         {
             string index = Path.Combine(folder, $"repository{i}.tar.gz");
             WriteIndex(index, Repositories[i].Packages);
+            if (HasStoredIndexes && Repositories[i].Packages.Length > 0) index = Convert(index);
             string tag = Repositories[i].Tag;
             lines.Append(CultureInfo.InvariantCulture, $"{(tag.Length > 0 ? $"@{tag} " : "")}test:/{index}\n");
         }
@@ -95,6 +100,7 @@ internal sealed record SolverCase
     public override string ToString()
     {
         StringBuilder text = new();
+        if (HasStoredIndexes) text.Append("@stored\n");
         text.Append("@command ").AppendJoin(' ', Command).Append('\n');
         text.Append("@world ").AppendJoin(' ', World).Append('\n');
         foreach (CaseRepository repository in Repositories)
@@ -121,6 +127,7 @@ internal sealed record SolverCase
             string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             switch (words[0])
             {
+                case "@stored": found = found with { HasStoredIndexes = true }; break;
                 case "@command": found = found with { Command = words[1..] }; break;
                 case "@world": found = found with { World = words[1..] }; break;
                 case "@repository":
@@ -170,6 +177,21 @@ internal sealed record SolverCase
             Provides = All("p:"),
             InstallIf = All("i:"),
         };
+    }
+
+    private static string Convert(string textIndex)
+    {
+        string path = Path.ChangeExtension(textIndex, null) + ".adb";
+        using MemoryStream output = new(), errors = new();
+        int exitCode = ApkCommandLine.Run(new()
+        {
+            Output = output,
+            Error = errors,
+            Arguments = ["convndx", "--allow-untrusted", textIndex],
+        });
+        Assert.Equal(0, exitCode);
+        File.WriteAllBytes(path, output.ToArray());
+        return path;
     }
 
     private static void WriteIndex(string path, CasePackage[] packages)

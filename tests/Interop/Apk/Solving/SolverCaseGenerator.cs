@@ -31,6 +31,7 @@ internal sealed class SolverCaseGenerator(int seed)
             Installed = Installed(repositories),
             World = World(),
             Command = Command(),
+            HasStoredIndexes = seed % 2 == 0,
         };
     }
 
