@@ -17,7 +17,7 @@ internal static class NameSearch
             foreach (string word in words) yield return (word, catalogue.FindName(word));
             yield break;
         }
-        foreach (KnownName name in NameOrder.InTableOrder(catalogue.Names))
+        foreach (KnownName name in catalogue.NamesInTableOrder())
             if (words.FirstOrDefault(word => Glob.IsMatchIgnoringCase(word, name.Text)) is { } word) yield return (word, name);
     }
 

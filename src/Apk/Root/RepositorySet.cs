@@ -166,12 +166,7 @@ internal sealed class RepositorySet(
             PackageIndex index = ReadIndex(repository, path);
             repository.Description = index.Description ?? "";
             if (index.PackageNameSpec is { } spec) repository.NameSpec = spec;
-            int withoutDigest = 0;
-            foreach (PackageInfo info in index.Packages)
-            {
-                if (info.Hashes.Length >= Digest.ShortLength) catalogue.Add(info, info.Hashes, bit);
-                else withoutDigest++;
-            }
+            int withoutDigest = Add(index.Packages, bit);
             if (withoutDigest > 0)
             {
                 report(new ApkEvent.Warning(
@@ -191,5 +186,17 @@ internal sealed class RepositorySet(
         {
             return failure.Message;
         }
+    }
+
+    private int Add(IReadOnlyList<PackageInfo> packages, uint bit)
+    {
+        if (packages is StoredPackages stored) return catalogue.Add(stored, bit);
+        int withoutDigest = 0;
+        foreach (PackageInfo info in packages)
+        {
+            if (info.Hashes.Length >= Digest.ShortLength) catalogue.Add(info, info.Hashes, bit);
+            else withoutDigest++;
+        }
+        return withoutDigest;
     }
 }

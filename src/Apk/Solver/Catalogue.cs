@@ -17,9 +17,10 @@ internal sealed class RepositoryTag(string name)
 
 /// <summary>
 /// All names and packages in sight: installed ones, those of the indexes, of the cache and of the command line.
-/// After <see cref="Complete"/> the names also know who asks for them.
+/// Names and packages are numbers in tables first; objects are made of those that somebody looks at, which of a large index
+/// are few (measured: half of a solver's time went into memory for the others).
 /// </summary>
-internal sealed class Catalogue
+internal sealed partial class Catalogue
 {
     /// <summary>Untagged repositories: always allowed.</summary>
     public const int NoTag = 0;
@@ -27,17 +28,24 @@ internal sealed class Catalogue
     /// <summary>As many tags as fit into the solver's masks (apk-tools 3.0.6, APK_MAX_TAGS).</summary>
     public const int MaxTags = 16;
 
-    private readonly Dictionary<string, KnownName> names = new(StringComparer.Ordinal);
-    private readonly List<KnownName> nameList = [];
-    private readonly Dictionary<Digest, KnownPackage> packages = [];
+    private readonly NameTable names = new();
+    private readonly IdentityTable identities = new();
+    private readonly EdgeList provides = new();
+    private readonly EdgeList depends = new();
+    private readonly EdgeList conditions = new();
+    private KnownName?[] nameObjects = [];
+    private readonly List<PackagePlace> places = [];
     private readonly List<RepositoryTag> tags = [new("")];
-    private bool isComplete;
+    private int linkedCount = int.MaxValue;
 
     /// <summary>All names in the order they became known.</summary>
-    public IReadOnlyList<KnownName> Names => nameList;
+    public IReadOnlyList<KnownName> Names => NamesOf([.. Enumerable.Range(0, names.Count)]);
+
+    /// <summary>Number of names.</summary>
+    public int NameCount => names.Count;
 
     /// <summary>Number of different packages.</summary>
-    public int PackageCount => packages.Count;
+    public int PackageCount => places.Count;
 
     /// <summary>Known tags; number 0 is the untagged one.</summary>
     public IReadOnlyList<RepositoryTag> Tags => tags;
@@ -67,20 +75,22 @@ internal sealed class Catalogue
     public bool HasCorrectedSizes { get; private set; }
 
     /// <summary>The name, known from now on.</summary>
-    public KnownName GetName(string text)
-    {
-        if (names.TryGetValue(text, out KnownName? known)) return known;
-        known = new(text, nameList.Count);
-        names.Add(text, known);
-        nameList.Add(known);
-        return known;
-    }
+    public KnownName GetName(string text) => NameAt(names.GetOrAdd(text));
 
     /// <summary>The name, or null if nobody has used it.</summary>
-    public KnownName? FindName(string text) => names.GetValueOrDefault(text);
+    public KnownName? FindName(string text) => names.Find(text) is >= 0 and int number ? NameAt(number) : null;
+
+    /// <summary>All names in the order in which apk walks them.</summary>
+    public List<KnownName> NamesInTableOrder()
+    {
+        int[] order = [.. Enumerable.Range(0, names.Count)];
+        names.SortInTableOrder(order);
+        return NamesOf(order);
+    }
 
     /// <summary>The package with this digest (its first 20 bytes count), or null.</summary>
-    public KnownPackage? FindPackage(Digest digest) => packages.GetValueOrDefault(digest.Key);
+    public KnownPackage? FindPackage(Digest digest) =>
+        identities.Find(KeyOf(digest)) is >= 0 and int number ? PackageAt(number) : null;
 
     /// <summary>The number of a tag, known from now on; -1 when there are too many.</summary>
     public int GetTag(string? name)
@@ -126,105 +136,75 @@ internal sealed class Catalogue
     /// </summary>
     public KnownPackage Add(PackageInfo info, Digest digest, uint repositories, bool isUninstallable = false)
     {
-        Digest key = digest.Key;
-        if (packages.TryGetValue(key, out KnownPackage? known))
+        byte[] key = KeyOf(digest);
+        int number = identities.Find(key);
+        if (number < 0)
         {
-            CorrectSize(known, info);
+            number = places.Count;
+            identities.Add(key);
+            bool isBroken = Register(info);
+            places.Add(new() { Object = new(this, number, info) });
+            PackageAt(number).IsUninstallable = isBroken || isUninstallable || !IsCompatible(info.Arch);
+            if (number >= linkedCount) ForgetLinks();
         }
         else
         {
-            known = Create(info, key);
-            known.IsUninstallable |= isUninstallable || !IsCompatible(info.Arch);
-            packages.Add(key, known);
-            known.Name.Providers.Add(new(known, known.Version));
-            foreach (Demand provided in known.Provides) provided.Name.Providers.Add(new(known, provided.Version));
-            if (isComplete) Link(known);
+            CorrectSize(PackageAt(number), info.FileSize);
         }
-        if (repositories != 0 && known.Repositories == 0)
-        {
-            known.Name.IsInRepository = true;
-            foreach (Demand provided in known.Provides) provided.Name.IsInRepository = true;
-        }
+        KnownPackage known = PackageAt(number);
         known.Repositories |= repositories;
         return known;
     }
 
-    /// <summary>Tells every name who asks for it. Packages added later are linked one by one.</summary>
-    public void Complete()
-    {
-        foreach (KnownName name in NameOrder.InTableOrder(nameList))
-        {
-            foreach (Provider provider in name.Providers)
-            {
-                foreach (Demand demand in provider.Package!.Depends) AddLast(demand.Name.RequiredBy, name);
-                foreach (Demand demand in provider.Package.InstallIf) AddLast(demand.Name.Triggers, name);
-            }
-        }
-        isComplete = true;
-    }
+    /// <summary>From here on packages come late: they are linked behind all others.</summary>
+    public void Complete() => linkedCount = places.Count;
 
-    private KnownPackage Create(PackageInfo info, Digest key)
+    /// <summary>Makes the names of a package known and links them; true if something in it cannot be read.</summary>
+    private bool Register(PackageInfo info)
     {
-        KnownName name = GetName(info.Name);
-        bool isUnreadable = info.Depends.Any(IsUnreadable);
-        Demand[] depends = ResolveAll(isUnreadable ? [.. info.Depends.Where(item => !IsUnreadable(item))] : info.Depends);
-        Demand[] provides = ResolveAll(info.Provides);
-        Demand[] installIf = ResolveAll(info.InstallIf);
-        foreach (Dependency recommended in info.Recommends) GetName(recommended.Name);
-        bool hasBrokenDepends = isUnreadable || Array.Exists(depends, demand => demand.IsBroken);
-        bool hasBrokenConditions = Array.Exists(installIf, demand => demand.IsBroken);
-        HasUninstallable |= hasBrokenDepends;
-        HasBrokenDependencies |= hasBrokenDepends || hasBrokenConditions
-            || Array.Exists(provides, demand => demand.IsBroken);
-        return new()
+        bool isBroken = info.Depends.Any(IsUnreadable);
+        bool hasBrokenConditions = info.InstallIf.Any(IsFaulty);
+        int own = names.GetOrAdd(info.Name);
+        depends.BeginPackage();
+        provides.BeginPackage();
+        conditions.BeginPackage();
+        provides.Add(own);
+        foreach (Dependency item in info.Depends)
         {
-            Name = name,
-            Version = info.Version,
-            Identity = key,
-            Info = info,
-            Depends = depends,
-            Provides = provides,
+            if (IsUnreadable(item)) continue;
+            depends.Add(names.GetOrAdd(item.Name));
+            isBroken |= IsFaulty(item);
+        }
+        foreach (Dependency item in info.Provides) provides.Add(names.GetOrAdd(item.Name));
+        foreach (Dependency item in info.InstallIf)
+        {
+            int name = names.GetOrAdd(item.Name);
             // Half a rule would install a package too often.
-            InstallIf = hasBrokenConditions ? [] : installIf,
-            FileSize = info.FileSize,
-            IsUninstallable = hasBrokenDepends,
-        };
+            if (!hasBrokenConditions) conditions.Add(name);
+        }
+        foreach (Dependency item in info.Recommends) names.GetOrAdd(item.Name);
+        HasUninstallable |= isBroken;
+        HasBrokenDependencies |= isBroken || hasBrokenConditions || info.Provides.Any(IsFaulty);
+        return isBroken;
     }
 
     /// <summary>What text could not be read as a dependency stands for accepts nothing.</summary>
     private static bool IsUnreadable(Dependency dependency) => dependency.Match == VersionMatch.None;
 
-    private void CorrectSize(KnownPackage known, PackageInfo info)
+    /// <summary>A version that is none is kept, but nothing can meet the demand.</summary>
+    private static bool IsFaulty(Dependency dependency) => dependency.IsBroken && dependency.Version is not null;
+
+    private void CorrectSize(KnownPackage known, ulong fileSize)
     {
-        if (known.Repositories != 0 || known.FileSize == info.FileSize) return;
-        known.FileSize = info.FileSize;
+        if (known.Repositories != 0 || known.FileSize == fileSize) return;
+        known.FileSize = fileSize;
         HasCorrectedSizes = true;
     }
 
-    private Demand[] ResolveAll(IReadOnlyList<Dependency> dependencies)
+    private static byte[] KeyOf(Digest digest)
     {
-        if (dependencies.Count == 0) return [];
-        Demand[] demands = new Demand[dependencies.Count];
-        for (int i = 0; i < demands.Length; i++) demands[i] = Resolve(dependencies[i]);
-        return demands;
-    }
-
-    private static void Link(KnownPackage package)
-    {
-        foreach (Demand demand in package.Depends) LinkTo(demand.Name.RequiredBy, package);
-        foreach (Demand demand in package.InstallIf) LinkTo(demand.Name.Triggers, package);
-    }
-
-    private static void LinkTo(List<KnownName> links, KnownPackage package)
-    {
-        if (!links.Contains(package.Name)) links.Add(package.Name);
-        foreach (Demand provided in package.Provides)
-            if (!links.Contains(provided.Name)) links.Add(provided.Name);
-    }
-
-    /// <summary>Names are linked one after the other, so a repetition can only be at the end.</summary>
-    private static void AddLast(List<KnownName> links, KnownName name)
-    {
-        if (links.Count == 0 || links[^1] != name) links.Add(name);
+        byte[] key = new byte[Digest.ShortLength];
+        digest.Key.Bytes.CopyTo(key);
+        return key;
     }
 }

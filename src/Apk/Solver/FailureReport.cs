@@ -70,7 +70,7 @@ internal sealed class FailureReport
         {
             KnownPackage package = provider.Package!;
             if (!package.IsMarked) continue;
-            bool isVirtual = package.Info.ProviderPriority == 0 && !IsConcrete(package, name);
+            bool isVirtual = package.ProviderPriority == 0 && !IsConcrete(package, name);
             Reach state = isVirtual ? Reach.VirtualOnly : how;
             if ((packages.GetValueOrDefault(package) & state) != 0) continue;
             packages[package] = packages.GetValueOrDefault(package) | state;

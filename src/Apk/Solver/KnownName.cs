@@ -1,31 +1,40 @@
 namespace Limyra.Apk.Solver;
 
-/// <summary>A name that a package has, provides or asks for.</summary>
-internal sealed class KnownName(string text, int number)
+/// <summary>A name that a package has, provides or asks for. Made when somebody looks at it, and only then.</summary>
+internal sealed class KnownName
 {
+    private readonly Catalogue catalogue;
+    private string? text;
+    private List<Provider>? providers;
+    private List<KnownName>? requiredBy;
+    private List<KnownName>? triggers;
+
+    internal KnownName(Catalogue catalogue, int number)
+    {
+        this.catalogue = catalogue;
+        Number = number;
+    }
+
     /// <summary>The name itself.</summary>
-    public string Text { get; } = text;
+    public string Text => text ??= catalogue.TextOf(this);
 
     /// <summary>How many names were known before.</summary>
-    public int Number { get; } = number;
+    public int Number { get; }
 
     /// <summary>Packages of this name and packages that provide it, in the order they became known.</summary>
-    public List<Provider> Providers { get; } = [];
+    public List<Provider> Providers => providers ??= catalogue.ProvidersOf(this);
 
     /// <summary>Names whose packages depend on this one.</summary>
-    public List<KnownName> RequiredBy { get; } = [];
+    public List<KnownName> RequiredBy => requiredBy ??= catalogue.NamesOf(catalogue.RequirersOf(Number));
 
     /// <summary>Names whose packages have this one among the conditions of their install_if.</summary>
-    public List<KnownName> Triggers { get; } = [];
+    public List<KnownName> Triggers => triggers ??= catalogue.NamesOf(catalogue.TriggersOf(Number));
 
     /// <summary>Whether a repository has a provider.</summary>
-    public bool IsInRepository { get; set; }
+    public bool IsInRepository => Providers.Exists(provider => provider.Package!.Repositories != 0);
 
     /// <summary>Whether the command line named it; such names are decided first.</summary>
     public bool IsMentioned { get; set; }
-
-    /// <summary>What the solver thinks of it; null while no solver runs or none has met it.</summary>
-    public NameState? State { get; set; }
 
     /// <summary>The installed package of this name.</summary>
     public KnownPackage? InstalledPackage
@@ -40,6 +49,14 @@ internal sealed class KnownName(string text, int number)
 
     /// <inheritdoc/>
     public override string ToString() => Text;
+
+    /// <summary>What was found is found anew: a package came after everything was linked.</summary>
+    internal void Forget()
+    {
+        providers = null;
+        requiredBy = null;
+        triggers = null;
+    }
 }
 
 /// <summary>A package under one of the names it goes by.</summary>

@@ -9,26 +9,69 @@ namespace Limyra.Apk.Solver;
 /// </summary>
 internal sealed class KnownPackage
 {
+    private readonly Catalogue catalogue;
+    private readonly StoredPackages? stored;
+    private readonly int place;
+    private PackageInfo? info;
+    private Demand[]? depends, provides, installIf;
+
+    /// <summary>A package of which everything is known.</summary>
+    internal KnownPackage(Catalogue catalogue, int number, PackageInfo info)
+    {
+        this.catalogue = catalogue;
+        this.info = info;
+        Number = number;
+        Version = info.Version;
+        FileSize = info.FileSize;
+        InstalledSize = info.InstalledSize;
+        ProviderPriority = info.ProviderPriority;
+        Layer = (int)info.Layer;
+    }
+
+    /// <summary>A package of an index, read further when somebody asks.</summary>
+    internal KnownPackage(Catalogue catalogue, int number, StoredPackages stored, int place)
+    {
+        this.catalogue = catalogue;
+        this.stored = stored;
+        this.place = place;
+        Number = number;
+        StoredPackage view = stored.View(place);
+        Version = Formats.ByteText.Decode(view.Version.Bytes);
+        FileSize = view.FileSize;
+        InstalledSize = view.InstalledSize;
+        ProviderPriority = view.ProviderPriority;
+        Layer = (int)view.Layer;
+    }
+
+    /// <summary>How many packages were known before.</summary>
+    public int Number { get; }
+
     /// <summary>Its name.</summary>
-    public required KnownName Name { get; init; }
+    public KnownName Name => field ??= catalogue.OwnName(Number);
 
     /// <summary>Its version.</summary>
-    public required string Version { get; init; }
+    public string Version { get; }
 
     /// <summary>The first 20 bytes of its digest.</summary>
-    public required Digest Identity { get; init; }
+    public Digest Identity => catalogue.IdentityOf(Number);
 
     /// <summary>All that is known of it. Installed data win over an index that came later.</summary>
-    public required PackageInfo Info { get; init; }
+    public PackageInfo Info => info ??= stored![place]; // one of the two is there
+
+    /// <summary>Whether an index describes it; then <see cref="View"/> can be asked.</summary>
+    internal bool IsStored => stored is not null;
+
+    /// <summary>Its description in the index.</summary>
+    internal StoredPackage View => stored!.View(place); // only asked if it is stored
 
     /// <summary>Its dependencies, with names looked up.</summary>
-    public Demand[] Depends { get; init; } = [];
+    public Demand[] Depends => depends ??= catalogue.DependsOf(this);
 
     /// <summary>What it provides.</summary>
-    public Demand[] Provides { get; init; } = [];
+    public Demand[] Provides => provides ??= catalogue.ProvidesOf(this);
 
     /// <summary>The conditions that install it.</summary>
-    public Demand[] InstallIf { get; init; } = [];
+    public Demand[] InstallIf => installIf ??= catalogue.ConditionsOf(this);
 
     /// <summary>Size of the package file; an index corrects what the database remembers.</summary>
     public ulong FileSize { get; set; }
@@ -54,14 +97,14 @@ internal sealed class KnownPackage
     /// <summary>Whether the plan being explained contains it; only used while reports are made.</summary>
     public bool IsMarked { get; set; }
 
-    /// <summary>What the solver thinks of it; null while no solver runs or none has met it.</summary>
-    public PackageState? State { get; set; }
-
     /// <summary>Bytes on disk; a package with 0 has no files and is never fetched.</summary>
-    public ulong InstalledSize => Info.InstalledSize;
+    public ulong InstalledSize { get; }
+
+    /// <summary>Preference among providers of a name; higher wins.</summary>
+    public uint ProviderPriority { get; }
 
     /// <summary>Layer of the database it belongs to.</summary>
-    public int Layer => (int)Info.Layer;
+    public int Layer { get; }
 
     /// <summary>Name and version joined by a dash.</summary>
     public string NameAndVersion => $"{Name.Text}-{Version}";

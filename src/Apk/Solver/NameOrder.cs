@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Text;
 
 namespace Limyra.Apk.Solver;
@@ -27,13 +26,7 @@ internal static class NameOrder
         ? Compare(left.Name.Text, right.Name.Text)
         : Formats.Apk.ApkVersion.Order(left.Version, right.Version);
 
-    /// <summary>
-    /// The order in which apk walks all names: hash buckets, in each the newest first. Plans depend on it where
-    /// several install_if packages become due at once, so ours follows it.
-    /// </summary>
-    public static List<KnownName> InTableOrder(IReadOnlyList<KnownName> names) => InTableOrder(names, name => name.Text);
-
-    /// <summary>The same for anything that such a table holds.</summary>
+    /// <summary>The order in which apk walks a hash table: buckets, in each the newest first.</summary>
     public static List<T> InTableOrder<T>(IReadOnlyList<T> items, Func<T, string> keyOf)
     {
         int[] heads = new int[Buckets];
@@ -45,7 +38,7 @@ internal static class NameOrder
             string text = keyOf(items[i]);
             byte[]? large = Encoding.UTF8.GetMaxByteCount(text.Length) > buffer.Length ? Encoding.UTF8.GetBytes(text) : null;
             ReadOnlySpan<byte> bytes = large ?? buffer[..Encoding.UTF8.GetBytes(text, buffer)];
-            uint bucket = Murmur3(bytes, Seed) % Buckets;
+            uint bucket = Murmur3.Hash(bytes, Seed) % Buckets;
             next[i] = heads[bucket];
             heads[bucket] = i;
         }
@@ -54,27 +47,6 @@ internal static class NameOrder
             for (int i = head; i >= 0; i = next[i]) order.Add(items[i]);
         return order;
     }
-
-    /// <summary>MurmurHash3, 32 bit (Austin Appleby, public domain).</summary>
-    internal static uint Murmur3(ReadOnlySpan<byte> key, uint seed)
-    {
-        uint hash = seed;
-        ReadOnlySpan<byte> rest = key;
-        for (; rest.Length >= 4; rest = rest[4..])
-        {
-            hash ^= Scramble(BitConverter.ToUInt32(rest));
-            hash = BitOperations.RotateLeft(hash, 13) * 5 + 0xe6546b64;
-        }
-        uint tail = 0;
-        for (int i = rest.Length - 1; i >= 0; i--) tail = (tail << 8) | rest[i];
-        if (!rest.IsEmpty) hash ^= Scramble(tail);
-        hash ^= (uint)key.Length;
-        hash = (hash ^ (hash >> 16)) * 0x85ebca6b;
-        hash = (hash ^ (hash >> 13)) * 0xc2b2ae35;
-        return hash ^ (hash >> 16);
-    }
-
-    private static uint Scramble(uint block) => BitOperations.RotateLeft(block * 0xcc9e2d51, 15) * 0x1b873593;
 
     private static int Lower(char c) => c is >= 'A' and <= 'Z' ? c + 32 : c;
 }

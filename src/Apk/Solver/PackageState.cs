@@ -15,9 +15,6 @@ internal sealed class PackageState
     /// <summary>How many demands it does not meet.</summary>
     public int Conflicts { get; set; }
 
-    /// <summary>Discovery has been here.</summary>
-    public bool IsSeen { get; set; }
-
     /// <summary>A repository in use or the command line has it.</summary>
     public bool IsAvailable { get; set; }
 

@@ -12,7 +12,7 @@ internal sealed partial class SolverRun
 
     private ChangeSet PlanChanges(List<WorldDemand> world)
     {
-        foreach (KnownName name in touchedNames) name.State!.Requirers = 0;
+        foreach (NameState name in touchedNames) name.Requirers = 0;
         foreach (KnownPackage package in catalogue.Installed)
         {
             NameState state = StateOf(package.Name);
@@ -116,7 +116,7 @@ internal sealed partial class SolverRun
 
     private void PlaceIfConditionHolds(KnownName name)
     {
-        if (name.State is not { IsSeen: true, IsPlaced: false, Chosen.Package: { } package }) return;
+        if (nameStates[name.Number] is not { IsSeen: true, IsPlaced: false, Chosen.Package: { } package }) return;
         foreach (Demand condition in package.InstallIf)
         {
             NameState needed = StateOf(condition.Name);

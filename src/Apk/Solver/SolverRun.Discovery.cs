@@ -1,58 +1,98 @@
 namespace Limyra.Apk.Solver;
 
+/// <summary>
+/// The walk over everything that world can reach. It goes over numbers; what is found out about a name or a package is worked
+/// out when the solver looks at it.
+/// </summary>
 internal sealed partial class SolverRun
 {
     private const int NotMentioned = int.MinValue;
     private const int HasRealProvider = 1 << 30;
 
-    /// <summary>Meets a name and everything behind it; ranks it after what it depends on.</summary>
-    private void Discover(KnownName name)
+    private readonly NameMarks[] nameMarks;
+    private readonly bool[] packagesSeen;
+    private readonly int[] ranks;
+
+    [Flags]
+    private enum NameMarks : byte
     {
-        NameState state = StateOf(name);
-        if (state.IsSeen) return;
-        state.IsSeen = true;
-        state.CannotInstallIf = true;
-        int foreign = 0;
-        foreach (Provider provider in name.Providers)
+        None = 0,
+
+        /// <summary>Discovery has been here.</summary>
+        Seen = 1,
+
+        /// <summary>Noted for a name that has no state yet: its dependencies have to be checked.</summary>
+        MustCheckDepends = 2,
+    }
+
+    private bool IsSeen(int name) => (nameMarks[name] & NameMarks.Seen) != 0;
+
+    /// <summary>Meets a name and everything behind it; ranks it after what it depends on.</summary>
+    private void Discover(int name)
+    {
+        if (IsSeen(name)) return;
+        nameMarks[name] |= NameMarks.Seen;
+        EdgeList providers = catalogue.ProvideEdges;
+        bool hasReal = false;
+        for (int edge = providers.First(name); edge != 0; edge = providers.Next(edge))
         {
-            KnownPackage package = provider.Package!;
-            PackageState met = StateOf(package);
-            if (!met.IsSeen) Discover(package, met);
-            state.CannotInstallIf &= met.IsTriggerFailed;
-            if (package.Name != name) foreign++;
+            int package = providers.PackageOf(edge);
+            hasReal |= providers.NamesOf(package)[0] == name;
+            if (packagesSeen[package]) continue;
+            packagesSeen[package] = true;
+            DiscoverAll(catalogue.DependEdges.NamesOf(package));
         }
-        foreach (KnownName triggered in name.Triggers) Discover(triggered);
-        foreach (Provider provider in name.Providers)
+        DiscoverAll(catalogue.TriggersOf(name));
+        for (int edge = providers.First(name); edge != 0; edge = providers.Next(edge))
         {
-            foreach (KnownName triggered in provider.Package!.Name.Triggers) Discover(triggered);
-            foreach (Demand provided in provider.Package.Provides) Discover(provided.Name);
+            ReadOnlySpan<int> provided = providers.NamesOf(providers.PackageOf(edge));
+            DiscoverAll(catalogue.TriggersOf(provided[0]));
+            DiscoverAll(provided[1..]);
         }
 
         // Named ones come first, then those that a package of that name exists for; later discoveries before earlier.
-        state.Rank = ++rankCount;
-        if (!name.IsMentioned) state.Rank |= NotMentioned;
-        if (name.Providers.Count != foreign) state.Rank |= HasRealProvider;
-        foreach (Provider provider in name.Providers)
-            foreach (Demand condition in provider.Package!.InstallIf) Discover(condition.Name);
+        ranks[name] = ++rankCount | NotMentioned | (hasReal ? HasRealProvider : 0);
+        for (int edge = providers.First(name); edge != 0; edge = providers.Next(edge))
+            DiscoverAll(catalogue.ConditionEdges.NamesOf(providers.PackageOf(edge)));
     }
 
-    private void Discover(KnownPackage package, PackageState state)
+    private void DiscoverAll(ReadOnlySpan<int> names)
     {
+        foreach (int name in names) Discover(name);
+    }
+
+    private NameState Begin(KnownName name)
+    {
+        NameMarks marks = nameMarks[name.Number];
+        NameState state = new(name) { MustCheckDepends = (marks & NameMarks.MustCheckDepends) != 0 };
+        if ((marks & NameMarks.Seen) == 0) return state;
+        state.IsSeen = true;
+        state.Rank = name.IsMentioned ? ranks[name.Number] & ~NotMentioned : ranks[name.Number];
+        state.CannotInstallIf = name.Providers.TrueForAll(provider => CannotTrigger(provider.Package!));
+        return state;
+    }
+
+    private PackageState Begin(KnownPackage package)
+    {
+        PackageState state = new();
+        if (!packagesSeen[package.Number]) return state;
         bool isFromFile = package.File is not null;
         uint repositories = catalogue.RepositoriesOf(package);
-        state.IsSeen = true;
         state.AllowedTags = 1u << Catalogue.NoTag;
-        state.IsAvailable = isFromFile || catalogue.IsAvailable(package);
+        state.IsAvailable = IsAvailable(package);
         state.IsSelectable = !package.IsUninstallable
             && (catalogue.ActiveLayers >> package.Layer & 1) != 0
             && (state.IsAvailable || package.IsCached || package.IsCachedWithoutRepository
                 || package.InstalledSize == 0 || package.Installed is not null);
-
-        // What no repository has any more is not installed by its condition either, if available ones are preferred.
-        state.IsTriggerFailed = package.InstallIf.Length == 0
-            || (worldFlags.HasFlag(SolverFlags.Available) && !state.IsAvailable);
+        state.IsTriggerFailed = CannotTrigger(package);
         state.IsTagPreferred = isFromFile || package.InstalledSize == 0 || (repositories & defaultRepositories) != 0;
         state.IsTagAllowed = state.IsTagPreferred || package.IsCachedWithoutRepository || package.Installed is not null;
-        foreach (Demand demand in package.Depends) Discover(demand.Name);
+        return state;
     }
+
+    private bool IsAvailable(KnownPackage package) => package.File is not null || catalogue.IsAvailable(package);
+
+    /// <summary>What no repository has any more is not installed by its condition either, if available ones are preferred.</summary>
+    private bool CannotTrigger(KnownPackage package) => package.InstallIf.Length == 0
+        || (request.Flags.HasFlag(SolverFlags.Available) && !IsAvailable(package));
 }

@@ -56,9 +56,14 @@ internal sealed partial class SolverRun
 
     private void RecheckRequirers(KnownName name)
     {
-        foreach (KnownName requirer in name.RequiredBy)
+        foreach (int requirer in catalogue.RequirersOf(name.Number))
         {
-            if (requirer.State is not { IsSeen: true } state) continue;
+            if (!IsSeen(requirer)) continue;
+            if (nameStates[requirer] is not { } state)
+            {
+                nameMarks[requirer] |= NameMarks.MustCheckDepends;
+                continue;
+            }
             state.MustCheckDepends = true;
             MarkDirty(state);
         }
@@ -66,9 +71,9 @@ internal sealed partial class SolverRun
 
     private void RecheckTriggers(KnownName name)
     {
-        foreach (KnownName triggered in name.Triggers)
+        foreach (int triggered in catalogue.TriggersOf(name.Number))
         {
-            if (triggered.State is not { IsSeen: true, CannotInstallIf: false } state) continue;
+            if (!IsSeen(triggered) || StateOf(catalogue.NameAt(triggered)) is not { CannotInstallIf: false } state) continue;
             state.MustCheckInstallIf = true;
             MarkDirty(state);
         }
@@ -115,10 +120,11 @@ internal sealed partial class SolverRun
         bool hasChanged = hasSelectable != name.HasSelectable;
         name.HasSelectable = hasSelectable;
         if (first is not null) PassOnShares(name, first, options);
-        name.AreRequirersDecided = name.Name.RequiredBy.TrueForAll(requirer =>
-            requirer.State is not { IsSeen: true, IsLocked: false });
+        name.AreRequirersDecided = Array.TrueForAll(catalogue.RequirersOf(name.Name.Number), IsDecided);
         Enqueue(name, mayMove: hasChanged);
     }
+
+    private bool IsDecided(int name) => !IsSeen(name) || nameStates[name] is { IsLocked: true };
 
     private bool AreDependsSatisfiable(KnownPackage package)
     {
@@ -233,6 +239,6 @@ internal sealed partial class SolverRun
 
     /// <summary>An unversioned provide is not chosen by itself without a priority or a demand for its own name.</summary>
     private bool IsSelectableUnasked(in Provider provider) => provider.Version is not null
-        || provider.Package!.Info.ProviderPriority > 0
+        || provider.Package!.ProviderPriority > 0
         || StateOf(provider.Package.Name).Requirers > 0;
 }

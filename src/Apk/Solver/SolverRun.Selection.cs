@@ -121,7 +121,7 @@ internal sealed partial class SolverRun
         [
             ApkVersion.Order(left.Version, right.Version),
             a.Name == b.Name ? ApkVersion.Order(a.Version, b.Version) : 0,
-            a.Info.ProviderPriority.CompareTo(b.Info.ProviderPriority),
+            a.ProviderPriority.CompareTo(b.ProviderPriority),
             flags.HasFlag(SolverFlags.Remove) ? 0 : Truth(a.Installed is not null, b.Installed is not null),
             Truth(StateOf(a).IsSelectable, StateOf(b).IsSelectable),
             FirstRepository(b) - FirstRepository(a),

@@ -46,8 +46,9 @@ internal sealed partial class SolverRun
 {
     private readonly Catalogue catalogue;
     private readonly SolverRequest request;
-    private readonly List<KnownName> touchedNames = [];
-    private readonly List<KnownPackage> touchedPackages = [];
+    private readonly NameState?[] nameStates;
+    private readonly PackageState?[] packageStates;
+    private readonly List<NameState> touchedNames = [];
     private readonly Queue<NameState> dirty = new();
     private readonly Queue<NameState> resolveNow = new();
     private readonly SortedSet<NameState> selectable = new(ByRank.Instance);
@@ -63,11 +64,16 @@ internal sealed partial class SolverRun
     {
         this.catalogue = catalogue;
         this.request = request;
+        nameStates = new NameState?[catalogue.NameCount];
+        packageStates = new PackageState?[catalogue.PackageCount];
+        nameMarks = new NameMarks[catalogue.NameCount];
+        packagesSeen = new bool[catalogue.PackageCount];
+        ranks = new int[catalogue.NameCount];
         defaultRepositories = catalogue.RepositoriesOf(1u << Catalogue.NoTag);
         ignoresConflicts = request.Flags.HasFlag(SolverFlags.IgnoreConflict);
     }
 
-    /// <summary>Solves. The catalogue's solver state is free again afterwards.</summary>
+    /// <summary>Solves.</summary>
     public static SolverOutcome Solve(Catalogue catalogue, SolverRequest request)
     {
         // World is walked depth first; a long chain of dependencies needs more stack than a thread usually has.
@@ -88,30 +94,24 @@ internal sealed partial class SolverRun
         while (true)
         {
             SolverRun run = new(catalogue, request);
-            run.Mark(marks);
-            run.Decide(world);
+            run.Decide(world, marks);
             ChangeSet changes = run.PlanChanges(world);
             int errors = run.errorCount;
-            int dropped = errors > 0 && request.MayDropBroken ? DropBroken(world) : 0;
-            if (dropped == 0)
-            {
-                run.Release();
-                return new(changes, errors, world);
-            }
-            run.Release();
+            int dropped = errors > 0 && request.MayDropBroken ? run.DropBroken(world) : 0;
+            if (dropped == 0) return new(changes, errors, world);
             // As the original: after a restart the marks of single names are forgotten.
             marks = [];
         }
     }
 
-    private static int DropBroken(List<WorldDemand> world)
+    private int DropBroken(List<WorldDemand> world)
     {
         int dropped = 0;
         for (int i = 0; i < world.Count; i++)
         {
             Demand demand = world[i].Demand;
-            KnownPackage? chosen = demand.Name.State?.Chosen.Package;
-            if (demand.IsBroken || (chosen is not null && chosen.State is not { HasError: true })) continue;
+            KnownPackage? chosen = StateOf(demand.Name).Chosen.Package;
+            if (demand.IsBroken || (chosen is not null && !StateOf(chosen).HasError)) continue;
             world[i] = world[i] with { Demand = demand with { IsBroken = true } };
             dropped++;
         }
@@ -131,11 +131,12 @@ internal sealed partial class SolverRun
         }
     }
 
-    private void Decide(List<WorldDemand> world)
+    private void Decide(List<WorldDemand> world, IReadOnlyList<NameMark> marks)
     {
         worldFlags = request.Flags;
         foreach (WorldDemand line in world)
-            if (!line.Demand.IsBroken) Discover(line.Demand.Name);
+            if (!line.Demand.IsBroken) Discover(line.Demand.Name.Number);
+        Mark(marks);
         foreach (WorldDemand line in world)
         {
             if (line.Demand.IsBroken) continue;
@@ -213,29 +214,19 @@ internal sealed partial class SolverRun
 
     private NameState StateOf(KnownName name)
     {
-        if (name.State is { } state) return state;
-        touchedNames.Add(name);
-        return name.State = new(name);
+        if (nameStates[name.Number] is { } state) return state;
+        nameStates[name.Number] = state = Begin(name);
+        touchedNames.Add(state);
+        return state;
     }
 
-    private PackageState StateOf(KnownPackage package)
-    {
-        if (package.State is { } state) return state;
-        touchedPackages.Add(package);
-        return package.State = new();
-    }
+    private PackageState StateOf(KnownPackage package) => packageStates[package.Number] ??= Begin(package);
 
     private void AddError(KnownPackage? package)
     {
         if (package is null || StateOf(package).HasError) return;
         StateOf(package).HasError = true;
         errorCount++;
-    }
-
-    private void Release()
-    {
-        foreach (KnownName name in touchedNames) name.State = null;
-        foreach (KnownPackage package in touchedPackages) package.State = null;
     }
 
     private sealed class ByRank : IComparer<NameState>

@@ -108,6 +108,9 @@ public readonly ref struct AdbSlots
     /// <summary>Number of the last slot.</summary>
     public int Count { get; }
 
+    /// <summary>Where the slots begin in the payload.</summary>
+    internal int OffsetBytes => _offsetBytes;
+
     /// <summary>The reader these slots belong to.</summary>
     public AdbReader Reader => _reader;
 

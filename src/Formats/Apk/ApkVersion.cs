@@ -14,6 +14,17 @@ public static class ApkVersion
         return tokens.Kind == VersionTokenKind.End;
     }
 
+    /// <summary>As the other one, for the bytes of a version.</summary>
+    public static bool IsValid(ReadOnlySpan<byte> version)
+    {
+        const int Usual = 128;
+        if (version.Length > Usual) return IsValid(ByteText.Decode(version));
+        // Only ASCII can be valid, and any other byte stays one that is not.
+        Span<char> text = stackalloc char[Usual];
+        for (int i = 0; i < version.Length; i++) text[i] = (char)version[i];
+        return IsValid(text[..version.Length]);
+    }
+
     /// <summary>
     /// Less, Equal or Greater: how the left version stands to the right one. Versions need not be valid: what
     /// follows an error weighs less than any valid continuation, or than an end.

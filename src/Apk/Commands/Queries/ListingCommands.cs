@@ -110,7 +110,7 @@ internal static class ListingCommands
               bytes: {root.Database.InstalledBytes}
               triggers: {triggers}
             available:
-              names: {root.Catalogue.Names.Count}
+              names: {root.Catalogue.NameCount}
               packages: {root.Catalogue.PackageCount}
             """));
         return 0;

@@ -42,7 +42,7 @@ internal sealed class QueryEngine(CommandSession session, QuerySpec spec)
 
     private IEnumerable<QueryMatch> Everything()
     {
-        foreach (KnownName name in NameOrder.InTableOrder(root.Catalogue.Names))
+        foreach (KnownName name in root.Catalogue.NamesInTableOrder())
             foreach (KnownPackage package in Candidates(name)) yield return new("", name, package);
     }
 
@@ -60,7 +60,12 @@ internal sealed class QueryEngine(CommandSession session, QuerySpec spec)
             world.Add(root.Catalogue.ResolveWorld(dependency));
         }
         SolverFlags flags = SolverFlags.IgnoreConflict | (spec.OnlyAvailable ? SolverFlags.Available : SolverFlags.None);
-        SolverOutcome outcome = SolverRun.Solve(root.Catalogue, new() { World = world, Flags = flags });
+        SolverOutcome outcome = SolverRun.Solve(root.Catalogue, new()
+        {
+            World = world,
+            Flags = flags,
+            MayDropBroken = CommitCommand.MayDropBroken(session),
+        });
         if (outcome.ErrorCount > 0) throw new CommandException("", CommitCommand.Fail(session, outcome));
         foreach (Change change in outcome.Changes.Changes)
             if (change.New is { } package) yield return new("", null, package);
@@ -75,7 +80,7 @@ internal sealed class QueryEngine(CommandSession session, QuerySpec spec)
         bool isExactName = wanted.IsExact && fields is [QueryField.Name];
         IEnumerable<KnownName> names = isExactName
             ? (root.Catalogue.FindName(wanted.Text) is { } one ? [one] : [])
-            : NameOrder.InTableOrder(root.Catalogue.Names);
+            : root.Catalogue.NamesInTableOrder();
         foreach (KnownName name in names) FindIn(name, wanted, found);
         if (found.Count > 0) return found;
         if (wanted.IsExact) UnmatchedCount++;

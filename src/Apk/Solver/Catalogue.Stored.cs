@@ -1,0 +1,127 @@
+using Limyra.Formats.Apk;
+
+namespace Limyra.Apk.Solver;
+
+internal sealed partial class Catalogue
+{
+    /// <summary>
+    /// Adds the packages of a v3 index without reading more of them than the names in their relations. Returns how many
+    /// have no digest and were left out.
+    /// </summary>
+    /// <exception cref="ApkFormatException">A package has no name or no version.</exception>
+    public int Add(StoredPackages stored, uint repositories)
+    {
+        Reserve(stored.Count);
+        StoredNameCache numbers = new(names);
+        ArchitectureCheck architectures = new(this);
+        int withoutDigest = 0;
+        for (int i = 0; i < stored.Count; i++)
+        {
+            StoredPackage package = stored.View(i);
+            if (package.Name.Bytes.IsEmpty) throw new ApkFormatException(ApkRule.PackageNameFormat, "a package has no name");
+            if (package.Version.Bytes.IsEmpty)
+                throw new ApkFormatException(ApkRule.PackageVersionFormat, "a package has no version");
+            if (package.Hashes.Length < Digest.ShortLength)
+            {
+                withoutDigest++;
+                continue;
+            }
+            ReadOnlySpan<byte> key = package.Hashes[..Digest.ShortLength];
+            int known = identities.Find(key);
+            if (known >= 0)
+            {
+                AddRepositories(known, package.FileSize, repositories);
+                continue;
+            }
+            identities.Add(key);
+            bool isBroken = Register(package, numbers);
+            places.Add(new()
+            {
+                Stored = stored,
+                Place = i,
+                Repositories = repositories,
+                IsUninstallable = isBroken || !architectures.IsCompatible(package.Arch),
+            });
+        }
+        return withoutDigest;
+    }
+
+    private void Reserve(int more)
+    {
+        // A package has about five dependencies, and brings two names of its own besides its name.
+        const int EdgesEach = 6, NamesEach = 3;
+        int total = places.Count + more;
+        places.Capacity = Math.Max(places.Capacity, total);
+        identities.Reserve(total);
+        names.Reserve(total * NamesEach);
+        depends.Reserve(total, total * EdgesEach, total * NamesEach);
+        provides.Reserve(total, total * NamesEach, total * NamesEach);
+        conditions.Reserve(total, total / 2, total / 2);
+    }
+
+    private void AddRepositories(int number, ulong fileSize, uint repositories)
+    {
+        PackagePlace place = places[number];
+        if (place.Object is { } known)
+        {
+            CorrectSize(known, fileSize);
+            known.Repositories |= repositories;
+            return;
+        }
+        places[number] = place with { Repositories = place.Repositories | repositories };
+    }
+
+    private bool Register(in StoredPackage package, StoredNameCache numbers)
+    {
+        depends.BeginPackage();
+        provides.BeginPackage();
+        conditions.BeginPackage();
+        provides.Add(numbers.NumberOf(package.Name));
+        bool isBroken = Add(depends, package.Depends, numbers);
+        bool hasBrokenProvides = Add(provides, package.Provides, numbers);
+        StoredDependencies rule = package.InstallIf;
+        bool hasBrokenConditions = false;
+        for (int i = 0; i < rule.Count; i++) hasBrokenConditions |= IsFaulty(rule[i]);
+        // Half a rule would install a package too often.
+        if (hasBrokenConditions) Know(rule, numbers);
+        else Add(conditions, rule, numbers);
+        Know(package.Recommends, numbers);
+        HasUninstallable |= isBroken;
+        HasBrokenDependencies |= isBroken || hasBrokenProvides || hasBrokenConditions;
+        return isBroken;
+    }
+
+    private static bool Add(EdgeList edges, in StoredDependencies items, StoredNameCache numbers)
+    {
+        bool isFaulty = false;
+        for (int i = 0; i < items.Count; i++)
+        {
+            StoredDependency item = items[i];
+            edges.Add(numbers.NumberOf(item.Name));
+            isFaulty |= IsFaulty(item);
+        }
+        return isFaulty;
+    }
+
+    private static void Know(in StoredDependencies items, StoredNameCache numbers)
+    {
+        for (int i = 0; i < items.Count; i++) numbers.NumberOf(items[i].Name);
+    }
+
+    private static bool IsFaulty(in StoredDependency item) =>
+        item.Version.Bytes is { IsEmpty: false } version && !item.IsChecksum && !ApkVersion.IsValid(version);
+
+    /// <summary>Nearly all packages of an index have the same architecture, kept at the same place.</summary>
+    private sealed class ArchitectureCheck(Catalogue catalogue)
+    {
+        private uint lastValue;
+        private bool wasCompatible = true;
+
+        public bool IsCompatible(in StoredText architecture)
+        {
+            if (architecture.Value.Raw == lastValue) return wasCompatible;
+            lastValue = architecture.Value.Raw;
+            return wasCompatible = catalogue.IsCompatible(Formats.ByteText.Decode(architecture.Bytes));
+        }
+    }
+}

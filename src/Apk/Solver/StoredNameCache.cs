@@ -1,0 +1,52 @@
+using Limyra.Formats.Apk;
+
+namespace Limyra.Apk.Solver;
+
+/// <summary>
+/// Numbers of the names of one index by the place where it keeps them: an index stores equal texts once, so most mentions
+/// of a name need neither its bytes nor their hash.
+/// </summary>
+internal sealed class StoredNameCache(NameTable names)
+{
+    private uint[] keys = new uint[1 << 12];
+    private int[] numbers = new int[1 << 12];
+    private int count;
+
+    /// <summary>Number of a name, known from now on.</summary>
+    public int NumberOf(in StoredText name)
+    {
+        uint key = name.Value.Raw;
+        if (key == 0) return names.GetOrAdd([]);
+        int slot = FindSlot(key);
+        if (keys[slot] == key) return numbers[slot];
+        if (++count * 2 > keys.Length)
+        {
+            Grow();
+            slot = FindSlot(key);
+        }
+        keys[slot] = key;
+        return numbers[slot] = names.GetOrAdd(name.Bytes);
+    }
+
+    private int FindSlot(uint key)
+    {
+        int mask = keys.Length - 1;
+        int slot = (int)(key * 0x9e37_79b1u >> 12) & mask;
+        while (keys[slot] != 0 && keys[slot] != key) slot = (slot + 1) & mask;
+        return slot;
+    }
+
+    private void Grow()
+    {
+        (uint[] oldKeys, int[] oldNumbers) = (keys, numbers);
+        keys = new uint[oldKeys.Length * 2];
+        numbers = new int[keys.Length];
+        for (int i = 0; i < oldKeys.Length; i++)
+        {
+            if (oldKeys[i] == 0) continue;
+            int slot = FindSlot(oldKeys[i]);
+            keys[slot] = oldKeys[i];
+            numbers[slot] = oldNumbers[i];
+        }
+    }
+}
