@@ -41,9 +41,11 @@ internal sealed class SampleIndex
         Random random = new(installed);
         List<string> names = [];
         HashSet<Entry> closure = [];
-        while (closure.Count < installed)
+        for (int tries = 0; closure.Count < installed && tries < _entries.Count * 4; tries++)
         {
-            Entry entry = _entries[random.Next(_entries.Count / 2, _entries.Count)];
+            // From the upper layers first, where a name brings many others; from all of them when those are used up.
+            int first = tries < _entries.Count ? _entries.Count / 2 : 0;
+            Entry entry = _entries[random.Next(first, _entries.Count)];
             if (entry.InstallIf.Length > 0 || !Reach(entry, closure)) continue;
             names.Add(entry.Name);
         }

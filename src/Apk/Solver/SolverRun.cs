@@ -87,8 +87,9 @@ internal sealed partial class SolverRun
 
     private static SolverOutcome SolveHere(Catalogue catalogue, SolverRequest request)
     {
-        List<WorldDemand> world = [.. request.World];
-        world.Sort((a, b) => NameOrder.Compare(a.Demand.Name.Text, b.Demand.Name.Text));
+        // A stable order: a name that stands twice in world keeps its lines as they are.
+        List<WorldDemand> world = [.. request.World.Order(Comparer<WorldDemand>.Create(
+            (a, b) => NameOrder.Compare(a.Demand.Name.Text, b.Demand.Name.Text)))];
         foreach (NameMark mark in request.Marks) mark.Name.IsMentioned = true;
         IReadOnlyList<NameMark> marks = request.Marks;
         while (true)

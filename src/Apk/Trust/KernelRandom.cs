@@ -6,7 +6,7 @@ namespace Limyra.Apk.Trust;
 
 /// <summary>
 /// Random numbers of the kernel, getrandom(2), for the cryptography library. Its own source is .NET's, which is OpenSSL
-/// and absent from a static program (docs/decisions/0007-signing-in-a-static-program.md).
+/// and absent from a static program (docs/decisions/0008-signing-in-a-static-program.md).
 /// </summary>
 internal sealed class KernelRandom : IRandomGenerator
 {
