@@ -16,6 +16,12 @@ internal static class StyleObjects
             case "gnu_configure":
                 run.StyleObjects["make"] = Make(GnuConfigureStyle.Make(run));
                 break;
+            case "cargo":
+                run.StyleObjects["cargo"] = CargoModule.NewCargo(new CargoTool(run));
+                break;
+            case "go":
+                run.StyleObjects["golang"] = GoModule.NewGolang(new GoTool(run));
+                break;
         }
     }
 

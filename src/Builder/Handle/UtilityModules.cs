@@ -1,4 +1,5 @@
 using Limyra.Builder.Phases;
+using Limyra.Builder.Split;
 using Limyra.Builder.Styles;
 using Limyra.Templates.Values;
 
@@ -13,6 +14,13 @@ internal static class UtilityModules
         "make" => new FunctionObject("make", new Dictionary<string, Func<Arguments, Value>>(StringComparer.Ordinal)
         {
             ["Make"] = a => NewMake(run, a.Bind("Make", "tmpl", "jobs?", "command?", "env?", "wrksrc?")),
+        }),
+        "cargo" => CargoModule.Create(run),
+        "golang" => GoModule.Create(run),
+        "linux" => LinuxModule.Create(run),
+        "strip" => new FunctionObject("strip", new Dictionary<string, Func<Arguments, Value>>(StringComparer.Ordinal)
+        {
+            ["strip_attach"] = a => Strip(run, a.Bind("strip_attach", "pkg", "strip_list", "no_split?")),
         }),
         "cmake" => CMake(run),
         "meson" => Meson(run),
@@ -29,6 +37,15 @@ internal static class UtilityModules
         }),
         _ => null,
     };
+
+    private static NoneValue Strip(RunningBuild run, BoundArguments bound)
+    {
+        Templates.Packages.PackageHandle handle = bound["pkg"] as Templates.Packages.PackageHandle ?? run.Template;
+        HashSet<string> whole = new(bound.Texts("no_split"), StringComparer.Ordinal);
+        StripDebug.Strip(run.Context, run.PackageOf(handle),
+            [.. bound.Texts("strip_list").Order(StringComparer.Ordinal).Select(path => (path, HasDebug: !whole.Contains(path)))]);
+        return NoneValue.Instance;
+    }
 
     private static FunctionObject NewMake(RunningBuild run, BoundArguments bound) => StyleObjects.Make(new MakeTool(run)
     {

@@ -33,7 +33,7 @@ internal static class StripDebug
     public static void Run(BuildContext build, BuildPackage package)
     {
         if (!package.Has("strip")) return;
-        List<string> arguments = [];
+        List<(string Path, bool HasDebug)> stripped = [];
         foreach (BuildEntry entry in BuildEntry.Walk(package.HostDestination, ""))
         {
             if (!entry.IsFile || entry.Path.StartsWith("usr/lib/debug/", StringComparison.Ordinal)) continue;
@@ -44,22 +44,32 @@ internal static class StripDebug
             {
                 Normalize(package, entry, (UnixFileMode)0b111_101_101);
                 CheckKind(build, package, elf);
-                arguments.AddRange([entry.Path, elf.File.IsStatic ? "plain" : "debug"]);
+                stripped.Add((entry.Path, HasDebug: !elf.File.IsStatic));
                 continue;
             }
             Normalize(package, entry, (UnixFileMode)0b110_100_100);
             // An archive of link-time objects has nothing that strip understands.
-            if (!build.HasLto() || package.Has("ltostrip")) arguments.AddRange([entry.Path, "plain"]);
+            if (!build.HasLto() || package.Has("ltostrip")) stripped.Add((entry.Path, HasDebug: false));
         }
-        if (arguments.Count == 0) return;
+        if (stripped.Count == 0) return;
+        Strip(build, package, stripped);
+        MoveDebug(build, package);
+    }
+
+    /// <summary>Strips these files of a package; where debugging data is kept, it goes below usr/lib/debug.</summary>
+    public static void Strip(BuildContext build, BuildPackage package, IReadOnlyList<(string Path, bool HasDebug)> files)
+    {
         bool splits = build.SplitsDebug && build.Main.Has("debug");
         build.Run(new()
         {
-            Arguments = ["/bin/sh", "-c", Script, "strip", package.Destination, splits ? "1" : "0", .. arguments],
+            Arguments =
+            [
+                "/bin/sh", "-c", Script, "strip", package.Destination, splits ? "1" : "0",
+                .. files.SelectMany(f => (string[])[f.Path, f.HasDebug ? "debug" : "plain"]),
+            ],
             Environment = build.Environment,
             Writes = SandboxWrites.Destination,
         });
-        MoveDebug(build, package);
     }
 
     private static bool IsArchive(string path)

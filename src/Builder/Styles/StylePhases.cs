@@ -19,6 +19,12 @@ internal static class StylePhases
         ["python_pep517"] = PythonStyle.Phases,
         ["perl_module"] = PerlModuleStyle.Phases,
         ["waf"] = WafStyle.Phases,
+        ["cargo"] = CargoStyle.Phases,
+        ["go"] = GoStyle.Phases,
+        ["ruby_gem"] = RubyGemStyle.Phases,
+        ["u_boot"] = UBootStyle.Phases,
+        ["linux_kernel"] = LinuxKernelStyle.Phases,
+        ["dotnet"] = DotnetStyle.Phases,
     };
 
     /// <summary>What a style does in a phase; null when it does nothing there.</summary>
