@@ -1,3 +1,4 @@
+using System.Collections;
 using Limyra.Builder.Commands;
 
 using CancellationTokenSource stop = new();
@@ -6,4 +7,13 @@ Console.CancelKeyPress += (_, interrupt) =>
     interrupt.Cancel = true;
     stop.Cancel();
 };
-return await CbuildProgram.RunAsync(args, Console.Out, Console.Error, TimeProvider.System, stop.Token);
+CbuildConsole console = new()
+{
+    Output = Console.Out,
+    Errors = Console.Error,
+    Input = Console.In,
+    IsTerminal = !Console.IsOutputRedirected,
+    Environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+        .ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? "", StringComparer.Ordinal),
+};
+return await CbuildProgram.RunAsync(args, console, TimeProvider.System, stop.Token);

@@ -18,9 +18,21 @@ internal sealed record BuildServices
 
     public required BuildRootStore Roots { get; init; }
 
-    public required SourceFetcher Fetcher { get; init; }
+    /// <summary>Makes a fetcher; it may be told to accept sources with other digests.</summary>
+    public required Func<Action<SourceFile, string>?, SourceFetcher> NewFetcher { get; init; }
 
     public required PackagePublisher Publisher { get; init; }
+
+    public required PackagePlaces Places { get; init; }
+
+    /// <summary>Reads pages of upstream for update checks.</summary>
+    public required Templates.Updates.IUpdatePages Pages { get; init; }
+
+    /// <summary>Shell that a failed build ends in; null: none.</summary>
+    public Action<BubblewrapSandbox, SandboxCommand>? Shell { get; init; }
+
+    /// <summary>Asks the user and waits for a line; null at the end of the input.</summary>
+    public Func<string, string?> Ask { get; init; } = _ => null;
 
     public required SandboxTools SandboxTools { get; init; }
 

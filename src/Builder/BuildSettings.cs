@@ -12,6 +12,15 @@ public sealed record BuildSettings
     /// <summary>The repository packages are published into, with a folder per category and architecture.</summary>
     public required string RepositoryDirectory { get; init; }
 
+    /// <summary>
+    /// Where packages wait until nothing in the repository would be left without what it needs; null: they are published at
+    /// once.
+    /// </summary>
+    public string? StageDirectory { get; init; }
+
+    /// <summary>Where build roots are; null: below the state.</summary>
+    public string? RootsDirectory { get; init; }
+
     /// <summary>Sources by package and by content.</summary>
     public required string SourcesDirectory { get; init; }
 
@@ -26,14 +35,20 @@ public sealed record BuildSettings
     /// <summary>Folders with public keys that seed repositories are signed with; our own key is trusted anyway.</summary>
     public IReadOnlyList<string> KeyDirectories { get; init; } = [];
 
-    /// <summary>Architecture of builder and packages.</summary>
+    /// <summary>Architecture of the packages.</summary>
     public string Arch { get; init; } = "x86_64";
+
+    /// <summary>Architecture of the build root; null: that of the packages.</summary>
+    public string? HostArch { get; init; }
 
     /// <summary>Categories that are built.</summary>
     public IReadOnlyList<string> Categories { get; init; } = ["main", "user"];
 
     /// <summary>Jobs one package may use.</summary>
     public int Jobs { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Threads of the linker; null: as many as jobs.</summary>
+    public int? LinkThreads { get; init; }
 
     /// <summary>Packages built at the same time.</summary>
     public int ParallelPackages { get; init; } = 1;
@@ -64,6 +79,45 @@ public sealed record BuildSettings
 
     /// <summary>Phase after which to stop; null: to the end.</summary>
     public string? LastPhase { get; init; }
+
+    /// <summary>Custom target of the template that runs in place of its last phases; null: none.</summary>
+    public string? CustomTarget { get; init; }
+
+    /// <summary>Whether dependencies must be there in the versions their templates say.</summary>
+    public bool ChecksDependencies { get; init; } = true;
+
+    /// <summary>Whether directories are locked against other runs of the builder.</summary>
+    public bool TakesLocks { get; init; } = true;
+
+    /// <summary>Sources with other digests than the template's are taken, and their digests reported.</summary>
+    public bool AcceptsChecksums { get; init; }
+
+    /// <summary>Whether upstream is asked for newer versions before anything is fetched.</summary>
+    public bool ChecksForUpdates { get; init; }
+
+    /// <summary>Whether packages that may not be given away are built.</summary>
+    public bool AllowsRestricted { get; init; } = true;
+
+    /// <summary>A failed build ends in a shell in the sandbox, with the environment of what failed.</summary>
+    public bool OpensShellOnFailure { get; init; }
+
+    /// <summary>Whether compilers are called through ccache, which every build root then has.</summary>
+    public bool UsesCcache { get; init; }
+
+    /// <summary>Packages every build root has beside the base.</summary>
+    public IReadOnlyList<string> ExtraPackages { get; init; } = [];
+
+    /// <summary>Whether commands of the build are asked to say all they do.</summary>
+    public bool IsVerbose { get; init; }
+
+    /// <summary>bubblewrap's program; null: found on the search path.</summary>
+    public string? BubblewrapPath { get; init; }
+
+    /// <summary>What else upstream servers are told and trusted by; null: nothing.</summary>
+    public string? FetchHeaders { get; init; }
+
+    /// <summary>File with certificates that upstream servers may be signed by; null: the host's.</summary>
+    public string? FetchCertificates { get; init; }
 
     /// <summary>Packages a build root always has; null: base-cbuild, or base-seed for templates with option bootstrap.</summary>
     public IReadOnlyList<string>? BaseWorld { get; init; }

@@ -10,6 +10,7 @@ using Limyra.Templates.Loading;
 using Limyra.Templates.Packages;
 using Limyra.Templates.Profiles;
 using Limyra.Templates.Text;
+using Limyra.Templates.Updates;
 
 namespace Limyra.Builder;
 
@@ -38,11 +39,13 @@ public sealed class BuilderSession : IDisposable
         FlagSettings flags = settings.Flags.Count == 0 ? FlagSettings.Default : new(settings.Flags);
         loading = new()
         {
-            Profiles = ProfileSet.Load(directory, flags, settings.Arch),
+            Profiles = ProfileSet.Load(directory, flags, RootArch),
             Arch = settings.Arch,
-            Target = settings.LastPhase ?? "pkg",
+            Target = settings.CustomTarget is { } custom ? $"custom:{custom}" : settings.LastPhase ?? "pkg",
             Jobs = settings.Jobs,
-            LinkThreads = settings.Jobs,
+            LinkThreads = settings.LinkThreads ?? settings.Jobs,
+            AllowsRestricted = settings.AllowsRestricted,
+            UsesCcache = settings.UsesCcache,
             MakesDebugPackages = settings.MakesDebugPackages,
             RunsChecks = settings.RunsChecks,
             ForcesChecks = settings.ForcesChecks,
@@ -50,7 +53,7 @@ public sealed class BuilderSession : IDisposable
             Categories = settings.Categories,
             Data = settings.Data,
         };
-        upstream = new(settings.ConnectTimeout);
+        upstream = new(settings.ConnectTimeout, settings.FetchHeaders, settings.FetchCertificates);
         hostApt = settings.AptDirectory is { } apt ? new(new HostAptOptions { Directory = apt }, clock) : null;
     }
 
@@ -59,6 +62,17 @@ public sealed class BuilderSession : IDisposable
 
     /// <summary>Directories of the host that every sandbox gets to see; none but in tests.</summary>
     internal IReadOnlyList<(string Host, string Inside)> Lent { get; init; } = [];
+
+    /// <summary>How shells are opened; tests have a way of their own.</summary>
+    internal Action<BubblewrapSandbox, SandboxCommand> Shell { get; init; } = BuildShell.Open;
+
+    /// <summary>Asks the user and waits for a line; null at the end of the input.</summary>
+    public Func<string, string?> Ask { get; init; } = _ => null;
+
+    /// <summary>The tree of templates.</summary>
+    internal TemplateTree Tree => tree;
+
+    private string RootArch => settings.HostArch ?? settings.Arch;
 
     /// <summary>Full names of all templates of the tree.</summary>
     public IReadOnlyList<string> AllTemplates => tree.TemplateNames(settings.Categories);
@@ -80,6 +94,9 @@ public sealed class BuilderSession : IDisposable
                 : throw new BuildException("template", string.Join('\n', result.Diagnostics.Select(d => d.ToString())));
         }
     }
+
+    /// <summary>Loads a template from another text than that of the tree; findings are in the result.</summary>
+    public LoadResult LoadText(string name, string text) => new TemplateLoader(directory, loading).Load(name, text);
 
     /// <summary>Templates and what must be built before them, for these and all they need.</summary>
     public BuildGraph Graph(IEnumerable<string> names)
@@ -110,12 +127,14 @@ public sealed class BuilderSession : IDisposable
     {
         BuildGraph graph = Graph(names);
         BuildServices services = Services();
-        BuildScheduler scheduler = new(graph, settings.ParallelPackages, settings.GoesOnAfterFailure);
+        // A shell has the terminal for itself.
+        int parallel = settings.OpensShellOnFailure ? 1 : settings.ParallelPackages;
+        BuildScheduler scheduler = new(graph, parallel, settings.GoesOnAfterFailure);
         return await scheduler.RunAsync(
             async name =>
             {
                 BuildResult result = await BuildOne(services, name, observer, cancellation);
-                if (result.Outcome == BuildOutcome.Built) services.Catalogue.Load(PackageDirectories(services));
+                if (result.Outcome == BuildOutcome.Built) services.Catalogue.Load(PackageDirectories());
                 return result;
             },
             observer, cancellation);
@@ -129,6 +148,103 @@ public sealed class BuilderSession : IDisposable
         return result;
     }
 
+    /// <summary>Opens a shell in the build root and directories of a template, with the environment of its build.</summary>
+    /// <exception cref="TemplateException">Something it needs is not there.</exception>
+    public void EnterShell(string name, Action<string> say, CancellationToken cancellation)
+    {
+        Template template = new TemplateLoader(directory, loading).Load(Load(name).FullName).Template ?? Load(name);
+        new PackageBuilder(Services() with { Shell = Shell }, template).EnterShell(say, cancellation);
+    }
+
+    /// <summary>Opens a shell in a build root of the base alone, all of which it may change: the changes go with it.</summary>
+    public void EnterShell()
+    {
+        BuildServices services = Services();
+        BuildRoot root = services.Roots.Get(BaseWorld(services));
+        string scratch = Path.Combine(settings.StateDirectory, "shell");
+        SandboxLayout layout = new()
+        {
+            Root = root.Directory,
+            Build = Path.Combine(scratch, "builddir"),
+            Destination = Path.Combine(scratch, "destdir"),
+            Sources = settings.SourcesDirectory,
+            Lent = Lent,
+        };
+        foreach (string path in (string[])[layout.Build, layout.Destination, layout.Sources]) Directory.CreateDirectory(path);
+        Shell(new(layout, services.SandboxTools), new()
+        {
+            Arguments = BuildShell.Program,
+            Environment = new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["PATH"] = "/usr/bin",
+                ["HOME"] = "/tmp",
+                ["SHELL"] = "/bin/sh",
+                ["LANG"] = "C.UTF-8",
+            },
+            Writes = SandboxWrites.Root | SandboxWrites.Build | SandboxWrites.Destination,
+            HasNetwork = true,
+        });
+    }
+
+    /// <summary>Makes the build root of the base, which all others begin as; gives what is in it.</summary>
+    /// <exception cref="BuildException">No repository has what it needs.</exception>
+    public IReadOnlyList<string> PrepareBaseRoot()
+    {
+        BuildServices services = Services();
+        return [.. services.Roots.Get(BaseWorld(services)).Installed.Select(p => p.NameAndVersion)];
+    }
+
+    /// <summary>Removes build roots: all, or all but that of the base.</summary>
+    public void RemoveRoots(BaseRoot baseRoot)
+    {
+        BuildServices services = Services();
+        services.Roots.RemoveAllBut(baseRoot == BaseRoot.Kept ? [BaseWorld(services)] : []);
+    }
+
+    /// <summary>
+    /// Fetches the sources of a template whatever their digests are; gives the template's digests beside those of the files.
+    /// </summary>
+    /// <exception cref="BuildException">One cannot be had.</exception>
+    public async Task<IReadOnlyList<(string Stated, string Found)>> FetchDigests(
+        string name, Action<string> report, CancellationToken cancellation)
+    {
+        BuildServices services = Services();
+        services = services with { Settings = settings with { AcceptsChecksums = true } };
+        Template template = Load(name);
+        var changed = await new PackageBuilder(services, template).FetchAsync(report, cancellation);
+        Dictionary<string, string> found = changed.ToDictionary(c => c.Source.Name, c => c.Digest, StringComparer.Ordinal);
+        return [.. SourceFile.ParseAll(template.Sources, template.Sha256, template.SourcePaths)
+            .Select(source => (source.Sha256, found.GetValueOrDefault(source.Name, source.Sha256)))];
+    }
+
+    /// <summary>Looks for newer versions upstream.</summary>
+    public UpdateReport CheckForUpdates(string name)
+    {
+        Template template = Load(name);
+        return UpdateCheck.Run(template, directory.ReadText($"{template.FullName}/update.py"), Pages);
+    }
+
+    /// <summary>Version that a repository, or the stage before it, has of a package; null when none has it.</summary>
+    public string? BuiltVersion(string package)
+    {
+        if (!isCatalogueLoaded) catalogue.Load(PackageDirectories());
+        isCatalogueLoaded = true;
+        return catalogue.Find(package)?.Info.Version;
+    }
+
+    private bool isCatalogueLoaded;
+
+    private HttpUpdatePages Pages => pages ??= new() { Report = Report };
+
+    private HttpUpdatePages? pages;
+
+    /// <summary>Takes lines about pages that cannot be read; null: nobody wants to know.</summary>
+    public Action<string>? Report { get; init; }
+
+    private IReadOnlyList<string> BaseWorld(BuildServices services) =>
+        [.. (settings.BaseWorld ?? BuildWorld.UsualBase).Concat(settings.ExtraPackages).Select(name =>
+            services.Catalogue.Find(name) is { } package ? $"{name}={package.Info.Version}" : name)];
+
     /// <summary>Where the link of a package name leads within a category; null when there is none.</summary>
     public string? LinkTarget(string category, string package) => tree.LinksOf(category).GetValueOrDefault(package);
 
@@ -136,6 +252,7 @@ public sealed class BuilderSession : IDisposable
     public void Dispose()
     {
         upstream.Dispose();
+        pages?.Dispose();
         hostApt?.Dispose();
     }
 
@@ -174,21 +291,31 @@ public sealed class BuilderSession : IDisposable
     private BuildServices Services()
     {
         SigningKey key = LoadKey();
-        SandboxTools tools = SandboxTools.Find(settings.HostSearchPath, SandboxUser.ForUs())
+        SandboxTools tools = SandboxTools.Find(settings.HostSearchPath, SandboxUser.ForUs(), settings.BubblewrapPath)
             ?? throw new BuildException("sandbox", "bubblewrap is not installed", "install the package bubblewrap");
         BuildServices services = new()
         {
             Settings = settings,
             Tree = directory,
             Catalogue = catalogue,
-            Roots = new(Path.Combine(settings.StateDirectory, "roots"), catalogue, Filler ?? ApkFiller(key)),
+            Roots = new(
+                settings.RootsDirectory ?? Path.Combine(settings.StateDirectory, "roots"), catalogue, Filler ?? ApkFiller(key)),
             Lent = Lent,
-            Fetcher = new(settings.SourcesDirectory, settings.UsesUpstream ? upstream : NoUpstream.Instance, hostApt),
-            Publisher = new(settings.RepositoryDirectory, settings.Arch, key, new(key)),
+            NewFetcher = accept =>
+                new(settings.SourcesDirectory, settings.UsesUpstream ? upstream : NoUpstream.Instance, hostApt)
+                {
+                    Accept = accept,
+                },
+            Publisher = new(PackagePlaces.Of(settings), key, new(key)),
+            Places = PackagePlaces.Of(settings),
+            Pages = Pages,
+            Shell = settings.OpensShellOnFailure ? Shell : null,
+            Ask = Ask,
             SandboxTools = tools,
             PhaseOptions = new()
             {
                 LastPhase = settings.LastPhase,
+                CustomTarget = settings.CustomTarget,
                 ForcedPhase = settings.IsForced ? settings.LastPhase : null,
                 RunsChecks = settings.RunsChecks,
                 ForcesChecks = settings.ForcesChecks,
@@ -197,7 +324,7 @@ public sealed class BuilderSession : IDisposable
             Clock = clock,
             VersionOfTemplatePackage = VersionOfTemplatePackage,
         };
-        services.Catalogue.Load(PackageDirectories(services));
+        services.Catalogue.Load(PackageDirectories());
         OfferPublished();
         return services;
     }
@@ -217,13 +344,14 @@ public sealed class BuilderSession : IDisposable
     {
         TrustedKeys keys = TrustedKeys.Load(settings.KeyDirectories);
         keys.Add("own", key.PublicKey);
-        IEnumerable<string> own = settings.Categories.Select(c => Path.Combine(settings.RepositoryDirectory, c));
-        return new([.. own.Concat(settings.SeedRepositories).Select(Path.GetFullPath)], settings.Arch, keys);
+        IEnumerable<string> own = PackagePlaces.Of(settings).Roots
+            .SelectMany(root => settings.Categories.Select(c => Path.Combine(root, c)));
+        return new([.. own.Concat(settings.SeedRepositories).Select(Path.GetFullPath)], RootArch, keys);
     }
 
-    private IEnumerable<string> PackageDirectories(BuildServices services) => settings.Categories
-        .Select(services.Publisher.DirectoryOf)
-        .Concat(settings.SeedRepositories.Select(seed => Path.Combine(seed, settings.Arch)));
+    private IEnumerable<string> PackageDirectories() => PackagePlaces.Of(settings).Roots
+        .SelectMany(root => settings.Categories.Select(c => Path.Combine(root, c, RootArch)))
+        .Concat(settings.SeedRepositories.Select(seed => Path.Combine(seed, RootArch)));
 
     private string? VersionOfTemplatePackage(string package) =>
         tree.Find(settings.Categories, package) is { } name ? Load(name).FullVersion : null;

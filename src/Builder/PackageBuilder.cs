@@ -11,6 +11,8 @@ using Limyra.Builder.Sandbox;
 using Limyra.Builder.Scan;
 using Limyra.Templates.Evaluation;
 using Limyra.Templates.Packages;
+using Limyra.Templates.Text;
+using Limyra.Templates.Updates;
 
 namespace Limyra.Builder;
 
@@ -35,50 +37,154 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
         IReadOnlyList<string> world =
             BuildWorld.Of(template, Settings, services.Catalogue, services.VersionOfTemplatePackage);
         string key = BuildKey.Compute(template, TemplateDirectory, Settings, time, services.Roots.KeyOf(world));
-        BuildRecord? record = BuildRecord.Load(services.Publisher.RecordOf(template.Category, template.Name));
-        bool isComplete = record?.IsComplete(services.Publisher.DirectoryOf(template.Category)) == true;
-        if (isComplete && record!.Key == key && !Settings.IsForced && Settings.LastPhase is null) // complete, so it is there
+        BuildRecord? record = services.Publisher.FindComplete(template.Category, template.Name);
+        if (record is not null && record.Key == key && !Settings.IsForced && IsWhole)
             return Result(BuildOutcome.UpToDate, record, start);
 
         observer.Started(template.FullName, template.FullVersion);
+        using PathLock held = PathLock.Take(WorkDirectory + ".lock", Settings.TakesLocks,
+            line => observer.Wrote(template.FullName, line), cancellation);
         using OutputLog log = new(LogPath, line => observer.Wrote(template.FullName, line));
-        if (isComplete && record!.Files.Any(f => f.Name == $"{template.Name}-{template.FullVersion}.apk"))
+        if (record?.Files.Any(f => f.Name == $"{template.Name}-{template.FullVersion}.apk") == true)
             log.WriteLine($"{template.Name}-{template.FullVersion} in the repository was built from something else");
-        await FetchAsync(log, cancellation);
-        BuildWorld.CheckRunTime(template, services.Catalogue);
-        BuildRoot root = services.Roots.Get(world);
+        if (Settings.ChecksForUpdates) CheckForUpdates(log);
+        if (!FetchesItself) await FetchAsync(log.WriteLine, cancellation);
+        if (Settings.LastPhase == "fetch" && !FetchesItself) return Result(BuildOutcome.Stopped, record: null, start);
+        if (Settings.ChecksDependencies) BuildWorld.CheckRunTime(template, services.Catalogue);
+        BuildRoot root = GetRoot(world, log, cancellation);
+        if (Settings.LastPhase == "deps") return Result(BuildOutcome.Stopped, record: null, start);
         PrepareDirectories();
         BubblewrapSandbox sandbox = new(Layout(root), services.SandboxTools);
         BuildContext context = CreateContext(root, sandbox, log, time, cancellation);
         RunningBuild run = Connect(context, log);
-        if (!new PhaseRunner(run, services.PhaseOptions).RunAll())
-            return Result(BuildOutcome.Stopped, record: null, start, sandbox);
-        PackageScans.RunAll(context);
-        ElfAudit.Run(context);
-        BuildRecord made = services.Publisher.Publish(context, template.Category,
-            new(Settings.Arch, Settings.Maintainer, time.Commit), Settings.Compression, key);
+        BuildRecord made;
+        try
+        {
+            if (!new PhaseRunner(run, services.PhaseOptions).RunAll())
+                return Result(BuildOutcome.Stopped, record: null, start, sandbox);
+            PackageScans.RunAll(context);
+            ElfAudit.Run(context);
+            made = services.Publisher.Publish(context, template.Category,
+                new(Settings.Arch, Settings.Maintainer, time.Commit), Settings.Compression, key);
+        }
+        catch (TemplateException failure) when (services.Shell is not null)
+        {
+            OpenShell(run, failure);
+            throw;
+        }
         if (!Settings.KeepsTemporaryFiles) BuildFiles.RemoveHost(WorkDirectory);
         return Result(BuildOutcome.Built, made, start, sandbox);
     }
 
-    private async Task FetchAsync(OutputLog log, CancellationToken cancellation)
+    /// <summary>
+    /// Opens a shell in the build's directories, with the build root and the environment that the build phase has; nothing
+    /// is built or removed.
+    /// </summary>
+    public void EnterShell(Action<string> say, CancellationToken cancellation)
+    {
+        using PathLock held = PathLock.Take(WorkDirectory + ".lock", Settings.TakesLocks, say, cancellation);
+        using OutputLog log = new(LogPath + ".shell", say);
+        SourceTime time = SourceTime.Of(TemplateDirectory);
+        BuildRoot root = GetRoot(
+            BuildWorld.Of(template, Settings, services.Catalogue, services.VersionOfTemplatePackage), log, cancellation);
+        PrepareDirectories();
+        BubblewrapSandbox sandbox = new(Layout(root), services.SandboxTools);
+        RunningBuild run = Connect(CreateContext(root, sandbox, log, time, cancellation), log);
+        run.CurrentDirectory = run.IsDirectory(run.SourceDirectory) ? run.SourceDirectory : "/builddir";
+        new PhaseRunner(run, services.PhaseOptions).SetUpForShell();
+        string below = $"{run.SourceDirectory}/{template.BuildDirectory}";
+        if (run.IsDirectory(below)) run.CurrentDirectory = run.Path(below).Path;
+        SandboxCommand command = new CommandRunner(run).Compose(new() { Arguments = BuildShell.Program });
+        services.Shell?.Invoke(sandbox, command with
+        {
+            HasNetwork = true,
+            Writes = SandboxWrites.Build | SandboxWrites.Destination,
+        });
+    }
+
+    /// <summary>Whether the build goes to its end.</summary>
+    private bool IsWhole => Settings.LastPhase is null && Settings.CustomTarget is null;
+
+    /// <summary>Whether the template, or its style, stands in for the builder's fetching.</summary>
+    private bool FetchesItself =>
+        template.Functions.ContainsKey("fetch") || Styles.StylePhases.Find(template.BuildStyle, "fetch") is not null;
+
+    private BuildRoot GetRoot(IReadOnlyList<string> world, OutputLog log, CancellationToken cancellation)
+    {
+        using PathLock held = PathLock.Take(
+            Path.Combine(services.Roots.Directory, ".lock"), Settings.TakesLocks, log.WriteLine, cancellation);
+        return services.Roots.Get(world);
+    }
+
+    /// <summary>Brings all sources here; gives the digests of those that are not what the template says.</summary>
+    public async Task<IReadOnlyList<(SourceFile Source, string Digest)>> FetchAsync(
+        Action<string> report, CancellationToken cancellation)
     {
         IReadOnlyList<SourceFile> sources =
             SourceFile.ParseAll(template.Sources, template.Sha256, template.SourcePaths);
-        await services.Fetcher.FetchAsync($"{template.Name}-{template.Version}", sources, log.WriteLine, cancellation);
+        using PathLock held = PathLock.Take(
+            Path.Combine(Settings.SourcesDirectory, "cbuild.lock"), Settings.TakesLocks, report, cancellation);
+        List<(SourceFile, string)> changed = [];
+        SourceFetcher fetcher = services.NewFetcher(!Settings.AcceptsChecksums ? null : (source, digest) =>
+        {
+            report($"warning: {source.Name} has the sha256 {digest}, not {source.Sha256}: taken, as asked");
+            changed.Add((source, digest));
+        });
+        await fetcher.FetchAsync($"{template.Name}-{template.Version}", sources, report, cancellation);
+        return changed;
+    }
+
+    private void CheckForUpdates(OutputLog log)
+    {
+        string path = Path.Combine(TemplateDirectory, "update.py");
+        UpdateReport report = UpdateCheck.Run(template, File.Exists(path) ? File.ReadAllText(path) : null, services.Pages);
+        if (report.Problem is { } problem) log.WriteLine($"warning: update check: {problem}");
+        foreach (string version in report.Newer)
+            log.WriteLine($"update check: {template.FullName}: {report.Current} -> {version}");
+    }
+
+    private void OpenShell(RunningBuild run, TemplateException failure)
+    {
+        SandboxCommand failed = run.LastCommand
+            ?? new CommandRunner(run).Compose(new() { Arguments = BuildShell.Program });
+        run.Context.Log.WriteLine(failure.Message);
+        string script = $"{run.StateDirectory}/failed.sh";
+        run.Files.Write(script, BuildShell.Script(failed), append: false);
+        services.Shell?.Invoke(run.Context.Sandbox, failed with
+        {
+            Arguments = BuildShell.Program,
+            Input = null,
+            CapturesOutput = false,
+            CapturesError = false,
+            Environment = new Dictionary<string, string>(failed.Environment, StringComparer.Ordinal)
+            {
+                ["CBUILD_FAILURE"] = failure.Message,
+                ["CBUILD_REPEAT"] = $"sh {script}",
+            },
+        });
     }
 
     private void PrepareDirectories()
     {
         if (!Settings.KeepsBuildDirectory) BuildFiles.RemoveHost(WorkDirectory);
-        foreach (string name in (string[])["builddir", "destdir"])
+        List<string> writable = [Path.Combine(WorkDirectory, "builddir"), Path.Combine(WorkDirectory, "destdir")];
+        if (FetchesItself) writable.Add(OwnSources.Host);
+        foreach (string directory in writable)
         {
-            string directory = Path.Combine(WorkDirectory, name);
             Directory.CreateDirectory(directory);
             services.SandboxTools.User?.TakeOver(directory);
         }
         Directory.CreateDirectory(CacheDirectory);
         services.SandboxTools.User?.TakeOver(CacheDirectory);
+    }
+
+    private (string Host, string Inside) OwnSources
+    {
+        get
+        {
+            string name = $"{template.Name}-{template.Version}";
+            return (Path.Combine(Settings.SourcesDirectory, name), $"/sources/{name}");
+        }
     }
 
     private string CacheDirectory => Path.Combine(Settings.StateDirectory, "cache", template.Name);
@@ -89,6 +195,7 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
         Build = Path.Combine(WorkDirectory, "builddir"),
         Destination = Path.Combine(WorkDirectory, "destdir"),
         Sources = Settings.SourcesDirectory,
+        OwnSources = FetchesItself ? OwnSources : null,
         Cache = CacheDirectory,
         Lent = services.Lent,
     };
@@ -103,6 +210,7 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
             new("/builddir", layout.Build, IsWritable: true),
             new("/destdir", layout.Destination, IsWritable: true),
             new("/sources", layout.Sources, IsWritable: false),
+            .. layout.OwnSources is { } own ? [new BuildMount(own.Inside, own.Host, IsWritable: true)] : Array.Empty<BuildMount>(),
             new("/template", TemplateDirectory, IsWritable: false),
             .. services.Lent.Select(l => new BuildMount(l.Inside, l.Host, IsWritable: false)),
         ]);
@@ -114,6 +222,8 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
             Sandbox = sandbox,
             Log = log,
             Installed = new RootProviders(root.Installed),
+            Sources = SourceFile.ParseAll(template.Sources, template.Sha256, template.SourcePaths),
+            RootPackages = [.. root.Installed.OrderBy(p => p.Name, StringComparer.Ordinal)],
             TemplateDirectory = TemplateDirectory,
             SourceDateEpoch = time.Epoch,
             Jobs = Settings.Jobs,
@@ -126,10 +236,10 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
     }
 
     /// <summary>What every command gets, whoever calls it; nothing of it comes from the host.</summary>
-    private static Dictionary<string, string> BuilderEnvironment(TemplateHandle handle)
+    private Dictionary<string, string> BuilderEnvironment(TemplateHandle handle)
     {
         handle.SetUpTools();
-        return new(StringComparer.Ordinal)
+        Dictionary<string, string> environment = new(StringComparer.Ordinal)
         {
             ["PATH"] = "/usr/bin",
             ["SHELL"] = "/bin/sh",
@@ -142,11 +252,17 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
             ["STRIP"] = handle.GetTool("STRIP", target: null) ?? "strip",
             ["OBJCOPY"] = handle.GetTool("OBJCOPY", target: null) ?? "objcopy",
         };
+        if (!Settings.UsesCcache) return environment;
+        // What the compiler is, rather than when it was installed, and no path of the build in what is found again.
+        environment["CCACHE_DIR"] = "/cbuild_cache/ccache";
+        environment["CCACHE_COMPILERCHECK"] = "content";
+        environment["CCACHE_BASEDIR"] = "/builddir";
+        return environment;
     }
 
     private RunningBuild Connect(BuildContext context, OutputLog log)
     {
-        RunningBuild run = new(template, context);
+        RunningBuild run = new(template, context) { Ask = services.Ask, IsVerbose = Settings.IsVerbose };
         run.Register(template.Handle, context.Main);
         foreach (Subpackage subpackage in template.Subpackages)
         {

@@ -3,42 +3,102 @@ namespace Limyra.Builder.Commands;
 /// <summary>Commands that build: a phase of one template, or packages of many.</summary>
 internal static class BuildCommands
 {
-    /// <summary>Builds the templates named, with everything they need.</summary>
+    /// <summary>Builds the templates named, with everything they need; several are a bulk build.</summary>
     public static async Task<int> Package(CommandContext context)
     {
+        if (context.Arguments.Count == 0)
+            throw new BuildException("usage", "no template was named", "write category/name");
+        if (context.Settings.LastPhase is not null && context.Arguments.Count > 1)
+            throw new BuildException("usage", "a phase is run for one template", "write category/name");
+        return await Build(context);
+    }
+
+    /// <summary>Builds many templates; none named: all there are.</summary>
+    public static Task<int> Bulk(CommandContext context) =>
+        Build(context.Arguments.Count > 0 ? context : context with { Arguments = context.Settings.Categories });
+
+    /// <summary>Builds templates one after another in the order given.</summary>
+    public static async Task<int> Raw(CommandContext context)
+    {
+        if (context.Arguments.Count == 0) throw new BuildException("usage", "need at least one template");
+        int status = 0;
+        foreach (string name in context.Arguments)
+        {
+            status = Math.Max(status, await Build(context with { Arguments = [name] }));
+            if (status != 0 && !context.Line.Has("bulk-continue")) break;
+        }
+        return status;
+    }
+
+    /// <summary>Runs a target that the template itself defines.</summary>
+    public static async Task<int> Custom(CommandContext context)
+    {
+        if (context.Arguments.Count != 2) throw new BuildException("usage", "invoke-custom needs a target and a template");
+        string target = context.Arguments[0];
+        CommandContext custom = context with
+        {
+            Arguments = [context.Arguments[1]],
+            Settings = context.Settings with { CustomTarget = target, KeepsBuildDirectory = context.Line.Has("dirty-build") },
+        };
+        using BuilderSession session = custom.Open();
+        Templates.Packages.Template template = session.Load(Names(custom, session)[0]);
+        if (!template.CustomTargets.ContainsKey(target))
+            throw new BuildException("custom-target", $"{template.FullName} has no custom target '{target}'",
+                template.CustomTargets.Count == 0 ? "it has none" : $"it has {string.Join(' ', template.CustomTargets.Keys)}");
+        TextObserver observer = new(context.Output, isVerbose: true, context.Palette);
+        BuildResult result = await session.BuildAlone(template.FullName, observer, context.Cancellation);
+        return result.Outcome == BuildOutcome.Failed ? 1 : 0;
+    }
+
+    private static async Task<int> Build(CommandContext context)
+    {
         using BuilderSession session = context.Open();
+        using BulkStatus status = BulkStatus.Open(context.Line);
         IReadOnlyList<string> names = Names(context, session);
-        if (names.Count == 0) throw new BuildException("usage", "no template was named", "write category/name");
         if (context.Line.Has("dry-run"))
         {
             foreach (string name in session.Graph(names).Order()) context.Output.WriteLine(name);
             return 0;
         }
-        TextObserver observer = new(context.Output, context.Line.Has("verbose"));
-        IReadOnlyList<BuildResult> results = await session.BuildAll(names, observer, context.Cancellation);
-        if (results.Any(r => r.Outcome is BuildOutcome.Failed or BuildOutcome.Skipped)) return 1;
+        HashSet<string> asked = new(names, StringComparer.Ordinal);
+        names = names.Count > 1 ? [.. names.Where(name => IsSound(context, session, status, name))] : names;
+        TextObserver text = new(context.Output, context.Line.Has("verbose"), context.Palette);
+        IReadOnlyList<BuildResult> results =
+            await session.BuildAll(names, new StatusObserver(text, status, asked), context.Cancellation);
+        bool isWhole = names.Count == asked.Count || context.Line.Has("bulk-continue");
+        bool hasFailed = results.Any(r => r.Outcome is BuildOutcome.Failed or BuildOutcome.Skipped);
+        // What was built before a failure is published nevertheless, unless it would break something.
+        if (context.Settings.LastPhase is null && !KeepsStage(context)) StageCommands.PublishStage(context);
+        if (hasFailed || !isWhole) return 1;
         return context.Line.Has("verify") ? await Verification.Run(context, names) : 0;
     }
 
-    /// <summary>Templates named by the arguments: names, categories, lists in files.</summary>
-    public static IReadOnlyList<string> Names(CommandContext context, BuilderSession session)
+    private static bool KeepsStage(CommandContext context) =>
+        context.Line.Has("stage") || context.File.Flag("build", "keep_stage", fallback: false);
+
+    /// <summary>Whether a template of a bulk build can be tried; if not its status says why.</summary>
+    private static bool IsSound(CommandContext context, BuilderSession session, BulkStatus status, string name)
     {
-        List<string> names = [];
-        foreach (string argument in context.Arguments) names.AddRange(Expand(context, session, argument));
-        return [.. names.Distinct(StringComparer.Ordinal)];
+        string? word = null;
+        try
+        {
+            if (session.Load(name).Broken is { } reason)
+            {
+                context.Errors.WriteLine($"=> {name}: {context.Palette.Red(reason)}");
+                word = "broken";
+            }
+        }
+        catch (BuildException failure)
+        {
+            new TextObserver(context.Errors, isVerbose: false, context.Palette).Describe(failure);
+            bool isThere = File.Exists(Path.Combine(context.Settings.TreeDirectory, name, "template.py"));
+            word = isThere ? "parse" : name.Split('/').Length == 2 ? "missing" : "invalid";
+        }
+        if (word is not null) status.Write(name, word);
+        return word is null;
     }
 
-    private static IEnumerable<string> Expand(CommandContext context, BuilderSession session, string argument)
-    {
-        if (argument.StartsWith("list:", StringComparison.Ordinal))
-            return argument[5..].Split((char[])[' ', ','], StringSplitOptions.RemoveEmptyEntries);
-        if (argument.StartsWith("file:", StringComparison.Ordinal))
-            return File.ReadLines(argument[5..]).Select(l => l.Trim()).Where(l => l.Length > 0 && l[0] != '#');
-        string trimmed = argument.TrimEnd('/');
-        if (trimmed.EndsWith("/template.py", StringComparison.Ordinal)) trimmed = trimmed[..^"/template.py".Length];
-        if (context.Settings.Categories.Contains(trimmed))
-            return session.AllTemplates.Where(t => t.StartsWith(trimmed + "/", StringComparison.Ordinal));
-        string[] parts = trimmed.Split('/');
-        return [parts.Length >= 2 ? $"{parts[^2]}/{parts[^1]}" : session.Load(trimmed).FullName];
-    }
+    /// <summary>Templates named by the arguments.</summary>
+    public static IReadOnlyList<string> Names(CommandContext context, BuilderSession session) =>
+        new TemplateExpressions(context, session).Expand(context.Arguments);
 }

@@ -10,9 +10,16 @@ internal sealed record CommandContext
     /// <summary>Words behind the command.</summary>
     public required IReadOnlyList<string> Arguments { get; init; }
 
-    public required TextWriter Output { get; init; }
+    /// <summary>The configuration.</summary>
+    public required ConfigurationFile File { get; init; }
 
-    public required TextWriter Errors { get; init; }
+    public required CbuildConsole Console { get; init; }
+
+    public required Palette Palette { get; init; }
+
+    public TextWriter Output => Console.Output;
+
+    public TextWriter Errors => Console.Errors;
 
     public required TimeProvider Clock { get; init; }
 
@@ -23,5 +30,16 @@ internal sealed record CommandContext
         .Select(category => Path.Combine(Settings.RepositoryDirectory, category, Settings.Arch));
 
     /// <summary>Opens the tree.</summary>
-    public BuilderSession Open() => new(Settings, Clock);
+    public BuilderSession Open() => Open(Settings);
+
+    /// <summary>Opens the tree with other settings than those of the command line.</summary>
+    public BuilderSession Open(BuildSettings settings) => new(settings, Clock)
+    {
+        Report = Line.Has("verbose") ? Errors.WriteLine : null,
+        Ask = question =>
+        {
+            Output.WriteLine(question);
+            return Console.Input.ReadLine();
+        },
+    };
 }

@@ -5,9 +5,17 @@ namespace Limyra.Builder.Commands;
 /// <summary>Settings out of the configuration and the command line, which wins.</summary>
 internal static class CommandSettings
 {
-    /// <summary>Settings for a command; <paramref name="phase"/> is the phase to stop after, or null.</summary>
-    public static BuildSettings From(ParsedCommandLine line, ConfigurationFile file, string tree, string? phase)
+    /// <summary>What settings are made for.</summary>
+    /// <param name="Tree">The tree of templates.</param>
+    /// <param name="LastPhase">Phase to stop after; null: none.</param>
+    /// <param name="Environment">Variables of the program.</param>
+    internal sealed record Place(string Tree, string? LastPhase, IReadOnlyDictionary<string, string> Environment);
+
+    /// <summary>Settings for a command.</summary>
+    public static BuildSettings From(ParsedCommandLine line, ConfigurationFile file, Place place)
     {
+        string tree = place.Tree;
+        string? phase = place.LastPhase;
         string At(string path) => Path.GetFullPath(Path.Combine(tree, path));
         string keys = At(line.Value("keys-path") ?? file["signing", "keys"] ?? "etc/keys");
         string state = At(line.Value("build-dir") ?? file["build", "build_dir"] ?? "builddir");
@@ -17,6 +25,8 @@ internal static class CommandSettings
             TreeDirectory = tree,
             StateDirectory = state,
             RepositoryDirectory = At(line.Value("repository-path") ?? file["build", "repository"] ?? "packages"),
+            StageDirectory = At(line.Value("stage-path") ?? file["build", "stage_repository"] ?? "pkgstage"),
+            RootsDirectory = (line.Value("build-root") ?? file["build", "build_root"]) is { } roots ? At(roots) : null,
             SourcesDirectory = At(line.Value("sources-path") ?? file["build", "sources"] ?? "sources"),
             SeedRepositories =
             [
@@ -26,8 +36,22 @@ internal static class CommandSettings
             SigningKeyPath = KeyPath(file["signing", "key"], keys),
             KeyDirectories = [keys, .. line.Values("alt-repository").Select(At)],
             Arch = line.Value("arch") ?? file["build", "arch"] ?? "x86_64",
+            HostArch = line.Value("host-arch") ?? file["build", "host_arch"],
             Categories = (file["build", "categories"] ?? "main user").Split(' ', StringSplitOptions.RemoveEmptyEntries),
             Jobs = Number(line.Value("jobs") ?? file["build", "jobs"]),
+            LinkThreads = file["build", "link_threads"] is { } threads and not "0" ? Number(threads) : null,
+            ExtraPackages = (file["build", "extra_packages"] ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            AllowsRestricted = file.Flag("build", "allow_restricted", fallback: false),
+            UsesCcache = file.Flag("build", "ccache", fallback: false),
+            ChecksDependencies = !line.Has("no-depends-check"),
+            TakesLocks = !line.Has("no-lock"),
+            AcceptsChecksums = line.Has("accept-checksums"),
+            ChecksForUpdates = line.Has("update-check"),
+            OpensShellOnFailure = line.Has("shell-on-failure"),
+            IsVerbose = line.Has("verbose"),
+            BubblewrapPath = place.Environment.GetValueOrDefault("CBUILD_BWRAP_PATH") ?? file["build", "bwrap"],
+            FetchHeaders = place.Environment.GetValueOrDefault("CBUILD_FETCH_HEADERS"),
+            FetchCertificates = place.Environment.GetValueOrDefault("CBUILD_FETCH_CAFILE"),
             ParallelPackages = line.Value("parallel") is { } parallel ? Number(parallel) : 1,
             RunsChecks = runsChecks,
             ForcesChecks = line.Has("force-check"),
@@ -40,7 +64,7 @@ internal static class CommandSettings
             LastPhase = phase,
             AptDirectory = At(file["build", "apt_root"] ?? Path.Combine(state, "apt")),
             PublishedPrograms = file["build", "published"] is { } published && Directory.Exists(At(published)) ? At(published) : null,
-            UsesUpstream = !line.Has("no-remote"),
+            UsesUpstream = file.Flag("build", "remote", fallback: true) && !line.Has("no-remote"),
             Maintainer = file["build", "maintainer"] ?? "Unset <unset@localhost>",
             Compression = file["build", "compression"] ?? "zstd",
             Data = file.Section("data"),

@@ -1,5 +1,7 @@
 using Limyra.Apk.Trust;
 using Limyra.Builder.Pack;
+using Limyra.Templates.Edits;
+using Limyra.Templates.Packages;
 
 namespace Limyra.Builder.Commands;
 
@@ -25,105 +27,102 @@ internal static class MaintenanceCommands
         return Task.FromResult(0);
     }
 
+    /// <summary>Indexes the repositories, or one: a folder of packages, or one with a folder for the architecture.</summary>
     public static Task<int> Index(CommandContext context)
     {
         RepositoryIndexer indexer = new(SigningKey.Load(context.Settings.SigningKeyPath));
+        foreach (string argument in context.Arguments)
+            if (!Directory.Exists(argument)) throw new BuildException("repository", $"repository '{argument}' does not exist");
         IEnumerable<string> directories = context.Arguments.Count > 0
-            ? context.Arguments
+            ? context.Arguments.Select(a => Path.Combine(a, context.Settings.Arch) is var below && Directory.Exists(below) ? below : a)
             : context.PackageDirectories;
         foreach (string directory in directories.Where(Directory.Exists))
         {
+            using PathLock held = PathLock.Take(Path.Combine(directory, ".lock"), context.Settings.TakesLocks,
+                context.Errors.WriteLine, context.Cancellation);
             indexer.Index(directory);
             context.Output.WriteLine($"indexed {directory}");
         }
         return Task.FromResult(0);
     }
 
-    /// <summary>Makes the links from subpackages to their templates what the templates declare.</summary>
+    /// <summary>
+    /// Makes the links from subpackages to their templates what the templates declare: of one template, or of all, and then
+    /// stale ones go. With <c>prune</c> other things that lie in a category go as well.
+    /// </summary>
     public static Task<int> Relink(CommandContext context)
     {
         using BuilderSession session = context.Open();
-        Dictionary<string, string> wanted = new(StringComparer.Ordinal);
-        foreach (string name in session.AllTemplates)
+        bool isPruning = context.Arguments is ["prune"];
+        bool isWhole = isPruning || context.Arguments.Count == 0;
+        List<Template> templates = [];
+        bool hasFaults = false;
+        foreach (string name in isWhole ? session.AllTemplates : BuildCommands.Names(context, session))
         {
-            Templates.Packages.Template template = session.Load(name);
-            foreach (string subpackage in template.DeclaredSubpackages)
-                wanted[$"{template.Category}/{subpackage}"] = template.Name;
+            try
+            {
+                templates.Add(session.Load(name));
+            }
+            catch (BuildException failure) when (isWhole)
+            {
+                hasFaults = true;
+                context.Errors.WriteLine($"{context.Palette.Orange("WARNING:")} '{name}' failed to parse: {failure.Message}");
+            }
         }
-        foreach (string category in context.Settings.Categories)
+        // Links of a template that cannot be read would look stale.
+        SubpackageCoverage coverage = isWhole && !hasFaults ? SubpackageCoverage.WholeCategory : SubpackageCoverage.SomeTemplates;
+        foreach (IGrouping<string, Template> category in templates.GroupBy(t => t.Category, StringComparer.Ordinal))
         {
-            DirectoryInfo directory = new(Path.Combine(context.Settings.TreeDirectory, category));
-            if (!directory.Exists) continue;
-            foreach (FileSystemInfo link in directory.EnumerateFileSystemInfos())
-                if (link.LinkTarget is not null && link.Name[0] != '.'
-                    && wanted.GetValueOrDefault($"{category}/{link.Name}") != link.LinkTarget)
-                {
-                    link.Delete();
-                    context.Output.WriteLine($"removed {category}/{link.Name}");
-                }
-        }
-        foreach ((string path, string target) in wanted.OrderBy(w => w.Key, StringComparer.Ordinal))
-        {
-            string full = Path.Combine(context.Settings.TreeDirectory, path);
-            if (new FileInfo(full).LinkTarget is not null) continue;
-            File.CreateSymbolicLink(full, target);
-            context.Output.WriteLine($"made {path} -> {target}");
+            Apply(context, SubpackageLinks.Plan(category.Key, [.. category], session.Tree, coverage));
+            if (isWhole) FindStrangers(context, category.Key, isPruning);
         }
         return Task.FromResult(0);
+    }
+
+    private static void Apply(CommandContext context, SubpackageLinks.Change change)
+    {
+        foreach (string stale in change.Stale)
+        {
+            context.Output.WriteLine($"removed {change.Category}/{stale}");
+            if (!context.Line.Has("dry-run")) File.Delete(Path.Combine(context.Settings.TreeDirectory, change.Category, stale));
+        }
+        foreach ((string subpackage, string target) in change.Wanted)
+        {
+            string path = Path.Combine(context.Settings.TreeDirectory, change.Category, subpackage);
+            context.Output.WriteLine($"made {change.Category}/{subpackage} -> {target}");
+            if (context.Line.Has("dry-run")) continue;
+            if (Directory.Exists(path) && new FileInfo(path).LinkTarget is null)
+                throw new BuildException("link", $"{path} is a folder where a link must be", "move it away");
+            File.Delete(path);
+            File.CreateSymbolicLink(path, target);
+        }
+    }
+
+    /// <summary>Folders without a template and files: said, or removed.</summary>
+    private static void FindStrangers(CommandContext context, string category, bool isPruning)
+    {
+        foreach (FileSystemInfo info in new DirectoryInfo(Path.Combine(context.Settings.TreeDirectory, category))
+            .EnumerateFileSystemInfos().OrderBy(i => i.Name, StringComparer.Ordinal))
+        {
+            if (info.LinkTarget is not null || File.Exists(Path.Combine(info.FullName, "template.py"))) continue;
+            context.Output.WriteLine(isPruning
+                ? $"removed {category}/{info.Name}"
+                : $"{context.Palette.Orange("WARNING:")} {category}/{info.Name} has no template");
+            if (isPruning && !context.Line.Has("dry-run")) Files.BuildFiles.RemoveHost(info.FullName);
+        }
     }
 
     /// <summary>Removes the build directory of a template, or of all.</summary>
     public static Task<int> Clean(CommandContext context)
     {
         string build = Path.Combine(context.Settings.StateDirectory, "build");
-        if (context.Arguments.Count == 0) Files.BuildFiles.RemoveHost(build);
-        foreach (string name in context.Arguments) Files.BuildFiles.RemoveHost(Path.Combine(build, name));
-        return Task.FromResult(0);
-    }
-
-    /// <summary>Removes all build roots.</summary>
-    public static Task<int> Zap(CommandContext context)
-    {
-        Files.BuildFiles.RemoveHost(Path.Combine(context.Settings.StateDirectory, "roots"));
-        return Task.FromResult(0);
-    }
-
-    /// <summary>Removes package files that no record names any more.</summary>
-    public static Task<int> PrunePackages(CommandContext context)
-    {
-        foreach (string category in context.Settings.Categories)
+        if (context.Arguments.Count == 0)
         {
-            string directory = Path.Combine(context.Settings.RepositoryDirectory, category, context.Settings.Arch);
-            string records = Path.Combine(context.Settings.RepositoryDirectory, category, ".records", context.Settings.Arch);
-            if (!Directory.Exists(directory) || !Directory.Exists(records)) continue;
-            HashSet<string> named = new(Directory.EnumerateFiles(records)
-                .SelectMany(path => BuildRecord.Load(path)?.Files ?? []).Select(f => f.Name), StringComparer.Ordinal);
-            foreach (string path in Directory.EnumerateFiles(directory, "*.apk"))
-            {
-                if (named.Contains(Path.GetFileName(path))) continue;
-                context.Output.WriteLine($"pruning {Path.GetFileName(path)}");
-                if (!context.Line.Has("dry-run")) File.Delete(path);
-            }
-            if (!context.Line.Has("dry-run"))
-                new RepositoryIndexer(SigningKey.Load(context.Settings.SigningKeyPath)).Index(directory);
+            Files.BuildFiles.RemoveHost(build);
+            return Task.FromResult(0);
         }
-        return Task.FromResult(0);
-    }
-
-    /// <summary>Removes sources of versions that no template has.</summary>
-    public static Task<int> PruneSources(CommandContext context)
-    {
         using BuilderSession session = context.Open();
-        HashSet<string> wanted = new(
-            session.AllTemplates.Select(session.Load).Select(t => $"{t.Name}-{t.Version}"), StringComparer.Ordinal);
-        if (!Directory.Exists(context.Settings.SourcesDirectory)) return Task.FromResult(0);
-        foreach (string directory in Directory.EnumerateDirectories(context.Settings.SourcesDirectory))
-        {
-            string name = Path.GetFileName(directory);
-            if (name is "by_sha256" or "published" || wanted.Contains(name)) continue;
-            context.Output.WriteLine($"pruning {name}");
-            if (!context.Line.Has("dry-run")) Directory.Delete(directory, recursive: true);
-        }
+        foreach (string name in BuildCommands.Names(context, session)) Files.BuildFiles.RemoveHost(Path.Combine(build, name));
         return Task.FromResult(0);
     }
 }

@@ -1,6 +1,9 @@
+using Limyra.Templates.Edits;
 using Limyra.Templates.Graph;
+using Limyra.Templates.Lint;
 using Limyra.Templates.Output;
 using Limyra.Templates.Packages;
+using Limyra.Templates.Text;
 using Limyra.Templates.Values;
 
 namespace Limyra.Builder.Commands;
@@ -32,12 +35,9 @@ internal static class QueryCommands
         {
             try
             {
-                Template template = session.Load(name);
-                foreach (string subpackage in template.DeclaredSubpackages)
+                foreach (Diagnostic finding in TemplateLint.Check(session.Load(name), session.Tree))
                 {
-                    if (session.LinkTarget(template.Category, subpackage) == template.Name) continue;
-                    string link = $"{template.Category}/{subpackage}";
-                    context.Errors.WriteLine($"{name}: the link {link} is missing or wrong; run relink-subpkgs");
+                    context.Errors.WriteLine(finding.ToString());
                     failures++;
                 }
             }
@@ -48,6 +48,16 @@ internal static class QueryCommands
             }
         }
         return Task.FromResult(failures == 0 ? 0 : 1);
+    }
+
+    /// <summary>Subpackages that are not named after their template.</summary>
+    public static Task<int> PrintMismatched(CommandContext context)
+    {
+        using BuilderSession session = context.Open();
+        foreach (string name in session.AllTemplates)
+            foreach ((string template, string subpackage) in SubpackageLinks.Mismatched(session.Load(name)))
+                context.Output.WriteLine($"{template} -> {subpackage}");
+        return Task.FromResult(0);
     }
 
     public static Task<int> CycleCheck(CommandContext context)
@@ -62,16 +72,10 @@ internal static class QueryCommands
     public static Task<int> PrintGraph(CommandContext context)
     {
         using BuilderSession session = context.Open();
+        if (context.Arguments.Count == 0) throw new BuildException("usage", "print-build-graph needs a package name");
         foreach (string name in BuildCommands.Names(context, session))
             foreach ((int depth, string template) in session.Graph([name]).Walk(name))
-                context.Output.WriteLine(new string(' ', depth) + template);
-        return Task.FromResult(0);
-    }
-
-    public static Task<int> BulkPrint(CommandContext context)
-    {
-        using BuilderSession session = context.Open();
-        foreach (string name in session.Graph(NamedOrAll(context, session)).Order()) context.Output.WriteLine(name);
+                context.Output.WriteLine(new string(' ', depth) + template[(template.IndexOf('/', StringComparison.Ordinal) + 1)..]);
         return Task.FromResult(0);
     }
 

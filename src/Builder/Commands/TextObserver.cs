@@ -4,13 +4,14 @@ using Limyra.Templates.Text;
 namespace Limyra.Builder.Commands;
 
 /// <summary>Tells a run as lines of text: a package begins, ends, or fails with the reason and the end of its log.</summary>
-internal sealed class TextObserver(TextWriter output, bool isVerbose) : IBuildObserver
+internal sealed class TextObserver(TextWriter output, bool isVerbose, Palette? colours = null) : IBuildObserver
 {
+    private readonly Palette palette = colours ?? Palette.None;
     private readonly Lock guard = new();
 
     public void Started(string template, string version)
     {
-        lock (guard) output.WriteLine($"=> {template} {version}: building");
+        lock (guard) output.WriteLine($"=> {palette.Bold(template)} {version}: building");
     }
 
     public void Wrote(string template, string line)
@@ -26,16 +27,16 @@ internal sealed class TextObserver(TextWriter output, bool isVerbose) : IBuildOb
             switch (result.Outcome)
             {
                 case BuildOutcome.Built or BuildOutcome.Stopped:
-                    output.WriteLine($"=> {result.Template}: {Summary(result)}");
+                    output.WriteLine($"=> {palette.Green(result.Template)}: {Summary(result)}");
                     break;
                 case BuildOutcome.UpToDate:
                     output.WriteLine($"=> {result.Template}: is up to date");
                     break;
                 case BuildOutcome.Skipped:
-                    output.WriteLine($"=> {result.Template}: skipped");
+                    output.WriteLine($"=> {palette.Orange(result.Template)}: skipped");
                     break;
                 case BuildOutcome.Failed:
-                    if (result.Failure is { } failure) Describe(output, failure);
+                    if (result.Failure is { } failure) Describe(failure);
                     break;
                 default:
                     throw new InvalidOperationException($"unknown outcome {result.Outcome}");
@@ -50,13 +51,13 @@ internal sealed class TextObserver(TextWriter output, bool isVerbose) : IBuildOb
         + (result.PeakMemoryBytes is { } peak ? $", peak {peak >> 20} MiB" : "");
 
     /// <summary>Writes a failure: the last lines of the command, what failed, the log, and what to try.</summary>
-    public static void Describe(TextWriter output, TemplateException failure)
+    public void Describe(TemplateException failure)
     {
         if (failure is BuildException build)
             foreach (string line in build.LastLines) output.WriteLine($"   | {line}");
-        output.WriteLine($"=> ERROR: {failure.Message} [{failure.RuleId}]");
+        output.WriteLine($"=> {palette.Red("ERROR:")} {failure.Message} [{failure.RuleId}]");
         foreach (SourcePosition position in failure.Trace.Skip(1)) output.WriteLine($"   called from {position}");
         if (failure is BuildException { LogPath: { } log }) output.WriteLine($"   log: {log}");
-        if (failure.Hint is { } hint) output.WriteLine($"   hint: {hint}");
+        if (failure.Hint is { } hint) output.WriteLine($"   {palette.Green("hint:")} {palette.Bold(hint)}");
     }
 }

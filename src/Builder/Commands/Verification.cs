@@ -19,6 +19,7 @@ internal static class Verification
         {
             StateDirectory = Path.Combine(place, "state"),
             RepositoryDirectory = Path.Combine(place, "packages"),
+            StageDirectory = null,
             SeedRepositories =
             [
                 .. first.Categories.Select(category => Path.Combine(first.RepositoryDirectory, category)),

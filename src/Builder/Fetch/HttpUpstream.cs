@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Limyra.Builder.Fetch;
 
@@ -16,18 +17,32 @@ internal sealed class HttpUpstream : IUpstream, IDisposable
     private readonly ConcurrentDictionary<string, string> unreachable = new(StringComparer.OrdinalIgnoreCase);
     private volatile bool hasAnswered;
 
-    public HttpUpstream(TimeSpan connectTimeout)
+    /// <param name="connectTimeout">How long to wait for a connection.</param>
+    /// <param name="headers">Lines <c>Name: value</c> that every request carries; null: none.</param>
+    /// <param name="certificates">File with the certificates servers may be signed by; null: the host's.</param>
+    public HttpUpstream(TimeSpan connectTimeout, string? headers = null, string? certificates = null)
     {
-        client = new(new SocketsHttpHandler
+        SocketsHttpHandler handler = new()
         {
             ConnectTimeout = connectTimeout,
             AutomaticDecompression = DecompressionMethods.None,
             AllowAutoRedirect = true,
-        })
+        };
+        if (certificates is not null)
+        {
+            X509Certificate2Collection roots = [];
+            roots.ImportFromPemFile(certificates);
+            handler.SslOptions.CertificateChainPolicy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust };
+            handler.SslOptions.CertificateChainPolicy.CustomTrustStore.AddRange(roots);
+        }
+        client = new(handler)
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };
         client.DefaultRequestHeaders.UserAgent.Add(new("limyra-cbuild", "0.1"));
+        foreach (string line in (headers ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            if (line.IndexOf(':', StringComparison.Ordinal) is > 0 and int colon)
+                client.DefaultRequestHeaders.TryAddWithoutValidation(line[..colon].Trim(), line[(colon + 1)..].Trim());
     }
 
     /// <summary>Time without a single byte after which a server is given up.</summary>

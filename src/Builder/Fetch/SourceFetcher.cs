@@ -12,6 +12,11 @@ internal sealed class SourceFetcher(string sourcesDirectory, IUpstream upstream,
 {
     private readonly ConcurrentDictionary<string, SemaphoreSlim> gates = new(StringComparer.Ordinal);
 
+    /// <summary>
+    /// Told of a source with another digest than the template's, which is then taken; null: it is refused.
+    /// </summary>
+    public Action<SourceFile, string>? Accept { get; init; }
+
     /// <summary>Where the sources of all packages lie.</summary>
     public string SourcesDirectory => sourcesDirectory;
 
@@ -61,12 +66,12 @@ internal sealed class SourceFetcher(string sourcesDirectory, IUpstream upstream,
             LinkOrCopy(same, wanted);
             return;
         }
-        string origin = await DownloadAsync(source, kept, cancellation);
+        (string origin, string content) = await DownloadAsync(source, kept, cancellation);
         report($"fetched {source.Name} from {origin}");
-        LinkOrCopy(kept, wanted);
+        LinkOrCopy(content, wanted);
     }
 
-    private async Task<string> DownloadAsync(SourceFile source, string kept, CancellationToken cancellation)
+    private async Task<(string Origin, string Content)> DownloadAsync(SourceFile source, string kept, CancellationToken cancellation)
     {
         string part = kept + ".part";
         string? failure = await upstream.DownloadAsync(source.Url, part, cancellation);
@@ -76,7 +81,14 @@ internal sealed class SourceFetcher(string sourcesDirectory, IUpstream upstream,
             if (got == source.Sha256)
             {
                 Publish(part, kept);
-                return source.Url;
+                return (source.Url, kept);
+            }
+            if (Accept is { } accept)
+            {
+                accept(source, got);
+                string taken = Path.Combine(Path.GetDirectoryName(kept)!, $"{got}_{source.Name}"); // below by_sha256
+                Publish(part, taken);
+                return (source.Url, taken);
             }
             File.Delete(part);
             throw WrongContent(source.Url, source, got);
@@ -84,17 +96,19 @@ internal sealed class SourceFetcher(string sourcesDirectory, IUpstream upstream,
         if (hostApt is not null)
         {
             AptFetch found = await hostApt.TryFetchSourceBySha256(source.Sha256, kept, cancellation);
-            if (found is AptFetch.Fetched fetched) return fetched.Origin;
+            if (found is AptFetch.Fetched fetched) return (fetched.Origin, kept);
             if (found is AptFetch.Missing missing) failure += $"; {missing.Reason}";
         }
         throw new BuildException("source-missing", $"cannot fetch {source.Name}: {failure}",
             $"put the file with this name into {Path.GetDirectoryName(kept)} as {Path.GetFileName(kept)}");
     }
 
-    private static async Task CheckAsync(string path, SourceFile source, CancellationToken cancellation)
+    private async Task CheckAsync(string path, SourceFile source, CancellationToken cancellation)
     {
         string got = await DigestAsync(path, cancellation);
-        if (got != source.Sha256) throw WrongContent(path, source, got);
+        if (got == source.Sha256) return;
+        if (Accept is null) throw WrongContent(path, source, got);
+        Accept(source, got);
     }
 
     private static BuildException WrongContent(string place, SourceFile source, string got) =>

@@ -13,32 +13,41 @@ internal sealed class CommandRunner(RunningBuild run)
     /// <summary>Runs one command. Fails when it does, unless that was asked for.</summary>
     public SandboxResult Run(CommandCall call)
     {
-        Dictionary<string, string> environment = Environment();
-        foreach ((string name, string value) in call.Environment) environment[name] = value;
-        string path = string.Join(':', [.. call.SearchPath, "/usr/bin"]);
-        environment["PATH"] = $"{run.StateDirectory}/wrappers:{path}";
-        bool isEarly = run.Phase is "extract" or "prepare" or "patch";
-        SandboxCommand command = new()
-        {
-            Arguments = call.Arguments,
-            Environment = environment,
-            Directory = call.Directory is { } below ? run.Path(run.At(below)).Path : run.CurrentDirectory,
-            Writes = (run.IsInstalled ? SandboxWrites.None : SandboxWrites.Build)
-                | (run.Phase == "install" ? SandboxWrites.Destination : SandboxWrites.None),
-            HasNetwork = run.Phase == "fetch" || (isEarly && call.WantsNetwork),
-            Input = call.Input,
-            CapturesOutput = call.CapturesOutput,
-            CapturesError = call.CapturesError,
-        };
+        SandboxCommand command = Compose(call);
+        run.LastCommand = command;
         run.Context.Log.WriteLine($"$ {string.Join(' ', call.Arguments)}");
         SandboxResult result = run.Context.Sandbox.Run(command, run.Context.Log, run.Context.Cancellation);
         if (result.ExitCode == 0 || call.MayFail) return result;
         throw new BuildException("command",
             $"'{Shortened(call.Arguments)}' failed with status {result.ExitCode} in phase {run.Phase}",
-            $"the whole output is in {run.Context.Log.Path}")
+            $"the whole output is in {run.Context.Log.Path}; --shell-on-failure opens a shell where it stood")
         {
             LogPath = run.Context.Log.Path,
             LastLines = run.Context.Log.LastLines,
+        };
+    }
+
+    /// <summary>A command as the sandbox takes it, with the permissions of the phase.</summary>
+    public SandboxCommand Compose(CommandCall call)
+    {
+        Dictionary<string, string> environment = Environment();
+        foreach ((string name, string value) in call.Environment) environment[name] = value;
+        string[] ccache = environment.ContainsKey("CCACHE_DIR") ? ["/usr/lib/ccache/bin", "/usr/lib/ccache"] : [];
+        string path = string.Join(':', [.. call.SearchPath, .. ccache, "/usr/bin"]);
+        environment["PATH"] = $"{run.StateDirectory}/wrappers:{path}";
+        bool isEarly = run.Phase is "extract" or "prepare" or "patch";
+        return new()
+        {
+            Arguments = call.Arguments,
+            Environment = environment,
+            Directory = call.Directory is { } below ? run.Path(run.At(below)).Path : run.CurrentDirectory,
+            Writes = (run.IsInstalled ? SandboxWrites.None : SandboxWrites.Build)
+                | (run.Phase == "install" ? SandboxWrites.Destination : SandboxWrites.None)
+                | (run.Phase == "fetch" ? SandboxWrites.Sources : SandboxWrites.None),
+            HasNetwork = run.Phase == "fetch" || (isEarly && call.WantsNetwork),
+            Input = call.Input,
+            CapturesOutput = call.CapturesOutput,
+            CapturesError = call.CapturesError,
         };
     }
 

@@ -57,8 +57,29 @@ internal sealed class RunningBuild
     /// <summary>Objects a build style gives the template: <c>make</c>, <c>cargo</c>, <c>golang</c>.</summary>
     public Dictionary<string, Value> StyleObjects { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The command that ran last: a shell after a failure starts where it stood.</summary>
+    public Sandbox.SandboxCommand? LastCommand { get; set; }
+
+    /// <summary>Asks the user and waits for a line; null at the end of the input.</summary>
+    public Func<string, string?> Ask { get; init; } = _ => null;
+
     /// <summary>Whether commands are asked to say all they do.</summary>
     public bool IsVerbose { get; init; }
+
+    /// <summary>Puts another architecture's profile in force until what it returns is disposed of.</summary>
+    public IDisposable SwitchProfile(string name)
+    {
+        if (Template.GetAttribute("profile") is not CallableValue select
+            || select.Call(new StringValue(name)) is not HostObject manager)
+            throw new BuildException("profile", $"there is no profile '{name}'");
+        manager.Enter();
+        return new SwitchedProfile(manager);
+    }
+
+    private sealed class SwitchedProfile(HostObject manager) : IDisposable
+    {
+        public void Dispose() => manager.Exit(failure: null);
+    }
 
     /// <summary>Tells which package a handle stands for.</summary>
     public void Register(PackageHandle handle, BuildPackage package) => packages[handle] = package;

@@ -7,21 +7,21 @@ namespace Limyra.Builder.Pack;
 /// <summary>
 /// Writes the packages of a build into the repository and indexes it; every file appears complete or not at all.
 /// </summary>
-internal sealed class PackagePublisher(string repository, string arch, SigningKey key, RepositoryIndexer indexer)
+internal sealed class PackagePublisher(PackagePlaces places, SigningKey key, RepositoryIndexer indexer)
 {
     private readonly Lock guard = new();
 
-    /// <summary>Directory of a category's packages.</summary>
-    public string DirectoryOf(string category) => Path.Combine(repository, category, arch);
-
-    /// <summary>The record of a template.</summary>
-    public string RecordOf(string category, string name) => Path.Combine(repository, category, ".records", arch, name);
+    /// <summary>What was built for a template and is still there, staged or published; null when nothing is.</summary>
+    public BuildRecord? FindComplete(string category, string name) => places.Roots
+        .Select(root => BuildRecord.Load(places.RecordOf(root, category, name)) is { } record
+            && record.IsComplete(places.DirectoryOf(root, category)) ? record : null)
+        .FirstOrDefault(record => record is not null);
 
     /// <summary>Packs and publishes; gives the record.</summary>
     public BuildRecord Publish(
         BuildContext build, string category, PackageRecord.Facts facts, string compression, string buildKey)
     {
-        string directory = DirectoryOf(category);
+        string directory = places.DirectoryOf(places.Target, category);
         string stage = Path.Combine(directory, $".stage-{build.Main.Name}");
         Files.BuildFiles.RemoveHost(stage);
         Directory.CreateDirectory(stage);
@@ -35,7 +35,9 @@ internal sealed class PackagePublisher(string repository, string arch, SigningKe
                 Keys = [key],
             };
             string name = $"{package.Name}-{package.FullVersion}.apk";
-            maker.MakeFile(PackageRecord.Create(build, package, facts), Path.Combine(stage, name));
+            PackageManifest manifest = PackageRecord.Create(build, package, facts);
+            maker.MakeFile(manifest, Path.Combine(stage, name));
+            WriteBill(build, package, manifest, Path.Combine(stage, name));
             files.Add((name, new FileInfo(Path.Combine(stage, name)).Length));
             build.Say(package, $"packed {name}, {files[^1].Size} bytes");
         }
@@ -46,18 +48,33 @@ internal sealed class PackagePublisher(string repository, string arch, SigningKe
 
     private void Move(BuildContext build, string category, string stage, BuildRecord record)
     {
-        string directory = DirectoryOf(category);
-        string path = RecordOf(category, build.Main.Name);
+        string directory = places.DirectoryOf(places.Target, category);
+        string path = places.RecordOf(places.Target, category, build.Main.Name);
+        using PathLock held = PathLock.Take(
+            Path.Combine(directory, ".lock"), places.TakesLocks, build.Log.WriteLine, build.Cancellation);
         BuildRecord? before = BuildRecord.Load(path);
         // Without a record the next run builds again: what follows may be interrupted at any point.
         if (before is not null) File.Delete(path);
         foreach ((string name, _) in record.Files)
-            File.Move(Path.Combine(stage, name), Path.Combine(directory, name), overwrite: true);
+            foreach (string file in (string[])[PackageSbom.FileName(name), name])
+                File.Move(Path.Combine(stage, file), Path.Combine(directory, file), overwrite: true);
         foreach ((string name, _) in before?.Files ?? [])
-            if (!record.Files.Any(f => f.Name == name)) File.Delete(Path.Combine(directory, name));
+        {
+            if (record.Files.Any(f => f.Name == name)) continue;
+            File.Delete(Path.Combine(directory, name));
+            File.Delete(Path.Combine(directory, PackageSbom.FileName(name)));
+        }
         Directory.Delete(stage);
         indexer.Index(directory);
         record.Save(path);
+    }
+
+    private static void WriteBill(BuildContext build, BuildPackage package, PackageManifest manifest, string file)
+    {
+        string digest;
+        using (FileStream stream = File.OpenRead(file))
+            digest = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(stream));
+        File.WriteAllBytes(PackageSbom.FileName(file), PackageSbom.Create(build, package, manifest.Info, digest));
     }
 
     private static string Compression(string? stated, string usual) => stated switch

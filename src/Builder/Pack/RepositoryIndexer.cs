@@ -45,7 +45,7 @@ internal sealed class RepositoryIndexer(SigningKey key)
     }
 
     /// <summary>Name and version of <c>name-1.2-r0</c>: the version begins at the last but one dash.</summary>
-    private static (string Name, string Version) SplitName(string file)
+    public static (string Name, string Version) SplitName(string file)
     {
         int release = file.LastIndexOf('-');
         int version = release > 0 ? file.LastIndexOf('-', release - 1) : -1;

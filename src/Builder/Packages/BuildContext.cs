@@ -25,6 +25,12 @@ internal sealed class BuildContext
 
     public required OutputLog Log { get; init; }
 
+    /// <summary>The sources it is made from.</summary>
+    public IReadOnlyList<Fetch.SourceFile> Sources { get; init; } = [];
+
+    /// <summary>Packages of the build root, sorted by name.</summary>
+    public IReadOnlyList<Formats.Apk.PackageInfo> RootPackages { get; init; } = [];
+
     /// <summary>What the build root has installed.</summary>
     public required IProviders Installed { get; init; }
 

@@ -11,9 +11,13 @@ internal sealed record BuildPhase(string Name, Action<RunningBuild>? Hook, bool 
 /// <summary>The phases between fetching and packing, in their order.</summary>
 internal static class PhaseList
 {
-    /// <summary>Phases that run in the sandbox; prepare and patch change places when the template asks for it.</summary>
+    /// <summary>
+    /// Phases that run in the sandbox; prepare and patch change places when the template asks for it. The builder's own
+    /// fetching came before the build root; what a template does itself to fetch is done here.
+    /// </summary>
     private static readonly BuildPhase[] phases =
     [
+        new("fetch", null, IsReplaceable: true),
         new("extract", SourceExtraction.Run, IsReplaceable: true),
         new("prepare", ToolWrappers.Write, IsReplaceable: false),
         new("patch", PatchSteps.ApplyAll, IsReplaceable: true),
@@ -25,6 +29,6 @@ internal static class PhaseList
 
     /// <summary>The order for one template.</summary>
     public static IReadOnlyList<BuildPhase> For(bool preparesAfterPatch) => preparesAfterPatch
-        ? [phases[0], phases[2], phases[1], .. phases[3..]]
+        ? [phases[0], phases[1], phases[3], phases[2], .. phases[4..]]
         : phases;
 }

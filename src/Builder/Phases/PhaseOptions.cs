@@ -9,6 +9,9 @@ internal sealed record PhaseOptions
     /// <summary>Phase that runs although its stamp is there; null: none.</summary>
     public string? ForcedPhase { get; init; }
 
+    /// <summary>Custom target that runs behind its phase, after which the build stops; null: none.</summary>
+    public string? CustomTarget { get; init; }
+
     /// <summary>Whether tests run.</summary>
     public bool RunsChecks { get; init; } = true;
 

@@ -25,7 +25,7 @@ internal sealed class PhaseRunner(RunningBuild run, PhaseOptions options)
         {
             Build.Cancellation.ThrowIfCancellationRequested();
             run.Phase = phase.Name;
-            run.CurrentDirectory = phase.Name is "extract" or "prepare" or "patch"
+            run.CurrentDirectory = phase.Name is "fetch" or "extract" or "prepare" or "patch"
                 ? run.SourceDirectory
                 : run.Path($"{run.SourceDirectory}/{run.Model.BuildDirectory}").Path;
             if (phase.Name == "configure") LanguageVersions.Set(run);
@@ -37,10 +37,26 @@ internal sealed class PhaseRunner(RunningBuild run, PhaseOptions options)
             {
                 throw Named(error, phase.Name);
             }
+            if (options.CustomTarget is { } target && run.Model.CustomTargets[target].AfterPhase == phase.Name)
+            {
+                RunCustomTarget(run.Model.CustomTargets[target]);
+                return false;
+            }
             if (options.LastPhase == phase.Name) return false;
         }
         run.Phase = "pkg";
         return true;
+    }
+
+    /// <summary>What the phases would have set by the time of configure and build, without running them; for shells.</summary>
+    public void SetUpForShell()
+    {
+        LanguageVersions.Set(run);
+        foreach (string phase in (string[])["prepare", "configure", "build"])
+        {
+            run.Phase = phase;
+            Call($"init_{phase}");
+        }
     }
 
     /// <summary>Calls a function of the template, if it has it.</summary>
@@ -50,6 +66,20 @@ internal sealed class PhaseRunner(RunningBuild run, PhaseOptions options)
         Build.Log.WriteLine($"=> {run.Model.Name}: {function}");
         body.Call(run.Template);
         return true;
+    }
+
+    private void RunCustomTarget(CustomTarget target)
+    {
+        Build.Log.WriteLine($"=> {run.Model.Name}: {target.Name}");
+        try
+        {
+            if (target.Function is { } function) function.Call(run.Template);
+            else new KernelTool(run).UpdateConfigurations();
+        }
+        catch (TemplateException error)
+        {
+            throw Named(error, $"custom:{target.Name}");
+        }
     }
 
     private void RunOne(BuildPhase phase)

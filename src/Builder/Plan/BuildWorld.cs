@@ -13,11 +13,12 @@ internal static class BuildWorld
     /// <summary>Base of templates that the usual base is made of.</summary>
     private static readonly string[] bootstrapBase = ["base-seed"];
 
-    private static readonly string[] usualBase = ["base-cbuild"];
+    /// <summary>Base of all other templates.</summary>
+    public static IReadOnlyList<string> UsualBase { get; } = ["base-cbuild"];
 
     /// <summary>Packages of the base.</summary>
     public static IReadOnlyList<string> BaseOf(Template template, BuildSettings settings) =>
-        settings.BaseWorld ?? (template.HasOption("bootstrap") ? bootstrapBase : usualBase);
+        settings.BaseWorld ?? (template.HasOption("bootstrap") ? bootstrapBase : UsualBase);
 
     /// <summary>The world file's lines; each missing dependency is named with the field that wants it.</summary>
     public static IReadOnlyList<string> Of(
@@ -27,6 +28,8 @@ internal static class BuildWorld
         SortedSet<string> world = new(StringComparer.Ordinal);
         bool runsChecks = settings.ForcesChecks || (settings.RunsChecks && template.HasOption("check"));
         Add("base of the build root", BaseOf(template, settings));
+        Add("extra packages of the configuration", settings.ExtraPackages);
+        if (settings.UsesCcache) Add("ccache of the configuration", ["ccache"]);
         Add("hostmakedepends", template.HostMakeDepends);
         Add("makedepends", template.MakeDepends);
         if (runsChecks) Add("checkdepends", template.CheckDepends);
@@ -43,7 +46,7 @@ internal static class BuildWorld
                 KnownPackage? package = catalogue.FindProvider(name);
                 string? wanted = templateVersion(name);
                 if (package is null) missing.Add($"{name} ({field})");
-                else if (wanted is not null && package.Info.Name == name && package.Info.Version != wanted)
+                else if (settings.ChecksDependencies && wanted is not null && package.Info.Name == name && package.Info.Version != wanted)
                     missing.Add($"{name} ({field}): there is {package.Info.Version}, its template says {wanted}");
                 else world.Add(package.Info.Name == name ? $"{name}={package.Info.Version}" : name);
             }

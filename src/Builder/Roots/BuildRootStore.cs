@@ -21,6 +21,9 @@ internal sealed class BuildRootStore(string directory, PackageCatalogue catalogu
     private readonly Lock guard = new();
     private readonly Dictionary<string, BuildRoot> open = new(StringComparer.Ordinal);
 
+    /// <summary>Where all roots are.</summary>
+    public string Directory => directory;
+
     /// <summary>The key of the root for a world: a digest over all packages that can come into it.</summary>
     public string KeyOf(IReadOnlyList<string> world)
     {
@@ -48,43 +51,46 @@ internal sealed class BuildRootStore(string directory, PackageCatalogue catalogu
         }
     }
 
-    /// <summary>Removes all roots.</summary>
-    public void Clear()
+    /// <summary>Removes all roots but those of these worlds.</summary>
+    public void RemoveAllBut(IEnumerable<IReadOnlyList<string>> worlds)
     {
         lock (guard)
         {
             open.Clear();
-            Files.BuildFiles.RemoveHost(directory);
+            if (!System.IO.Directory.Exists(directory)) return;
+            HashSet<string> kept = new(worlds.Select(KeyOf), StringComparer.Ordinal);
+            foreach (string path in System.IO.Directory.EnumerateFileSystemEntries(directory).ToList())
+                if (!kept.Contains(Path.GetFileName(path).Split('.')[0])) Files.BuildFiles.RemoveHost(path);
         }
     }
 
     private void Make(string place, IReadOnlyList<string> world)
     {
-        Directory.CreateDirectory(directory);
+        System.IO.Directory.CreateDirectory(directory);
         string part = place + ".part";
         Files.BuildFiles.RemoveHost(part);
         Files.BuildFiles.RemoveHost(place);
         if (Nearest(world) is { } nearest) CloneTree(nearest, part, "");
-        else Directory.CreateDirectory(part);
+        else System.IO.Directory.CreateDirectory(part);
         filler.Fill(part, world);
         Finish(part);
-        Directory.Move(part, place);
+        System.IO.Directory.Move(part, place);
     }
 
     /// <summary>The root that has most of what is wanted and nothing else; null when there is none.</summary>
     private string? Nearest(IReadOnlyList<string> world)
     {
-        if (!Directory.Exists(directory)) return null;
+        if (!System.IO.Directory.Exists(directory)) return null;
         HashSet<string> wanted = new(
             catalogue.Reachable(world.Select(NameOf)).Select(p => Line(p.Info, p)), StringComparer.Ordinal);
         (string? Place, int Count) best = (null, 0);
-        foreach (string complete in Directory.EnumerateFiles(directory, "*.complete").Order(StringComparer.Ordinal))
+        foreach (string complete in System.IO.Directory.EnumerateFiles(directory, "*.complete").Order(StringComparer.Ordinal))
         {
             string[] packages = File.ReadAllLines(complete);
             if (packages.Length > best.Count && packages.All(wanted.Contains))
                 best = (complete[..^".complete".Length], packages.Length);
         }
-        return best.Place is { } place && Directory.Exists(place) ? place : null;
+        return best.Place is { } place && System.IO.Directory.Exists(place) ? place : null;
     }
 
     private static string Line(PackageInfo installed, KnownPackage? known) =>
@@ -92,7 +98,7 @@ internal sealed class BuildRootStore(string directory, PackageCatalogue catalogu
 
     private static void CloneTree(string from, string to, string below)
     {
-        Directory.CreateDirectory(to);
+        System.IO.Directory.CreateDirectory(to);
         bool isCopied = Array.Exists(copied, c => below == c || below.StartsWith(c + "/", StringComparison.Ordinal));
         foreach (FileSystemInfo info in new DirectoryInfo(from).EnumerateFileSystemInfos())
         {
@@ -109,9 +115,9 @@ internal sealed class BuildRootStore(string directory, PackageCatalogue catalogu
     private static void Finish(string root)
     {
         foreach (string path in SandboxLayout.MountPoints)
-            if (!Path.Exists(Path.Combine(root, path))) Directory.CreateDirectory(Path.Combine(root, path));
+            if (!Path.Exists(Path.Combine(root, path))) System.IO.Directory.CreateDirectory(Path.Combine(root, path));
         string etc = Path.Combine(root, "etc");
-        Directory.CreateDirectory(etc);
+        System.IO.Directory.CreateDirectory(etc);
         int id = BubblewrapSandbox.InnerUid;
         WriteNew(Path.Combine(etc, "passwd"), "root:x:0:0:root:/:/bin/sh\n", $"cbuild:x:{id}:{id}:cbuild:/tmp:/bin/sh\n");
         WriteNew(Path.Combine(etc, "group"), "root:x:0:\n", $"cbuild:x:{id}:\n");

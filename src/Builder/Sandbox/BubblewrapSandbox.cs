@@ -37,7 +37,7 @@ internal sealed class BubblewrapSandbox(SandboxLayout layout, SandboxTools tools
         using AnonymousPipeServerStream error = new(PipeDirection.In, HandleInheritability.None);
         using AnonymousPipeServerStream input = new(PipeDirection.Out, HandleInheritability.None);
         bool isSplit = command.CapturesOutput != command.CapturesError || command.CapturesError;
-        List<string> arguments = Compose(command);
+        List<string> arguments = Compose(command, hasTerminal: false);
         string? measured = Measure(arguments);
         Errno started = Programs.Start(
             new()
@@ -96,6 +96,20 @@ internal sealed class BubblewrapSandbox(SandboxLayout layout, SandboxTools tools
         return long.TryParse(said, NumberStyles.None, CultureInfo.InvariantCulture, out long kilobytes) ? kilobytes << 10 : null;
     }
 
+    /// <summary>
+    /// Runs a command with the terminal of whoever runs the builder, for shells; gives its exit status. Nothing is logged.
+    /// </summary>
+    /// <exception cref="BuildException">The sandbox itself could not be started.</exception>
+    public int RunOnTerminal(SandboxCommand command)
+    {
+        List<string> arguments = Compose(command, hasTerminal: true);
+        Errno started = ForegroundProgram.Run(
+            arguments[0], arguments, [.. command.Environment.Select(e => $"{e.Key}={e.Value}")], out ProgramEnd end);
+        return started == Errno.None
+            ? end.Signal == 0 ? end.ExitCode : 128 + end.Signal
+            : throw new BuildException("sandbox", $"cannot start {arguments[0]}: {started}", "install bubblewrap");
+    }
+
     private static Thread Pump(ThreadStart body)
     {
         Thread thread = new(body, maxStackSize: 256 * 1024) { IsBackground = true };
@@ -127,28 +141,33 @@ internal sealed class BubblewrapSandbox(SandboxLayout layout, SandboxTools tools
         }
     }
 
-    private List<string> Compose(SandboxCommand command)
+    private List<string> Compose(SandboxCommand command, bool hasTerminal)
     {
+        bool hasOverlay = command.Writes.HasFlag(SandboxWrites.Root);
         List<(string Host, string Inside, bool IsWritable)> mounts =
         [
-            (layout.Root, "/", command.Writes.HasFlag(SandboxWrites.Root)),
+            (layout.Root, "/", hasOverlay),
             (layout.Build, "/builddir", command.Writes.HasFlag(SandboxWrites.Build)),
             (layout.Destination, "/destdir", command.Writes.HasFlag(SandboxWrites.Destination)),
             (layout.Sources, "/sources", false),
         ];
         foreach ((string host, string inside) in layout.Lent) mounts.Insert(1, (host, inside, false));
+        if (layout.OwnSources is { } own) mounts.Add((own.Host, own.Inside, command.Writes.HasFlag(SandboxWrites.Sources)));
         if (layout.Cache is { } cache) mounts.Add((cache, "/cbuild_cache", true));
 
         List<string> arguments = [];
-        if (tools.User is { } user)
+        if (hasOverlay) mounts = MoveWithinReach(mounts, arguments, overlaysFirst: true);
+        else if (tools.User is { } user)
         {
             if (mounts.Exists(m => !SandboxUser.CanReach(m.Host)))
-                mounts = MoveWithinReach(mounts, arguments);
+                mounts = MoveWithinReach(mounts, arguments, overlaysFirst: false);
             string id = user.Uid.ToString(CultureInfo.InvariantCulture);
             arguments.AddRange([tools.Setpriv, "--reuid", id, "--regid", id, "--clear-groups", "--"]);
         }
         arguments.AddRange([
-            tools.Bubblewrap, "--unshare-all", "--hostname", "cbuild", "--die-with-parent", "--new-session",
+            tools.Bubblewrap, "--unshare-all", "--hostname", "cbuild", "--die-with-parent",
+            // A shell keeps the terminal's session for its job control; nothing else may reach the terminal.
+            .. hasTerminal ? Array.Empty<string>() : ["--new-session"],
             "--uid", $"{InnerUid}", "--gid", $"{InnerUid}",
         ]);
         if (command.HasNetwork) arguments.Add("--share-net");
@@ -172,18 +191,27 @@ internal sealed class BubblewrapSandbox(SandboxLayout layout, SandboxTools tools
     /// directories are bound to a place the sandbox's user can reach before we become that user.
     /// </summary>
     private List<(string Host, string Inside, bool IsWritable)> MoveWithinReach(
-        List<(string Host, string Inside, bool IsWritable)> mounts, List<string> arguments)
+        List<(string Host, string Inside, bool IsWritable)> mounts, List<string> arguments, bool overlaysFirst)
     {
         const string script = """
             set -e
             mount -t tmpfs -o mode=755 limyra /mnt
             n=0
+            if [ "$1" = overlay ]; then
+                mkdir /mnt/0 /mnt/upper /mnt/work
+                mount -t overlay -o "userxattr,lowerdir=$2,upperdir=/mnt/upper,workdir=/mnt/work" overlay /mnt/0
+                n=1
+                shift
+            fi
+            shift
             while [ "$1" != -- ]; do mkdir "/mnt/$n"; mount --bind "$1" "/mnt/$n"; n=$((n+1)); shift; done
             shift
             exec "$@"
             """;
-        arguments.AddRange([tools.Unshare, "--mount", "--propagation", "private", "--", "/bin/sh", "-c",
-            "export PATH=/usr/sbin:/usr/bin:/sbin:/bin:$PATH\n" + script, "sh"]);
+        // Mounting is allowed in a user namespace of our own to whoever is not root outside.
+        IReadOnlyList<string> asRoot = tools.User is null ? ["--user", "--map-root-user"] : [];
+        arguments.AddRange([tools.Unshare, .. asRoot, "--mount", "--propagation", "private", "--", "/bin/sh", "-c",
+            "export PATH=/usr/sbin:/usr/bin:/sbin:/bin:$PATH\n" + script, "sh", overlaysFirst ? "overlay" : "bind"]);
         arguments.AddRange(mounts.Select(m => m.Host));
         arguments.Add("--");
         return [.. mounts.Select((m, index) => ($"/mnt/{index}", m.Inside, m.IsWritable))];

@@ -41,8 +41,13 @@ internal enum SandboxWrites
     /// <summary>/destdir.</summary>
     Destination = 2,
 
-    /// <summary>The root itself.</summary>
+    /// <summary>
+    /// The root itself, as an overlay that is gone when the command ends: the shared root below it never changes.
+    /// </summary>
     Root = 4,
+
+    /// <summary>The build's own sources.</summary>
+    Sources = 8,
 }
 
 /// <summary>How a command in the sandbox ended.</summary>

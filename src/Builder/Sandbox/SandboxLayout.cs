@@ -15,6 +15,9 @@ internal sealed record SandboxLayout
     /// <summary>Becomes <c>/sources</c>, never writable.</summary>
     public required string Sources { get; init; }
 
+    /// <summary>The build's own sources, which a template's fetch function writes; null: it has none.</summary>
+    public (string Host, string Inside)? OwnSources { get; init; }
+
     /// <summary>Becomes <c>/cbuild_cache</c>, writable; null: there is none.</summary>
     public string? Cache { get; init; }
 

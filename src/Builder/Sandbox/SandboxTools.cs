@@ -22,9 +22,9 @@ internal sealed record SandboxTools
     public SandboxUser? User { get; init; }
 
     /// <summary>Finds the programs in a search path; null when bubblewrap is not installed.</summary>
-    public static SandboxTools? Find(string searchPath, SandboxUser? user)
+    public static SandboxTools? Find(string searchPath, SandboxUser? user, string? bubblewrapPath = null)
     {
-        string? bubblewrap = Search("bwrap", searchPath);
+        string? bubblewrap = bubblewrapPath ?? Search("bwrap", searchPath);
         if (bubblewrap is null) return null;
         return new()
         {

@@ -47,6 +47,36 @@ internal sealed class KernelTool(RunningBuild run)
         });
     }
 
+    /// <summary>
+    /// Makes the configurations of all the template's architectures anew, each open to changes by the user before it is put
+    /// beside the template: the target <c>generate-configs</c>.
+    /// </summary>
+    public void UpdateConfigurations()
+    {
+        const string flavorArgument = "FLAVOR=";
+        string flavor = run.Model.ConfigureArgs.LastOrDefault(a => a.StartsWith(flavorArgument, StringComparison.Ordinal))
+            is { } stated ? stated[flavorArgument.Length..] : "generic";
+        string target = Path.Combine(run.Context.TemplateDirectory, "files");
+        Directory.CreateDirectory(target);
+        foreach (string arch in run.Model.Archs)
+        {
+            string stamp = $"{run.CurrentDirectory}/.stamp_{arch}_config_done";
+            if (run.Exists(stamp)) continue;
+            using (run.SwitchProfile(arch))
+            {
+                string directory = $"{run.Model.MakeDirectory}-{arch}";
+                run.Context.Log.WriteLine($"configuring {arch}...");
+                Configure(run.Model.ConfigureArgs, directory, []);
+                string place = run.Files.HostPath(run.At($"{directory}/.config"));
+                if (run.Ask($"{arch}: change {place} if it must be changed, then press enter") is null)
+                    throw new BuildException("kernel", "nobody was there to look at the configuration",
+                        "run this command on a terminal");
+                File.Copy(place, Path.Combine(target, $"config-{arch}.{flavor}"), overwrite: true);
+            }
+            run.Files.Touch(stamp);
+        }
+    }
+
     /// <summary>Builds.</summary>
     public void Build(IReadOnlyList<KeyValuePair<string, string>> environment) => run.Do(new()
     {

@@ -1,0 +1,65 @@
+using System.Net;
+using System.Text;
+using Limyra.Templates.Updates;
+
+namespace Limyra.Builder.Fetch;
+
+/// <summary>Pages of upstream over HTTP, for update checks: four tries, with pauses between.</summary>
+internal sealed class HttpUpdatePages : IUpdatePages, IDisposable
+{
+    private const int LargestPageBytes = 32 << 20;
+
+    private static readonly TimeSpan[] pauses =
+        [TimeSpan.Zero, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10)];
+
+    private readonly Dictionary<string, string?> known = new(StringComparer.Ordinal);
+    private readonly HttpClient client = new(new SocketsHttpHandler
+    {
+        ConnectTimeout = TimeSpan.FromSeconds(10),
+        AutomaticDecompression = DecompressionMethods.All,
+    })
+    {
+        Timeout = TimeSpan.FromSeconds(30),
+        MaxResponseContentBufferSize = LargestPageBytes,
+    };
+
+    /// <summary>Takes a line for each page that cannot be had; null: nobody wants to know.</summary>
+    public Action<string>? Report { get; init; }
+
+    public string? Read(string url, string agent)
+    {
+        if (known.TryGetValue(url, out string? page)) return page;
+        string? problem = null;
+        foreach (TimeSpan pause in pauses)
+        {
+            Thread.Sleep(pause);
+            (page, problem, bool isFinal) = Try(url, agent);
+            if (page is not null || isFinal) break;
+        }
+        if (page is null) Report?.Invoke($"{url}: {problem}");
+        return known[url] = page;
+    }
+
+    public void Dispose() => client.Dispose();
+
+    private (string? Page, string? Problem, bool IsFinal) Try(string url, string agent)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https"))
+            return (null, "no address of a page", true);
+        try
+        {
+            using HttpRequestMessage request = new(HttpMethod.Get, address);
+            request.Headers.TryAddWithoutValidation("User-Agent", agent);
+            using HttpResponseMessage response = client.Send(request);
+            if (!response.IsSuccessStatusCode)
+                return (null, $"answers {(int)response.StatusCode}", (int)response.StatusCode is >= 400 and < 500);
+            using Stream body = response.Content.ReadAsStream();
+            using StreamReader reader = new(body, new UTF8Encoding(false, false));
+            return (reader.ReadToEnd(), null, true);
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException or TaskCanceledException)
+        {
+            return (null, error.Message, false);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+namespace Limyra.Builder.Pack;
+
+/// <summary>Where packages and the records of their builds lie, in the repository and in the stage before it.</summary>
+/// <param name="Repository">The repository.</param>
+/// <param name="Stage">Where new packages wait; null: they go into the repository at once.</param>
+/// <param name="Arch">Architecture of the packages.</param>
+/// <param name="TakesLocks">Whether directories are locked while they change.</param>
+internal sealed record PackagePlaces(string Repository, string? Stage, string Arch, bool TakesLocks)
+{
+    /// <summary>Where new packages go.</summary>
+    public string Target => Stage ?? Repository;
+
+    /// <summary>All places that have packages, those that win first.</summary>
+    public IReadOnlyList<string> Roots => Stage is null ? [Repository] : [Stage, Repository];
+
+    /// <summary>Directory of a category's packages in one of the places.</summary>
+    public string DirectoryOf(string root, string category) => Path.Combine(root, category, Arch);
+
+    /// <summary>The record of a template in one of the places.</summary>
+    public string RecordOf(string root, string category, string name) =>
+        Path.Combine(root, category, ".records", Arch, name);
+
+    /// <summary>The places of some settings.</summary>
+    public static PackagePlaces Of(BuildSettings settings) =>
+        new(settings.RepositoryDirectory, settings.StageDirectory, settings.Arch, settings.TakesLocks);
+}
