@@ -149,6 +149,9 @@ public sealed record BuildSettings
     /// <summary>Free data templates can ask for by <c>self.get_data</c>.</summary>
     public IReadOnlyDictionary<string, string> Data { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Addresses in place of the usual ones for site macros, by lower-case name.</summary>
+    public IReadOnlyDictionary<string, string> Sites { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Sections of compiler flags by name (<c>flags</c>, <c>flags.x86_64</c>); empty: the defaults.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Flags { get; init; } =
         new Dictionary<string, IReadOnlyDictionary<string, string>>();

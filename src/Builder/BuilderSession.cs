@@ -52,6 +52,7 @@ public sealed class BuilderSession : IDisposable
             IsForced = settings.IsForced,
             Categories = settings.Categories,
             Data = settings.Data,
+            Sites = settings.Sites,
         };
         upstream = new(settings.ConnectTimeout, settings.FetchHeaders, settings.FetchCertificates);
         hostApt = settings.AptDirectory is { } apt ? new(new HostAptOptions { Directory = apt }, clock) : null;
@@ -99,7 +100,12 @@ public sealed class BuilderSession : IDisposable
     public LoadResult LoadText(string name, string text) => new TemplateLoader(directory, loading).Load(name, text);
 
     /// <summary>Templates and what must be built before them, for these and all they need.</summary>
-    public BuildGraph Graph(IEnumerable<string> names)
+    public BuildGraph Graph(IEnumerable<string> names) => Collect(names, template => BuildWorld.BaseOf(template, settings));
+
+    /// <summary>The same as the templates declare it: without the base of build roots, which all need.</summary>
+    public BuildGraph DeclaredGraph(IEnumerable<string> names) => Collect(names, _ => []);
+
+    private BuildGraph Collect(IEnumerable<string> names, Func<Template, IReadOnlyList<string>> baseOf)
     {
         BuildGraph graph = new();
         Queue<string> open = new(names.Select(name => Load(name).FullName));
@@ -110,7 +116,7 @@ public sealed class BuilderSession : IDisposable
             Template template = Load(name);
             SortedSet<string> needed =
                 new(BuildDependencies.Of(template, tree, settings.ForcesChecks), StringComparer.Ordinal);
-            foreach (string package in BuildWorld.BaseOf(template, settings))
+            foreach (string package in baseOf(template))
                 if (tree.Find(template.SourceCategories, package) is { } builder && builder != name) needed.Add(builder);
             graph.Add(name, [.. needed]);
             foreach (string other in needed) open.Enqueue(other);

@@ -10,6 +10,7 @@ using Limyra.Builder.Roots;
 using Limyra.Builder.Sandbox;
 using Limyra.Builder.Scan;
 using Limyra.Templates.Evaluation;
+using Limyra.Templates.Lint;
 using Limyra.Templates.Packages;
 using Limyra.Templates.Text;
 using Limyra.Templates.Updates;
@@ -222,6 +223,7 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
             Sandbox = sandbox,
             Log = log,
             Installed = new RootProviders(root.Installed),
+            Waivers = TemplateLint.Waivers(File.ReadAllText(Path.Combine(TemplateDirectory, "template.py"))),
             Sources = SourceFile.ParseAll(template.Sources, template.Sha256, template.SourcePaths),
             RootPackages = [.. root.Installed.OrderBy(p => p.Name, StringComparer.Ordinal)],
             TemplateDirectory = TemplateDirectory,

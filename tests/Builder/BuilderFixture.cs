@@ -78,9 +78,12 @@ internal sealed class BuilderFixture : IDisposable, IBuildObserver
         return results[^1];
     }
 
+    /// <summary>Fills roots with nothing but the folders the host's usr is mounted over.</summary>
+    public IRootFiller Filler { get; } = new LentRoot();
+
     public BuilderSession Session(BuildSettings? settings = null) => new(settings ?? Settings, TimeProvider.System)
     {
-        Filler = new LentRoot(),
+        Filler = Filler,
         Lent = [("/usr", "/usr")],
     };
 

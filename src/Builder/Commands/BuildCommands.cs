@@ -35,7 +35,7 @@ internal static class BuildCommands
     {
         if (context.Arguments.Count != 2) throw new BuildException("usage", "invoke-custom needs a target and a template");
         string target = context.Arguments[0];
-        CommandContext custom = context with
+        CommandContext custom = context.ForBuilding() with
         {
             Arguments = [context.Arguments[1]],
             Settings = context.Settings with { CustomTarget = target, KeepsBuildDirectory = context.Line.Has("dirty-build") },
@@ -50,8 +50,9 @@ internal static class BuildCommands
         return result.Outcome == BuildOutcome.Failed ? 1 : 0;
     }
 
-    private static async Task<int> Build(CommandContext context)
+    private static async Task<int> Build(CommandContext asked)
     {
+        CommandContext context = asked.ForBuilding();
         using BuilderSession session = context.Open();
         using BulkStatus status = BulkStatus.Open(context.Line);
         IReadOnlyList<string> names = Names(context, session);
@@ -60,12 +61,12 @@ internal static class BuildCommands
             foreach (string name in session.Graph(names).Order()) context.Output.WriteLine(name);
             return 0;
         }
-        HashSet<string> asked = new(names, StringComparer.Ordinal);
+        HashSet<string> wanted = new(names, StringComparer.Ordinal);
         names = names.Count > 1 ? [.. names.Where(name => IsSound(context, session, status, name))] : names;
         TextObserver text = new(context.Output, context.Line.Has("verbose"), context.Palette);
         IReadOnlyList<BuildResult> results =
-            await session.BuildAll(names, new StatusObserver(text, status, asked), context.Cancellation);
-        bool isWhole = names.Count == asked.Count || context.Line.Has("bulk-continue");
+            await session.BuildAll(names, new StatusObserver(text, status, wanted), context.Cancellation);
+        bool isWhole = names.Count == wanted.Count || context.Line.Has("bulk-continue");
         bool hasFailed = results.Any(r => r.Outcome is BuildOutcome.Failed or BuildOutcome.Skipped);
         // What was built before a failure is published nevertheless, unless it would break something.
         if (context.Settings.LastPhase is null && !KeepsStage(context)) StageCommands.PublishStage(context);

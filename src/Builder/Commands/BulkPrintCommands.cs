@@ -9,8 +9,9 @@ internal static class BulkPrintCommands
     /// <summary>Names with versions, a line each.</summary>
     public static Task<int> PrintVersions(CommandContext context) => Write(context, hasVersions: true);
 
-    private static Task<int> Write(CommandContext context, bool hasVersions)
+    private static Task<int> Write(CommandContext looking, bool hasVersions)
     {
+        CommandContext context = looking.ForBuilding();
         using BuilderSession session = context.Open();
         using BulkStatus status = BulkStatus.Open(context.Line);
         HashSet<string> asked = new(context.Arguments.Count > 0

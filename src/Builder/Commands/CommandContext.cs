@@ -25,6 +25,12 @@ internal sealed record CommandContext
 
     public required CancellationToken Cancellation { get; init; }
 
+    /// <summary>The same for building: restricted templates are looked at freely, but built only where it is allowed.</summary>
+    public CommandContext ForBuilding() => this with
+    {
+        Settings = Settings with { AllowsRestricted = File.Flag("build", "allow_restricted", fallback: false) },
+    };
+
     /// <summary>Directories of the packages of all categories.</summary>
     public IEnumerable<string> PackageDirectories => Settings.Categories
         .Select(category => Path.Combine(Settings.RepositoryDirectory, category, Settings.Arch));

@@ -41,7 +41,6 @@ internal static class CommandSettings
             Jobs = Number(line.Value("jobs") ?? file["build", "jobs"]),
             LinkThreads = file["build", "link_threads"] is { } threads and not "0" ? Number(threads) : null,
             ExtraPackages = (file["build", "extra_packages"] ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries),
-            AllowsRestricted = file.Flag("build", "allow_restricted", fallback: false),
             UsesCcache = file.Flag("build", "ccache", fallback: false),
             ChecksDependencies = !line.Has("no-depends-check"),
             TakesLocks = !line.Has("no-lock"),
@@ -68,6 +67,7 @@ internal static class CommandSettings
             Maintainer = file["build", "maintainer"] ?? "Unset <unset@localhost>",
             Compression = file["build", "compression"] ?? "zstd",
             Data = file.Section("data"),
+            Sites = file.Section("sites"),
             Flags = file.SectionsFrom("flags").ToDictionary(name => name, file.Section, StringComparer.Ordinal),
         };
     }

@@ -19,7 +19,7 @@ internal static class QueryCommands
         {
             Template template = session.Load(name);
             dumped.Add(context.Line.Has("full")
-                ? TemplateDump.Full(template, session.Graph([name]).DependenciesOf(name))
+                ? TemplateDump.Full(template, session.DeclaredGraph([name]).DependenciesOf(name))
                 : TemplateDump.Plain(template));
         }
         context.Output.WriteLine(JsonText.Format(new ListValue(dumped)));
@@ -63,7 +63,7 @@ internal static class QueryCommands
     public static Task<int> CycleCheck(CommandContext context)
     {
         using BuilderSession session = context.Open();
-        BuildGraph graph = session.Graph(NamedOrAll(context, session));
+        BuildGraph graph = session.DeclaredGraph(NamedOrAll(context, session));
         if (graph.FindCycle() is not { } cycle) return Task.FromResult(0);
         context.Errors.WriteLine($"cycle: {string.Join(" <= ", cycle)}");
         return Task.FromResult(1);
@@ -74,7 +74,7 @@ internal static class QueryCommands
         using BuilderSession session = context.Open();
         if (context.Arguments.Count == 0) throw new BuildException("usage", "print-build-graph needs a package name");
         foreach (string name in BuildCommands.Names(context, session))
-            foreach ((int depth, string template) in session.Graph([name]).Walk(name))
+            foreach ((int depth, string template) in session.DeclaredGraph([name]).Walk(name))
                 context.Output.WriteLine(new string(' ', depth) + template[(template.IndexOf('/', StringComparison.Ordinal) + 1)..]);
         return Task.FromResult(0);
     }

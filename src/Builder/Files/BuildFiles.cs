@@ -36,7 +36,9 @@ internal sealed class BuildFiles(BuildPaths paths, SandboxUser? user) : ITemplat
     public void Write(string path, ReadOnlyMemory<byte> content, bool append)
     {
         string host = ToWrite(path, followLast: true);
-        bool isNew = !File.Exists(host);
+        bool isNew = KindOfHost(host) is null;
+        if (!isNew && KindOfHost(host) is not TemplateFileKind.File)
+            throw new BuildException("file", $"'{path}' is no file that could be written");
         Guard(path, () =>
         {
             using FileStream stream = new(host, append ? FileMode.Append : FileMode.Create, FileAccess.Write);

@@ -11,7 +11,7 @@ internal static class AttributeLint
         {
             if (package.FileModes.ContainsKey(path)) continue;
             if (attributes.Keys.Any(name => name.StartsWith("security.", StringComparison.Ordinal)))
-                throw build.Fail(package, "xattr-mode", $"{path} has a security attribute but no entry in file_modes",
+                build.Refuse(package, "xattr-mode", $"{path} has a security attribute but no entry in file_modes",
                     "state owner and mode of the file in file_modes");
         }
     }

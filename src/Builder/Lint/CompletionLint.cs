@@ -27,7 +27,7 @@ internal static class CompletionLint
     private static void Refuse(BuildContext build, BuildPackage package, string wrong, string right)
     {
         if (Directory.Exists(Path.Combine(package.HostDestination, wrong)))
-            throw build.Fail(package, "completion-place", $"completions lie in {wrong}, they belong into {right}");
+            build.Refuse(package, "completion-place", $"completions lie in {wrong}, they belong into {right}");
     }
 
     private static void Check(
@@ -39,7 +39,7 @@ internal static class CompletionLint
             if (commandOf(file) is { } command
                 && new FileInfo(Path.Combine(package.Parent!.HostDestination, "usr/bin", command)) is var info // checked
                 && !info.Exists && info.LinkTarget is null)
-                throw build.Fail(package, "completion-command", $"the completion {file} has no matching command",
+                build.Refuse(package, "completion-command", $"the completion {file} has no matching command",
                     "option !lintcomp allows it");
     }
 }

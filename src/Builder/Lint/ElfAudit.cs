@@ -19,15 +19,16 @@ internal static class ElfAudit
             if (elf.IsForeign || elf.Package.AutomaticSuffix == "dbg") continue;
             if (elf.File.Type is not (ElfType.Dynamic or ElfType.Executable)) continue;
             foreach (ElfRule rule in ElfRule.All)
-                if (rule.Holds(elf.File) == false && !IsAllowed(build, elf, rule.Id))
+                if (rule.Holds(elf.File) == false && !IsAllowed(build, elf, rule.Id)
+                    && !build.IsWaived(rule.Id, $"{elf.Path}: {rule.Explanation}"))
                     broken.Add($"{elf.Path} ({elf.Package.Name}) [{rule.Id}]: {rule.Explanation}");
-            foreach (string library in UnusedLibraries(build, elf))
+            foreach (string library in UnusedLibraries(build, elf).Where(l => !build.IsWaived("unused", $"{elf.Path}: {l}")))
                 broken.Add($"{elf.Path} ({elf.Package.Name}) [unused]: needs {library} but uses nothing of it");
         }
         if (broken.Count > 0)
             throw new BuildException("elf-audit",
                 $"{build.Main.Name}: linked files break the rules:\n  {string.Join("\n  ", broken)}",
-                "see the flags the linker was called with; nopie_files and options allow exceptions")
+                "see the flags the linker was called with; nopie_files and options allow exceptions, or # lint: RULE REASON")
             {
                 LogPath = build.Log.Path,
             };

@@ -32,7 +32,7 @@ internal static class PlacementLint
         if (package.Name is "base-files" or "base-kernel") return;
         List<string> wrong = [.. Wrong(build, package)];
         if (wrong.Count > 0)
-            throw build.Fail(package, "placement", $"package lint failed:\n  {string.Join("\n  ", wrong)}");
+            build.Refuse(package, "placement", $"package lint failed:\n  {string.Join("\n  ", wrong)}");
     }
 
     private static IEnumerable<string> Wrong(BuildContext build, BuildPackage package)

@@ -13,8 +13,7 @@ internal static class ServiceStyleLint
         foreach (string directory in (string[])["usr/lib/dinit.d", "usr/lib/dinit.d/user"])
         {
             string host = Path.Combine(package.HostDestination, directory);
-            if (!Directory.Exists(host)) continue;
-            foreach (string file in Directory.EnumerateFiles(host).Order(StringComparer.Ordinal))
+            foreach (string file in Files.BuildEntry.RegularFiles(host))
                 Check(build, package, Path.GetFileName(file), File.ReadLines(file));
         }
     }
@@ -33,7 +32,7 @@ internal static class ServiceStyleLint
                 continue;
             }
             if (hadColon)
-                throw build.Fail(package, "service-order", $"service {service}: '{name} =' stands behind a ':' line",
+                build.Refuse(package, "service-order", $"service {service}: '{name} =' stands behind a ':' line",
                     "dependencies stand at the end of a service description");
             if (dependencies.Contains(name))
                 build.Say(package, $"warning: service {service}: '{name}' is written with '=' instead of ':'");

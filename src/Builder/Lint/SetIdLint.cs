@@ -14,7 +14,7 @@ internal static class SetIdLint
                 && !GlobMatch.MatchesAny(entry.Path, package.FileModes.Keys))
             .Select(entry => entry.Path)];
         if (found.Length > 0)
-            throw build.Fail(package, "setid", $"set-user-id or set-group-id files: {string.Join(", ", found)}",
+            build.Refuse(package, "setid", $"set-user-id or set-group-id files: {string.Join(", ", found)}",
                 "name them in file_modes when they must be so");
     }
 }

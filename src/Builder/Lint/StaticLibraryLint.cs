@@ -32,12 +32,12 @@ internal static class StaticLibraryLint
             : null;
         if (archive is null && !isStatic) return;
         if (build.HasHardening("cfi") && !package.Has("ltostrip"))
-            throw build.Fail(package, "static-cfi", "static libraries cannot be built with CFI",
+            build.Refuse(package, "static-cfi", "static libraries cannot be built with CFI",
                 "switch off the hardening cfi, or do not ship static libraries");
         if (isStatic) return;
         bool mayStay = !build.Main.Has("lto") || package.Has("ltostrip");
         if (!mayStay || package.Has("splitstatic"))
-            throw build.Fail(package, "static-place", $"{archive} belongs into a -static package",
+            build.Refuse(package, "static-place", $"{archive} belongs into a -static package",
                 "perhaps a -devel subpackage is missing");
         build.Say(package, "warning: static libraries usually belong into a -static package");
     }

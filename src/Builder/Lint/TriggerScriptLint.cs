@@ -12,20 +12,24 @@ internal static class TriggerScriptLint
     public static string? ScriptOf(BuildContext build, BuildPackage package)
     {
         string path = Path.Combine(build.TemplateDirectory, $"{package.Name}.trigger");
-        return File.Exists(path) ? path : null;
+        if (!Path.Exists(path)) return null;
+        // A link could lead to any file of the host, which would then be in the package.
+        return Files.BuildEntry.RegularFiles(build.TemplateDirectory).Contains(path)
+            ? path
+            : throw build.Fail(package, "trigger-file", $"{Path.GetFileName(path)} is no regular file");
     }
 
     public static void Run(BuildContext build, BuildPackage package)
     {
         foreach (string kind in refused)
             if (File.Exists(Path.Combine(build.TemplateDirectory, $"{package.Name}.{kind}")))
-                throw build.Fail(package, "script-kind", $"{package.Name}.{kind}: only triggers are allowed",
+                build.Refuse(package, "script-kind", $"{package.Name}.{kind}: only triggers are allowed",
                     "use sysusers, tmpfiles or a trigger");
         if (ScriptOf(build, package) is not { } script) return;
         if (string.IsNullOrWhiteSpace(File.ReadAllText(script)))
-            throw build.Fail(package, "trigger-empty", $"{Path.GetFileName(script)} is empty");
+            build.Refuse(package, "trigger-empty", $"{Path.GetFileName(script)} is empty");
         if (package.Triggers.Count == 0)
-            throw build.Fail(package, "trigger-paths", "has a trigger script but no triggers",
+            build.Refuse(package, "trigger-paths", "has a trigger script but no triggers",
                 "list the directories in 'triggers'");
     }
 }

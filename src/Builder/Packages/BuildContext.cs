@@ -70,6 +70,24 @@ internal sealed class BuildContext
     public BuildException Fail(BuildPackage package, string ruleId, string message, string? hint = null) =>
         new(ruleId, $"{package.Name}: {message}", hint) { LogPath = Log.Path };
 
+    /// <summary>Rules the template silences, with its reasons: <c># lint: RULE reason</c> anywhere in it.</summary>
+    public IReadOnlyDictionary<string, string> Waivers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Refuses a package by a rule of lint, unless the template silences the rule and says why.</summary>
+    public void Refuse(BuildPackage package, string ruleId, string message, string? hint = null)
+    {
+        if (!IsWaived(ruleId, $"{package.Name}: {message}"))
+            throw Fail(package, ruleId, message, $"{(hint is null ? "" : hint + "; ")}or silence it: # lint: {ruleId} REASON");
+    }
+
+    /// <summary>Whether the template silences a rule; what it allows goes into the log.</summary>
+    public bool IsWaived(string ruleId, string message)
+    {
+        if (!Waivers.TryGetValue(ruleId, out string? reason)) return false;
+        Log.WriteLine($"allowed: {message} [{ruleId}: {reason}]");
+        return true;
+    }
+
     /// <summary>Runs a command of the builder's own; a failure stops the build.</summary>
     public SandboxResult Run(SandboxCommand command)
     {

@@ -152,6 +152,7 @@ internal sealed class PhaseRunner(RunningBuild run, PhaseOptions options)
             new FileTaker(Build, package).Take($"usr/share/licenses/{package.Name}", missingOk: true);
         }
         PackageFieldReader.Refresh(run);
+        foreach (BuildPackage package in Build.Explicit) DestinationGuard.Run(Build, package);
         foreach (BuildPackage package in Build.Explicit)
         {
             ElfScan.Run(Build, package);

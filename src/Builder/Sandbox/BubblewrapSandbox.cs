@@ -14,6 +14,9 @@ internal sealed class BubblewrapSandbox(SandboxLayout layout, SandboxTools tools
     /// <summary>User and group a command sees itself as, as in cports.</summary>
     public const int InnerUid = 1337;
 
+    /// <summary>Output that is handed to a template, at most; the largest real use is a list of files.</summary>
+    private const int MaxCapturedBytes = 64 << 20;
+
     private readonly Lock guard = new();
     private TimeSpan processorTime;
     private long? peakMemoryBytes;
@@ -61,14 +64,24 @@ internal sealed class BubblewrapSandbox(SandboxLayout layout, SandboxTools tools
         MemoryStream keptOutput = new();
         MemoryStream keptError = new();
         Thread writer = Pump(() => Feed(input, command.Input));
-        Thread errorReader = Pump(() => Drain(error, command.CapturesError ? keptError : null, log));
-        Drain(output, command.CapturesOutput ? keptOutput : null, log);
+        bool isFlooded = false;
+        void Stop()
+        {
+            isFlooded = true;
+            Programs.Kill(pid);
+        }
+
+        Thread errorReader = Pump(() => Drain(error, command.CapturesError ? keptError : null, log, Stop));
+        Drain(output, command.CapturesOutput ? keptOutput : null, log, Stop);
         errorReader.Join();
         // A command that does not read its input leaves the writer waiting until the pipe breaks.
         Errno waited = Programs.Wait(pid, out ProgramOutcome end);
         writer.Join();
         long? peak = PeakOf(measured);
         cancellation.ThrowIfCancellationRequested();
+        if (isFlooded)
+            throw new BuildException("command-output",
+                $"'{command.Arguments[0]}' wrote more than {MaxCapturedBytes >> 20} MiB to be kept", "write it into a file");
         if (waited != Errno.None) throw new BuildException("sandbox", $"lost the sandbox's process: {waited}");
         lock (guard)
         {
@@ -130,13 +143,14 @@ internal sealed class BubblewrapSandbox(SandboxLayout layout, SandboxTools tools
         input.Dispose();
     }
 
-    private static void Drain(AnonymousPipeServerStream from, MemoryStream? kept, OutputLog log)
+    private static void Drain(AnonymousPipeServerStream from, MemoryStream? kept, OutputLog log, Action stop)
     {
         byte[] buffer = new byte[16 * 1024];
         int count;
         while ((count = from.Read(buffer)) > 0)
         {
             if (kept is null) log.Write(buffer.AsSpan(0, count));
+            else if (kept.Length > MaxCapturedBytes) stop();
             else kept.Write(buffer, 0, count);
         }
     }

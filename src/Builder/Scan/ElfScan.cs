@@ -24,10 +24,13 @@ internal static class ElfScan
             }
             bool isForeign = machine is not null && file.Machine != machine;
             build.Elfs[entry.Path] = new(entry.Path, package, file, isForeign);
-            violations.AddRange(Violations(package, entry.Path, file, isForeign));
+            violations.AddRange(Violations(package, entry.Path, file, isForeign)
+                .Where(v => !build.IsWaived(v.RuleId, $"{entry.Path}: {v.Text}"))
+                .Select(v => $"{entry.Path} [{v.RuleId}]: {v.Text}"));
         }
         if (violations.Count > 0)
-            throw build.Fail(package, "elf-scan", $"ELF files break rules:\n  {string.Join("\n  ", violations)}");
+            throw build.Fail(package, "elf-scan", $"ELF files break rules:\n  {string.Join("\n  ", violations)}",
+                "silence a rule for this template by a line: # lint: RULE REASON");
     }
 
     /// <summary>Reads a file when it is ELF and well formed; null otherwise.</summary>
@@ -58,16 +61,16 @@ internal static class ElfScan
         return null;
     }
 
-    private static IEnumerable<string> Violations(BuildPackage package, string path, ElfFile file, bool isForeign)
+    private static IEnumerable<(string RuleId, string Text)> Violations(BuildPackage package, string path, ElfFile file, bool isForeign)
     {
         string[] parts = path.Split('/');
         if (parts[0] != "boot" && (parts[0] != "usr" || parts[1] is "include" or "share"))
-            yield return $"{path} [elf-place]: programs and libraries belong below usr, not usr/include or usr/share";
+            yield return ("elf-place", "programs and libraries belong below usr, not usr/include or usr/share");
         if (isForeign && !package.Has("foreignelf"))
-            yield return $"{path} [elf-foreign]: made for another processor; option foreignelf allows it";
+            yield return ("elf-foreign", "made for another processor; option foreignelf allows it");
         if (file.Dynamic is { HasTextRelocations: true } && !package.Has("textrels"))
-            yield return $"{path} [elf-textrel]: relocations change its code; option textrels allows it";
+            yield return ("elf-textrel", "relocations change its code; option textrels allows it");
         if (file.HasExecutableStack && !package.Has("execstack"))
-            yield return $"{path} [elf-execstack]: its stack may hold code; option execstack allows it";
+            yield return ("elf-execstack", "its stack may hold code; option execstack allows it");
     }
 }

@@ -75,9 +75,8 @@ internal static partial class PkgConfigScan
         foreach (string place in places)
         {
             string directory = Path.Combine(package.HostDestination, place);
-            if (!Directory.Exists(directory)) continue;
-            foreach (string host in Directory.EnumerateFiles(directory, "*.pc").Order(StringComparer.Ordinal))
-                if (File.Exists(host)) yield return ($"{place}/{Path.GetFileName(host)}", host);
+            foreach (string host in Files.BuildEntry.RegularFiles(directory, "*.pc"))
+                yield return ($"{place}/{Path.GetFileName(host)}", host);
         }
     }
 

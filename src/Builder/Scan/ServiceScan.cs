@@ -65,8 +65,6 @@ internal static class ServiceScan
     private static IEnumerable<(string Path, string Host)> FilesOf(BuildPackage package, string directory)
     {
         string host = Path.Combine(package.HostDestination, directory);
-        return Directory.Exists(host)
-            ? Directory.EnumerateFiles(host).Order(StringComparer.Ordinal).Select(f => ($"{directory}/{Path.GetFileName(f)}", f))
-            : [];
+        return Files.BuildEntry.RegularFiles(host).Select(f => ($"{directory}/{Path.GetFileName(f)}", f));
     }
 }

@@ -20,7 +20,7 @@ internal static class SymlinkScan
                 continue;
             }
             if (package.Has("brokenlinks") || GlobMatch.MatchesAny(link.Path, package.BrokenSymlinks)) continue;
-            throw build.Fail(package, "symlink-target",
+            build.Refuse(package, "symlink-target",
                 $"the link {link.Path} points to {link.LinkTarget}, which no package of the template has",
                 "list it in broken_symlinks when another package brings the target");
         }

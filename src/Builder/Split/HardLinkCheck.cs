@@ -16,7 +16,7 @@ internal static class HardLinkCheck
             if (!entry.IsFile || Linux.Files.LinkStatus(
                 Linux.Files.CurrentDirectory, entry.Host, out FileStatus status) != Errno.None) continue;
             if (status.LinkCount > 1 && !seen.TryAdd(status.Inode, entry.Path))
-                throw build.Fail(package, "hardlink", $"{entry.Path} and {seen[status.Inode]} are one file",
+                build.Refuse(package, "hardlink", $"{entry.Path} and {seen[status.Inode]} are one file",
                     "make one of them a symbolic link, or set the option hardlinks");
         }
     }

@@ -29,20 +29,21 @@ public static class TemplateLint
             fields.CheckStyle();
             new TextLint(template, source, findings).Check();
         }
-        var silenced = SilencedRules(source.Text);
-        return [.. findings.Where(finding => !silenced.Contains(finding.RuleId))];
+        var silenced = Waivers(source.Text);
+        return [.. findings.Where(finding => !silenced.ContainsKey(finding.RuleId))];
     }
 
-    private static HashSet<string> SilencedRules(string text)
+    /// <summary>Rules that a template's text silences, with the reasons it gives.</summary>
+    public static IReadOnlyDictionary<string, string> Waivers(string text)
     {
-        HashSet<string> rules = [];
+        Dictionary<string, string> rules = new(StringComparer.Ordinal);
         foreach (string line in text.Split('\n'))
         {
             int at = line.IndexOf(Mark, StringComparison.Ordinal);
             if (at < 0) continue;
             // A reason is owed: the name of a rule alone silences nothing.
             string[] words = line[(at + Mark.Length)..].Split(' ', 2, StringSplitOptions.RemoveEmptyEntries);
-            if (words.Length == 2) rules.Add(words[0]);
+            if (words.Length == 2) rules[words[0]] = words[1].Trim();
         }
         return rules;
     }

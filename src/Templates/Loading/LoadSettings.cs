@@ -53,6 +53,11 @@ public sealed record LoadSettings
     /// <summary>True when the linker keeps a cache of link-time optimization.</summary>
     public bool UsesLtoCache { get; init; }
 
+    /// <summary>
+    /// Addresses in place of the usual ones for site macros, by lower-case name: <c>gnu</c> is that of <c>$(GNU_SITE)</c>.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Sites { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Free data of the configuration, read by <c>self.get_data</c>.</summary>
     public IReadOnlyDictionary<string, string> Data { get; init; } = new Dictionary<string, string>();
 }

@@ -26,7 +26,9 @@ public static class SourceSites
     };
 
     /// <summary>Fills in macros. Fails with a <see cref="TemplateException"/> for an unknown one.</summary>
-    public static string Expand(string source)
+    /// <param name="source">Entry of the field <c>source</c>.</param>
+    /// <param name="sites">Sites in place of the usual ones, by lower-case name.</param>
+    public static string Expand(string source, IReadOnlyDictionary<string, string> sites)
     {
         if (!source.StartsWith("$(", StringComparison.Ordinal) && !source.StartsWith("!$(", StringComparison.Ordinal))
             return source;
@@ -36,16 +38,16 @@ public static class SourceSites
         {
             int end = source.IndexOf(')', start);
             if (end < 0) break;
-            expanded.Append(source, at, start - at).Append(SiteOf(source[(start + 2)..end], source));
+            expanded.Append(source, at, start - at).Append(SiteOf(source[(start + 2)..end], source, sites));
             at = end + 1;
         }
         return expanded.Append(source, at, source.Length - at).ToString();
     }
 
-    private static string SiteOf(string macro, string source)
+    private static string SiteOf(string macro, string source, IReadOnlyDictionary<string, string> sites)
     {
         string name = (macro.EndsWith("_SITE", StringComparison.Ordinal) ? macro[..^5] : macro).ToLowerInvariant();
-        return Sites.GetValueOrDefault(name)
+        return sites.GetValueOrDefault(name) ?? Sites.GetValueOrDefault(name)
             ?? throw new EvaluationException("source", $"malformed source URL '{source}'",
                 $"known are: {string.Join(' ', Sites.Keys.Select(site => $"{site.ToUpperInvariant()}_SITE"))}");
     }

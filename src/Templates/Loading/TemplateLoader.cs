@@ -110,13 +110,13 @@ public sealed class TemplateLoader(ITemplateSource tree, LoadSettings settings)
             : null;
     }
 
-    private static void SetSources(TemplateHandle handle)
+    private void SetSources(TemplateHandle handle)
     {
         // Changed in place, since phase functions may look at the module's own name for the same list.
         ListValue sources = handle["source"] as ListValue ?? new([handle["source"] ?? StringValue.Empty]);
         for (int index = 0; index < sources.Items.Count; index++)
             sources.Items[index] = sources.Items[index] is StringValue text
-                ? new StringValue(SourceSites.Expand(text.Text))
+                ? new StringValue(SourceSites.Expand(text.Text, settings.Sites))
                 : throw new EvaluationException("source", "each source must be a text");
         handle["source"] = sources;
         if (handle["sha256"] is StringValue digest) handle["sha256"] = new ListValue([digest]);

@@ -1,5 +1,5 @@
 pkgname = "fortify-headers"
-pkgver = "1.0"
+pkgver = "1.1"
 pkgrel = 0
 pkgdesc = "Bounds checks around calls of the C library"
 license = "Apache-2.0"

@@ -96,6 +96,8 @@ public sealed class WholeTreeTests
             Profiles = ProfileSet.Load(source, FlagSettings.Default, "x86_64"),
             Arch = arch,
             Target = "lint",
+            // We name no server for the distribution's archive; the peer's own is what it prints.
+            Sites = new Dictionary<string, string> { ["debian"] = PeerSite(source) },
         });
         foreach (string name in tree.TemplateNames(["main", "user"]))
         {
@@ -103,6 +105,15 @@ public sealed class WholeTreeTests
             Assert.Empty(result.Diagnostics);
             yield return Assert.IsType<Template>(result.Template);
         }
+    }
+
+    private static string PeerSite(DiskSource source)
+    {
+        string text = source.ReadText("src/cbuild/core/template.py") ?? "";
+        const string key = "\"debian\": \"";
+        int start = text.IndexOf(key, StringComparison.Ordinal) + key.Length;
+        Assert.True(start >= key.Length, "the peer has no such site");
+        return text[start..text.IndexOf('"', start)];
     }
 
     private static IEnumerable<JsonObject> PeerDump(string python, string checkout, string arch)

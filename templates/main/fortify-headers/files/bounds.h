@@ -32,13 +32,27 @@
 #define __fortify_over __fortify_call __attribute__((__overloadable__))
 #define __fortify_sized const __attribute__((__pass_dynamic_object_size__(0)))
 
+/* A number in the instruction tells these traps from others: a debugger and an audit can read it there. */
+#if defined(__x86_64__) || defined(__i386__)
+#define __fortify_trap() \
+	(__extension__({ __asm__ __volatile__("ud1l 0x46(%eax), %eax"); __builtin_unreachable(); }))
+#elif defined(__aarch64__)
+#define __fortify_trap() (__extension__({ __asm__ __volatile__("brk #0x5546"); __builtin_unreachable(); }))
+#else
+#define __fortify_trap() __builtin_trap()
+#endif
+
+/* For calls with "...": their arguments can be handed on by a va_list alone, and no function that makes one can be inlined.
+ * So each unit has a copy of its own of those it uses. */
+#define __fortify_variadic static __attribute__((__overloadable__, __unused__, __noinline__))
+
 /* Bytes behind a pointer, at most; all of memory when unknown. */
 #define __fortify_room(p) __builtin_dynamic_object_size((p), 0)
 
 #define __fortify_need(p, n) \
 	do { \
 		if (__fortify_room(p) < (__SIZE_TYPE__)(n)) \
-			__builtin_trap(); \
+			__fortify_trap(); \
 	} while (0)
 
 #endif

@@ -20,7 +20,7 @@ __fortify_over size_t fread(void *__fortify_sized __d, size_t __n, size_t __m, F
 {
 	size_t __all;
 	if (__builtin_mul_overflow(__n, __m, &__all))
-		__builtin_trap();
+		__fortify_trap();
 	__fortify_need(__d, __all);
 	return __fortify_fread(__d, __n, __m, __f);
 }
@@ -29,12 +29,11 @@ __fortify_over size_t fwrite(const void *__fortify_sized __s, size_t __n, size_t
 {
 	size_t __all;
 	if (__builtin_mul_overflow(__n, __m, &__all))
-		__builtin_trap();
+		__fortify_trap();
 	__fortify_need(__s, __all);
 	return __fortify_fwrite(__s, __n, __m, __f);
 }
 
-/* The calls with "..." stay as they are: an inline call cannot hand its arguments on. */
 extern int __fortify_vsnprintf(char *, size_t, const char *, __builtin_va_list) __asm__("vsnprintf");
 
 __fortify_over int vsnprintf(char *__fortify_sized __d, size_t __n, const char *__format, __builtin_va_list __v)
@@ -53,8 +52,37 @@ __fortify_over int vsprintf(char *__fortify_sized __d, const char *__format, __b
 		__room = 0x7fffffff;
 	__n = __fortify_vsnprintf(__d, __room, __format, __v);
 	if (__n >= 0 && (size_t)__n >= __room)
-		__builtin_trap();
+		__fortify_trap();
 	return __n;
+}
+
+__attribute__((__format__(__printf__, 3, 4)))
+__fortify_variadic int snprintf(char *__fortify_sized __d, size_t __n, const char *__format, ...)
+{
+	__builtin_va_list __v;
+	int __r;
+	if (__n <= 0x7fffffff)
+		__fortify_need(__d, __n);
+	__builtin_va_start(__v, __format);
+	__r = __fortify_vsnprintf(__d, __n, __format, __v);
+	__builtin_va_end(__v);
+	return __r;
+}
+
+__attribute__((__format__(__printf__, 2, 3)))
+__fortify_variadic int sprintf(char *__fortify_sized __d, const char *__format, ...)
+{
+	size_t __room = __fortify_room(__d);
+	__builtin_va_list __v;
+	int __r;
+	if (__room > 0x7fffffff)
+		__room = 0x7fffffff;
+	__builtin_va_start(__v, __format);
+	__r = __fortify_vsnprintf(__d, __room, __format, __v);
+	__builtin_va_end(__v);
+	if (__r >= 0 && (size_t)__r >= __room)
+		__fortify_trap();
+	return __r;
 }
 
 __fortify_end

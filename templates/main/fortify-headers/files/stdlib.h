@@ -13,7 +13,7 @@ __fortify_over char *realpath(const char *__restrict __path, char *__restrict __
 {
 	/* The call writes up to PATH_MAX bytes whatever the path is. */
 	if (__d && __fortify_room(__d) < PATH_MAX)
-		__builtin_trap();
+		__fortify_trap();
 	return __fortify_realpath(__path, __d);
 }
 #endif

@@ -1,0 +1,146 @@
+using Limyra.Builder.Commands;
+
+namespace Limyra.Tests.Builder.Commands;
+
+/// <summary>The command line as people and scripts use it, over a small tree.</summary>
+public sealed class CommandLineTests : IDisposable
+{
+    private const string Template = """
+        pkgname = "NAME"
+        pkgver = "1.0"
+        pkgrel = 2
+        build_style = "meta"
+        depends = [DEPENDS]
+        pkgdesc = "Sample"
+        license = "custom:meta"
+        url = "https://example.org"
+        options = ["empty"]
+        """;
+
+    private readonly BuilderFixture fixture = new();
+    private readonly StringWriter output = new();
+    private readonly StringWriter errors = new();
+
+    public CommandLineTests()
+    {
+        fixture.Write("base-cbuild", Text("base-cbuild", ""));
+        fixture.Write("one", Text("one", ""));
+        fixture.Write("two", Text("two", "\"one\""));
+    }
+
+    public static TheoryData<string> Commands =>
+    [
+        "binary-bootstrap", "bootstrap", "bootstrap-update", "build", "bulk-pkg", "bulk-print", "bulk-print-ver", "bulk-raw",
+        "bump-pkgrel", "bump-pkgver", "check", "chroot", "clean", "commit", "configure", "cycle-check", "deps", "dump", "extract",
+        "fetch", "index", "install", "interactive", "invoke-custom", "keygen", "lint", "patch", "pkg", "prepare",
+        "prepare-upgrade", "print-build-graph", "print-mismatched-subpkgs", "prune-obsolete", "prune-pkgs", "prune-removed",
+        "prune-sources", "relink-subpkgs", "remove-autodeps", "source-bootstrap", "unstage", "unstage-check-remote",
+        "update-check", "zap",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void Every_command_of_cports_is_there(string name) => Assert.True(CommandTable.All.ContainsKey(name));
+
+    [Theory]
+    [InlineData("-c x -f -L -W -j 1 -C --force-check -X -G -a x -A x -b x -B x -r x -R x -s x -k x -t -N -D -K")]
+    [InlineData("--no-depends-check --stage --stage-path x --dry-run --status-fd 3 --bulk-continue --update-check")]
+    [InlineData("--accept-checksums --no-lock -v --verbose --jobs=3")]
+    public void Every_option_of_cports_is_taken(string options) =>
+        Assert.Equal(["pkg"], ParsedCommandLine.Parse([.. options.Split(' '), "pkg"]).Words);
+
+    [Fact]
+    public async Task Releases_are_raised_and_versions_set_in_the_text_alone()
+    {
+        Assert.Equal(0, await Run("bump-pkgrel", "main/one", "two"));
+        Assert.Contains("pkgrel = 3\n", Read("one"), StringComparison.Ordinal);
+        Assert.Equal(0, await Run("bump-pkgver", "main/one", "2.1"));
+        Assert.Equal(Text("one", "").Replace("1.0", "2.1", StringComparison.Ordinal).Replace("= 2\n", "= 0\n", StringComparison.Ordinal), Read("one"));
+        Assert.Equal(1, await Run("bump-pkgver", "main/one", "not a version"));
+        Assert.Contains("version 'not a version' is invalid", errors.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_not_built_is_printed_in_order()
+    {
+        Assert.Equal(0, await Run("bulk-print", "main/two", "main/one"));
+        Assert.Equal("main/one main/two\n", output.ToString());
+        output.GetStringBuilder().Clear();
+        Assert.Equal(0, await Run("bulk-print-ver", "list:main/two main/one"));
+        Assert.Equal("main/one=1.0-r2\nmain/two=1.0-r2\n", output.ToString());
+    }
+
+    [Fact]
+    public async Task Command_and_template_may_change_places_and_an_alias_stands_for_a_command()
+    {
+        File.WriteAllText(Path.Combine(fixture.Tree, "etc/config.ini"), "[alias]\ng = print-build-graph\n");
+        Assert.Equal(0, await Run("main/two", "print-build-graph"));
+        Assert.Equal(0, await Run("g", "main/two"));
+        Assert.Equal("two\n one\ntwo\n one\n", output.ToString());
+    }
+
+    [Fact]
+    public async Task Links_of_subpackages_are_made_and_stale_ones_go()
+    {
+        fixture.Write("one", Text("one", "") + "\n\n@subpackage(\"one-extra\")\ndef _(self):\n    self.options = [\"empty\"]\n    return []\n");
+        string stale = Path.Combine(fixture.Tree, "main/gone");
+        File.CreateSymbolicLink(stale, "one");
+        Assert.Equal(1, await Run("lint", "main/one"));
+        Assert.Equal(0, await Run("relink-subpkgs"));
+        Assert.Equal(0, await Run("lint", "main/one"));
+        Assert.Equal("one", new FileInfo(Path.Combine(fixture.Tree, "main/one-extra")).LinkTarget);
+        Assert.False(Path.Exists(stale));
+    }
+
+    [Fact]
+    public async Task A_file_of_names_and_standard_input_name_templates()
+    {
+        string list = Path.Combine(fixture.Root, "list");
+        File.WriteAllText(list, "# all\nmain/two\nmain\n");
+        Assert.Equal(0, await Run("bulk-print", $"file:{list}"));
+        Assert.Equal("main/base-cbuild main/one main/two\n", output.ToString());
+        File.WriteAllText(list, $"file:{list}\n");
+        Assert.Equal(1, await Run("bulk-print", $"file:{list}"));
+        Assert.Contains("lists name each other", errors.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_prompt_runs_lines_and_lists_what_begins_so()
+    {
+        Assert.Equal(0, await Run(new StringReader("?bump\nprint-build-graph main/two\nnonsense\n"), "interactive"));
+        Assert.Contains("bump-pkgrel\nbump-pkgver\n", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("two\n one\n", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("unknown command 'nonsense'", errors.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Colours_come_when_asked_for_and_never_otherwise()
+    {
+        await Run("nonsense");
+        Assert.DoesNotContain("\u001b", errors.ToString(), StringComparison.Ordinal);
+        await Run("-W", "nonsense");
+        Assert.Contains("\u001b[31mERROR:", errors.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_is_made_once()
+    {
+        Assert.Equal(0, await Run("keygen", "mine", "1024"));
+        Assert.True(File.Exists(Path.Combine(fixture.Tree, "etc/keys/mine.pub")));
+        Assert.Equal(1, await Run("keygen", "mine"));
+    }
+
+    public void Dispose() => fixture.Dispose();
+
+    private static string Text(string name, string depends) => Template
+        .Replace("NAME", name, StringComparison.Ordinal).Replace("DEPENDS", depends, StringComparison.Ordinal) + "\n";
+
+    private string Read(string name) => File.ReadAllText(Path.Combine(fixture.Tree, "main", name, "template.py"));
+
+    private Task<int> Run(params string[] arguments) => Run(TextReader.Null, arguments);
+
+    private Task<int> Run(TextReader input, params string[] arguments) => CbuildProgram.RunAsync(
+        ["--tree", fixture.Tree, .. arguments],
+        new CbuildConsole { Output = output, Errors = errors, Input = input },
+        TimeProvider.System, TestContext.Current.CancellationToken);
+}
