@@ -46,8 +46,8 @@ public sealed class HostileTemplateTests
     public async Task Nothing_of_the_host_is_seen_and_nothing_outlives_the_command()
     {
         // A file only the host has, a process left behind, a signal to everything.
-        BuildResult result = await Build(
-            "self.do('sh', '-c', '(sleep 300 &) ; ls /home/* /root/* /proc/1/root/home 2>/dev/null && exit 9; kill -9 -1; exit 0', check=False)");
+        const string script = "(sleep 300 &) ; ls /home/* /root/* /proc/1/root/home 2>/dev/null && exit 9; kill -9 -1; exit 0";
+        BuildResult result = await Build($"self.do('sh', '-c', '{script}', check=False)");
         Assert.True(result.Outcome == BuildOutcome.Built, result.Failure?.Message);
     }
 

@@ -50,7 +50,7 @@ public static class CbuildProgram
                 File = file,
                 Settings = settings,
                 Arguments = words,
-                Console = console,
+                Streams = console,
                 Palette = Palette.For(line, console),
                 Clock = clock,
                 Cancellation = cancellation,

@@ -13,13 +13,13 @@ internal sealed record CommandContext
     /// <summary>The configuration.</summary>
     public required ConfigurationFile File { get; init; }
 
-    public required CbuildConsole Console { get; init; }
+    public required CbuildConsole Streams { get; init; }
 
     public required Palette Palette { get; init; }
 
-    public TextWriter Output => Console.Output;
+    public TextWriter Output => Streams.Output;
 
-    public TextWriter Errors => Console.Errors;
+    public TextWriter Errors => Streams.Errors;
 
     public required TimeProvider Clock { get; init; }
 
@@ -45,7 +45,7 @@ internal sealed record CommandContext
         Ask = question =>
         {
             Output.WriteLine(question);
-            return Console.Input.ReadLine();
+            return Streams.Input.ReadLine();
         },
     };
 }

@@ -15,7 +15,7 @@ internal static class InteractiveCommand
         {
             context.Output.Write("cbuild> ");
             context.Output.Flush();
-            if (context.Console.Input.ReadLine()?.Trim() is not { } line) break;
+            if (context.Streams.Input.ReadLine()?.Trim() is not { } line) break;
             if (line is "exit" or "quit") break;
             if (line.StartsWith('?'))
                 foreach (string found in Complete(session, line[1..].Trim())) context.Output.WriteLine(found);
@@ -37,7 +37,7 @@ internal static class InteractiveCommand
             : ["--tree", context.Settings.TreeDirectory];
         string[] configuration = context.Line.Value("config") is { } path ? ["--config", path] : [];
         string[] tree = context.Line.Value("tree") is { } given ? ["--tree", given] : place;
-        await CbuildProgram.RunAsync([.. tree, .. configuration, .. words], context.Console, context.Clock, context.Cancellation);
+        await CbuildProgram.RunAsync([.. tree, .. configuration, .. words], context.Streams, context.Clock, context.Cancellation);
     }
 
     private static IEnumerable<string> Complete(BuilderSession session, string start) => CommandTable.All.Keys

@@ -26,7 +26,7 @@ internal sealed class TemplateExpressions(CommandContext context, BuilderSession
         if (argument == "status:outdated") return Unbuilt(onlyOutdated: true);
         if (argument.StartsWith("status:", StringComparison.Ordinal)) return Unsettled(Rest("status:"));
         if (argument is "-" or "file:-")
-            return Lines(context.Console.Input).SelectMany(line => Expand(line, depth + 1)).ToList();
+            return Lines(context.Streams.Input).SelectMany(line => Expand(line, depth + 1)).ToList();
         if (argument.StartsWith("file:", StringComparison.Ordinal))
         {
             using StreamReader file = File.OpenText(Rest("file:"));

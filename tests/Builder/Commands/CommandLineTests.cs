@@ -55,7 +55,8 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(0, await Run("bump-pkgrel", "main/one", "two"));
         Assert.Contains("pkgrel = 3\n", Read("one"), StringComparison.Ordinal);
         Assert.Equal(0, await Run("bump-pkgver", "main/one", "2.1"));
-        Assert.Equal(Text("one", "").Replace("1.0", "2.1", StringComparison.Ordinal).Replace("= 2\n", "= 0\n", StringComparison.Ordinal), Read("one"));
+        string wanted = Text("one", "").Replace("1.0", "2.1", StringComparison.Ordinal);
+        Assert.Equal(wanted.Replace("= 2\n", "= 0\n", StringComparison.Ordinal), Read("one"));
         Assert.Equal(1, await Run("bump-pkgver", "main/one", "not a version"));
         Assert.Contains("version 'not a version' is invalid", errors.ToString(), StringComparison.Ordinal);
     }
@@ -82,7 +83,8 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task Links_of_subpackages_are_made_and_stale_ones_go()
     {
-        fixture.Write("one", Text("one", "") + "\n\n@subpackage(\"one-extra\")\ndef _(self):\n    self.options = [\"empty\"]\n    return []\n");
+        const string subpackage = "@subpackage(\"one-extra\")\ndef _(self):\n    self.options = [\"empty\"]\n    return []\n";
+        fixture.Write("one", $"{Text("one", "")}\n\n{subpackage}");
         string stale = Path.Combine(fixture.Tree, "main/gone");
         File.CreateSymbolicLink(stale, "one");
         Assert.Equal(1, await Run("lint", "main/one"));

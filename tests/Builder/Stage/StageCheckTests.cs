@@ -40,7 +40,9 @@ public sealed class StageCheckTests
     {
         PackageInfo tool = Package("zlib-progs", "1-r0", provides: "cmd:gz=1-r0");
         PackageInfo user = Package("user", "1-r0", depends: "cmd:gz");
-        Assert.Equal("cmd:gz", Assert.Single(StageCheck.Check([zlib1], [zlib1, tool, user], new HashSet<string> { "zlib-progs" })).Provision);
+        IReadOnlyList<StageCheck.Blocker> found =
+            StageCheck.Check([zlib1], [zlib1, tool, user], new HashSet<string> { "zlib-progs" });
+        Assert.Equal("cmd:gz", Assert.Single(found).Provision);
     }
 
     private static IReadOnlyList<StageCheck.Blocker> Check(PackageInfo[] staged, PackageInfo[] published) =>
