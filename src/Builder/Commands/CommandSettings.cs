@@ -18,14 +18,16 @@ internal static class CommandSettings
         string? phase = place.LastPhase;
         string At(string path) => Path.GetFullPath(Path.Combine(tree, path));
         string keys = At(line.Value("keys-path") ?? file["signing", "keys"] ?? "etc/keys");
+        string repository = At(line.Value("repository-path") ?? file["build", "repository"] ?? "packages");
         string state = At(line.Value("build-dir") ?? file["build", "build_dir"] ?? "builddir");
         bool runsChecks = file.Flag("build", "check", fallback: true) && !line.Has("skip-check");
         return new()
         {
             TreeDirectory = tree,
             StateDirectory = state,
-            RepositoryDirectory = At(line.Value("repository-path") ?? file["build", "repository"] ?? "packages"),
-            StageDirectory = At(line.Value("stage-path") ?? file["build", "stage_repository"] ?? "pkgstage"),
+            RepositoryDirectory = repository,
+            StageDirectory = At(line.Value("stage-path") ?? file["build", "stage_repository"]
+                ?? Path.Combine(repository, "..", "pkgstage")),
             RootsDirectory = (line.Value("build-root") ?? file["build", "build_root"]) is { } roots ? At(roots) : null,
             SourcesDirectory = At(line.Value("sources-path") ?? file["build", "sources"] ?? "sources"),
             SeedRepositories =
