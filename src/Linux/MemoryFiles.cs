@@ -18,6 +18,13 @@ public static class MemoryFiles
         return Libc.Check(fd);
     }
 
+    /// <summary>Creates one that the program which replaces this one inherits.</summary>
+    public static Errno Create(string name, out int descriptor)
+    {
+        descriptor = Libc.memfd_create(name, flags: 0);
+        return Libc.Check(descriptor);
+    }
+
     /// <summary>Forbids any further change of it.</summary>
     public static Errno Seal(int fd)
     {

@@ -54,6 +54,22 @@ internal static class ChangeCommands
         return 0;
     }
 
+    /// <summary>Has the daemon replaced by the program in its file; services go on.</summary>
+    public static int Reexecute(DinitctlCall request)
+    {
+        request.Client.Send([(byte)ControlCommand.Reexecute]);
+        if (request.Client.ReadReply() != ControlReply.Ack)
+        {
+            request.Error("this daemon cannot replace itself.");
+            return 1;
+        }
+
+        // This connection is handed over too: an answer comes from the successor, or from who could not be replaced.
+        request.Client.Send([(byte)ControlCommand.QueryVersion]);
+        if (request.Client.ReadReply() == ControlReply.Version) request.Say("Daemon executed again.\n");
+        return 0;
+    }
+
     public static int AddDependency(DinitctlCall request) => ChangeDependency(
         request, ControlCommand.AddDependency, "could not add dependency: circular dependency or wrong state", "added");
 

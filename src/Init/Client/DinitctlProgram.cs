@@ -43,6 +43,7 @@ internal static class DinitctlProgram
         new("unsetenv", Needs.Names, ChangeCommands.UnsetEnvironment),
         new("catlog", Needs.Service, ListCommands.CatLog),
         new("signal", Needs.SignalAndService, ChangeCommands.Signal),
+        new("reexec", Needs.Nothing, ChangeCommands.Reexecute),
     ];
 
     private const string Help = """
@@ -72,6 +73,7 @@ internal static class DinitctlProgram
             dinitctl [options] unsetenv [name ...]
             dinitctl [options] catlog <service-name>
             dinitctl [options] signal <signal> <service-name>
+            dinitctl [options] reexec
 
         Note: An activated service continues running when its dependents stop.
 

@@ -13,6 +13,8 @@ internal static class ShutdownProgram
           --help           : show this help
           -r               : reboot.
           -s               : soft-reboot (restart dinit with same boot-time arguments).
+          --keep-services  : with soft-reboot, services go on running; only dinit itself is
+                             executed again, from its file as it is now.
           -h               : halt system.
           -p               : power down (default).
           -k               : execute kernel loaded via kexec.
@@ -35,6 +37,7 @@ internal static class ShutdownProgram
         };
         ClientOptions options = new() { IsUser = false };
         var isImmediate = false;
+        var keepsServices = false;
         foreach (var word in call.Arguments)
         {
             ShutdownType? given = word switch
@@ -49,7 +52,8 @@ internal static class ShutdownProgram
             type = given ?? type;
             isImmediate |= word == "--system";
             options.UsesPassedDescriptor |= word == "--use-passed-cfd";
-            if (given is not null || word is "--system" or "--use-passed-cfd") continue;
+            keepsServices |= word == "--keep-services";
+            if (given is not null || word is "--system" or "--use-passed-cfd" or "--keep-services") continue;
             if (word.StartsWith('-') && word != "--help")
             {
                 call.Streams.Error($"Unrecognized command-line parameter: {word}\n");
@@ -58,7 +62,26 @@ internal static class ShutdownProgram
             call.Streams.Out(name + Help);
             return 1;
         }
-        return isImmediate ? GoDown(type) : Ask(call, options, type);
+        if (!keepsServices) return isImmediate ? GoDown(type) : Ask(call, options, type);
+        if (type == ShutdownType.SoftReboot && !isImmediate) return Reexecute(call, options);
+        call.Streams.Error("shutdown: services can only be kept by a soft reboot (soft-reboot --keep-services)\n");
+        return 1;
+    }
+
+    private static int Reexecute(ProgramCall call, ClientOptions options)
+    {
+        try
+        {
+            using var client = options.Connect(call);
+            client.Send([(byte)ControlCommand.Reexecute]);
+            if (client.ReadReply() == ControlReply.Ack) return 0;
+            call.Streams.Error("shutdown: this daemon cannot replace itself\n");
+        }
+        catch (ControlClientException problem)
+        {
+            call.Streams.Error($"shutdown: {problem.Message}\n");
+        }
+        return 1;
     }
 
     private static int GoDown(ShutdownType type)

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using Limyra.Formats.Services;
+using Limyra.Init.Handover;
 using Limyra.Init.Processes;
 using Limyra.Init.Services;
 using Limyra.Linux;
@@ -93,5 +94,44 @@ internal sealed partial class ControlConnection : ILogFollower
         }
 
         static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>This connection for the manager that replaces this one: unread requests and unsent answers included.</summary>
+    public void Capture(HandoverWriter writer)
+    {
+        if (isClosing) return;
+        writer.Line("connection", writer.Keep(descriptor));
+        foreach (var (number, service) in handles)
+        {
+            writer.Line("handle", (long)number, service.Name);
+            if (service.Process.Followers?.Contains(this) == true) writer.Line("follows", service.Name);
+        }
+        if (server.Environment.Listeners.Contains(this)) writer.Line("listens");
+        if (inputLength > 0) writer.Line("input", BytePaths.Encoding.GetString(input.AsSpan(0, inputLength)));
+        if (outputLength > 0) writer.Line("output", BytePaths.Encoding.GetString(output.AsSpan(outputStart, outputLength)));
+    }
+
+    /// <summary>Takes one of these facts over.</summary>
+    public void Restore(HandoverReader reader)
+    {
+        switch (reader.Name)
+        {
+            case "handle" when Set.Find(reader.Text(1)) is { } service:
+                if (!handles.ContainsValue(service)) service.Listeners.Add(this);
+                handles[(uint)reader.Long(0)] = service;
+                break;
+            case "follows" when Set.Find(reader.Text(0)) is { } followed:
+                (followed.Process.Followers ??= []).Add(this);
+                break;
+            case "listens":
+                server.Environment.Listeners.Add(this);
+                break;
+            case "input":
+                inputLength = BytePaths.Encoding.GetBytes(reader.Text(0), input);
+                break;
+            case "output":
+                Send(BytePaths.Encoding.GetBytes(reader.Text(0)));
+                break;
+        }
     }
 }

@@ -56,6 +56,10 @@ internal sealed partial class ControlConnection
                 return SetEnvironment(request);
             case ControlCommand.GetAllEnvironment:
                 return GetEnvironment(request);
+            case ControlCommand.Reexecute:
+                server.ReplacementWanted();
+                Reply(ControlReply.Ack);
+                return 1;
             case ControlCommand.ListenEnvironment:
                 if (!server.Environment.Listeners.Contains(this)) server.Environment.Listeners.Add(this);
                 Reply(ControlReply.Ack);

@@ -39,6 +39,9 @@ internal enum ControlCommand : byte
 
     /// <summary>Ours: handle; answered by <see cref="ControlReply.ServiceDetails"/>.</summary>
     ServiceDetails = 201,
+
+    /// <summary>Ours: the manager replaces itself by the program in its file, services go on; answered by an ACK.</summary>
+    Reexecute = 202,
 }
 
 /// <summary>Replies of the control protocol; from 100 on, information that comes unasked.</summary>

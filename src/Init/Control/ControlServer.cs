@@ -1,3 +1,4 @@
+using Limyra.Init.Handover;
 using Limyra.Init.Loading;
 using Limyra.Init.Processes;
 using Limyra.Init.Running;
@@ -39,6 +40,9 @@ internal sealed class ControlServer : IPollTarget
     public ServiceProcesses Processes { get; set; } = null!; // as the set
 
     public bool IsOpen => listener >= 0;
+
+    /// <summary>Called when a client wants the manager replaced by the program in its file.</summary>
+    public Action ReplacementWanted { get; set; } = () => { };
 
     /// <summary>
     /// Opens the socket, or opens it again when its name is gone. A read-only file system is tolerated unless
@@ -103,6 +107,33 @@ internal sealed class ControlServer : IPollTarget
     {
         Processes.Drop(service);
         Loader.Unload(service);
+    }
+
+    /// <summary>The socket and its connections, for the manager that replaces this one.</summary>
+    public void Capture(HandoverWriter writer)
+    {
+        writer.Line("listener", IsOpen ? writer.Keep(listener) : -1);
+        foreach (var connection in connections) connection.Capture(writer);
+    }
+
+    /// <summary>Goes on with them; the reader is at the listener's line.</summary>
+    public void Restore(HandoverReader reader)
+    {
+        var opened = reader.Name == "listener" ? reader.Int(0) : -1;
+        if (opened >= 0 && Loop.Add(HandoverReader.Own(opened), PollEvents.Input, this) == Errno.None) listener = opened;
+        ControlConnection? current = null;
+        while (reader.NextLine())
+        {
+            if (reader.Name == "connection")
+            {
+                var descriptor = HandoverReader.Own(reader.Int(0));
+                current = Serve(descriptor) == Errno.None ? connections[^1] : null;
+            }
+            else
+            {
+                current?.Restore(reader);
+            }
+        }
     }
 
     private void CloseListener()

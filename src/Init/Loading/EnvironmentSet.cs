@@ -55,6 +55,15 @@ internal sealed class EnvironmentSet
         }
     }
 
+    /// <summary>The changes as lines that make them again.</summary>
+    public IEnumerable<EnvironmentLine> Capture()
+    {
+        if (isCleared) yield return new EnvironmentLine.Clear();
+        if (imported.Count > 0) yield return new EnvironmentLine.Import([.. imported]);
+        if (removed.Count > 0) yield return new EnvironmentLine.Unset([.. removed]);
+        foreach (var (name, value) in set) yield return new EnvironmentLine.Set(name, value);
+    }
+
     private void Import(string name)
     {
         removed.Remove(name);

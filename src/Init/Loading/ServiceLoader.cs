@@ -52,6 +52,27 @@ internal sealed class ServiceLoader(ServiceSet set, ServiceFiles files, ManagerE
         }
     }
 
+    /// <summary>
+    /// After a handover: reads the description again. One that cannot be read any more is replaced by the least that
+    /// can be stopped; reloading mends that later.
+    /// </summary>
+    public void Redescribe(Service service)
+    {
+        try
+        {
+            Apply(service, Read(service.Name));
+        }
+        catch (ServiceLoadException fault)
+        {
+            LogFault(set.Host, fault);
+            var type = service.TypeBefore is ServiceType.Internal or ServiceType.Triggered ? "internal" : "process";
+            List<ServiceDiagnostic> none = [];
+            service.Describe(ServiceReader.Read(
+                service.Name, service.Name, BytePaths.Encoding.GetBytes($"type = {type}\nrestart = no\n"),
+                new(_ => null, argument: null), ServiceFiles.Include, none));
+        }
+    }
+
     private static ServiceLoadException TooDeep(string name) =>
         new(LoadFault.Load, name, "maximum recursion depth exceeded");
 

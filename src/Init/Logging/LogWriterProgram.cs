@@ -9,7 +9,7 @@ namespace Limyra.Init.Logging;
 /// beyond its limit: FILE becomes FILE.1, that FILE.2, and so on. The manager starts it for services with
 /// logfile-max-size; the file's owner and mode are those of the old file.
 /// </summary>
-internal sealed class LogWriterProgram(string path, long limitBytes, int rotations)
+internal sealed class LogWriterProgram(string path, long limitBytes, int rotations, int input = 0, int output = 1)
 {
     private const int ReadBytes = 64 * 1024;
     private const int WriteAppendCreate = 0x1 | 0x40 | 0x400;
@@ -37,13 +37,14 @@ internal sealed class LogWriterProgram(string path, long limitBytes, int rotatio
     public static List<string> Arguments(string path, long limitBytes, int rotations) =>
         ["dinit-log", path, limitBytes.ToString(CultureInfo.InvariantCulture), rotations.ToString(CultureInfo.InvariantCulture)];
 
-    private int Copy()
+    /// <summary>Until the input ends; the exit status.</summary>
+    public int Copy()
     {
         if (BytePaths.Status(path, out var status) == Errno.None) sizeBytes = (long)status.Size;
         var buffer = new byte[ReadBytes];
         while (true)
         {
-            var reason = BytePaths.Read(0, buffer, out var count);
+            var reason = BytePaths.Read(input, buffer, out var count);
             if (reason != Errno.None || count == 0) return reason == Errno.None ? 0 : 1;
             Write(buffer.AsSpan(0, count));
         }
@@ -72,9 +73,9 @@ internal sealed class LogWriterProgram(string path, long limitBytes, int rotatio
     }
 
     /// <summary>What a full disk does not take is lost: there is nowhere to say so, and the service must go on.</summary>
-    private static void WriteAll(ReadOnlySpan<byte> text)
+    private void WriteAll(ReadOnlySpan<byte> text)
     {
-        while (!text.IsEmpty && BytePaths.Write(1, text, out var count) == Errno.None) text = text[count..];
+        while (!text.IsEmpty && BytePaths.Write(output, text, out var count) == Errno.None) text = text[count..];
     }
 
     private void Rotate()
@@ -87,8 +88,7 @@ internal sealed class LogWriterProgram(string path, long limitBytes, int rotatio
         if (reason != Errno.None) return;
         _ = BytePaths.ChangeOwner(path, status.Uid, status.Gid); // only root may, and then it works
         _ = BytePaths.ChangeMode(path, status.Mode); // against the umask
-        _ = Descriptors.CopyTo(descriptor, 1); // both are open
-        _ = Descriptors.CopyTo(descriptor, 2); // likewise
+        _ = Descriptors.CopyTo(descriptor, output); // both are open
         Descriptors.Close(descriptor);
     }
 }

@@ -51,6 +51,12 @@ internal sealed class NotifySockets(EventLoop loop, HealthMonitor health, Action
         return Errno.None;
     }
 
+    /// <summary>One that a manager before us has opened.</summary>
+    public void Restore(Service service, int descriptor, string name)
+    {
+        if (loop.Add(descriptor, PollEvents.Input, this) == Errno.None) Adopt(service, descriptor, name);
+    }
+
     private void Adopt(Service service, int descriptor, string name)
     {
         byDescriptor[descriptor] = service;

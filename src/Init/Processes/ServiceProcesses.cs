@@ -7,7 +7,7 @@ using Limyra.Linux;
 namespace Limyra.Init.Processes;
 
 /// <summary>The processes of services: starting them, what they say through pipes, and their ends.</summary>
-internal sealed class ServiceProcesses : IPollTarget
+internal sealed partial class ServiceProcesses : IPollTarget
 {
     private const int ReadBytes = 4096;
     private const int IdFileLimitBytes = 64;

@@ -20,13 +20,13 @@ internal sealed class SideChildren(EventLoop loop) : IPollTarget
     private readonly Dictionary<int, Child> byPid = [];
     private readonly Dictionary<int, Child> byDescriptor = [];
 
-    private sealed class Child(Service service, ISideChildOwner owner, StartingChild starting)
+    private sealed class Child(Service service, ISideChildOwner owner, int pid, StartingChild? starting)
     {
         public Service Service { get; } = service;
 
         public ISideChildOwner Owner { get; } = owner;
 
-        public int Pid { get; } = starting.Pid;
+        public int Pid { get; } = pid;
 
         /// <summary>Until its program runs.</summary>
         public StartingChild? Starting { get; set; } = starting;
@@ -38,13 +38,20 @@ internal sealed class SideChildren(EventLoop loop) : IPollTarget
         pid = 0;
         var reason = Children.Start(plan, out var starting);
         if (reason != Errno.None) return reason;
-        Child child = new(service, owner, starting);
+        Child child = new(service, owner, starting.Pid, starting);
         pid = child.Pid;
         byPid[pid] = child;
         byDescriptor[starting.StatusDescriptor] = child;
         _ = loop.Add(starting.StatusDescriptor, PollEvents.Input, this); // out of memory: then its end tells
         return Errno.None;
     }
+
+    /// <summary>Whether one is on its way to its program.</summary>
+    public bool IsLaunching => byDescriptor.Count > 0;
+
+    /// <summary>One that a manager before us has started.</summary>
+    public void Adopt(Service service, ISideChildOwner owner, int pid) =>
+        byPid[pid] = new(service, owner, pid, starting: null);
 
     public void OnPoll(int descriptor, PollEvents events)
     {

@@ -1,5 +1,6 @@
 using Limyra.Formats.Services;
 using Limyra.Init.Control;
+using Limyra.Init.Handover;
 using Limyra.Init.Loading;
 using Limyra.Init.Logging;
 using Limyra.Init.Processes;
@@ -30,6 +31,9 @@ internal sealed class Manager : IPollTarget
     private readonly ServiceLoader loader;
     private readonly ControlServer control;
     private readonly WaitReport waits;
+    private readonly ManagerHandover handover;
+    private readonly SignalSet originalMask;
+    private bool isReplacementWanted;
     private int signals = -1;
     private int interrupts;
     private int readyDescriptor;
@@ -37,6 +41,7 @@ internal sealed class Manager : IPollTarget
     private Manager(ManagerOptions options, ProgramCall call, EventLoop loop, SignalSet originalMask)
     {
         this.options = options;
+        this.originalMask = originalMask;
         this.call = call;
         this.loop = loop;
         log = new(loop, options.Log);
@@ -52,6 +57,8 @@ internal sealed class Manager : IPollTarget
         waits = new(loop, set, log.Write);
         schedules.Services = () => set.All;
         loader = new(set, new(options.Directories), environment);
+        handover = new(set, loader, processes, control, environment);
+        control.ReplacementWanted = () => isReplacementWanted = true;
         control.Set = set;
         control.Loader = loader;
         control.Processes = processes;
@@ -72,6 +79,7 @@ internal sealed class Manager : IPollTarget
     /// <summary>Runs the manager to its end.</summary>
     public static int Run(ProgramCall call)
     {
+        var handed = ManagerHandover.Find(ref call);
         var isProcessOne = Linux.Processes.Id == 1;
         var options = ManagerOptions.Read(call, isProcessOne, out var status);
         if (options is null) return status;
@@ -83,7 +91,7 @@ internal sealed class Manager : IPollTarget
         Manager? manager = null;
         EventLoop loop = new(poll, fault => manager?.OnFault(fault));
         manager = new(options, call, loop, originalMask);
-        return manager.Begin();
+        return manager.Begin(handed);
     }
 
     /// <summary>
@@ -101,12 +109,14 @@ internal sealed class Manager : IPollTarget
 
     private void OnFault(Exception fault) => log.Write(LogLevel.Error, $"internal fault, going on: {fault}");
 
-    private int Begin()
+    private int Begin(HandoverReader? handed)
     {
         var watched = SignalSet.Of(Signal.Child, Signal.Interrupt, Signal.Terminate, Signal.User1);
         if (options.IsSystemManager) watched = watched.With(Signal.Quit);
         if (Signals.Open(watched, out signals) != Errno.None || loop.Add(signals, PollEvents.Input, this) != Errno.None)
             return 1;
+        var wasMainLogOpen = false;
+        if (handed is not null) handover.Restore(handed, out wasMainLogOpen);
         if (!control.Open(reportsReadOnly: !options.IsSystem) && !options.IsSystemManager) return Fail();
         if (options.IsSystemManager)
         {
@@ -114,26 +124,73 @@ internal sealed class Manager : IPollTarget
             _ = Power.DeliverCtrlAltDel(); // likewise
         }
         _ = Linux.Processes.BecomeSubreaper(); // since Linux 3.4
-        if (options.IsSystemManager) log.WriteMain(LogLevel.Info, "Starting system");
         if (options.Log.File is not null && !log.OpenMain() && !options.IsSystemManager) return Fail();
-        if (!ReadEnvironment() && !options.IsSystemManager) return Fail();
-        processes.ReapAll(); // children of whoever was this process before
-        waits.Begin();
-        foreach (var name in options.Services) StartService(name);
-        ReportReady();
+        if (handed is not null) GoOn(wasMainLogOpen);
+        else if (!StartSystem()) return Fail();
         do
         {
-            while (set.ActiveCount > 0) loop.Turn();
+            while (set.ActiveCount > 0) Turn();
         }
         while (set.Shutdown == ShutdownType.Remain && Wait());
         return options.IsSystemManager ? new SystemEnd(this).Run() : EndUser();
     }
 
+    private bool StartSystem()
+    {
+        if (options.IsSystemManager) log.WriteMain(LogLevel.Info, "Starting system");
+        if (!ReadEnvironment() && !options.IsSystemManager) return false;
+        processes.ReapAll(); // children of whoever was this process before
+        waits.Begin();
+        foreach (var name in options.Services) StartService(name);
+        ReportReady();
+        return true;
+    }
+
+    /// <summary>Everything runs already: a manager before us has handed it over.</summary>
+    private void GoOn(bool wasMainLogOpen)
+    {
+        if (wasMainLogOpen) _ = log.OpenMain(); // reports by itself
+        log.WriteMain(LogLevel.Info, $"Took over {set.ActiveCount} active services");
+        processes.ReapAll(); // what has ended meanwhile
+        foreach (var service in set.All)
+        {
+            // The wall clock is watched from here on; it may have been set before.
+            if (service is { Type: ServiceType.Timer, Description.Timer.Calendar: not null })
+                service.OnProcess(ProcessEvent.ClockSet);
+        }
+        waits.Begin();
+    }
+
+    private void Turn()
+    {
+        loop.Turn();
+        if (isReplacementWanted) ReplaceOurselves();
+    }
+
     /// <summary>Nothing runs and nothing ends: wait for somebody who starts something.</summary>
     private bool Wait()
     {
-        loop.Turn();
+        Turn();
         return true;
+    }
+
+    /// <summary>
+    /// Executes the program in our file, which goes on with all services. What is being launched is waited for: how
+    /// that went could not be told. When it fails, we go on ourselves.
+    /// </summary>
+    private void ReplaceOurselves()
+    {
+        isReplacementWanted = false;
+        for (var waited = 0; waited < FlushLimitMs && !handover.IsPossible; waited += FlushStepMs) loop.Turn(FlushStepMs);
+        if (!handover.IsPossible)
+        {
+            log.Write(LogLevel.Error, "Not replacing dinit now: programs are still being launched.");
+            return;
+        }
+        FlushLog();
+        var reason = ManagerHandover.Execute(
+            handover.Capture(originalMask, log.IsMainOpen), [Linux.Processes.ProgramPath], call);
+        log.Write(LogLevel.Error, $"Error executing {Linux.Processes.ProgramPath}: {reason.Describe()}; going on.");
     }
 
     private int Fail()

@@ -9,12 +9,15 @@ namespace Limyra.Init.Running;
 /// </summary>
 internal sealed class SystemEnd(Manager manager) : IPollTarget
 {
+    private const int ShellPollMs = 500;
+
     private const string Question =
         "Choose: (r)eboot, r(e)covery, re(s)tart boot sequence, (p)ower off? ";
 
     private readonly ServiceSet set = manager.Set;
     private readonly ProgramStreams streams = manager.Call.Streams;
     private bool hasInput;
+    private bool wantsShell;
 
     public int Run()
     {
@@ -91,14 +94,52 @@ internal sealed class SystemEnd(Manager manager) : IPollTarget
             set.StopAll(ShutdownType.Halt);
             return;
         }
-        _ = Terminals.SetSingleKeys(descriptor: 0, settings); // lines then, instead of keys
-        _ = Descriptors.SetNonBlocking(descriptor: 0, value: true); // a blocking read would still return
-        while (!Ask())
+        while (true)
         {
+            _ = Terminals.SetSingleKeys(descriptor: 0, settings); // lines then, instead of keys
+            _ = Descriptors.SetNonBlocking(descriptor: 0, value: true); // a blocking read would still return
+            wantsShell = false;
+            while (!Ask())
+            {
+            }
+            Terminals.DropInput(descriptor: 0);
+            _ = Terminals.WriteSettings(descriptor: 0, settings); // as it was before
+            _ = Descriptors.SetNonBlocking(descriptor: 0, value: false); // likewise
+            if (!wantsShell) return;
+            RunEmergencyShell();
         }
-        Terminals.DropInput(descriptor: 0);
-        _ = Terminals.WriteSettings(descriptor: 0, settings); // as it was before
-        _ = Descriptors.SetNonBlocking(descriptor: 0, value: false); // likewise
+    }
+
+    /// <summary>
+    /// When not even the recovery service can be loaded: the repair shell of this very program
+    /// (dinit-early-sulogin(8)), on the console. Afterwards the question is asked again.
+    /// </summary>
+    private void RunEmergencyShell()
+    {
+        streams.Out("Unable to start recovery service. Starting a shell; leave it to come back here.\n");
+        ChildPlan plan = new()
+        {
+            Encoding = BytePaths.Encoding,
+            Paths = ["/proc/self/exe", Linux.Processes.ProgramPath, "/usr/bin/dinit"],
+            Arguments = ["dinit-early", "sulogin"],
+            Environment = ["PATH=/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root", "TERM=linux"],
+            Directory = "/",
+            Input = ChildStream.Inherited,
+            Output = ChildStream.Inherited,
+            Error = ChildStream.Inherited,
+            Session = ChildSession.ConsoleForeground,
+        };
+        var reason = Children.Start(plan, out var child);
+        if (reason == Errno.None) reason = Children.Await(child, out _);
+        if (reason != Errno.None)
+        {
+            streams.Out($"Unable to start a shell: {reason.Describe()}\n");
+            return;
+        }
+        // The loop takes its end like that of any orphan; then it is no child of ours any more.
+        while (Linux.Processes.Query(child.Pid, isTaken: false, out var hasEnded, out _) == Errno.None && !hasEnded)
+            manager.Loop.Turn(ShellPollMs);
+        _ = Terminals.SetForeground(descriptor: 0, Linux.Processes.Group); // no terminal any more: nothing to take
     }
 
     /// <summary>True when something was decided, here or through the control socket or a signal.</summary>
@@ -122,9 +163,8 @@ internal sealed class SystemEnd(Manager manager) : IPollTarget
                 set.StopAll(ShutdownType.PowerOff);
                 return true;
             case 'e':
-                if (manager.StartService("recovery")) return true;
-                streams.Out("Unable to start recovery service.\n");
-                return false;
+                wantsShell = !manager.StartService("recovery");
+                return true;
             case 's':
                 if (manager.StartService("boot")) return true;
                 streams.Out("Could not start 'boot' service.\n");

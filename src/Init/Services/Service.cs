@@ -31,6 +31,12 @@ internal sealed partial class Service
     /// <summary>Its description is being read: meeting it again is a cycle.</summary>
     public bool IsLoading { get; set; }
 
+    /// <summary>Handed over as a placeholder: it stays one.</summary>
+    public bool IsReserved { get; set; }
+
+    /// <summary>Its type when it was handed over: counts when its description can no longer be read.</summary>
+    public ServiceType? TypeBefore { get; set; }
+
     public ServiceType Type => Description?.Type ?? ServiceType.Internal;
 
     public ServiceState State { get; private set; }

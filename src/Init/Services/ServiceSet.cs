@@ -112,6 +112,22 @@ internal sealed class ServiceSet(IServiceHost host)
         Shutdown = ShutdownType.None;
     }
 
+    /// <summary>After a handover.</summary>
+    public void RestoreShutdown(bool isShuttingDown, ShutdownType type) => (IsShuttingDown, Shutdown) = (isShuttingDown, type);
+
+    /// <summary>After a handover, when all services are there: what is counted and queued follows from them.</summary>
+    public void RestoreActivity()
+    {
+        ActiveCount = 0;
+        foreach (var service in all)
+        {
+            if (service.State != ServiceState.Stopped) ActiveCount++;
+            if (service.IsWaitingForConsole) consoleQueue.AddLast(service);
+            IsConsoleOwned |= service.HasConsole;
+        }
+        if (IsConsoleOwned) Host.SetConsoleLog(isEnabled: false);
+    }
+
     public void QueueForConsole(Service service)
     {
         var wasEmpty = consoleQueue.Count == 0;

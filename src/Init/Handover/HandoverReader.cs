@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text;
+using Limyra.Linux;
+
+namespace Limyra.Init.Handover;
+
+/// <summary>Reads that text line by line.</summary>
+internal sealed class HandoverReader
+{
+    public const string Magic = "limyra-dinit-state 1";
+
+    private readonly string[] lines;
+    private string[] fields = [];
+    private int next = 1;
+
+    private HandoverReader(string[] lines)
+    {
+        this.lines = lines;
+    }
+
+    /// <summary>Null when it is no such text, or one of another make.</summary>
+    public static HandoverReader? Open(string text)
+    {
+        var lines = text.Split('\n');
+        return lines[0] == Magic ? new(lines) : null;
+    }
+
+    /// <summary>Begins again at the first line.</summary>
+    public void Rewind() => next = 1;
+
+    /// <summary>Takes a descriptor that was kept open: no child shall have it.</summary>
+    public static int Own(int descriptor)
+    {
+        _ = Descriptors.SetCloseOnExec(descriptor, value: true); // it is open, or whoever uses it finds out
+        return descriptor;
+    }
+
+    /// <summary>The first word of the line we are at.</summary>
+    public string Name => fields[0];
+
+    public bool NextLine()
+    {
+        while (next < lines.Length)
+        {
+            fields = lines[next++].Split(' ');
+            if (fields[0].Length > 0) return true;
+        }
+        return false;
+    }
+
+    /// <summary>How many fields there are behind the name.</summary>
+    public int Count => fields.Length - 1;
+
+    public string Text(int index)
+    {
+        if (index >= Count) return "";
+        var field = fields[index + 1];
+        if (!field.Contains('%', StringComparison.Ordinal)) return field;
+        StringBuilder text = new();
+        for (var i = 0; i < field.Length; i++)
+        {
+            if (field[i] != '%') text.Append(field[i]);
+            else if (i + 2 < field.Length
+                && byte.TryParse(field.AsSpan(i + 1, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var value))
+            {
+                text.Append((char)value);
+                i += 2;
+            }
+        }
+        return text.ToString();
+    }
+
+    public long Long(int index) => index < Count
+        && long.TryParse(fields[index + 1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : 0;
+
+    public int Int(int index) => (int)Math.Clamp(Long(index), int.MinValue, int.MaxValue);
+}
