@@ -1,0 +1,27 @@
+using System.Text.RegularExpressions;
+
+namespace Limyra.Tests.Formats.Services;
+
+public sealed partial class ServiceManualTests
+{
+    [GeneratedRegex("case \"(?<name>[a-z][a-z.-]+)\":")]
+    private static partial Regex SettingPattern();
+
+    [GeneratedRegex("\"(?<name>[a-z]+(-[a-z]+)+)\" => ServiceOptions")]
+    private static partial Regex OptionPattern();
+
+    [Fact]
+    public void Every_setting_and_option_is_in_the_manual()
+    {
+        var manual = File.ReadAllText(Repository.At("docs", "man", "dinit-service.5"));
+        List<string> names = [];
+        foreach (var file in Directory.GetFiles(Repository.At("src", "Formats", "Services"), "SettingInterpreter*.cs"))
+        {
+            var text = File.ReadAllText(file);
+            names.AddRange(SettingPattern().Matches(text).Select(match => match.Groups["name"].Value));
+            names.AddRange(OptionPattern().Matches(text).Select(match => match.Groups["name"].Value));
+        }
+        Assert.True(names.Count > 70, $"only {names.Count} found: has the interpreter another shape?");
+        Assert.Empty(names.Where(name => !Regex.IsMatch(manual, $@"(?<![a-z.-]){Regex.Escape(name)}(?![a-z-])")));
+    }
+}
