@@ -191,7 +191,7 @@ internal sealed partial class Service
                 break;
             case ProcessEffect.ReportFailedWhileStopping:
                 StopReason = StopReason.Failed;
-                SetState(ServiceState.Stopping);
+                Step(ServiceTrigger.BrokenOff);
                 OnFailedToStart(isByDependency: false, isStopped: false);
                 break;
             case ProcessEffect.ReportTimedOutWhileStopping:
@@ -199,7 +199,7 @@ internal sealed partial class Service
                 OnFailedToStart(isByDependency: false, isStopped: false);
                 break;
             case ProcessEffect.BeginStopping:
-                SetState(ServiceState.Stopping);
+                Step(ServiceTrigger.BrokenOff);
                 break;
             case ProcessEffect.StopUnexpectedly:
                 StopUnexpectedly();
@@ -209,8 +209,7 @@ internal sealed partial class Service
                 StopForGood();
                 break;
             case ProcessEffect.StartAgain:
-                IsForcedToStop = false;
-                EnterStarting();
+                Step(ServiceTrigger.ComeBack);
                 break;
             default:
                 Supervise(effect);
@@ -239,10 +238,7 @@ internal sealed partial class Service
         Set.Settle();
 
         // Still waiting for dependents, and wanted: no need to have them all down before starting again.
-        if (State != ServiceState.Stopping || !IsWaitingForLinks) return;
-        if (Target != ServiceState.Started || IsPinnedStopped) return;
-        IsForcedToStop = false;
-        EnterStarting();
+        Step(ServiceTrigger.ComeBack);
         Set.Settle();
     }
 

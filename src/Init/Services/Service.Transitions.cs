@@ -3,50 +3,266 @@ using Limyra.Linux;
 
 namespace Limyra.Init.Services;
 
-/// <summary>Coming up and going down, and what neighbours do then.</summary>
+/// <summary>Coming up and going down: one loop that carries the effects of <see cref="ServiceStep"/> out.</summary>
 internal sealed partial class Service
 {
+    private bool areDependentsDown;
+
     /// <summary>Second phase: one step of this service, if it is due.</summary>
-    internal void Change()
+    internal void Change() => Step(ServiceTrigger.Due);
+
+    private void Step(ServiceTrigger what, ServiceFacts more = ServiceFacts.None)
     {
-        if (State == ServiceState.Starting || (State == ServiceState.Started && IsWaitingForLinks))
+        var facts = FactsNow(what) | more;
+        var outcome = ServiceStep.Next(State, what, facts);
+        foreach (var effect in outcome.Effects) CarryOut(effect, outcome.Next, facts);
+    }
+
+    private ServiceFacts FactsNow(ServiceTrigger what)
+    {
+        var facts = ServiceFacts.None;
+        void Set(ServiceFacts fact, bool isTrue) => facts |= isTrue ? fact : 0;
+
+        Set(ServiceFacts.Wanted, Target == ServiceState.Started);
+        Set(ServiceFacts.PinnedStopped, IsPinnedStopped);
+        Set(ServiceFacts.PinnedStarted, IsStartPinned);
+        Set(ServiceFacts.Forced, IsForcedToStop);
+        Set(ServiceFacts.Waiting, IsWaitingForLinks);
+        Set(ServiceFacts.WaitingForConsole, IsWaitingForConsole);
+        Set(ServiceFacts.NeedsConsole, Has(ServiceOptions.StartsOnConsole) && !HasConsole);
+        Set(ServiceFacts.KeepsConsole, Has(ServiceOptions.RunsOnConsole));
+        Set(ServiceFacts.HasProcess, Description?.HasProcess == true);
+        Set(ServiceFacts.IsTriggerable, Type == ServiceType.Triggered);
+        Set(ServiceFacts.Triggered, IsTriggered);
+        Set(ServiceFacts.Delayed, Phase == ProcessPhase.Delayed);
+        Set(ServiceFacts.Interruptible, Has(ServiceOptions.StartInterruptible));
+        Set(ServiceFacts.KillsAll, Has(ServiceOptions.KillAllOnStop));
+        if (what is ServiceTrigger.Due or ServiceTrigger.ConsoleAcquired)
+            Set(ServiceFacts.LinksSettled, State == ServiceState.Stopping ? AreDependentsDown() : AreDependenciesSettled());
+        return facts;
+    }
+
+    private void BeginStart() => Step(ServiceTrigger.StartWanted);
+
+    /// <summary>
+    /// Goes down, at once or when dependents are. Whether the service comes up again is the target's matter:
+    /// to keep it down, the caller has set that before.
+    /// </summary>
+    private void BeginStop(bool isRestart)
+    {
+        if (IsStartPinned) return;
+        isAutoRestart = isUserRestart = false;
+        var isRestarted = isRestart;
+        if (!isRestart && Target == ServiceState.Started && WantsAutoRestart())
+            isRestarted = isAutoRestart = IsRestartWithinLimit();
+        Step(
+            ServiceTrigger.StopWanted,
+            (isRestarted ? ServiceFacts.Restarted : 0) | (isRestart ? ServiceFacts.UserRestart : 0));
+    }
+
+    private void OnStarted() => Step(ServiceTrigger.CameUp);
+
+    private void OnStopped() => Step(ServiceTrigger.WentDown);
+
+    private void OnFailedToStart(bool isByDependency, bool isStopped) => Step(
+        ServiceTrigger.StartFailed,
+        (isByDependency ? ServiceFacts.ByDependency : 0) | (isStopped ? ServiceFacts.IsDown : 0));
+
+    /// <summary>The console is ours, if we still want it.</summary>
+    internal void OnConsoleAcquired() => Step(ServiceTrigger.ConsoleAcquired);
+
+    /// <summary>Sets the trigger of a triggered service.</summary>
+    public void SetTrigger(bool isTriggered)
+    {
+        IsTriggered = isTriggered;
+        Step(ServiceTrigger.TriggerSet);
+    }
+
+    private void CarryOut(ServiceEffect effect, ServiceState next, ServiceFacts facts)
+    {
+        switch (effect)
         {
-            if (!AreDependenciesSettled()) return;
-            IsWaitingForLinks = false;
-            if (State == ServiceState.Starting) OnDependenciesStarted();
-        }
-        else if (State == ServiceState.Stopping && AreDependentsDown())
-        {
-            IsWaitingForLinks = false;
-            if (Has(ServiceOptions.KillAllOnStop)) Host.KillAllProcesses();
-            BringDown();
+            case ServiceEffect.Enter:
+                SetState(next);
+                break;
+            case ServiceEffect.BeDown:
+                SetState(ServiceState.Stopped);
+                break;
+            case ServiceEffect.AimUp:
+                Target = ServiceState.Started;
+                break;
+            case ServiceEffect.AimDown:
+                Target = ServiceState.Stopped;
+                break;
+            case ServiceEffect.BecomeActive:
+                Set.ActiveCount++;
+                break;
+            case ServiceEffect.BecomeInactive:
+                Host.BecameInactive(this);
+                Set.ActiveCount--;
+                DropExplicit();
+                break;
+            case ServiceEffect.DropExplicit:
+                DropExplicit();
+                break;
+            case ServiceEffect.EndWaiting:
+                IsWaitingForLinks = false;
+                break;
+            case ServiceEffect.ClearForce:
+                IsForcedToStop = false;
+                break;
+            case ServiceEffect.MarkFailed:
+                HasFailed = true;
+                IsPinnedStarted = false;
+                break;
+            case ServiceEffect.ComeUp:
+                Step(ServiceTrigger.CameUp);
+                break;
+            case ServiceEffect.GoDown:
+                Step(ServiceTrigger.WentDown);
+                break;
+            case ServiceEffect.StopAgain:
+                BeginStop(isRestart: false);
+                break;
+            case ServiceEffect.FailStart:
+                OnFailedToStart(isByDependency: false, isStopped: false);
+                break;
+            default:
+                if (!CarryOutForLinks(effect, facts)) CarryOutForWorld(effect, facts);
+                break;
         }
     }
 
-    private void BeginStart()
+    /// <summary>The effects on other services; false when it is none of them.</summary>
+    private bool CarryOutForLinks(ServiceEffect effect, ServiceFacts facts)
     {
-        var wasStopped = State == ServiceState.Stopped;
-        Target = ServiceState.Started;
-        if (IsPinnedStopped)
+        switch (effect)
         {
-            if (wasStopped) OnFailedToStart(isByDependency: false, isStopped: false);
-            return;
+            case ServiceEffect.MendSoftLinks:
+                HoldAgainFromSoftDependents();
+                return true;
+            case ServiceEffect.BreakSoftLinks:
+                BreakSoftLinks();
+                return true;
+            case ServiceEffect.RequireDependencies:
+                // A release that has not spread yet is just taken back.
+                spreadsRequire = !spreadsRelease;
+                spreadsRelease = false;
+                if (spreadsRequire) Set.QueueSpread(this);
+                return true;
+            case ServiceEffect.WaitForDependencies:
+                WaitForDependencies();
+                return true;
+            case ServiceEffect.LeaveDependencies:
+                foreach (var link in Dependencies)
+                {
+                    link.IsWaiting = false;
+                    link.To.OnDependentDown();
+                }
+                return true;
+            case ServiceEffect.RestartPreparations:
+                foreach (var link in Dependencies)
+                    if (link.Kind == DependencyKind.PreparedBy) link.To.Restart();
+                return true;
+            case ServiceEffect.StopDependents:
+                areDependentsDown = StopDependents(
+                    (facts & ServiceFacts.Restarted) != 0, (facts & ServiceFacts.UserRestart) != 0);
+                return true;
+            case ServiceEffect.WaitForDependents:
+                IsWaitingForLinks = !areDependentsDown;
+                if (areDependentsDown) Set.QueueChange(this);
+                return true;
+            case ServiceEffect.SettleDependents:
+                foreach (var link in Dependents) Settle(link);
+                return true;
+            case ServiceEffect.FailDependents:
+                FailDependents();
+                return true;
+            default:
+                return false;
         }
-        if (wasStopped)
+    }
+
+    /// <summary>The effects on the process, the console, and whoever listens.</summary>
+    private void CarryOutForWorld(ServiceEffect effect, ServiceFacts facts)
+    {
+        switch (effect)
         {
-            HoldAgainFromSoftDependents();
-            Set.ActiveCount++;
-            spreadsRequire = !spreadsRelease;
-            spreadsRelease = false;
-            if (spreadsRequire) Set.QueueSpread(this);
+            case ServiceEffect.BringProcessUp:
+                Handle(ProcessEvent.BringUp);
+                break;
+            case ServiceEffect.BringProcessDown:
+                Handle(ProcessEvent.BringDown);
+                break;
+            case ServiceEffect.InterruptProcess:
+                Handle(ProcessEvent.Interrupt);
+                break;
+            case ServiceEffect.KillAll:
+                Host.KillAllProcesses();
+                break;
+            case ServiceEffect.QueueForConsole:
+                IsWaitingForConsole = true;
+                Set.QueueForConsole(this);
+                break;
+            case ServiceEffect.LeaveConsoleQueue:
+                if (IsWaitingForConsole) Set.LeaveConsoleQueue(this);
+                IsWaitingForConsole = false;
+                break;
+            case ServiceEffect.TakeConsole:
+                IsWaitingForConsole = false;
+                HasConsole = true;
+                break;
+            case ServiceEffect.PassConsoleOn:
+                HasConsole = false;
+                Set.PassConsoleOn();
+                break;
+            case ServiceEffect.GiveConsoleBack:
+                GiveConsoleBack();
+                break;
+            default:
+                Tell(effect, facts);
+                break;
         }
-        else
+    }
+
+    private void Tell(ServiceEffect effect, ServiceFacts facts)
+    {
+        switch (effect)
         {
-            // Stopping can be given up only while it still waits for dependents.
-            if (State != ServiceState.Stopping || !IsWaitingForLinks || IsForcedToStop) return;
-            Notify(ServiceEvent.StopCancelled);
+            case ServiceEffect.TellStarted:
+                Host.LogOutcome(this, ServiceEvent.Started, isByDependency: false);
+                Notify(ServiceEvent.Started);
+                if (Has(ServiceOptions.StartsReadWriteFileSystem)) Host.OnRootWritable();
+                if (Has(ServiceOptions.StartsLog)) Host.OnLogAvailable();
+                break;
+            case ServiceEffect.TellFailed:
+                Host.LogOutcome(this, ServiceEvent.FailedStart, (facts & ServiceFacts.ByDependency) != 0);
+                Notify(ServiceEvent.FailedStart);
+                break;
+            case ServiceEffect.TellStopped:
+                if (!HasFailed)
+                {
+                    Host.LogOutcome(this, ServiceEvent.Stopped, isByDependency: false);
+                    Chain();
+                }
+                Notify(ServiceEvent.Stopped);
+                break;
+            case ServiceEffect.TellStartCancelled:
+                Notify(ServiceEvent.StartCancelled);
+                break;
+            case ServiceEffect.TellStopCancelled:
+                Notify(ServiceEvent.StopCancelled);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(effect), effect, message: null);
         }
-        EnterStarting();
+    }
+
+    private void DropExplicit()
+    {
+        if (!IsExplicit) return;
+        IsExplicit = false;
+        Release(isStopped: false);
     }
 
     /// <summary>Soft links broke when the service stopped; those whose dependent is up are mended now.</summary>
@@ -61,10 +277,9 @@ internal sealed partial class Service
         }
     }
 
-    private void EnterStarting()
+    private void WaitForDependencies()
     {
         HasFailed = WasSkipped = false;
-        SetState(ServiceState.Starting);
         IsWaitingForLinks = true;
         var isReady = true;
         foreach (var link in Dependencies)
@@ -91,72 +306,12 @@ internal sealed partial class Service
         if (IsWaitingForLinks && State is ServiceState.Starting or ServiceState.Started) Set.QueueChange(this);
     }
 
-    private void OnDependenciesStarted()
-    {
-        if (Has(ServiceOptions.StartsOnConsole) && !HasConsole)
-        {
-            IsWaitingForConsole = true;
-            Set.QueueForConsole(this);
-            return;
-        }
-        BringUp();
-    }
-
-    /// <summary>The console is ours, if we still want it.</summary>
-    internal void OnConsoleAcquired()
-    {
-        IsWaitingForConsole = false;
-        HasConsole = true;
-        if (State != ServiceState.Starting || !AreDependenciesSettled()) ReleaseConsole();
-        else BringUp();
-    }
-
-    private void ReleaseConsole()
-    {
-        HasConsole = false;
-        Set.PassConsoleOn();
-    }
-
     private void GiveConsoleBack()
     {
         if (!HasConsole) return;
         Host.TakeTerminalBack();
-        ReleaseConsole();
-    }
-
-    private void BringUp()
-    {
-        if (Description?.HasProcess == true) Handle(ProcessEvent.BringUp);
-        else if (Type != ServiceType.Triggered || IsTriggered) OnStarted();
-    }
-
-    private void BringDown()
-    {
-        if (Description?.HasProcess == true) Handle(ProcessEvent.BringDown);
-        else OnStopped();
-    }
-
-    /// <summary>Sets the trigger of a triggered service.</summary>
-    public void SetTrigger(bool isTriggered)
-    {
-        IsTriggered = isTriggered;
-        if (isTriggered && State == ServiceState.Starting && !IsWaitingForLinks) OnStarted();
-    }
-
-    private void OnStarted()
-    {
-        if (!Has(ServiceOptions.RunsOnConsole)) GiveConsoleBack();
-        SetState(ServiceState.Started);
-        Host.LogOutcome(this, ServiceEvent.Started, isByDependency: false);
-        Notify(ServiceEvent.Started);
-        if (Has(ServiceOptions.StartsReadWriteFileSystem)) Host.OnRootWritable();
-        if (Has(ServiceOptions.StartsLog)) Host.OnLogAvailable();
-        if (IsForcedToStop || Target == ServiceState.Stopped)
-        {
-            BeginStop(isRestart: false);
-            return;
-        }
-        foreach (var link in Dependents) Settle(link);
+        HasConsole = false;
+        Set.PassConsoleOn();
     }
 
     private static void Settle(ServiceLink link)
@@ -166,15 +321,8 @@ internal sealed partial class Service
         link.From.OnDependencySettled();
     }
 
-    private void OnFailedToStart(bool isByDependency, bool isStopped)
+    private void FailDependents()
     {
-        Target = ServiceState.Stopped;
-        LeaveConsoleQueue();
-        if (IsExplicit)
-        {
-            IsExplicit = false;
-            Release(isStopped: false);
-        }
         foreach (var link in Dependents)
         {
             if (link.Kind is DependencyKind.Regular or DependencyKind.PreparedBy or DependencyKind.Milestone)
@@ -193,49 +341,6 @@ internal sealed partial class Service
             link.IsHeld = false;
             Release(isStopped: false);
         }
-        HasFailed = true;
-        IsPinnedStarted = false;
-        Host.LogOutcome(this, ServiceEvent.FailedStart, isByDependency);
-        Notify(ServiceEvent.FailedStart);
-        if (isStopped) OnStopped();
-    }
-
-    private void LeaveConsoleQueue()
-    {
-        if (!IsWaitingForConsole) return;
-        Set.LeaveConsoleQueue(this);
-        IsWaitingForConsole = false;
-    }
-
-    private void OnStopped()
-    {
-        GiveConsoleBack();
-        IsForcedToStop = false;
-        var isRestarted = Target == ServiceState.Started && !IsPinnedStopped;
-        if (!isRestarted) BreakSoftLinks();
-        foreach (var link in Dependencies)
-        {
-            link.IsWaiting = false;
-            link.To.OnDependentDown();
-        }
-        SetState(ServiceState.Stopped);
-        if (isRestarted)
-        {
-            // These are going down before we can look at them again, so that we wait for them to come back.
-            foreach (var link in Dependencies)
-                if (link.Kind == DependencyKind.PreparedBy) link.To.Restart();
-            EnterStarting();
-        }
-        else
-        {
-            BecomeInactive();
-        }
-        if (!HasFailed)
-        {
-            Host.LogOutcome(this, ServiceEvent.Stopped, isByDependency: false);
-            Chain(isRestarted);
-        }
-        Notify(ServiceEvent.Stopped);
     }
 
     private void BreakSoftLinks()
@@ -250,81 +355,17 @@ internal sealed partial class Service
         }
     }
 
-    private void BecomeInactive()
-    {
-        Host.BecameInactive(this);
-        Set.ActiveCount--;
-        if (!IsExplicit) return;
-        IsExplicit = false;
-        Release(isStopped: false);
-    }
-
-    private void Chain(bool isRestarted)
+    private void Chain()
     {
         if (Description?.ChainTo is not { } next || Set.IsShuttingDown) return;
-        var endedByItself = StopReason == StopReason.Terminated && ExitStatus.DidExitCleanly && !isRestarted;
+        var endedByItself = StopReason == StopReason.Terminated && ExitStatus.DidExitCleanly
+            && State == ServiceState.Stopped;
         if (endedByItself || Has(ServiceOptions.AlwaysChain)) Host.StartChained(this, next);
     }
 
     private void OnDependentDown()
     {
         if (State == ServiceState.Stopping && IsWaitingForLinks) Set.QueueChange(this);
-    }
-
-    /// <summary>
-    /// Goes down, at once or when dependents are. Whether the service comes up again is the target's matter:
-    /// to keep it down, the caller has set that before.
-    /// </summary>
-    private void BeginStop(bool isRestart)
-    {
-        if (IsStartPinned) return;
-        isAutoRestart = isUserRestart = false;
-        var isRestarted = isRestart;
-        if (!isRestart && Target == ServiceState.Started && WantsAutoRestart())
-            isRestarted = isAutoRestart = IsRestartWithinLimit();
-        if (!isRestarted && IsExplicit)
-        {
-            IsExplicit = false;
-            Release(isStopped: false);
-        }
-        var areDependentsDown = StopDependents(isRestarted, isUserRestart: isRestart);
-        if (State == ServiceState.Starting)
-        {
-            if (!BreakOffStart()) return;
-        }
-        else if (State != ServiceState.Started)
-        {
-            return;
-        }
-        SetState(ServiceState.Stopping);
-        IsWaitingForLinks = !areDependentsDown;
-        if (areDependentsDown) Set.QueueChange(this);
-    }
-
-    /// <summary>True when the start is given up here and now; otherwise its process decides.</summary>
-    private bool BreakOffStart()
-    {
-        if (IsWaitingForLinks || IsWaitingForConsole)
-        {
-            LeaveConsoleQueue();
-        }
-        else if (Description?.HasProcess == true)
-        {
-            var isDelayed = Phase == ProcessPhase.Delayed;
-            if (!isDelayed && !Has(ServiceOptions.StartInterruptible)) return false;
-            Handle(ProcessEvent.Interrupt);
-            if (!isDelayed)
-            {
-                Notify(ServiceEvent.StartCancelled);
-                return false;
-            }
-        }
-        else if (Type != ServiceType.Triggered)
-        {
-            return false;
-        }
-        Notify(ServiceEvent.StartCancelled);
-        return true;
     }
 
     private bool WantsAutoRestart()
