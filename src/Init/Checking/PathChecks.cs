@@ -17,6 +17,7 @@ internal static class PathChecks
         if (reason != Errno.None) yield return $"could not open service working directory: {reason.Describe()}";
         if (Executable("command", description.Command) is { } command) yield return command;
         if (Executable("stop command", description.StopCommand) is { } stop) yield return stop;
+        if (Executable("health command", description.Health.Command) is { } health) yield return health;
         if (description.LogType != LogType.File || string.IsNullOrEmpty(description.LogFile)) yield break;
         if (!description.LogFile.Contains('/', StringComparison.Ordinal)) yield break;
         var parent = ServiceFiles.ParentOf(description.LogFile);

@@ -102,7 +102,7 @@ internal sealed class HealthMonitor(
                 StartCheck(service, record);
                 break;
             case HealthEffect.KillCheck:
-                if (record.Pid != 0) _ = Linux.Processes.Kill(-record.Pid, (int)Signal.Kill); // it leads its group
+                Kill(record.Pid);
                 break;
             case HealthEffect.ClearFailures:
                 record.Failures = 0;
@@ -117,6 +117,13 @@ internal sealed class HealthMonitor(
             default:
                 throw new ArgumentOutOfRangeException(nameof(effect), effect, message: null);
         }
+    }
+
+    /// <summary>It leads its group, as soon as its program runs.</summary>
+    private static void Kill(int pid)
+    {
+        if (pid == 0 || Linux.Processes.Kill(-pid, (int)Signal.Kill) == Errno.None) return;
+        _ = Linux.Processes.Kill(pid, (int)Signal.Kill); // it has ended, and its end will be seen
     }
 
     /// <summary>Without a time the timer stops.</summary>

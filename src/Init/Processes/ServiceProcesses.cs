@@ -212,7 +212,8 @@ internal sealed partial class ServiceProcesses : IPollTarget
     {
         ActivationSocket.Close(service);
         cgroups.Leave(service);
-        if (service.Description is not { } description || !LogWriters.IsNeeded(description)) return;
+        // A writer may be there for a description that has been reloaded since.
+        if (service.Process.WriterPid == 0 && !(service.Description is { } now && LogWriters.IsNeeded(now))) return;
         writers.Release(service);
         CloseOutput(service.Process);
     }
