@@ -10,6 +10,8 @@ namespace Limyra.Apk.Transactions;
 internal sealed class ScriptRunner(IRootFiles files, string rootPath, TransactionOptions options, Action<ApkEvent> report)
 {
     private const uint ExecutableMode = 0x1ed;
+    private const int MostAttempts = 100;
+    private static readonly TimeSpan BusyWait = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Whether the root is the one this process lives in.</summary>
     private bool IsSystemRoot => rootPath == "/";
@@ -27,7 +29,7 @@ internal sealed class ScriptRunner(IRootFiles files, string rootPath, Transactio
             report(new ApkEvent.Error($"{name}: failed to execute: {error.Describe()}"));
             return false;
         }
-        bool isDone = Execute(path, name, script.Kind, script.Package, script.Arguments, indent + "* ", isQuiet: false);
+        bool isDone = Execute(new(path, name, script.Kind, script.Package, script.Arguments, indent + "* "));
         _ = files.Remove(path); // the next run writes it anew
         files.Forget();
         return isDone;
@@ -37,7 +39,7 @@ internal sealed class ScriptRunner(IRootFiles files, string rootPath, Transactio
     public bool RunHook(string path, string when)
     {
         string name = path[(path.LastIndexOf('/') + 1)..];
-        return Execute(path, name, when, package: null, [when], $"Executing {when} {name}\n* ", isQuiet: true);
+        return Execute(new(path, name, when, Package: null, [when], $"Executing {when} {name}\n* "));
     }
 
     private Errno Store(string path, ReadOnlySpan<byte> content)
@@ -55,20 +57,33 @@ internal sealed class ScriptRunner(IRootFiles files, string rootPath, Transactio
         return error == Errno.None ? files.ChangeMode(path, ExecutableMode) : error;
     }
 
-    private bool Execute(
-        string path, string name, string kind, string? package, IReadOnlyList<string> arguments, string prefix, bool isQuiet)
+    private bool Execute(ScriptCall call)
     {
+        Errno error = Start(call, out ExitStatus status);
+        // Somebody who forks while a script is being written holds it open for writing until his child has its program.
+        for (int attempt = 0; error == Errno.ETXTBSY && attempt < MostAttempts; attempt++)
+        {
+            Thread.Sleep(BusyWait);
+            error = Start(call, out status);
+        }
+        if (error == Errno.None) return Judge(call.Name, status);
+        report(new ApkEvent.Error($"{call.Name}: failed to execute: {error.Describe()}"));
+        return false;
+    }
+
+    private Errno Start(ScriptCall call, out ExitStatus status)
+    {
+        status = default;
         bool changesRoot = !IsSystemRoot && options.Scripts == ScriptPolicy.Run;
-        string program = changesRoot ? "/" + path : RootPath.Join(rootPath.TrimEnd('/'), path);
-        if (IsSystemRoot) program = "/" + path;
-        List<string> environment = [.. options.ScriptEnvironment, $"APK_SCRIPT={kind}"];
-        if (package is not null) environment.Add($"APK_PACKAGE={package}");
-        ScriptOutput output = new(prefix, report);
+        bool isSeenFromRoot = changesRoot || IsSystemRoot;
+        List<string> environment = [.. options.ScriptEnvironment, $"APK_SCRIPT={call.Kind}"];
+        if (call.Package is not null) environment.Add($"APK_PACKAGE={call.Package}");
+        ScriptOutput output = new(call.Prefix, report);
         Errno error = output.Open();
         ChildPlan plan = new()
         {
-            Paths = [program],
-            Arguments = [path, .. arguments],
+            Paths = [isSeenFromRoot ? "/" + call.Path : RootPath.Join(rootPath.TrimEnd('/'), call.Path)],
+            Arguments = [call.Path, .. call.Arguments],
             Environment = environment,
             Root = changesRoot ? rootPath : null,
             Directory = changesRoot ? "/" : rootPath,
@@ -79,16 +94,11 @@ internal sealed class ScriptRunner(IRootFiles files, string rootPath, Transactio
         StartingChild? child = null;
         if (error == Errno.None) error = Children.Start(plan, out child);
         output.CloseChildEnds();
-        if (error == Errno.None)
-        {
-            output.Drain();
-            error = Children.Await(child!, out _);
-            _ = Processes.Wait(child!.Pid, out ExitStatus status);
-            if (error == Errno.None) return Judge(name, status);
-        }
-        if (!isQuiet || error != Errno.None)
-            report(new ApkEvent.Error($"{name}: failed to execute: {error.Describe()}"));
-        return false;
+        if (error != Errno.None) return error;
+        output.Drain();
+        error = Children.Await(child!, out _); // a start without an error gave a child
+        _ = Processes.Wait(child!.Pid, out status);
+        return error;
     }
 
     private bool Judge(string name, ExitStatus status)
@@ -100,4 +110,14 @@ internal sealed class ScriptRunner(IRootFiles files, string rootPath, Transactio
         report(new ApkEvent.Error($"{name}: {how}"));
         return false;
     }
+
+    /// <summary>A program of the root that is to run.</summary>
+    /// <param name="Path">Where it is, from the root.</param>
+    /// <param name="Name">What messages call it.</param>
+    /// <param name="Kind">What it is told to be.</param>
+    /// <param name="Package">Whose it is; null: nobody's.</param>
+    /// <param name="Arguments">Its words.</param>
+    /// <param name="Prefix">What stands before each line it writes.</param>
+    private sealed record ScriptCall(
+        string Path, string Name, string Kind, string? Package, IReadOnlyList<string> Arguments, string Prefix);
 }

@@ -6,7 +6,7 @@ namespace Limyra.Tests.Apk.PowerCuts;
 /// Notes every change that is made to the files of a root, so that it can be made again on a <see cref="MemoryDisk"/>.
 /// Barriers are noted and not waited for: the tests' own disk is not what is tested.
 /// </summary>
-internal sealed class RecordingFiles(IRootFiles files, string otherDevice) : IRootFiles
+internal sealed class RecordingFiles(IRootFiles files, string otherDevice = "") : IRootFiles
 {
     private readonly Dictionary<FileDescriptor, FileDescriptor> replayed = [];
 
@@ -15,6 +15,9 @@ internal sealed class RecordingFiles(IRootFiles files, string otherDevice) : IRo
 
     /// <summary>Calls of fsync and syncfs.</summary>
     public (int Files, int Directories, int FileSystems) Barriers { get; private set; }
+
+    /// <summary>Looks at every path that is created, and may throw.</summary>
+    public Action<string> OnCreate { get; init; } = static _ => { };
 
     public IRootFiles Branch() => this;
 
@@ -47,6 +50,7 @@ internal sealed class RecordingFiles(IRootFiles files, string otherDevice) : IRo
 
     public Errno Create(string path, uint mode, out FileDescriptor file)
     {
+        OnCreate(path);
         Errno error = files.Create(path, mode, out FileDescriptor created);
         file = created;
         if (error == Errno.None) Changes.Add(disk =>
