@@ -103,6 +103,7 @@ internal static class Applets
         .. PackageApplets.All,
         .. FileApplets.All,
         .. HistoryApplets.All,
+        ExportCommand.Applet,
     ];
 
     /// <summary>The command of that name; null if there is none.</summary>

@@ -9,6 +9,9 @@ public sealed record MkpkgOptions
     /// <summary>--files.</summary>
     public string? Files { get; init; }
 
+    /// <summary>--manifest: owners, modes and attributes of the files (docs/formats/file-manifest.md).</summary>
+    public string? ManifestPath { get; init; }
+
     /// <summary>--output.</summary>
     public string? OutputPath { get; init; }
 
@@ -122,23 +125,42 @@ public sealed class MkpkgCommand(MkpkgOptions options, PackageCommandContext con
         }
         FileTree? tree = options.Files is null ? null : FileTree.Read(options.Files, new()
         {
-            Owners = OwnerLookup.Load(context.Root),
+            // With a manifest nobody's name comes from the disk.
+            Owners = options.ManifestPath is null ? OwnerLookup.Load(context.Root) : OwnerLookup.EveryoneIsRoot,
             HasAttributes = options.HasAttributes,
             FixedTime = context.SourceDateEpoch,
             OmitsPlainRoot = ApkVersion.Compare(options.Compat, RootNodeVersion) != VersionMatch.Less,
             OmitsPlainParents = ApkVersion.Compare(options.Compat, DirectoryNodeVersion) != VersionMatch.Less,
         });
-        foreach (string path in tree?.Ignored ?? []) context.Print($"{path}: special file ignored");
+        foreach (string ignored in tree?.Ignored ?? []) context.Print($"{ignored}: special file ignored");
+        IReadOnlyList<ManifestEntry>? entries = tree?.Entries;
+        if (options.ManifestPath is { } path)
+        {
+            entries = ReadManifest(path, entries ?? []);
+            if (entries is null) return null;
+        }
         return new()
         {
             Info = read.Info,
             ReplacesPriority = read.ReplacesPriority,
             Scripts = [.. _scripts.Values],
             Triggers = options.Triggers,
-            Entries = tree?.Entries ?? [],
-            HasFileTree = tree is not null,
+            Entries = entries ?? [],
+            HasFileTree = entries is not null,
             Encoding = new() { GivenZeros = read.GivenZeros, LinkedPaths = tree?.LinkedPaths ?? new HashSet<string>() },
         };
+    }
+
+    private List<ManifestEntry>? ReadManifest(string path, IReadOnlyList<ManifestEntry> found)
+    {
+        FileManifest manifest = FileManifest.Parse(Formats.ByteText.Decode(File.ReadAllBytes(path)));
+        List<string> complaints =
+            [.. manifest.Complaints.Select(item => FormattableString.Invariant($"{item.Line}:{item.Column}: {item.Text}"))];
+        List<ManifestEntry> entries = complaints.Count > 0
+            ? []
+            : ManifestedTree.Join(found, options.Files, manifest, context.SourceDateEpoch, complaints);
+        foreach (string complaint in complaints) context.Error($"{path}:{complaint}");
+        return complaints.Count > 0 ? null : entries;
     }
 
     private void Write(PackageManifest manifest)

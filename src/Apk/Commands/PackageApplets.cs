@@ -18,13 +18,14 @@ internal static class PackageApplets
             Usage = "apk mkpkg [OPTIONS...]",
             Run = MakePackage,
             Options = OptionGroups.Parse(
-                "compat=", "F|files=", "I|info=", "o|output=", "rootnode?", "s|script=", "stdout", "t|trigger=", "xattrs?"),
+                "compat=", "F|files=", "I|info=", "manifest=", "o|output=", "rootnode?", "s|script=", "stdout", "t|trigger=", "xattrs?"),
             Groups = [OptionGroups.Generation],
             Parts = RootParts.None,
             Help = """
                 Options:
                   -F, --files DIR          Take the files below DIR
                   -I, --info FIELD:VALUE   Set a field of the package
+                  --manifest FILE          Owners, modes and attributes of the files
                   -o, --output FILE        Write to FILE
                   -s, --script TYPE:FILE   Add a script
                   -t, --trigger PATTERN    Run the trigger when such a directory changes
@@ -108,6 +109,7 @@ internal static class PackageApplets
         new()
         {
             Files = session.Options.Last("files"),
+            ManifestPath = session.Options.Last("manifest"),
             OutputPath = session.Options.Last("output"),
             ToStandardOutput = session.Options.Has("stdout"),
             HasAttributes = session.Options.IsOn("xattrs", byDefault: true),

@@ -7,9 +7,15 @@ public sealed class OwnerLookup
 {
     private readonly Dictionary<uint, string> _users = [];
     private readonly Dictionary<uint, string> _groups = [];
+    private readonly string _unknown;
+
+    private OwnerLookup(string unknown = "nobody") => _unknown = unknown;
 
     /// <summary>Knows nobody but root.</summary>
     public static OwnerLookup RootOnly { get; } = new();
+
+    /// <summary>Takes everybody for root: for files that belong to whoever unpacked them.</summary>
+    public static OwnerLookup EveryoneIsRoot { get; } = new(unknown: "root");
 
     /// <summary>Reads <c>etc/passwd</c> and <c>etc/group</c> of a root; either may be missing.</summary>
     public static OwnerLookup Load(string root)
@@ -42,8 +48,8 @@ public sealed class OwnerLookup
         return null;
     }
 
-    private static string Name(Dictionary<uint, string> names, uint id) =>
-        names.TryGetValue(id, out string? name) ? name : id == 0 ? "root" : "nobody";
+    private string Name(Dictionary<uint, string> names, uint id) =>
+        names.TryGetValue(id, out string? name) ? name : id == 0 ? "root" : _unknown;
 
     private static void Read(string path, Dictionary<uint, string> names)
     {

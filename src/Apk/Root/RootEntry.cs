@@ -44,6 +44,22 @@ public sealed record RootEntry
 
     /// <summary>The package it belongs to; null for files no package has.</summary>
     public string? Package { get; init; }
+
+    /// <summary>
+    /// The mode of a file that no package has, without the creation mask of whoever made it: the owner's own bits are the
+    /// file's meaning; those of group and others follow the usual mask, unless the file is private.
+    /// </summary>
+    public static uint ModeOfUnowned(FileKind kind, uint mode)
+    {
+        const uint GroupAndOthers = 0x3f, AnyExecute = 0x49, Private = 0x1c0, Plain = 0x1a4, Executable = 0x1ed, Link = 0x1ff;
+        return kind switch
+        {
+            FileKind.SymbolicLink => Link,
+            FileKind.Directory => Executable,
+            _ when (mode & GroupAndOthers) == 0 => mode & Private,
+            _ => (mode & AnyExecute) == 0 ? Plain : Executable,
+        };
+    }
 }
 
 /// <summary>A package that is installed.</summary>

@@ -90,7 +90,12 @@ internal readonly record struct TarHeader
     }
 
     /// <summary>Writes a header in the GNU dialect; the name is cut to its 99 bytes.</summary>
-    public void Write(Span<byte> block)
+    public void Write(Span<byte> block) => Write(block, "ustar  \0"u8, hasDevice: false);
+
+    /// <summary>Writes a header of POSIX.1-2001; what does not fit stands in pax records before it.</summary>
+    public void WritePosix(Span<byte> block) => Write(block, [.. "ustar"u8, 0, .. "00"u8], hasDevice: true);
+
+    private void Write(Span<byte> block, ReadOnlySpan<byte> magic, bool hasDevice)
     {
         block.Clear();
         Put(block[..NameLength], ByteText.Encode(Name));
@@ -102,7 +107,13 @@ internal readonly record struct TarHeader
         PutNumber(ref rest, SizeLength, ModifiedTime, hasZero: false);
         block[TypeOffset] = Type;
         Put(block.Slice(LinkOffset, NameLength), ByteText.Encode(LinkName));
-        "ustar  "u8.CopyTo(block[MagicOffset..]);
+        magic.CopyTo(block[MagicOffset..]);
+        if (hasDevice)
+        {
+            Span<byte> device = block[MajorOffset..];
+            PutNumber(ref device, NumberLength, Device.Major, hasZero: true);
+            PutNumber(ref device, NumberLength, Device.Minor, hasZero: true);
+        }
         Put(block.Slice(UserOffset, OwnerLength), ByteText.Encode(UserName));
         Put(block.Slice(UserOffset + OwnerLength, OwnerLength), ByteText.Encode(GroupName));
         Span<byte> checksum = block.Slice(ChecksumOffset, NumberLength);

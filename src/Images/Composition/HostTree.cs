@@ -1,3 +1,4 @@
+using Limyra.Apk.Root;
 using Limyra.Formats.Trees;
 using Limyra.Linux;
 
@@ -10,11 +11,6 @@ namespace Limyra.Images.Composition;
 /// </summary>
 public static class HostTree
 {
-    private const uint GroupAndOthers = 0b000_111_111;
-    private const uint AnyExecute = 0b001_001_001;
-    private const int PlainMode = 0b110_100_100;
-    private const int ExecutableMode = 0b111_101_101;
-
     /// <summary>Reads a folder.</summary>
     /// <param name="folder">The folder that becomes the root directory.</param>
     /// <param name="intended">What a path is to be in the image; null for paths that no package owns.</param>
@@ -28,15 +24,8 @@ public static class HostTree
         return reader.Entries;
     }
 
-    /// <summary>The owner's own bits are the file's meaning; those of group and others follow the usual mask,
-    /// unless the file is private.</summary>
-    internal static int ModeOfUnowned(FileKind kind, uint mode) => kind switch
-    {
-        FileKind.SymbolicLink => 0b111_111_111,
-        FileKind.Directory => ExecutableMode,
-        _ when (mode & GroupAndOthers) == 0 => (int)mode & 0b111_000_000,
-        _ => (mode & AnyExecute) == 0 ? PlainMode : ExecutableMode,
-    };
+    /// <summary>The mode of what no package owns.</summary>
+    internal static int ModeOfUnowned(FileKind kind, uint mode) => (int)RootEntry.ModeOfUnowned(kind, mode);
 
     internal static TreeEntryKind KindOf(FileKind kind, string path) => kind switch
     {
