@@ -32,6 +32,9 @@ public sealed record Workspace(string Root, string State)
     /// <summary>Packages made from Debian's: the tools inside a build root.</summary>
     public string SeedRepository => Path.Combine(State, "seeds");
 
+    /// <summary>Further packages made from Debian's, for building other trees of templates.</summary>
+    public string MoreSeedRepository => Path.Combine(State, "seeds-more");
+
     /// <summary>Packages built from our templates: what a user's machine installs from.</summary>
     public string Repository => Path.Combine(State, "repository");
 

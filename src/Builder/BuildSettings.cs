@@ -29,6 +29,13 @@ public sealed record BuildSettings
     /// </summary>
     public IReadOnlyList<string> SeedRepositories { get; init; } = [];
 
+    /// <summary>
+    /// Repositories whose packages stand in for templates: what they have in any version is never built as a dependency,
+    /// and a base-cbuild of theirs is the base of every template. So a tree that brings a toolchain of its own, like
+    /// cports, is built with ours.
+    /// </summary>
+    public IReadOnlyList<string> StandInRepositories { get; init; } = [];
+
     /// <summary>Private key packages and indexes are signed with; made when it is missing.</summary>
     public required string SigningKeyPath { get; init; }
 

@@ -25,6 +25,7 @@ public sealed class BuilderSession : IDisposable
     private readonly HttpUpstream upstream;
     private readonly HostApt? hostApt;
     private readonly PackageCatalogue catalogue = new();
+    private readonly PackageCatalogue standIns = new();
     private readonly Dictionary<string, Template> loaded = new(StringComparer.Ordinal);
     private readonly Lock guard = new();
 
@@ -32,7 +33,10 @@ public sealed class BuilderSession : IDisposable
     /// <exception cref="TemplateException">A profile cannot be read.</exception>
     public BuilderSession(BuildSettings settings, TimeProvider clock)
     {
-        this.settings = settings;
+        standIns.Load(settings.StandInRepositories.Select(place => Path.Combine(place, settings.Arch)));
+        this.settings = settings.BaseWorld is null && BuildWorld.UsualBase.All(HasStandIn)
+            ? settings with { BaseWorld = BuildWorld.UsualBase }
+            : settings;
         this.clock = clock;
         directory = new(settings.TreeDirectory);
         tree = new(directory);
@@ -115,8 +119,8 @@ public sealed class BuilderSession : IDisposable
             if (!seen.Add(name)) continue;
             Template template = Load(name);
             SortedSet<string> needed =
-                new(BuildDependencies.Of(template, tree, settings.ForcesChecks), StringComparer.Ordinal);
-            foreach (string package in baseOf(template))
+                new(BuildDependencies.Of(template, tree, settings.ForcesChecks, HasStandIn), StringComparer.Ordinal);
+            foreach (string package in baseOf(template).Where(package => !HasStandIn(package)))
                 if (tree.Find(template.SourceCategories, package) is { } builder && builder != name) needed.Add(builder);
             graph.Add(name, [.. needed]);
             foreach (string other in needed) open.Enqueue(other);
@@ -352,15 +356,20 @@ public sealed class BuilderSession : IDisposable
         keys.Add("own", key.PublicKey);
         IEnumerable<string> own = PackagePlaces.Of(settings).Roots
             .SelectMany(root => settings.Categories.Select(c => Path.Combine(root, c)));
-        return new([.. own.Concat(settings.SeedRepositories).Select(Path.GetFullPath)], RootArch, keys);
+        return new([.. own.Concat(LentRepositories).Select(Path.GetFullPath)], RootArch, keys);
     }
 
     private IEnumerable<string> PackageDirectories() => PackagePlaces.Of(settings).Roots
         .SelectMany(root => settings.Categories.Select(c => Path.Combine(root, c, RootArch)))
-        .Concat(settings.SeedRepositories.Select(seed => Path.Combine(seed, RootArch)));
+        .Concat(LentRepositories.Select(place => Path.Combine(place, RootArch)));
+
+    private IEnumerable<string> LentRepositories => settings.SeedRepositories.Concat(settings.StandInRepositories);
+
+    /// <summary>Whether a package of a stand-in repository has or provides this name.</summary>
+    private bool HasStandIn(string package) => standIns.FindProvider(package) is not null;
 
     private string? VersionOfTemplatePackage(string package) =>
-        tree.Find(settings.Categories, package) is { } name ? Load(name).FullVersion : null;
+        !HasStandIn(package) && tree.Find(settings.Categories, package) is { } name ? Load(name).FullVersion : null;
 
     private SigningKey LoadKey()
     {

@@ -46,7 +46,7 @@ public sealed class LimyraProgram
         if (arguments is ["cbuild", .. var words]) return RunBuilder(words).GetAwaiter().GetResult();
         RootCommand root = new("Limyra builds, ships and runs a Linux distribution.")
         {
-            Up(), Test(), Cbuild(), Tools(), Setup(),
+            Up(), Test(), Cbuild(), Tools(), Seeds(), Setup(),
         };
         return root.Parse(arguments).Invoke(new InvocationConfiguration { Output = _output, Error = _output });
     }
@@ -131,6 +131,18 @@ public sealed class LimyraProgram
             ToolFolder tools = new(new Publisher(run.Workspace, observer.Tell));
             IReadOnlyList<string> names = tools.Fill(target, run.Sysroot, run.SysrootIdentity);
             _output.WriteLine($"{target}: {string.Join(' ', names)}");
+            return Task.FromResult(0);
+        }));
+        return command;
+    }
+
+    private Command Seeds()
+    {
+        Command command = new("seeds", "make the host tools for building other trees of templates, such as cports");
+        command.SetAction((_, cancellation) => Explained(() =>
+        {
+            UpRun run = NewRun(out TerminalObserver observer);
+            observer.Summarize(RunStages(UpStages.ToMoreSeeds, run, observer, cancellation));
             return Task.FromResult(0);
         }));
         return command;

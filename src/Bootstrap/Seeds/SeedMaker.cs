@@ -17,7 +17,7 @@ namespace Limyra.Bootstrap.Seeds;
 public sealed class SeedMaker(SeedSet set, string repository, HostApt apt, SigningKey key)
 {
     /// <summary>Changes whenever the same input would give other packages than before.</summary>
-    private const int Generation = 1;
+    private const int Generation = 3;
 
     private const string Arch = "x86_64";
 
@@ -110,10 +110,11 @@ public sealed class SeedMaker(SeedSet set, string repository, HostApt apt, Signi
         };
     }
 
-    /// <summary>The table's names, and "cmd:" for every program: as the builder gives its own packages. Shared
-    /// libraries are not offered: nothing of the target may come to need Debian's.</summary>
+    /// <summary>The table's names, and "cmd:" for every program: as the builder gives its own packages. Not where the
+    /// package replaces others: names with versions exclude each other, and those others bring the same programs into the same
+    /// root. Shared libraries are not offered: nothing of the target may come to need Debian's.</summary>
     private static IEnumerable<string> Provides(SeedPackage package, IReadOnlyList<SeedEntry> entries) => entries
-        .Where(entry => entry is not SeedEntry.Folder && Path.GetDirectoryName(entry.Path) == "usr/bin")
+        .Where(entry => package.Replaces.Count == 0 && entry is not SeedEntry.Folder && Path.GetDirectoryName(entry.Path) == "usr/bin")
         .Select(entry => Path.GetFileName(entry.Path))
         .Where(name => !name.Any(letter => letter is '[' or ']' or '=' or '<' or '>' or '~'))
         .Select(name => $"cmd:{name}={package.Version}")

@@ -13,9 +13,48 @@ public static class SeedTables
     /// <summary>File with the pins.</summary>
     public const string PinsFile = "pins.toml";
 
+    /// <summary>Folder with tables of tools that only other trees of templates name, and their pins.</summary>
+    public const string MoreFolder = "more";
+
     /// <summary>Loads rules, pins and every other .toml file of the folder as packages.</summary>
     /// <exception cref="SetupException">A table is wrong; the message names the file.</exception>
-    public static SeedSet Load(string folder)
+    public static SeedSet Load(string folder) => new(
+        LoadPackages(folder),
+        ParseRules(File.ReadAllText(Path.Combine(folder, RulesFile)), RulesFile),
+        LoadPins(folder));
+
+    /// <summary>The same and the tables of the folder "more" in it; a name stands in one of them only.</summary>
+    /// <exception cref="SetupException">A table is wrong; the message names the file.</exception>
+    public static SeedSet LoadWithMore(string folder)
+    {
+        var set = Load(folder);
+        var more = Path.Combine(folder, MoreFolder);
+        return set with
+        {
+            Packages = Joined(set.Packages, LoadPackages(more), "package"),
+            Pins = Joined(set.Pins, LoadPins(more), "pin"),
+        };
+    }
+
+    private static Dictionary<string, T> Joined<T>(
+        IReadOnlyDictionary<string, T> first, IReadOnlyDictionary<string, T> second, string what)
+    {
+        var joined = new Dictionary<string, T>(first, StringComparer.Ordinal);
+        foreach (var (name, value) in second)
+        {
+            if (!joined.TryAdd(name, value))
+            {
+                throw new SetupException($"seeds/{MoreFolder}: the {what} {name} stands in seeds/ too");
+            }
+        }
+
+        return joined;
+    }
+
+    private static IReadOnlyDictionary<string, SeedPin> LoadPins(string folder) =>
+        ParsePins(File.ReadAllText(Path.Combine(folder, PinsFile)), PinsFile);
+
+    private static Dictionary<string, SeedPackage> LoadPackages(string folder)
     {
         var packages = new Dictionary<string, SeedPackage>(StringComparer.Ordinal);
         foreach (var path in Directory.EnumerateFiles(folder, "*.toml").Order(StringComparer.Ordinal))
@@ -35,10 +74,7 @@ public static class SeedTables
             }
         }
 
-        return new SeedSet(
-            packages,
-            ParseRules(File.ReadAllText(Path.Combine(folder, RulesFile)), RulesFile),
-            ParsePins(File.ReadAllText(Path.Combine(folder, PinsFile)), PinsFile));
+        return packages;
     }
 
     /// <summary>The packages of one table file: [name] tables.</summary>

@@ -10,20 +10,33 @@ internal static class SeedStage
 {
     private const string Arch = "x86_64";
 
-    public static StageResult Run(UpRun run, CancellationToken cancellation) =>
-        RunAsync(run, cancellation).GetAwaiter().GetResult();
-
-    private static async Task<StageResult> RunAsync(UpRun run, CancellationToken cancellation)
+    /// <summary>The tools that our own templates name.</summary>
+    public static StageResult Run(UpRun run, CancellationToken cancellation)
     {
         SeedSet set = SeedTables.Load(run.Workspace.Seeds);
+        return RunAsync(run, set, set.Packages.Keys, run.Workspace.SeedRepository, cancellation).GetAwaiter().GetResult();
+    }
+
+    /// <summary>Tools that only other trees of templates name, into a repository of their own.</summary>
+    public static StageResult RunMore(UpRun run, CancellationToken cancellation)
+    {
+        IReadOnlyDictionary<string, SeedPackage> own = SeedTables.Load(run.Workspace.Seeds).Packages;
+        SeedSet set = SeedTables.LoadWithMore(run.Workspace.Seeds);
+        IEnumerable<string> names = set.Packages.Keys.Where(name => !own.ContainsKey(name));
+        return RunAsync(run, set, names, run.Workspace.MoreSeedRepository, cancellation).GetAwaiter().GetResult();
+    }
+
+    private static async Task<StageResult> RunAsync(
+        UpRun run, SeedSet set, IEnumerable<string> names, string repository, CancellationToken cancellation)
+    {
         if (set.Problems() is [var problem, ..]) throw new SetupException(problem);
         using HostApt apt = new(new HostAptOptions { Directory = run.Workspace.AptRoot }, run.Clock);
         SeedMaker maker = new(set, run.Workspace.Root, apt, run.Key);
-        string folder = Path.Combine(run.Workspace.SeedRepository, Arch);
+        string folder = Path.Combine(repository, Arch);
         Directory.CreateDirectory(folder);
 
         List<MadeSeed> seeds = [];
-        foreach (string name in set.Packages.Keys.Order(StringComparer.Ordinal))
+        foreach (string name in names.Order(StringComparer.Ordinal))
         {
             MadeSeed seed = await maker.MakeAsync(
                 name, folder, Path.Combine(run.Workspace.Downloads, "by_sha256"), cancellation);
@@ -33,7 +46,7 @@ internal static class SeedStage
         WriteIndex(run, folder, seeds);
         int made = seeds.Count(seed => seed.IsNew);
         return new StageResult(
-            $"{seeds.Count} packages of {set.Pins.Count} pinned Debian packages ({made} made now)",
+            $"{seeds.Count} packages of {names.Sum(name => set.Packages[name].Debs.Count)} pinned Debian packages ({made} made now)",
             SizeBytes: seeds.Sum(seed => new FileInfo(seed.Path).Length));
     }
 

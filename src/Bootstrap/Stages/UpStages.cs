@@ -29,6 +29,10 @@ internal static class UpStages
     /// <summary>What any build root is filled from.</summary>
     public static IReadOnlyList<Stage> ToSeeds { get; } = [.. ToImage.TakeWhile(stage => stage.Name != "toolchain")];
 
+    /// <summary>That, and tools that only other trees of templates name.</summary>
+    public static IReadOnlyList<Stage> ToMoreSeeds { get; } =
+        [.. ToSeeds, new("more seeds", "tools that other trees of templates name", SeedStage.RunMore)];
+
     /// <summary>What linking a static program of ours needs.</summary>
     public static IReadOnlyList<Stage> ToPrograms { get; } = [.. ToImage.TakeWhile(stage => stage.Name != "packages")];
 }

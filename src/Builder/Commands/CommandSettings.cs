@@ -35,6 +35,11 @@ internal static class CommandSettings
                 .. line.Values("alt-repository").Select(At),
                 .. (file["build", "alt_repository"] ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(At),
             ],
+            StandInRepositories =
+            [
+                .. line.Values("seeds").Select(At),
+                .. (file["build", "seeds"] ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(At),
+            ],
             SigningKeyPath = KeyPath(file["signing", "key"], keys),
             KeyDirectories = [keys, .. line.Values("alt-repository").Select(At)],
             Arch = line.Value("arch") ?? file["build", "arch"] ?? "x86_64",

@@ -57,6 +57,7 @@ internal sealed class CommandRunner(RunningBuild run)
         var template = run.Template;
         Dictionary<string, string> environment = new(run.Context.Environment, StringComparer.Ordinal)
         {
+            ["CBUILD_HOST_MACHINE"] = template.HostProfile.Arch,
             ["CBUILD_TARGET_MACHINE"] = template.CurrentProfile.Arch,
             ["CBUILD_TARGET_SYSROOT"] = template.CurrentProfile.Sysroot,
             ["CBUILD_STATEDIR"] = run.StateDirectory,
@@ -64,6 +65,7 @@ internal sealed class CommandRunner(RunningBuild run)
             ["SOURCE_DATE_EPOCH"] = $"{run.Context.SourceDateEpoch}",
         };
         if (template.CurrentProfile.Triplet is { } triplet) environment["CBUILD_TARGET_TRIPLET"] = triplet;
+        if (template.HostProfile.Triplet is { } host) environment["CBUILD_HOST_TRIPLET"] = host;
         foreach (string flag in Profile.FlagNames) environment[flag] = Flags(flag, target: null);
         foreach ((string name, string tool) in Entries(template["tools"])) environment[name] = tool;
         foreach (string tool in hostTools)

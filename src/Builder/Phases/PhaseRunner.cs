@@ -87,12 +87,14 @@ internal sealed class PhaseRunner(RunningBuild run, PhaseOptions options)
         if (phase.Name == "check" && !ShouldCheck()) return;
         Call($"init_{phase.Name}");
         string stamp = $"{run.StateDirectory}/{run.Model.Name}__{phase.Name}_done";
+        bool isDone = run.Exists(stamp) && options.ForcedPhase != phase.Name;
         if (phase.Name == "install")
         {
-            Install();
+            Install(isDone);
+            run.Files.Touch(stamp);
             return;
         }
-        if (run.Exists(stamp) && options.ForcedPhase != phase.Name) return;
+        if (isDone) return;
         try
         {
             RunBody(phase);
@@ -130,11 +132,29 @@ internal sealed class PhaseRunner(RunningBuild run, PhaseOptions options)
 
     private bool ShouldCheck()
     {
-        if (options.ForcesChecks) return true;
-        return options.RunsChecks && run.Model.HasOption("check") && !run.Template.CurrentProfile.IsCross;
+        if (run.Template.CurrentProfile.IsCross) return false;
+        return options.ForcesChecks || (options.RunsChecks && run.Model.HasOption("check"));
     }
 
-    private void Install()
+    /// <summary>
+    /// Fills the packages' directories and splits them. When it is done already they are what they were; what they hold is
+    /// found again, nothing is moved twice.
+    /// </summary>
+    private void Install(bool isDone)
+    {
+        if (!isDone) FillDestinations();
+        run.IsInstalled = true;
+        PackageFieldReader.Refresh(run);
+        foreach (BuildPackage package in Build.Explicit) DestinationGuard.Run(Build, package);
+        foreach (BuildPackage package in Build.Explicit)
+        {
+            ElfScan.Run(Build, package);
+            if (!isDone) DestinationSteps.RunAll(Build, package);
+        }
+        foreach (BuildPackage package in Build.Explicit) AutomaticSubpackages.Split(Build, package, isDone);
+    }
+
+    private void FillDestinations()
     {
         foreach (string name in run.Files.List("/destdir")) run.Files.RemoveTree($"/destdir/{name}");
         run.Files.MakeDirectory(Build.Main.Destination, withParents: true);
@@ -151,14 +171,6 @@ internal sealed class PhaseRunner(RunningBuild run, PhaseOptions options)
             TakeContent(package, subpackage.Content);
             new FileTaker(Build, package).Take($"usr/share/licenses/{package.Name}", missingOk: true);
         }
-        PackageFieldReader.Refresh(run);
-        foreach (BuildPackage package in Build.Explicit) DestinationGuard.Run(Build, package);
-        foreach (BuildPackage package in Build.Explicit)
-        {
-            ElfScan.Run(Build, package);
-            DestinationSteps.RunAll(Build, package);
-        }
-        foreach (BuildPackage package in Build.Explicit) AutomaticSubpackages.Split(Build, package);
     }
 
     private void TakeContent(BuildPackage package, SubpackageContent? content)

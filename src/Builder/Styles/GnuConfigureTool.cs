@@ -109,21 +109,10 @@ internal sealed class GnuConfigureTool(RunningBuild run)
     private List<string> Triplets(Profile profile)
     {
         if (profile.Triplet is null) return [];
-        // The build machine's triplet is in force inside "with profile('host')" only.
-        List<string> arguments = [$"--build={HostTriplet() ?? profile.Triplet}", $"--host={profile.Triplet}"];
+        List<string> arguments = [$"--build={run.Template.HostProfile.Triplet ?? profile.Triplet}", $"--host={profile.Triplet}"];
         if (profile.IsCross)
             arguments.AddRange([$"--with-sysroot={profile.Sysroot}", $"--with-libtool-sysroot={profile.Sysroot}"]);
         return arguments;
-    }
-
-    private string? HostTriplet()
-    {
-        if (run.Template.GetAttribute("profile") is not CallableValue select
-            || select.Call(new StringValue("host")) is not Templates.Hosting.HostObject manager
-            || manager.Enter() is not Templates.Hosting.HostObject profile) return null;
-        Value? triplet = profile.GetAttribute("triplet");
-        manager.Exit(failure: null);
-        return triplet?.ToString();
     }
 
     private IEnumerable<KeyValuePair<string, string>> Answers()

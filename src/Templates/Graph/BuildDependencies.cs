@@ -13,15 +13,18 @@ public static class BuildDependencies
     /// <param name="template">The template that is to be built.</param>
     /// <param name="tree">The tree it stands in.</param>
     /// <param name="forcesChecks">True when tests run even where the template switches them off.</param>
-    public static IReadOnlyList<string> Of(Template template, TemplateTree tree, bool forcesChecks = false)
+    /// <param name="hasStandIn">Tells of a package name that it needs no template, because a package stands in.</param>
+    public static IReadOnlyList<string> Of(
+        Template template, TemplateTree tree, bool forcesChecks = false, Func<string, bool>? hasStandIn = null)
     {
         SortedSet<string> found = new(StringComparer.Ordinal);
         HashSet<string> seen = new(StringComparer.Ordinal);
+        bool IsNew(string name) => seen.Add(name) && hasStandIn?.Invoke(name) != true;
         foreach (string name in BuildNames(template, forcesChecks))
-            if (seen.Add(name) && tree.Find(template.SourceCategories, name) is { } builder) found.Add(builder);
+            if (IsNew(name) && tree.Find(template.SourceCategories, name) is { } builder) found.Add(builder);
         foreach (var (package, name) in RunNames(template))
         {
-            if (!seen.Add(name) || tree.Find(template.SourceCategories, name) is not { } builder) continue;
+            if (!IsNew(name) || tree.Find(template.SourceCategories, name) is not { } builder) continue;
             // Subpackages depend on each other; only a package that depends on itself is a fault worth showing.
             bool isOwn = builder[(builder.IndexOf('/', StringComparison.Ordinal) + 1)..] == template.Name;
             if (!isOwn || name == package) found.Add(builder);

@@ -93,6 +93,9 @@ public sealed partial class TemplateHandle : PackageHandle
         _ => Run(name),
     };
 
+    /// <summary>The profile of the machine that builds.</summary>
+    public Profile HostProfile => FindProfile("host");
+
     private Value SelectProfile(Arguments arguments)
     {
         string? target = arguments.Bind("profile", "target?").OptionalText("target");

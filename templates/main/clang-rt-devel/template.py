@@ -91,3 +91,7 @@ def pre_configure(self):
 
 def post_install(self):
     self.install_license("llvm/LICENSE.TXT")
+    # without it clang refuses -fsanitize=cfi
+    self.install_file(
+        "compiler-rt/lib/cfi/cfi_ignorelist.txt", "usr/lib/clang/22/share"
+    )

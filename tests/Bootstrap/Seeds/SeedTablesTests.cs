@@ -53,5 +53,5 @@ public sealed class SeedTablesTests
     public void Patterns_match_as_documented(string pattern, string path, bool expected) =>
         Assert.Equal(expected, new PathPatterns([pattern]).Match(path));
 
-    private static SeedSet Set() => SeedTables.Load(Repository.At("seeds"));
+    private static SeedSet Set() => SeedTables.LoadWithMore(Repository.At("seeds"));
 }
