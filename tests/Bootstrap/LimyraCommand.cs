@@ -25,9 +25,24 @@ internal sealed class LimyraCommand
 
     /// <summary>Runs to the end under a creation mask (umask(1)) and with some variables changed.</summary>
     public (int ExitCode, string Output) Run(
-        string mask, IReadOnlyDictionary<string, string> variables, params string[] words)
+        string mask, IReadOnlyDictionary<string, string> variables, params string[] words) =>
+        End(Start(mask, variables, State, words));
+
+    /// <summary>Runs to the end in another state folder.</summary>
+    public (int ExitCode, string Output) RunIn(string state, params string[] words) =>
+        End(Start("022", new Dictionary<string, string>(), state, words));
+
+    /// <summary>A folder beside what was built, so that files can be lent to it as hard links.</summary>
+    public DirectoryInfo NewState(string name)
     {
-        using Process process = Start(mask, variables, State, words);
+        string path = Path.Combine(State, "tests", $"{name}-{Environment.ProcessId}");
+        if (Directory.Exists(path)) HostTool.Run("rm", "-rf", path);
+        return Directory.CreateDirectory(path);
+    }
+
+    private static (int ExitCode, string Output) End(Process started)
+    {
+        using Process process = started;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

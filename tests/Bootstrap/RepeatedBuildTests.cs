@@ -31,7 +31,7 @@ public sealed class RepeatedBuildTests
     public void A_build_that_was_killed_goes_on_and_gives_the_same_bytes()
     {
         LimyraCommand limyra = LimyraCommand.Find();
-        DirectoryInfo state = Directory.CreateTempSubdirectory("limyra-killed-");
+        DirectoryInfo state = limyra.NewState("killed");
         try
         {
             LendState(limyra.State, state.FullName);
@@ -52,7 +52,7 @@ public sealed class RepeatedBuildTests
     {
         if (Environment.GetEnvironmentVariable("LIMYRA_LONG") != "1") Assert.Skip("LIMYRA_LONG=1 runs it: it builds everything");
         LimyraCommand limyra = LimyraCommand.Find();
-        DirectoryInfo state = Directory.CreateTempSubdirectory("limyra-killed-up-");
+        DirectoryInfo state = limyra.NewState("killed-up");
         try
         {
             foreach (string folder in (string[])["downloads", "keys"])

@@ -6,6 +6,7 @@ namespace Limyra.Tests.Tidy;
 /// <summary>Who may reference whom, and what may be called where: read from ARCHITECTURE.md.</summary>
 public sealed partial class RoomTests
 {
+    private static readonly string[] RoomsOfTheTarget = ["Linux", "Formats", "Apk", "Init", "Early", "Boot"];
     private static readonly string[] RoomsWithDotNetAlone = ["Linux", "Formats", "Recovery", "Init", "Early", "Boot"];
 
     [Fact]
@@ -48,6 +49,14 @@ public sealed partial class RoomTests
         where PlatformCall().IsMatch(file.Text)
         select file.Path);
 
+    /// <summary>System.Diagnostics.Process starts threads and takes SIGCHLD for itself, which PID 1 cannot have.</summary>
+    [Fact]
+    public void Rooms_of_the_target_start_programs_through_Linux_alone() => SourceTree.Refuse(
+        from room in RoomsOfTheTarget
+        from file in SourceTree.Room(room)
+        where ForeignStart().IsMatch(file.Text)
+        select file.Path);
+
     [Fact]
     public void Libraries_do_not_print() => SourceTree.Refuse(
         from file in SourceTree.Libraries
@@ -78,6 +87,9 @@ public sealed partial class RoomTests
         .Descendants("ProjectReference")
         .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value))
         .Order(StringComparer.Ordinal)];
+
+    [GeneratedRegex(@"\bProcessStartInfo\b|\bSystem\.Diagnostics\.Process\b|\bPosixSignalRegistration\b")]
+    private static partial Regex ForeignStart();
 
     [GeneratedRegex(@"\[(DllImport|LibraryImport)\b|NativeLibrary\.")]
     private static partial Regex PlatformCall();

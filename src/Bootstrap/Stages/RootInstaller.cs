@@ -46,7 +46,7 @@ internal static class RootInstaller
             ApkPlan plan = root.Solve() switch
             {
                 SolveResult.Planned planned => planned.Plan,
-                SolveResult.Failed failed => throw new SetupException(failed.Text),
+                SolveResult.Failed failed => throw new SetupException(findings.Explain(failed.Text)),
                 _ => throw new InvalidOperationException("a result of Solve without its case here"),
             };
             TransactionOptions options = new() { Durability = Durability.NoSync, Scripts = scripts };
@@ -56,7 +56,7 @@ internal static class RootInstaller
                 case ApplyResult.Applied applied:
                     throw new SetupException($"{path}: {applied.ErrorCount} files or scripts of packages went wrong:\n  "
                         + string.Join("\n  ", findings.Lines));
-                case ApplyResult.Refused refused: throw new SetupException($"{path}: {refused.Reason}");
+                case ApplyResult.Refused refused: throw new SetupException(findings.Explain($"{path}: {refused.Reason}"));
                 default: throw new InvalidOperationException("a result of Apply without its case here");
             }
         }
@@ -73,22 +73,4 @@ internal static class RootInstaller
         Path.Combine(workspace.Repository, "main", Arch, "Packages.adb"),
         Path.Combine(workspace.SeedRepository, Arch, "Packages.adb"),
     ];
-
-    /// <summary>Keeps what the package manager finds wrong, to say it when the installation failed.</summary>
-    private sealed class Findings : IProgress<ApkEvent>
-    {
-        public List<string> Lines { get; } = [];
-
-        public void Report(ApkEvent value)
-        {
-            string? line = value switch
-            {
-                ApkEvent.Warning warning => warning.Text,
-                ApkEvent.Error error => error.Text,
-                ApkEvent.ScriptError error => error.Text,
-                _ => null,
-            };
-            if (line is not null) Lines.Add(line);
-        }
-    }
 }

@@ -28,6 +28,7 @@ internal sealed class ApkRootFiller(IReadOnlyList<string> repositories, string a
             Directory.CreateDirectory(Path.Combine(directory, "usr/lib"));
             File.CreateSymbolicLink(Path.Combine(directory, "lib"), "usr/lib");
         }
+        Findings findings = new();
         try
         {
             using ApkRoot root = ApkRoot.Open(new()
@@ -41,23 +42,26 @@ internal sealed class ApkRootFiller(IReadOnlyList<string> repositories, string a
                 Parts = RootParts.World | RootParts.Installed | RootParts.Scripts | RootParts.NamedRepositories,
                 UsesCache = false,
                 Network = NetworkPolicy.Forbidden,
-            });
+            }, findings);
             root.ReplaceWorld(world.Select(Dependency.Parse));
             switch (root.Solve())
             {
                 case SolveResult.Failed failed:
-                    throw new BuildException("build-root", $"the build root cannot be filled:\n{failed.Text}");
+                    throw Refused(failed.Text);
                 case SolveResult.Planned planned:
                     if (root.Apply(planned.Plan, transaction, CancellationToken.None)
                         is ApplyResult.Refused refused)
-                        throw new BuildException("build-root", $"the build root cannot be filled: {refused.Reason}");
+                        throw Refused(refused.Reason);
                     break;
             }
             return [.. root.Installed.Select(package => package.Info)];
         }
         catch (Exception error) when (error is ApkRootException or TransactionException)
         {
-            throw new BuildException("build-root", $"the build root cannot be filled: {error.Message}");
+            throw Refused(error.Message);
         }
+
+        BuildException Refused(string failure) =>
+            new("build-root", $"the build root cannot be filled:\n{findings.Explain(failure)}");
     }
 }
