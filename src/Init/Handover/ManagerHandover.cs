@@ -17,6 +17,9 @@ internal sealed class ManagerHandover(
     ManagerEnvironment environment)
 {
     private const string Variable = "DINIT_STATE_FD";
+
+    /// <summary>Not our own name: as "init" the arguments and the environment would be made anew.</summary>
+    private const string ProgramName = "dinit";
     private const int LimitBytes = 64 << 20;
 
     /// <summary>Whether everything is at a point that can be carried over.</summary>
@@ -95,7 +98,7 @@ internal sealed class ManagerHandover(
             foreach (var descriptor in state.Kept) _ = Descriptors.SetCloseOnExec(descriptor, value: false); // all are open
             IReadOnlyList<string> variables = [.. call.Environment, $"{Variable}={file}"];
             foreach (var path in paths)
-                reason = Linux.Processes.Execute(path, [call.Name, .. WithoutReadiness(call.Arguments)], variables, BytePaths.Encoding);
+                reason = Linux.Processes.Execute(path, [ProgramName, .. WithoutReadiness(call.Arguments)], variables, BytePaths.Encoding);
             foreach (var descriptor in state.Kept) _ = Descriptors.SetCloseOnExec(descriptor, value: true); // as above
         }
         Descriptors.Close(file);
