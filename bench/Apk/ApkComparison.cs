@@ -111,22 +111,21 @@ internal static class ApkComparison
 
     private static string Measure(Case measured, string ours, string theirs)
     {
+        measured.Before?.Invoke();
+        double ourPeak = ProgramRun.MeasurePeakBytes(ours, measured.Arguments()) / (1 << 20);
+        measured.Before?.Invoke();
+        double theirPeak = ProgramRun.MeasurePeakBytes(theirs, measured.Arguments()) / (1 << 20);
         List<ProgramCost> our = [], their = [];
-        for (int run = measured.Runs == 1 ? 1 : 0; run <= measured.Runs; run++)
+        for (int run = 0; run < measured.Runs; run++)
         {
             measured.Before?.Invoke();
-            ProgramCost left = ProgramRun.Measure(ours, measured.Arguments());
+            our.Add(ProgramRun.Measure(ours, measured.Arguments()));
             measured.Before?.Invoke();
-            ProgramCost right = ProgramRun.Measure(theirs, measured.Arguments());
-            if (run == 0) continue; // a warm-up
-            our.Add(left);
-            their.Add(right);
+            their.Add(ProgramRun.Measure(theirs, measured.Arguments()));
         }
         string cpu = Show(our, their, cost => cost.CpuSeconds * 1000, "0.0");
         string wall = Show(our, their, cost => cost.WallSeconds * 1000, "0");
-        string ourPeak = Text(Median(our, cost => cost.PeakBytes) / (1 << 20), "0.0");
-        string theirPeak = Text(Median(their, cost => cost.PeakBytes) / (1 << 20), "0.0");
-        return $"| {measured.Name} | {cpu} | {wall} | {ourPeak} | {theirPeak} | {measured.Goal} |";
+        return $"| {measured.Name} | {cpu} | {wall} | {Text(ourPeak, "0.0")} | {Text(theirPeak, "0.0")} | {measured.Goal} |";
     }
 
     private static string Show(List<ProgramCost> our, List<ProgramCost> their, Func<ProgramCost, double> figure, string format) =>

@@ -6,12 +6,24 @@ namespace Limyra.Bench.Apk;
 /// <summary>What one run of a program took.</summary>
 /// <param name="WallSeconds">From start to end.</param>
 /// <param name="CpuSeconds">User and system time of the program and its children.</param>
-/// <param name="PeakBytes">Largest resident size.</param>
-internal readonly record struct ProgramCost(double WallSeconds, double CpuSeconds, double PeakBytes);
+internal readonly record struct ProgramCost(double WallSeconds, double CpuSeconds);
 
 /// <summary>Runs programs and measures them from outside, as the kernel accounts for them.</summary>
 internal static class ProgramRun
 {
+    /// <summary>
+    /// Largest resident size of a program, from time(1): a child that is started straight from here begins in our memory, and
+    /// wait4(2) would tell our size.
+    /// </summary>
+    public static double MeasurePeakBytes(string program, IReadOnlyList<string> arguments)
+    {
+        string path = Path.GetTempFileName();
+        Measure("/usr/bin/time", ["-f", "%M", "-o", path, program, .. arguments]);
+        double kilobytes = double.Parse(File.ReadAllText(path), System.Globalization.CultureInfo.InvariantCulture);
+        File.Delete(path);
+        return kilobytes * 1024;
+    }
+
     /// <summary>Runs a program to its end; its output goes to a file or nowhere.</summary>
     /// <exception cref="InvalidOperationException">It could not be started, or failed.</exception>
     public static ProgramCost Measure(string program, IReadOnlyList<string> arguments, string outputPath = "/dev/null")
@@ -37,6 +49,6 @@ internal static class ProgramRun
             string words = string.Join(' ', arguments.Take(12));
             throw new InvalidOperationException($"{program} {words}: {error.Describe()}, exit code {end.ExitCode}");
         }
-        return new(wall, end.ProcessorTime.TotalSeconds, end.PeakMemoryBytes);
+        return new(wall, end.ProcessorTime.TotalSeconds);
     }
 }

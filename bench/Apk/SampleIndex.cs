@@ -14,6 +14,9 @@ internal sealed class SampleIndex
 {
     private const int Layers = 12;
 
+    /// <summary>Packages that one source makes at most.</summary>
+    private const int MostPackages = 5;
+
     private static readonly string[] Syllables =
         ["ar", "be", "co", "dan", "el", "fir", "gan", "hol", "im", "jun", "kor", "lu", "mon", "nar", "os", "pel"];
 
@@ -22,12 +25,12 @@ internal sealed class SampleIndex
     private readonly List<(string Source, int Layer)> _libraries = [];
     private readonly Dictionary<string, Entry> _byProvide = new(StringComparer.Ordinal);
 
-    /// <summary>An index of that many packages.</summary>
+    /// <summary>An index of about that many packages, up to a source fewer.</summary>
     public SampleIndex(int packageCount)
     {
-        while (_entries.Count < packageCount)
+        // Whole sources only: half a source would lack its own library.
+        while (_entries.Count <= packageCount - MostPackages)
             AddSource(_libraries.Count, _entries.Count * Layers / packageCount);
-        if (_entries.Count > packageCount) _entries.RemoveRange(packageCount, _entries.Count - packageCount);
         foreach (Entry entry in _entries)
         {
             _byProvide.TryAdd(entry.Name, entry);
