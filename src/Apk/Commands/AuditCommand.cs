@@ -28,6 +28,7 @@ internal sealed class AuditCommand(CommandSession session)
     private readonly HashSet<KnownPackage> shownPackages = [];
     private readonly HashSet<InstalledFile> visited = [];
     private Mode mode;
+    private DigestAhead? digests;
     private IReadOnlyList<ProtectedPath> patterns = [];
 
     private ApkRoot Root => session.Root;
@@ -44,7 +45,12 @@ internal sealed class AuditCommand(CommandSession session)
             _ => Mode.Backup,
         };
         patterns = LoadPatterns();
-        IReadOnlyList<string> paths = session.Arguments.Count > 0 ? session.Arguments : ["/"];
+        if (mode == Mode.Backup || session.Arguments.Count > 0) return Check(session.Arguments.Count > 0 ? session.Arguments : ["/"]);
+        using (digests = new DigestAhead(Root.Files, Root.Database)) return Check(["/"]);
+    }
+
+    private int Check(IReadOnlyList<string> paths)
+    {
         int failed = 0;
         foreach (string path in paths)
         {
@@ -183,7 +189,9 @@ internal sealed class AuditCommand(CommandSession session)
         bool isLink = status.Kind == FileKind.SymbolicLink;
         if (file.Digest.IsNone) return isLink ? 'U' : JudgeOwner(file, status);
         Formats.Apk.Installed.InstalledFlags flags = file.Directory.Package.Flags;
-        Digest? found = FileAudit.DigestOf(Root.Files, path, status, FileAudit.AlgorithmOf(file.Digest, flags));
+        Digest? found = digests is null
+            ? FileAudit.DigestOf(Root.Files, path, status, FileAudit.AlgorithmOf(file.Digest, flags))
+            : digests.Of(file, path, status);
         if (found != file.Digest) return 'U';
         bool knowsAttributes = !flags.HasFlag(Formats.Apk.Installed.InstalledFlags.BrokenAttributes) && !isLink;
         if (knowsAttributes && file.Withheld is null && AttributesOf(path, status) != file.Acl.Attributes) return 'x';

@@ -56,7 +56,7 @@ internal static class ChangeCommands
             unknown++;
         }
         if (unknown > 0) return unknown;
-        SolverOutcome outcome = SolverRun.Solve(root.Catalogue, new()
+        SolverOutcome outcome = SolverSearch.Solve(root.Catalogue, new()
         {
             World = removal.World,
             Marks = removal.Marks,

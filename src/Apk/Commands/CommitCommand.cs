@@ -16,7 +16,7 @@ internal static class CommitCommand
         CommandSession session, IReadOnlyList<WorldDemand> world, SolverFlags flags, IReadOnlyList<NameMark> marks)
     {
         CheckTags(session, world, "Not committing changes due to missing repository tags.");
-        SolverOutcome outcome = SolverRun.Solve(session.Root.Catalogue, new()
+        SolverOutcome outcome = SolverSearch.Solve(session.Root.Catalogue, new()
         {
             World = world,
             Flags = flags,
@@ -66,6 +66,11 @@ internal static class CommitCommand
         ApkRoot root = session.Root;
         ChangeSet changes = outcome.Changes;
         CheckTags(session, outcome.World, "Not committing changes due to missing repository tags.");
+        if (outcome.Avoided.Count > 0)
+        {
+            string avoided = string.Join(' ', outcome.Avoided.Select(package => package.NameAndVersion));
+            session.Output.ErrorLine($"NOTE: the preferred packages do not fit together; found a way without {avoided}");
+        }
         CommitTotals totals = CommitTotals.Of(root, changes);
         if (session.Output.Verbosity > 1 || session.IsInteractive)
         {

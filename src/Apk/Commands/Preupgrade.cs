@@ -18,7 +18,7 @@ internal static class Preupgrade
     {
         List<NameMark> marks = [.. Candidates(session).Select(name => new NameMark(name, flags, SolverFlags.None))];
         if (marks.Count == 0) return null;
-        SolverOutcome outcome = SolverRun.Solve(session.Root.Catalogue, new()
+        SolverOutcome outcome = SolverSearch.Solve(session.Root.Catalogue, new()
         {
             World = session.Root.WorldLines,
             Marks = marks,

@@ -11,9 +11,10 @@ public sealed class VerifyCommand(IReadOnlyList<string> files, PackageCommandCon
     public int Run()
     {
         int bad = 0;
-        foreach (string path in files)
+        int number = 0;
+        foreach (string? problem in OrderedWork.Do(files, Check))
         {
-            string? problem = Check(path);
+            string path = files[number++];
             if (problem is not null) bad++;
             if (context.Verbosity >= 1) context.Print($"{path}: {problem ?? "OK"}");
             else if (problem is not null) context.Print(path);

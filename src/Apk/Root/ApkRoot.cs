@@ -107,7 +107,7 @@ public sealed partial class ApkRoot : IDisposable
     /// <summary>Finds the changes that lead to world. Nothing is written.</summary>
     public SolveResult Solve(SolverFlags flags = SolverFlags.None)
     {
-        SolverOutcome outcome = SolverRun.Solve(Catalogue, new() { World = WorldLines, Flags = flags });
+        SolverOutcome outcome = SolverSearch.Solve(Catalogue, new() { World = WorldLines, Flags = flags });
         if (outcome.ErrorCount == 0) return new SolveResult.Planned(new(outcome.Changes, outcome.World));
         IReadOnlyList<FailureEntry> entries = FailureReport.Explain(Catalogue, outcome);
         return new SolveResult.Failed(entries, Text.ReportText.Render(entries, Text.ReportText.DefaultWidth));

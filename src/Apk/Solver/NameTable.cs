@@ -39,11 +39,8 @@ internal sealed class NameTable
         int slot = FindSlot(name, hash);
         if (slots[slot] != 0) return slots[slot] - 1;
         if (Count == ends.Length) Reserve(Count * 2);
-        if ((Count + 1) * 2 > slots.Length)
-        {
-            Rehash(slots.Length * 2);
-            slot = FindSlot(name, hash);
-        }
+        if ((Count + 1) * 2 > slots.Length) Rehash(slots.Length * 2);
+        slot = FindSlot(name, hash); // either of the two moves everything
         int start = Count == 0 ? 0 : ends[Count - 1];
         if (start + name.Length > bytes.Length) Array.Resize(ref bytes, Math.Max(bytes.Length * 2, start + name.Length));
         name.CopyTo(bytes.AsSpan(start));

@@ -80,7 +80,7 @@ internal sealed partial class SolverRun
         uint repositories = catalogue.RepositoriesOf(package);
         state.AllowedTags = 1u << Catalogue.NoTag;
         state.IsAvailable = IsAvailable(package);
-        state.IsSelectable = !package.IsUninstallable
+        state.IsSelectable = !package.IsUninstallable && !avoided.Contains(package)
             && (catalogue.ActiveLayers >> package.Layer & 1) != 0
             && (state.IsAvailable || package.IsCached || package.IsCachedWithoutRepository
                 || package.InstalledSize == 0 || package.Installed is not null);

@@ -29,7 +29,14 @@ internal readonly record struct NameMark(KnownName Name, SolverFlags Flags, Solv
 /// <param name="Changes">The plan, or with errors as much of it as explains them.</param>
 /// <param name="ErrorCount">Number of things wrong; 0: the plan holds.</param>
 /// <param name="World">The demands with the layer of what was chosen for them.</param>
-internal sealed record SolverOutcome(ChangeSet Changes, int ErrorCount, IReadOnlyList<WorldDemand> World);
+internal sealed record SolverOutcome(ChangeSet Changes, int ErrorCount, IReadOnlyList<WorldDemand> World)
+{
+    /// <summary>With errors: chosen packages that another one could stand in for, those in trouble first.</summary>
+    public IReadOnlyList<KnownPackage> Suspects { get; init; } = [];
+
+    /// <summary>Packages that had to be avoided for the plan to hold; none when the preferred ones fit together.</summary>
+    public IReadOnlyList<KnownPackage> Avoided { get; init; } = [];
+}
 
 /// <summary>
 /// One run of the solver. It follows the requirements forward and decides one name after the other, the surest
@@ -60,8 +67,11 @@ internal sealed partial class SolverRun
     private int rankCount;
     private int errorCount;
 
-    private SolverRun(Catalogue catalogue, SolverRequest request)
+    private readonly IReadOnlyCollection<KnownPackage> avoided;
+
+    private SolverRun(Catalogue catalogue, SolverRequest request, IReadOnlyCollection<KnownPackage> avoided)
     {
+        this.avoided = avoided;
         this.catalogue = catalogue;
         this.request = request;
         nameStates = new NameState?[catalogue.NameCount];
@@ -73,19 +83,9 @@ internal sealed partial class SolverRun
         ignoresConflicts = request.Flags.HasFlag(SolverFlags.IgnoreConflict);
     }
 
-    /// <summary>Solves.</summary>
-    public static SolverOutcome Solve(Catalogue catalogue, SolverRequest request)
-    {
-        // World is walked depth first; a long chain of dependencies needs more stack than a thread usually has.
-        const int StackBytes = 64 << 20;
-        SolverOutcome? outcome = null;
-        Thread thread = new(() => outcome = SolveHere(catalogue, request), StackBytes);
-        thread.Start();
-        thread.Join();
-        return outcome!;
-    }
-
-    private static SolverOutcome SolveHere(Catalogue catalogue, SolverRequest request)
+    /// <summary>Solves, without the packages that are to be avoided.</summary>
+    public static SolverOutcome Solve(
+        Catalogue catalogue, SolverRequest request, IReadOnlyCollection<KnownPackage> avoided)
     {
         // A stable order: a name that stands twice in world keeps its lines as they are.
         List<WorldDemand> world = [.. request.World.Order(Comparer<WorldDemand>.Create(
@@ -94,16 +94,26 @@ internal sealed partial class SolverRun
         IReadOnlyList<NameMark> marks = request.Marks;
         while (true)
         {
-            SolverRun run = new(catalogue, request);
+            SolverRun run = new(catalogue, request, avoided);
             run.Decide(world, marks);
             ChangeSet changes = run.PlanChanges(world);
             int errors = run.errorCount;
             int dropped = errors > 0 && request.MayDropBroken ? run.DropBroken(world) : 0;
-            if (dropped == 0) return new(changes, errors, world);
+            if (dropped == 0)
+                return new(changes, errors, world) { Suspects = errors > 0 ? run.FindSuspects() : [] };
             // As the original: after a restart the marks of single names are forgotten.
             marks = [];
         }
     }
+
+    private List<KnownPackage> FindSuspects() =>
+    [
+        .. changes.Changes.Select(change => change.New).OfType<KnownPackage>()
+            .Where(HasAlternative).OrderBy(package => StateOf(package).HasError ? 0 : 1),
+    ];
+
+    private static bool HasAlternative(KnownPackage package) => package.Name.Providers.Count > 1
+        || Array.Exists(package.Provides, provided => provided.Name.Providers.Count > 1);
 
     private int DropBroken(List<WorldDemand> world)
     {

@@ -60,7 +60,7 @@ internal sealed class QueryEngine(CommandSession session, QuerySpec spec)
             world.Add(root.Catalogue.ResolveWorld(dependency));
         }
         SolverFlags flags = SolverFlags.IgnoreConflict | (spec.OnlyAvailable ? SolverFlags.Available : SolverFlags.None);
-        SolverOutcome outcome = SolverRun.Solve(root.Catalogue, new()
+        SolverOutcome outcome = SolverSearch.Solve(root.Catalogue, new()
         {
             World = world,
             Flags = flags,

@@ -1,0 +1,111 @@
+using Limyra.Apk.Database;
+using Limyra.Formats.Apk;
+using Limyra.Linux;
+using Limyra.Recovery.Disk;
+
+namespace Limyra.Apk.Transactions;
+
+/// <summary>
+/// Digests of installed files, computed by other threads while one walks over the disk. The helpers begin at the end; a file
+/// nobody has begun is computed by who asks for it.
+/// </summary>
+internal sealed class DigestAhead : IDisposable
+{
+    /// <summary>Most helpers: beyond, a disk has nothing more to give.</summary>
+    private const int MostHelpers = 7;
+
+    private readonly Dictionary<InstalledFile, Job> jobs = [];
+    private readonly List<Job> order = [];
+    private readonly List<Thread> helpers = [];
+    private readonly IRootFiles files;
+    private volatile bool isStopped;
+    private int last;
+
+    /// <summary>Begins with the files of a database that have a digest.</summary>
+    public DigestAhead(IRootFiles files, InstalledDatabase database)
+    {
+        this.files = files;
+        int count = Math.Min(Environment.ProcessorCount - 1, MostHelpers);
+        if (count < 1) return;
+        foreach (DirectoryNode node in database.Nodes)
+        {
+            foreach (InstalledFile file in node.Files.Values)
+            {
+                if (file.Digest.IsNone) continue;
+                Job job = new(file);
+                jobs.Add(file, job);
+                order.Add(job);
+            }
+        }
+        last = order.Count;
+        for (int i = 0; i < count; i++)
+        {
+            Thread thread = new(Help) { IsBackground = true };
+            helpers.Add(thread);
+            thread.Start();
+        }
+    }
+
+    /// <summary>The digest of what is at the place of a file, by the algorithm the database used for it.</summary>
+    public Digest? Of(InstalledFile file, string path, in FileStatus status)
+    {
+        if (!jobs.TryGetValue(file, out Job? job)) return Compute(files, file, path, status);
+        if (job.Begin()) return Compute(files, file, path, status);
+        return job.Wait();
+    }
+
+    /// <summary>Ends the helpers.</summary>
+    public void Dispose()
+    {
+        isStopped = true;
+        foreach (Thread helper in helpers) helper.Join();
+    }
+
+    private static Digest? Compute(IRootFiles files, InstalledFile file, string path, in FileStatus status) =>
+        FileAudit.DigestOf(files, path, status, FileAudit.AlgorithmOf(file.Digest, file.Directory.Package.Flags));
+
+    private void Help()
+    {
+        using IRootFiles branch = files.Branch();
+        while (!isStopped && Interlocked.Decrement(ref last) is >= 0 and int number)
+        {
+            Job job = order[number];
+            if (!job.Begin()) continue;
+            InstalledFile file = job.File;
+            bool isThere = branch.Status(file.Path, out FileStatus status) == Errno.None;
+            job.End(isThere ? Compute(branch, file, file.Path, status) : null);
+        }
+    }
+
+    private sealed class Job(InstalledFile file)
+    {
+        private readonly object gate = new();
+        private int isBegun;
+        private bool isDone;
+        private Digest? found;
+
+        public InstalledFile File => file;
+
+        /// <summary>True for the first who asks: it is theirs.</summary>
+        public bool Begin() => Interlocked.Exchange(ref isBegun, 1) == 0;
+
+        public void End(Digest? digest)
+        {
+            lock (gate)
+            {
+                found = digest;
+                isDone = true;
+                Monitor.PulseAll(gate);
+            }
+        }
+
+        public Digest? Wait()
+        {
+            lock (gate)
+            {
+                while (!isDone) Monitor.Wait(gate);
+                return found;
+            }
+        }
+    }
+}
