@@ -3,12 +3,39 @@ using Limyra.Apk.Root;
 
 namespace Limyra.Apk.Commands;
 
-/// <summary>Commands about transactions that were: finishing one that was cut off. The original has none of them.</summary>
+/// <summary>Commands about transactions that were: showing them, taking one back, finishing one that was cut off. The original has none of them.</summary>
 internal static class HistoryApplets
 {
     /// <summary>The commands.</summary>
     public static IReadOnlyList<Applet> All { get; } =
     [
+        new()
+        {
+            Name = "history",
+            Summary = "Show what transactions did",
+            Group = AppletGroup.Management,
+            Usage = "apk history [NUMBER...]",
+            Run = HistoryCommands.List,
+            Parts = RootParts.None,
+            Help = """
+                Without a number all transactions, the newest last: number, time, packages that came, changed and went, command.
+                """,
+        },
+        new()
+        {
+            Name = "undo",
+            Summary = "Take a transaction back",
+            Group = AppletGroup.Installation,
+            Usage = "apk undo [OPTIONS...] [NUMBER]",
+            Run = HistoryCommands.Undo,
+            Groups = [OptionGroups.Commit],
+            Access = RootAccess.Write,
+            KeepsIndexes = true,
+            Help = """
+                Without a number the last one. Packages and lines of world that it changed become what they were before it;
+                what came later stays. Undoing is a transaction too, and can be undone.
+                """,
+        },
         new()
         {
             Name = "recover",

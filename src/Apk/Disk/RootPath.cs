@@ -21,6 +21,12 @@ internal static class RootPath
     /// <summary>Device nodes and attributes that an ordinary user's installation could not make.</summary>
     public const string Withheld = Database + "/withheld";
 
+    /// <summary>What transactions did.</summary>
+    public const string History = "var/lib/apk/history";
+
+    /// <summary>Packages that undoing them needs.</summary>
+    public const string KeptPackages = "var/lib/apk/kept";
+
     /// <summary>What the user asks for.</summary>
     public const string World = "etc/apk/world";
 

@@ -185,6 +185,7 @@ public sealed partial class ApkRoot
         try
         {
             ReplaceWorld(WorldText.Parse(ByteText.Decode(content)));
+            LoadedWorld = WorldLines;
         }
         catch (ApkFormatException damaged)
         {

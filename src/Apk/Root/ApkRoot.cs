@@ -1,5 +1,6 @@
 using Limyra.Apk.Database;
 using Limyra.Apk.Disk;
+using Limyra.Apk.History;
 using Limyra.Apk.Network;
 using Limyra.Apk.Packages;
 using Limyra.Apk.Repositories;
@@ -57,6 +58,11 @@ public sealed partial class ApkRoot : IDisposable
     internal InstalledDatabase Database { get; private set; } = null!; // set by Load before anybody sees this object
 
     internal List<WorldDemand> WorldLines { get; set; } = [];
+
+    /// <summary>World as the root has it.</summary>
+    internal IReadOnlyList<WorldDemand> LoadedWorld { get; private set; } = [];
+
+    internal HistoryFolder History => new(Files, Options.Path);
 
     internal RepositorySet Repositories { get; private set; } = null!; // as Database
 
@@ -153,6 +159,9 @@ public sealed partial class ApkRoot : IDisposable
         Transaction run = NewTransaction(supply, transaction);
         int errors = run.Run(changes, world, cancellation);
         WorldLines = [.. world];
+        LoadedWorld = WorldLines;
+        if (transaction.History is not null)
+            History.Keep(changes.Changes.Where(change => change.New != change.Old).Select(change => change.Old).OfType<KnownPackage>(), Cache);
         hooks.RunAfter();
         return errors;
     }
@@ -171,6 +180,7 @@ public sealed partial class ApkRoot : IDisposable
         Files = Layer(Files),
         RootPath = Options.Path,
         Supply = supply,
+        WorldBefore = LoadedWorld,
         Options = transaction,
         Report = Report,
         IsUserMode = IsUserMode,

@@ -133,6 +133,7 @@ internal sealed partial class Transaction
     private void CommitState(BatchPlan plan, List<PendingScript> following)
     {
         List<StateFile> state = [.. ComposeState().Where(item => !IsUnchanged(item))];
+        if (note is not null) state.Add(note);
         List<JournalStep> steps = plan.FinalSteps(database);
         foreach (StateFile item in state) steps.Add(new JournalStep.Rename(item.Temporary, item.Path));
         hasStateChangedSince = false;
@@ -154,6 +155,7 @@ internal sealed partial class Transaction
             Undo();
             throw;
         }
+        note = null;
         Commit(new()
         {
             Kind = JournalKind.Commit,
@@ -181,7 +183,11 @@ internal sealed partial class Transaction
         {
             Kind = JournalKind.Staging,
             MountPoints = FileSystemsTouched.MountPointsAbove(files, directories.Distinct()),
-            Steps = [.. undo, .. StateFiles.TemporaryNames.Select(path => new JournalStep.Drop(path))],
+            Steps =
+            [
+                .. undo, .. StateFiles.TemporaryNames.Select(path => new JournalStep.Drop(path)),
+                .. note is null ? [] : (JournalStep[])[new JournalStep.Drop(note.Temporary)],
+            ],
             Scripts = [.. due],
         };
         staging.Save(files, options.Durability);

@@ -1,5 +1,6 @@
 using Limyra.Apk.Database;
 using Limyra.Apk.Disk;
+using Limyra.Apk.History;
 using Limyra.Apk.Solver;
 using Limyra.Formats.Apk;
 using Limyra.Formats.Apk.Installed;
@@ -26,6 +27,7 @@ internal sealed partial class Transaction(TransactionContext context)
     private readonly IRootFiles files = context.Files;
     private readonly TransactionOptions options = context.Options;
     private IReadOnlyList<WorldDemand> world = [];
+    private StateFile? note;
     private bool hasStateChangedSince;
     private int errorCount;
 
@@ -41,6 +43,7 @@ internal sealed partial class Transaction(TransactionContext context)
         foreach (Change change in changes.Changes)
             if (change.Old is { } old && change.Old != change.New) old.Installed!.IsLeaving = true;
         ChangeLines lines = new(database.Catalogue, changes);
+        note = Remember(changes);
         foreach (List<Change> batch in batches) RunBatch(batch, changes, heads, lines, cancellation);
         RunDue();
         if (hasStateChangedSince) CommitState(new BatchPlan(new DirectoryPlaces(files)), due);
@@ -57,6 +60,26 @@ internal sealed partial class Transaction(TransactionContext context)
         if (hasStateChangedSince) CommitState(new BatchPlan(new DirectoryPlaces(files)), due);
         EndPending();
         return errorCount;
+    }
+
+    /// <summary>The file of the history that is committed together with the first batch; null: nothing to remember.</summary>
+    private StateFile? Remember(ChangeSet changes)
+    {
+        if (options.History is not { } request) return null;
+        HistoryEntry entry = new()
+        {
+            Number = 0,
+            Time = request.Time,
+            Command = request.Command,
+            WorldBefore = [.. context.WorldBefore.Select(Show)],
+            WorldAfter = [.. world.Select(Show)],
+            Changes = [.. changes.Changes.Where(change => change.IsEffective).Select(HistoryEntry.Remember)],
+        };
+        if (entry.IsEmpty) return null;
+        int number = new HistoryFolder(files, context.RootPath).Begin();
+        return new(HistoryFolder.PathOf(number), Formats.ByteText.Encode(entry.ToText()));
+
+        string Show(WorldDemand line) => StateFiles.ToText(database.Catalogue, line).ToString();
     }
 
     private Dictionary<KnownPackage, PackageHead> ReadHeads(ChangeSet changes, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using Limyra.Apk.Database;
 using Limyra.Apk.Disk;
+using Limyra.Apk.Solver;
 
 namespace Limyra.Apk.Transactions;
 
@@ -17,6 +18,9 @@ internal sealed record TransactionContext
 
     /// <summary>Where the package files come from.</summary>
     public required IPackageSupply Supply { get; init; }
+
+    /// <summary>What the user asked for before.</summary>
+    public required IReadOnlyList<WorldDemand> WorldBefore { get; init; }
 
     /// <summary>How it is to be made.</summary>
     public required TransactionOptions Options { get; init; }

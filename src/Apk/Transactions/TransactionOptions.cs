@@ -37,6 +37,9 @@ public sealed record TransactionOptions
     /// <summary>Names and values of the environment of scripts, as NAME=VALUE.</summary>
     public IReadOnlyList<string> ScriptEnvironment { get; init; } = ["PATH=/usr/sbin:/usr/bin:/sbin:/bin"];
 
+    /// <summary>What the transaction is to be remembered by; null: it is not remembered.</summary>
+    public History.HistoryRequest? History { get; init; }
+
     /// <summary>Threads that unpack.</summary>
     public int UnpackThreads { get; init; } = Math.Clamp(Environment.ProcessorCount, 1, 4);
 

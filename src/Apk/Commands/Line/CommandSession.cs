@@ -79,6 +79,9 @@ internal sealed class CommandSession(
         MayOverwrite = Forces("overwrite") || Options.Has("initramfs-diskless-boot"),
         PurgesModified = Options.IsOn("purge", byDefault: false),
         ScriptEnvironment = ScriptEnvironment,
+        History = Options.IsOn("logfile", byDefault: true)
+            ? new(string.Join(' ', ["apk", .. Terminal.Arguments]), Terminal.Time.GetUtcNow())
+            : null,
         Overlay = Options.Has("overlay-from-stdin") ? ReadOverlay() : [],
     };
 
