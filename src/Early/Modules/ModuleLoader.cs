@@ -1,6 +1,6 @@
-using System.IO.Compression;
 using Limyra.Early.Base;
 using Limyra.Formats.Configuration;
+using Limyra.Formats.Modules;
 using Limyra.Linux;
 
 namespace Limyra.Early.Modules;
@@ -231,10 +231,15 @@ internal sealed class ModuleLoader
             return null;
         }
 
-        using var stream = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress);
-        using var image = new MemoryStream();
-        stream.CopyTo(image);
-        return image.ToArray();
+        try
+        {
+            return GzipModule.Unpack(packed, path);
+        }
+        catch (ModuleFileException problem)
+        {
+            context.Say(problem.Message);
+            return null;
+        }
     }
 
     private static string Explain(Errno error) => error switch

@@ -21,10 +21,12 @@ public static class ImageMaker
     /// <param name="settings">What goes in.</param>
     /// <param name="path">Where the image is to lie.</param>
     /// <exception cref="IOException">A file cannot be read or the image not written.</exception>
-    /// <exception cref="FormatException">The entries contradict each other or ext4 cannot hold them.</exception>
+    /// <exception cref="FormatException">The entries contradict each other, ext4 cannot hold them, or the services
+    /// among them are faulty.</exception>
     public static MadeImage Make(ImageSettings settings, string path)
     {
         FileTree tree = Collect(settings);
+        ImageServices.Require(tree);
         TreeDigest digest = TreeDigest.Of(tree);
         Ext4Image image = Ext4Image.Plan(tree, new Ext4Settings
         {

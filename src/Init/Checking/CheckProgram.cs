@@ -23,6 +23,9 @@ internal static class CheckProgram
          --env-file, -e <file>        read environment from specified file
          --system, -s                 use defaults for system manager mode
          --user, -u                   use defaults for user mode
+         --root <dir>                 check all services of the root file system in <dir>,
+                                      of whatever machine it is, without anything running
+         --json                       (with --root) answer with one JSON document
          <service-name>               check service with name <service-name>
 
         """;
@@ -38,6 +41,11 @@ internal static class CheckProgram
         public string? EnvironmentFile { get; set; }
 
         public bool IsOnline { get; set; }
+
+        /// <summary>A root file system to be proved as a whole.</summary>
+        public string? Root { get; set; }
+
+        public bool IsJson { get; set; }
     }
 
     public static int Run(ProgramCall call)
@@ -52,6 +60,7 @@ internal static class CheckProgram
             }
             if (!Apply(call, options, ref i)) return 1;
         }
+        if (options.Root is { } root) return RootCheck.Run(call, root, options.Directories, options.Names, options.IsJson);
         if (options.Names.Count == 0) options.Names.Add("boot");
         var directories = options.Directories;
         IReadOnlyList<string>? environment;
@@ -94,13 +103,16 @@ internal static class CheckProgram
             case "--online" or "-n":
                 options.IsOnline = true;
                 return true;
+            case "--json":
+                options.IsJson = true;
+                return true;
         }
         if (!word.StartsWith('-'))
         {
             options.Names.Add(word);
             return true;
         }
-        if (word is not ("--services-dir" or "-d" or "--socket-path" or "-p" or "--env-file" or "-e"))
+        if (word is not ("--services-dir" or "-d" or "--socket-path" or "-p" or "--env-file" or "-e" or "--root"))
         {
             call.Streams.Error($"dinit-check: unrecognized option: '{word}' (use '--help' for help)\n");
             return false;
@@ -111,6 +123,7 @@ internal static class CheckProgram
             return false;
         }
         if (word is "--services-dir" or "-d") options.Directories.Add(call.Arguments[i]);
+        else if (word == "--root") options.Root = call.Arguments[i];
         else if (word is "--socket-path" or "-p") options.Target.SocketPath = call.Arguments[i];
         else options.EnvironmentFile = call.Arguments[i];
         return true;

@@ -154,13 +154,13 @@ internal static class ChangeCommands
 
     public static int Signal(DinitctlCall request)
     {
-        if (request.IsListing)
+        if (request.IsListing) return ListSignals(request);
+        if (request.Words.Count < 2)
         {
-            request.Call.Streams.Out("dinitctl: The following signal names are supported:");
-            foreach (var (name, number) in ServiceValues.SignalNames)
-                if (number != 0) request.Call.Streams.Out($"\ndinitctl: {name,-4} -> {number}");
-            request.Call.Streams.Out("\n");
-            return 0;
+            request.Error(request.Words.Count == 0
+                ? "signal number/name must be specified"
+                : "service name must be specified");
+            return 1;
         }
         var signal = ServiceValues.SignalNumber(request.Words[0]);
         if (signal < 0)
@@ -186,6 +186,24 @@ internal static class ChangeCommands
         if (problem is null) return 0;
         request.Error(problem);
         return 1;
+    }
+
+    private static int ListSignals(DinitctlCall request)
+    {
+        if (request.Words.Count > 0) return request.RefuseLine();
+        if (request.IsJson)
+        {
+            var json = request.Answer("signals").Open('{');
+            foreach (var (name, number) in ServiceValues.SignalNames)
+                if (number != 0) json.Value(name, number);
+            json.Close('}');
+            return 0;
+        }
+        request.Print("dinitctl: The following signal names are supported:");
+        foreach (var (name, number) in ServiceValues.SignalNames)
+            if (number != 0) request.Print($"\ndinitctl: {name,-4} -> {number}");
+        request.Print("\n");
+        return 0;
     }
 
     private static int Expect(DinitctlCall request, string? nak, string done)

@@ -2,6 +2,7 @@ using Limyra.Formats.Services;
 using Limyra.Init.Control;
 using Limyra.Init.Loading;
 using Limyra.Init.Running;
+using Limyra.Init.Survey;
 
 namespace Limyra.Init.Client;
 
@@ -9,6 +10,7 @@ namespace Limyra.Init.Client;
 internal sealed class DinitctlCall(ProgramCall call)
 {
     private ControlClient? client;
+    private readonly JsonAnswer answer = new();
 
     public ProgramCall Call { get; } = call;
 
@@ -18,7 +20,7 @@ internal sealed class DinitctlCall(ProgramCall call)
 
     public List<string> Words { get; } = [];
 
-    public bool WantsHelp { get; private set; }
+    public bool WantsHelp { get; private set; } = call.Arguments.Count == 0;
 
     public bool IsQuiet { get; private set; }
 
@@ -39,6 +41,18 @@ internal sealed class DinitctlCall(ProgramCall call)
 
     public bool IsOffline { get; private set; }
 
+    /// <summary>list: also what is not loaded.</summary>
+    public bool ListsAll { get; private set; }
+
+    /// <summary>list: what enables services, instead of how they are; "" for all layers, or the word of one.</summary>
+    public string? EnabledBy { get; private set; }
+
+    /// <summary>graph, boot-chart: text, dot or svg; null for the command's own choice.</summary>
+    public string? Format { get; private set; }
+
+    /// <summary>The answer is one JSON document (docs/formats/dinitctl-json.md).</summary>
+    public bool IsJson { get; private set; }
+
     public string? From { get; private set; }
 
     public List<string> Directories { get; } = [];
@@ -47,36 +61,73 @@ internal sealed class DinitctlCall(ProgramCall call)
 
     public ControlClient Client => client ??= Target.Connect(Call);
 
+    /// <summary>Speaks over a new connection: the daemon has closed the old one.</summary>
+    public void Reconnect()
+    {
+        client?.Dispose();
+        client = null;
+    }
+
     public void Close() => client?.Dispose();
 
     /// <summary>To standard output, unless quiet.</summary>
     public void Say(string text)
     {
-        if (!IsQuiet) Call.Streams.Out(text);
+        if (IsJson) answer.Messages.Add(text);
+        else if (!IsQuiet) Call.Streams.Out(text);
     }
 
-    public void Error(string text) => Call.Streams.Error($"dinitctl: {text}\n");
+    /// <summary>What was asked for, to standard output even when quiet.</summary>
+    public void Print(string text)
+    {
+        if (IsJson) answer.Messages.Add(text);
+        else Call.Streams.Out(text);
+    }
+
+    public void Error(string text)
+    {
+        if (IsJson) answer.Errors.Add(text);
+        else Call.Streams.Error($"dinitctl: {text}\n");
+    }
+
+    /// <summary>More about the error before.</summary>
+    public void ErrorLine(string text)
+    {
+        if (IsJson) answer.Errors.Add(text);
+        else Call.Streams.Error(text + "\n");
+    }
+
+    /// <summary>What a JSON document shall hold under a name, written by the caller.</summary>
+    public JsonText Answer(string name) => answer.Data(name);
+
+    /// <summary>Ends the program with a status; a JSON document is written now, since it holds that too.</summary>
+    public int Finish(int status)
+    {
+        if (IsJson) Call.Streams.Out(answer.Finish(CommandName, status));
+        return status;
+    }
 
     /// <summary>The words do not fit the command.</summary>
     public int RefuseLine()
     {
         Error("Invalid command line.");
-        Call.Streams.Error("Try 'dinitctl --help' for more information.\n");
+        ErrorLine("Try 'dinitctl --help' for more information.");
         return 1;
     }
 
     /// <summary>Reads the command line; false when the program ends with the status.</summary>
-    public bool Read(IReadOnlyList<string> commands, out int status)
+    public bool Read(out int status)
     {
         status = 1;
         var arguments = Call.Arguments;
-        for (var i = 0; i < arguments.Count; i++)
+        for (var i = 0; i < arguments.Count && !WantsHelp; i++)
         {
             var word = arguments[i];
             if (!word.StartsWith('-'))
             {
                 if (CommandName is null) CommandName = word;
-                else Words.Add(word);
+                else if (word.Length > 0) Words.Add(word);
+                else return Refuse("Invalid empty argument");
                 continue;
             }
             if (word == "--version")
@@ -86,19 +137,23 @@ internal sealed class DinitctlCall(ProgramCall call)
                 return false;
             }
             if (ApplyFlag(word)) continue;
-            if (!IsValued(word))
+            if (CommandOf(word) is { } commands && (CommandName is null || !commands.Contains(CommandName)))
             {
-                Error($"unrecognized/invalid option: {word} (use --help for help)");
+                RefuseLine();
                 return false;
             }
-            if (++i == arguments.Count || arguments[i].Length == 0)
-            {
-                Error($"{word} should be followed by an argument");
-                return false;
-            }
+            if (ApplyCommandFlag(word)) continue;
+            if (ValueOf(word) is not { } expected) return Refuse($"unrecognized/invalid option: {word} (use --help for help)");
+            if (++i == arguments.Count || arguments[i].Length == 0) return Refuse(expected);
             ApplyValue(word, arguments[i]);
         }
         return true;
+    }
+
+    private bool Refuse(string text)
+    {
+        Error(text);
+        return false;
     }
 
     private bool ApplyFlag(string word)
@@ -110,6 +165,9 @@ internal sealed class DinitctlCall(ProgramCall call)
                 return true;
             case "--quiet":
                 IsQuiet = true;
+                return true;
+            case "--json":
+                IsJson = true;
                 return true;
             case "--no-wait":
                 Waits = false;
@@ -129,33 +187,72 @@ internal sealed class DinitctlCall(ProgramCall call)
             case "--pin":
                 IsPinned = true;
                 return true;
-            case "--force" or "-f" when CommandName is "stop" or "restart" or "release":
-                IsForced = true;
-                return true;
-            case "--ignore-unstarted" when CommandName is "stop" or "restart" or "release":
+            case "--ignore-unstarted":
                 IgnoresUnstarted = true;
-                return true;
-            case "--clear" when CommandName == "catlog":
-                IsClearing = true;
-                return true;
-            case "--follow" or "-f" when CommandName == "catlog":
-                IsFollowing = true;
-                return true;
-            case "--list" or "-l" when CommandName == "signal":
-                IsListing = true;
                 return true;
             default:
                 return false;
         }
     }
 
-    private bool IsValued(string word) => word is "--socket-path" or "-p" or "--services-dir" or "-d"
-        || (word == "--from" && CommandName is "enable" or "disable");
+    /// <summary>The commands that an option belongs to and must follow; null when it belongs to none in particular.</summary>
+    private static string[]? CommandOf(string option) => option switch
+    {
+        "--force" => ["stop", "restart"],
+        "-f" => ["stop", "restart", "catlog"],
+        "--clear" or "--follow" => ["catlog"],
+        "--list" or "-l" => ["signal"],
+        "--from" => ["enable", "disable"],
+        "--all" => ["list"],
+        "--format" => ["graph", "boot-chart"],
+        _ => option.StartsWith("--enabled-by", StringComparison.Ordinal) ? ["list"] : null,
+    };
+
+    private bool ApplyCommandFlag(string word)
+    {
+        switch (word)
+        {
+            case "--follow" or "-f" when CommandName == "catlog":
+                IsFollowing = true;
+                return true;
+            case "--force" or "-f":
+                IsForced = true;
+                return true;
+            case "--clear":
+                IsClearing = true;
+                return true;
+            case "--list" or "-l":
+                IsListing = true;
+                return true;
+            case "--all":
+                ListsAll = true;
+                return true;
+            case "--enabled-by":
+                EnabledBy = "";
+                return true;
+            default:
+                const string Layer = "--enabled-by=";
+                if (!word.StartsWith(Layer, StringComparison.Ordinal)) return false;
+                EnabledBy = word[Layer.Length..];
+                return true;
+        }
+    }
+
+    /// <summary>What to say when an option's value is missing; null when it takes none.</summary>
+    private static string? ValueOf(string option) => option switch
+    {
+        "--socket-path" or "-p" => "--socket-path/-p should be followed by socket path",
+        "--from" => "--from should be followed by a service name",
+        "--services-dir" or "-d" => "'--services-dir' (-d) requires an argument",
+        "--format" => "--format should be followed by text, dot or svg",
+        _ => null,
+    };
 
     private void ApplyValue(string word, string value)
     {
         if (word is "--socket-path" or "-p") Target.SocketPath = value;
         else if (word == "--from") From = value;
+        else if (word == "--format") Format = value;
         else Directories.Add(value);
     }
 

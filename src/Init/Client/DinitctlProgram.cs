@@ -11,6 +11,7 @@ internal static class DinitctlProgram
     {
         Nothing,
         Service,
+        PerhapsService,
         TwoServices,
         Names,
         SignalAndService,
@@ -44,6 +45,9 @@ internal static class DinitctlProgram
         new("catlog", Needs.Service, ListCommands.CatLog),
         new("signal", Needs.SignalAndService, ChangeCommands.Signal),
         new("reexec", Needs.Nothing, ChangeCommands.Reexecute),
+        new("why", Needs.Service, WhyCommand.Run),
+        new("graph", Needs.PerhapsService, GraphCommand.Run),
+        new("boot-chart", Needs.PerhapsService, BootChartCommand.Run),
     ];
 
     private const string Help = """
@@ -61,7 +65,7 @@ internal static class DinitctlProgram
             dinitctl [options] unpin <service-name>
             dinitctl [options] unload <service-name>
             dinitctl [options] reload <service-name>
-            dinitctl [options] list
+            dinitctl [options] list [--all | --enabled-by[=<layer>]]
             dinitctl [options] shutdown
             dinitctl [options] add-dep <type> <from-service> <to-service>
             dinitctl [options] rm-dep <type> <from-service> <to-service>
@@ -74,6 +78,10 @@ internal static class DinitctlProgram
             dinitctl [options] catlog <service-name>
             dinitctl [options] signal <signal> <service-name>
             dinitctl [options] reexec
+            dinitctl [options] signal --list
+            dinitctl [options] why <service-name>
+            dinitctl [options] graph [--format text|dot|svg] [<service-name>]
+            dinitctl [options] boot-chart [--format svg|text] [<service-name>]
 
         Note: An activated service continues running when its dependents stop.
 
@@ -86,23 +94,32 @@ internal static class DinitctlProgram
                            : specify socket for communication with daemon
           --use-passed-cfd : use the socket file descriptor identified by the DINIT_CS_FD
                              environment variable to communicate with the dinit daemon
-          --offline, -o    : enable/disable without contacting the daemon
-          --services-dir <dir>, -d <dir>
-                           : with --offline, where to look for services
+          --json           : answer with one JSON document
+          -o, --offline    : do not contact running dinit daemon (enable, disable,
+                             list --all, list --enabled-by, graph, why)
+          -d, --services-dir <dir>
+                           : specify directory for service definitions (offline mode)
 
         Command options:
           --no-wait        : don't wait for service startup/shutdown to complete
           --pin            : pin the service in the requested state
           --force          : force stop even if dependents will be affected
           --ignore-unstarted : ignore if the service is not started (restart, stop)
-          --follow, -f     : catlog: go on with output as it comes
+          --follow, -f     : (catlog) go on with output as it comes
+          --from <service> : (enable, disable) the service that shall start it
+          --clear          : (catlog) clear the log after showing it
+          -l, --list       : (signal) list supported signals
+          --all            : (list) also services that are on the disk only
+          --enabled-by     : (list) who starts what: vendor, system, administrator,
+                             runtime, user
+          --format <form>  : (graph, boot-chart) text, dot or svg
 
         """;
 
     public static int Run(ProgramCall call)
     {
         DinitctlCall request = new(call);
-        if (!request.Read(Array.ConvertAll(Commands, command => command.Name), out var status)) return status;
+        if (!request.Read(out var status)) return request.Finish(status);
         if (request.WantsHelp)
         {
             call.Streams.Out(Help);
@@ -112,9 +129,26 @@ internal static class DinitctlProgram
         if (command is null && request.CommandName is not null)
         {
             request.Error($"unrecognized command: {request.CommandName} (use --help for help)");
-            return 1;
+            return request.Finish(1);
         }
-        if (command is null || !HasAll(request, command.Needs)) return request.RefuseLine();
+        if (command is null || !HasAll(request, command.Needs)) return request.Finish(request.RefuseLine());
+        if (request.IsOffline && !WorksOffline(request))
+        {
+            request.Error("offline mode (--offline/-o) not supported for this command");
+            return request.Finish(1);
+        }
+        return request.Finish(Run(request, command));
+    }
+
+    private static bool WorksOffline(DinitctlCall request) => request.CommandName switch
+    {
+        "enable" or "disable" or "graph" or "why" => true,
+        "list" => request.ListsAll || request.EnabledBy is not null,
+        _ => false,
+    };
+
+    private static int Run(DinitctlCall request, Command command)
+    {
         try
         {
             return command.Run(request);
@@ -135,10 +169,11 @@ internal static class DinitctlProgram
     private static bool HasAll(DinitctlCall request, Needs needs) => needs switch
     {
         Needs.Nothing => request.Words.Count == 0,
-        Needs.Service => request.Words.Count == 1 && request.Words[0].Length > 0,
+        Needs.Service => request.Words.Count == 1,
+        Needs.PerhapsService => request.Words.Count <= 1,
         Needs.TwoServices => request.Words.Count == 3,
         Needs.Names => request.Words.Count > 0,
-        Needs.SignalAndService => request.IsListing || request.Words.Count == 2,
+        Needs.SignalAndService => request.IsListing || request.Words.Count <= 2,
         _ => throw new ArgumentOutOfRangeException(nameof(needs), needs, message: null),
     };
 }

@@ -11,8 +11,18 @@ internal static class ListCommands
 {
     public static int List(DinitctlCall request)
     {
+        if (request.EnabledBy is not null) return SurveyCommands.ListEnablements(request);
+        if (request.ListsAll) return SurveyCommands.ListAll(request);
+        if (request.IsJson)
+        {
+            var json = request.Answer("services").Open('[');
+            foreach (var (name, status) in ReadAll(request.Client))
+                StatusJson.Write(json.Open('{').Value("name", name), status).Close('}');
+            json.Close(']');
+            return 0;
+        }
         foreach (var (name, status) in ReadAll(request.Client))
-            request.Call.Streams.Out(StatusText.Line(name, status));
+            request.Print(StatusText.Line(name, status));
         return 0;
     }
 
@@ -50,8 +60,14 @@ internal static class ListCommands
             && loaded != (file.ModificationSeconds, file.ModificationNanoseconds);
         var console = (status.HasConsole ? " (holding console)" : "")
             + (status.WaitsForConsole ? " (waiting for console)" : "");
+        if (request.IsJson)
+        {
+            var json = request.Answer("service").Open('{').Value("name", request.Service).Value("file", path);
+            StatusJson.Write(json, status).Value("modified", isModified).Close('}');
+            return 0;
+        }
         var activation = status.IsExplicit ? "explicitly started" : "start due to dependent(s)";
-        request.Call.Streams.Out(
+        request.Print(
             $"Service: {request.Service}\n"
             + $"    File: {path}{(isModified ? " (modified since loaded)" : "")}\n"
             + $"    State: {StatusText.Word(status.State)}{StatusText.Detail(status)}{console}\n"
@@ -74,6 +90,7 @@ internal static class ListCommands
         if (!request.Find(request.Service, out var record, isSilent: true)) return 1;
         if (request.Client.Status(record.Handle) is not { } status) return 1;
         request.Say(StatusText.Word(status.State) + "\n");
+        if (request.IsJson) request.Answer("answer").Value(name: null, isTrue(status));
         return isTrue(status) ? 0 : 1;
     }
 
@@ -101,6 +118,11 @@ internal static class ListCommands
         }
         client.Take(1);
         var text = client.Take((int)client.TakeUInt32());
+        if (request.IsJson)
+        {
+            request.Answer("log").Value(name: null, BytePaths.Encoding.GetString(text));
+            return 0;
+        }
         request.Call.Streams.Out(text);
         if (request.IsFollowing)
         {

@@ -108,10 +108,9 @@ internal sealed class StartCommands
         request.Error($"cannot stop service '{Name}' due to the following dependents:");
         if (!isRestart)
         {
-            request.Call.Streams.Error(
-                "(only direct dependents are listed. Exercise caution before using '--force' !!)\n");
+            request.ErrorLine("(only direct dependents are listed. Exercise caution before using '--force' !!)");
         }
-        request.Call.Streams.Error("  " + string.Join(' ', handles.Select(Client.Name)) + "\n");
+        request.ErrorLine("  " + string.Join(' ', handles.Select(Client.Name)));
     }
 
     private int Follow(ServiceState before)

@@ -48,6 +48,8 @@ internal sealed partial class ControlConnection
                 return List(ControlProtocol.StatusBytes);
             case ControlCommand.ListServices5:
                 return List(ControlProtocol.Status5Bytes);
+            case ControlCommand.QuerySnapshot:
+                return SendSnapshot(request);
             case ControlCommand.Shutdown:
                 return Shutdown(request);
             case ControlCommand.QueryLoadMechanism:

@@ -42,6 +42,9 @@ internal enum ControlCommand : byte
 
     /// <summary>Ours: the manager replaces itself by the program in its file, services go on; answered by an ACK.</summary>
     Reexecute = 202,
+
+    /// <summary>Ours alone: everything about all services (docs/formats/dinit-control.md).</summary>
+    QuerySnapshot = 224,
 }
 
 /// <summary>Replies of the control protocol; from 100 on, information that comes unasked.</summary>
@@ -76,6 +79,12 @@ internal enum ControlReply : byte
 
     /// <summary>Ours: u32 length, then lines of name=value.</summary>
     ServiceDetails = 90,
+
+    /// <summary>Ours alone: what a snapshot begins with.</summary>
+    SnapshotHead = 96,
+
+    /// <summary>Ours alone: one service of a snapshot.</summary>
+    SnapshotService = 97,
     ServiceEvent = 100,
     ServiceEvent5 = 101,
     EnvironmentEvent = 102,
@@ -104,4 +113,10 @@ internal static class ControlProtocol
     public const byte GentleFlag = 2;
     public const byte RestartFlag = 4;
     public const byte PreAckFlag = 128;
+
+    // Of snapshots: pins of a service, and how a link stands.
+    public const byte PinnedStartedFlag = 1;
+    public const byte PinnedStoppedFlag = 2;
+    public const byte HeldFlag = 1;
+    public const byte WaitingFlag = 2;
 }

@@ -39,6 +39,9 @@ internal sealed class ControlServer : IPollTarget
     /// <summary>Set with the host.</summary>
     public ServiceProcesses Processes { get; set; } = null!; // as the set
 
+    /// <summary>When the manager began, by the monotonic clock.</summary>
+    public long BeganNs { get; } = Clocks.MonotonicNs;
+
     public bool IsOpen => listener >= 0;
 
     /// <summary>Called when a client wants the manager replaced by the program in its file.</summary>

@@ -15,6 +15,7 @@ internal interface IPollTarget
 internal sealed class EventLoop
 {
     private const int BatchLimit = 64;
+    private const int QuietMs = 1000;
 
     private readonly EventPoll poll;
     private readonly List<Watch> watches = [];
@@ -23,6 +24,7 @@ internal sealed class EventLoop
     private readonly PollReport[] reports = new PollReport[BatchLimit];
     private readonly TimerHeap timers = new();
     private readonly Action<Exception> onFault;
+    private bool isQuiet;
 
     private record struct Watch(IPollTarget? Target, int Descriptor, uint Generation);
 
@@ -32,8 +34,10 @@ internal sealed class EventLoop
         this.onFault = onFault;
     }
 
-    /// <summary>Called when there is nothing to do, before waiting; it must be quick, or rarely do anything.</summary>
-    public Action OnIdle { get; set; } = () => { };
+    /// <summary>
+    /// Called once when nothing has happened for a second after something did, so that rest costs no wake-up.
+    /// </summary>
+    public Action OnQuiet { get; set; } = () => { };
 
     public Errno Add(int descriptor, PollEvents events, IPollTarget target)
     {
@@ -74,12 +78,11 @@ internal sealed class EventLoop
     /// <summary>Waits for something to happen, at most so long, and handles it.</summary>
     public void Turn(int longestMs = -1)
     {
-        var count = poll.Wait(reports, timeoutMs: 0);
-        if (count == 0)
-        {
-            OnIdle();
-            count = poll.Wait(reports, TimeoutMs(longestMs));
-        }
+        var patienceMs = isQuiet ? longestMs : longestMs < 0 ? QuietMs : Math.Min(longestMs, QuietMs);
+        var timeoutMs = TimeoutMs(patienceMs);
+        var count = poll.Wait(reports, timeoutMs);
+        if (count == 0 && !isQuiet && timeoutMs == QuietMs) OnQuiet();
+        isQuiet = count == 0 && (isQuiet || timeoutMs == QuietMs);
         for (var i = 0; i < count; i++)
         {
             var report = reports[i];

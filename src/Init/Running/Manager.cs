@@ -65,7 +65,7 @@ internal sealed class Manager : IPollTarget
         host.RootWritable = OnRootWritable;
         host.ShutdownBegun = waits.Begin;
         host.Load = loader.Load;
-        loop.OnIdle = new MemoryTrim().Run;
+        loop.OnQuiet = new MemoryTrim().Run;
         readyDescriptor = options.ReadyDescriptor;
     }
 
@@ -84,6 +84,7 @@ internal sealed class Manager : IPollTarget
         var options = ManagerOptions.Read(call, isProcessOne, out var status);
         if (options is null) return status;
         if (options.IsSystemManager) SystemConsole.Open();
+        ProgramCode.Release(); // of the runtime's start
         var originalMask = TakeSignals(options.IsSystemManager);
         foreach (var ignored in (ReadOnlySpan<Signal>)
             [Signal.TerminalStop, Signal.TerminalInput, Signal.TerminalOutput, Signal.Pipe]) Signals.Ignore(ignored);
@@ -127,6 +128,7 @@ internal sealed class Manager : IPollTarget
         if (options.Log.File is not null && !log.OpenMain() && !options.IsSystemManager) return Fail();
         if (handed is not null) GoOn(wasMainLogOpen);
         else if (!StartSystem()) return Fail();
+        ProgramCode.Release(); // of reading descriptions
         do
         {
             while (set.ActiveCount > 0) Turn();

@@ -1,12 +1,15 @@
+using Limyra.Linux;
+
 namespace Limyra.Init.Running;
 
 /// <summary>
 /// Gives memory back while there is nothing to do. Loading services leaves garbage behind that would otherwise
-/// stay for the life of the system, because a manager at rest allocates too little for a collection.
+/// stay for the life of the system, because a manager at rest allocates too little for a collection. So would the
+/// code that only ran while the system came up.
 /// </summary>
 internal sealed class MemoryTrim
 {
-    private const long WorthwhileBytes = 1 << 20;
+    private const long WorthwhileBytes = 64 << 10;
 
     private long trimmedAtBytes;
 
@@ -16,6 +19,7 @@ internal sealed class MemoryTrim
         var allocated = GC.GetAllocatedBytesForCurrentThread();
         if (allocated - trimmedAtBytes < WorthwhileBytes) return;
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        ProgramCode.Release();
         trimmedAtBytes = GC.GetAllocatedBytesForCurrentThread();
     }
 }

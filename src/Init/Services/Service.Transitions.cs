@@ -189,6 +189,7 @@ internal sealed partial class Service
         switch (effect)
         {
             case ServiceEffect.BringProcessUp:
+                Times = Times.Begun(Host.NowNs);
                 Handle(ProcessEvent.BringUp);
                 break;
             case ServiceEffect.BringProcessDown:

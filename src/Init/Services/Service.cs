@@ -100,6 +100,9 @@ internal sealed partial class Service
     /// <summary>When the last start and the last change of state were.</summary>
     public long StateSinceNs { get; private set; }
 
+    /// <summary>The moments of its first start, for boot charts.</summary>
+    public BootTimes Times { get; private set; }
+
     private ServiceOptions Options => Description?.Options ?? ServiceOptions.None;
 
     private bool Has(ServiceOptions option) => (Options & option) != 0;
@@ -129,6 +132,7 @@ internal sealed partial class Service
         State = state;
         StateSinceNs = Host.NowNs;
         UpdateWatch();
+        Times = Times.After(state, StateSinceNs);
     }
 
     private void Notify(ServiceEvent what)

@@ -2,10 +2,13 @@ using Limyra.Formats.Services;
 
 namespace Limyra.Init.Services;
 
-/// <summary>All services of a manager, and the order in which their changes happen.</summary>
-internal sealed class ServiceSet(IServiceHost host)
+/// <summary>
+/// All services of a manager, and the order in which their changes happen. <paramref name="names"/> compares names,
+/// byte for byte unless a test wants to count.
+/// </summary>
+internal sealed class ServiceSet(IServiceHost host, IEqualityComparer<string>? names = null)
 {
-    private readonly Dictionary<string, Service> byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Service> byName = new(names ?? StringComparer.Ordinal);
     private readonly List<Service> all = [];
     private readonly Queue<Service> spreading = new();
     private readonly Queue<Service> changing = new();
