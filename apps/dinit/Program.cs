@@ -1,9 +1,13 @@
 // dinit and everything that belongs to it, as one program: which one it is says the name it is called by
 // (argv[0]), or else its first argument. This table is all there is to the choice.
+using System.Runtime;
 using Limyra.Early;
 using Limyra.Init;
 using Limyra.Init.Running;
 using Limyra.Linux;
+
+// No collection in the background, so no thread for it: process 1 has one.
+GCSettings.LatencyMode = GCLatencyMode.Batch;
 
 (string Name, Func<ProgramCall, int> Run)[] applets =
 [

@@ -27,12 +27,13 @@ public sealed class FolderTree(string folder) : IProofTree
     /// <inheritdoc/>
     public byte[]? Read(string path, int limitBytes)
     {
+        if (BytePaths.Status(prefix + path, out var status) != Errno.None) return null;
         if (BytePaths.Open(BytePaths.CurrentDirectory, prefix + path, flags: 0, mode: 0, out var descriptor) != Errno.None)
             return null;
-        var content = new byte[limitBytes];
+        var content = new byte[(int)Math.Min((ulong)limitBytes, status.Size)];
         var length = 0;
         var reason = Errno.None;
-        while (reason == Errno.None && length < limitBytes)
+        while (reason == Errno.None && length < content.Length)
         {
             reason = BytePaths.Read(descriptor, content.AsSpan(length), out var count);
             if (count == 0) break;

@@ -1,0 +1,35 @@
+using System.Diagnostics;
+using Limyra.Tests.Init.Running;
+
+namespace Limyra.Tests.Interop.Init;
+
+/// <summary>
+/// The reference's own integration suite with our programs in the place of its own. LIMYRA_PEER_DINIT is the folder
+/// src of its sources, built, with igr-tests/igr-runner made.
+/// </summary>
+public sealed class ReferenceSuiteTests : IDisposable
+{
+    private readonly DirectoryInfo scratch = Directory.CreateTempSubdirectory("limyra-igr-");
+
+    public void Dispose() => scratch.Delete(recursive: true);
+
+    [Fact]
+    public void Every_test_of_the_reference_passes_with_our_programs()
+    {
+        string suite = DinitPrograms.Peer().At("igr-tests");
+        string runner = Path.Combine(suite, "igr-runner");
+        if (!File.Exists(runner)) Assert.Skip($"{runner} is not built");
+        ProcessStartInfo start = new(runner)
+        {
+            WorkingDirectory = suite, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        start.Environment["DINIT_BINDIR"] = Path.GetDirectoryName(DinitPrograms.Ours(scratch).At("dinit"));
+        start.Environment["IGR_OUTPUT_BASE"] = Path.Combine(scratch.FullName, "output");
+        using Process process = Process.Start(start)!; // null only when a running process is reused
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        string said = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.Contains("Failed: 0", said, StringComparison.Ordinal);
+        Assert.True(process.ExitCode == 0, said + errors.GetAwaiter().GetResult());
+    }
+}
