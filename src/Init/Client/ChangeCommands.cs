@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using Limyra.Formats.Services;
 using Limyra.Init.Control;
 using Limyra.Init.Services;
@@ -163,7 +164,10 @@ internal static class ChangeCommands
             return 1;
         }
         var signal = ServiceValues.SignalNumber(request.Words[0]);
-        if (signal < 0)
+        // Any number goes: the daemon says what it thinks of it.
+        var isKnown = signal > 0
+            || int.TryParse(request.Words[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out signal);
+        if (!isKnown)
         {
             request.Error($"'{request.Words[0]}' is not a valid signal name/number");
             return 1;

@@ -113,7 +113,7 @@ internal sealed partial class ControlConnection
 
     /// <summary>Whether only this connection, by one handle, refers to the service.</summary>
     private bool IsSoleUser(Service service) =>
-        service.Listeners.Count == 1 && handles.Values.Count(held => held == service) == 1;
+        service.Listeners.Count == 1 && handles.CountOf(service) == 1;
 
     private void Unload(uint handle, Service service)
     {

@@ -54,9 +54,9 @@ internal sealed partial class ControlConnection : ILogFollower
     private void SendOutput(Service service, ReadOnlySpan<byte> text)
     {
         Span<byte> packet = stackalloc byte[byte.MaxValue];
-        foreach (var (handle, held) in handles)
+        for (uint handle = 0; handle < handles.End; handle++)
         {
-            if (held != service) continue;
+            if (handles[handle] != service) continue;
             packet[0] = (byte)ControlReply.LogOutput;
             packet[1] = (byte)(FollowHeadBytes + text.Length);
             BinaryPrimitives.WriteUInt32LittleEndian(packet[2..], handle);

@@ -205,8 +205,9 @@ internal sealed partial class ControlConnection
     private int List(int statusBytes)
     {
         Span<byte> packet = stackalloc byte[2 + ControlProtocol.Status5Bytes + byte.MaxValue];
-        foreach (var service in Set.All)
+        for (var i = 0; i < Set.All.Count; i++) // by number: an enumerator would be garbage
         {
+            var service = Set.All[i];
             if (service.IsPlaceholder || service.IsLoading) continue;
             // The length is one byte; a longer name is shown cut, not empty.
             var length = Math.Min(service.Name.Length, byte.MaxValue);

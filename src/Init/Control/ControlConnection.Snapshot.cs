@@ -20,12 +20,12 @@ internal sealed partial class ControlConnection
         BinaryPrimitives.WriteInt64LittleEndian(head[9..], server.BeganNs);
         Send(head);
         foreach (var service in Set.All)
-            if (!service.IsPlaceholder && !service.IsLoading) SendDetails(service);
+            if (!service.IsPlaceholder && !service.IsLoading) SendEntry(service);
         Reply(ControlReply.ListDone);
         return 2;
     }
 
-    private void SendDetails(Service service)
+    private void SendEntry(Service service)
     {
         const int FixedBytes = ControlProtocol.Status6Bytes + 1 + 4 * sizeof(long);
         var size = 2 + service.Name.Length + FixedBytes + 2;

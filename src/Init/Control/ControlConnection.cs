@@ -16,7 +16,7 @@ internal sealed partial class ControlConnection : IPollTarget, IServiceListener,
 
     private readonly ControlServer server;
     private readonly int descriptor;
-    private readonly SortedDictionary<uint, Service> handles = [];
+    private readonly HandleTable handles = new();
     private readonly byte[] input = new byte[ReadBytes];
     private int inputLength;
     private byte[] output = [];
@@ -146,49 +146,41 @@ internal sealed partial class ControlConnection : IPollTarget, IServiceListener,
     {
         server.Loop.Unwatch(descriptor);
         Descriptors.Close(descriptor);
-        foreach (var service in handles.Values)
+        for (uint handle = 0; handle < handles.End; handle++)
         {
+            if (handles.Remove(handle) is not { } service) continue;
             service.Listeners.Remove(this);
             StopFollowing(service);
         }
-        handles.Clear();
         server.Environment.Listeners.Remove(this);
         server.Remove(this);
     }
 
     private uint HandleFor(Service service)
     {
-        uint free = 0;
-        var isKnown = false;
-        foreach (var (number, held) in handles)
-        {
-            if (number == free) free++;
-            isKnown |= held == service;
-        }
-        if (!isKnown) service.Listeners.Add(this);
-        handles.Add(free, service);
-        return free;
+        if (handles.CountOf(service) == 0) service.Listeners.Add(this);
+        return handles.Add(service);
     }
 
     private bool DropHandle(uint handle)
     {
-        if (!handles.Remove(handle, out var service)) return false;
-        if (handles.ContainsValue(service)) return true;
+        if (handles.Remove(handle) is not { } service) return false;
+        if (handles.CountOf(service) > 0) return true;
         service.Listeners.Remove(this);
         StopFollowing(service);
         return true;
     }
 
     private Service? ServiceOf(ReadOnlySpan<byte> handle) =>
-        handles.GetValueOrDefault(BinaryPrimitives.ReadUInt32LittleEndian(handle));
+        handles[BinaryPrimitives.ReadUInt32LittleEndian(handle)];
 
     public void OnServiceEvent(Service service, ServiceEvent what)
     {
         const int HeadBytes = 7;
         Span<byte> packet = stackalloc byte[HeadBytes + ControlProtocol.Status5Bytes];
-        foreach (var (handle, held) in handles)
+        for (uint handle = 0; handle < handles.End; handle++)
         {
-            if (held != service) continue;
+            if (handles[handle] != service) continue;
             SendEvent(packet, ControlReply.ServiceEvent5, handle, what, service);
             SendEvent(
                 packet[..(HeadBytes + ControlProtocol.StatusBytes)], ControlReply.ServiceEvent, handle, what, service);

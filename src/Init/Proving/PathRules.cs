@@ -27,6 +27,7 @@ internal sealed class PathRules(ProofPaths paths, List<ProofFinding> findings)
         {
             CheckCommand(service, "command", description.Command);
             CheckCommand(service, "stop-command", description.StopCommand);
+            CheckCommand(service, "health-command", description.Health.Command);
         }
         if (description.WorkingDirectory is { } working && IsLasting(working)
             && paths.Find(working) is not { Kind: ProofKind.Directory })

@@ -69,7 +69,7 @@ internal sealed class ProofLoader(ProofPaths paths, IReadOnlyList<string> direct
     {
         List<ServiceDiagnostic> found = [];
         ServiceVariables early = new(variable => EnvironmentSet.Find(environment, variable), ServiceName.ArgumentOf(name));
-        var description = ServiceReader.Read(name, path, content, early, Include, found);
+        var description = ServiceReader.Read(name, path, content, early, Include, found, DropIns);
         var variables = Variables(description);
         ServiceReader.Complete(
             description, new(variable => EnvironmentSet.Find(variables, variable), ServiceName.ArgumentOf(name)), found);
@@ -100,6 +100,34 @@ internal sealed class ProofLoader(ProofPaths paths, IReadOnlyList<string> direct
         var parent = ServiceFiles.ParentOf(paths.Resolve(namedIn) ?? namedIn);
         var full = ServiceFiles.Join(parent, path);
         return paths.Read(full, ServiceLexer.LimitBytes) is { } content ? new(full, content) : null;
+    }
+
+    /// <summary>As <see cref="ServiceFiles.DropIns"/>, within the root.</summary>
+    private List<IncludedFile> DropIns(ServiceDescription soFar, List<ServiceDiagnostic> diagnostics)
+    {
+        List<IncludedFile> found = [];
+        var baseName = ServiceName.BaseOf(soFar.Name);
+        AddDropIns(baseName, soFar, found);
+        if (soFar.Name != baseName && !soFar.Name.Contains('/', StringComparison.Ordinal)) AddDropIns(soFar.Name, soFar, found);
+        return found;
+    }
+
+    private void AddDropIns(string name, ServiceDescription soFar, List<IncludedFile> found)
+    {
+        SortedDictionary<string, string> files = new(StringComparer.Ordinal);
+        foreach (var directory in directories)
+        {
+            var path = $"{directory}/{name}.d";
+            if (paths.Resolve(path) is not { } real) continue;
+            if (soFar.DependencyDirectories.Exists(
+                other => ServiceFiles.Join(ServiceFiles.ParentOf(other.Position.File), other.Path) == path)) continue;
+            foreach (var file in paths.Tree.List(real))
+                if (file.EndsWith(".conf", StringComparison.Ordinal)) files.TryAdd(file, $"{path}/{file}");
+        }
+        foreach (var path in files.Values)
+        {
+            if (!IsMask(path) && paths.Read(path, ServiceLexer.LimitBytes) is { } content) found.Add(new(path, content));
+        }
     }
 
     private List<string> Variables(ServiceDescription description)

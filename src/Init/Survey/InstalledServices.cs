@@ -113,7 +113,8 @@ internal sealed class InstalledServices(ServiceFiles files, IReadOnlyList<string
         List<ServiceDiagnostic> diagnostics = [];
         ServiceVariables variables = new(
             variable => EnvironmentSet.Find(environment, variable), ServiceName.ArgumentOf(name));
-        var description = ServiceReader.Read(name, file.Path, file.Content, variables, ServiceFiles.Include, diagnostics);
+        var description = ServiceReader.Read(
+            name, file.Path, file.Content, variables, ServiceFiles.Include, diagnostics, files.DropIns);
         var text = BytePaths.Encoding.GetString(file.Content);
         InstalledService service = new(name, file.Path)
         {

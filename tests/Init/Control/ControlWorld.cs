@@ -89,6 +89,18 @@ internal sealed class TestClient(ControlWorld world, int descriptor) : IDisposab
         world.Turn();
     }
 
+    /// <summary>Sends without letting the server do anything about it yet.</summary>
+    public void Push(byte[] request) => Assert.Equal(Errno.None, UnixSockets.Send(descriptor, request, out _));
+
+    /// <summary>Throws away what has arrived.</summary>
+    public void Drain()
+    {
+        Span<byte> buffer = stackalloc byte[4096];
+        while (BytePaths.Read(descriptor, buffer, out var count) == Errno.None && count > 0)
+        {
+        }
+    }
+
     /// <summary>Everything that has arrived.</summary>
     public byte[] Receive()
     {

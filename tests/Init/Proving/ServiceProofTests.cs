@@ -38,6 +38,7 @@ public sealed class ServiceProofTests
     [InlineData(
         "usr/lib/dinit.d/web",
         "type = process\ncommand = /usr/bin/net\ndepends-on = databse\n", "missing-service", "databse")]
+    [InlineData("etc/dinit.d/web.d/more.conf", "depends-on = databse\n", "missing-service", "databse")]
     [InlineData("etc/dinit.d/boot.d/gone", "-> /usr/lib/dinit.d/gone", "missing-service", "gone")]
     [InlineData("etc/dinit.d/network", "-> /dev/null", "unreachable", "boot")]
     [InlineData("etc/dinit.d/boot", "-> /dev/null", "unreachable", "boot")]

@@ -11,6 +11,9 @@ internal sealed class FakeHost : IServiceHost
 
     public List<string> Record { get; } = [];
 
+    /// <summary>Whether outcomes are recorded; a test that counts allocations wants none of its own.</summary>
+    public bool Keeps { get; set; } = true;
+
     public Dictionary<Service, long> Timers { get; } = [];
 
     public HashSet<string> Unstartable { get; } = [];
@@ -96,6 +99,8 @@ internal sealed class FakeHost : IServiceHost
         if (level >= LogLevel.Warning) Record.Add($"{level}: {text}");
     }
 
-    public void LogOutcome(Service service, ServiceEvent what, bool isByDependency) =>
-        Record.Add($"{what} {service.Name}");
+    public void LogOutcome(Service service, ServiceEvent what, bool isByDependency)
+    {
+        if (Keeps) Record.Add($"{what} {service.Name}");
+    }
 }
