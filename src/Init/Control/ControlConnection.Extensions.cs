@@ -101,9 +101,10 @@ internal sealed partial class ControlConnection : ILogFollower
     {
         if (isClosing) return;
         writer.Line("connection", writer.Keep(descriptor));
-        foreach (var (number, service) in handles)
+        for (uint handle = 0; handle < handles.End; handle++)
         {
-            writer.Line("handle", (long)number, service.Name);
+            if (handles[handle] is not { } service) continue;
+            writer.Line("handle", (long)handle, service.Name);
             if (service.Process.Followers?.Contains(this) == true) writer.Line("follows", service.Name);
         }
         if (server.Environment.Listeners.Contains(this)) writer.Line("listens");
@@ -117,8 +118,8 @@ internal sealed partial class ControlConnection : ILogFollower
         switch (reader.Name)
         {
             case "handle" when Set.Find(reader.Text(1)) is { } service:
-                if (!handles.ContainsValue(service)) service.Listeners.Add(this);
-                handles[(uint)reader.Long(0)] = service;
+                if (handles.CountOf(service) == 0) service.Listeners.Add(this);
+                handles.Restore((uint)reader.Long(0), service);
                 break;
             case "follows" when Set.Find(reader.Text(0)) is { } followed:
                 (followed.Process.Followers ??= []).Add(this);

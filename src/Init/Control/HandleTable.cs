@@ -34,6 +34,13 @@ internal sealed class HandleTable
         return (uint)free;
     }
 
+    /// <summary>Gives a service the handle it had in the manager before this one.</summary>
+    public void Restore(uint handle, Service service)
+    {
+        while (slots.Count <= handle) slots.Add(null);
+        slots[(int)handle] = service;
+    }
+
     /// <summary>Frees a handle; null when it was free.</summary>
     public Service? Remove(uint handle)
     {
