@@ -43,6 +43,9 @@ public sealed record BuildResult
     /// <summary>Names of the package files.</summary>
     public IReadOnlyList<string> PackageFiles { get; init; } = [];
 
+    /// <summary>Build dependencies of which nothing was opened; empty also where that is not known.</summary>
+    public IReadOnlyList<string> UnusedDependencies { get; init; } = [];
+
     /// <summary>Log of the build; null when nothing ran.</summary>
     public string? LogPath { get; init; }
 

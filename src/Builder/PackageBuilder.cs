@@ -9,6 +9,7 @@ using Limyra.Builder.Plan;
 using Limyra.Builder.Roots;
 using Limyra.Builder.Sandbox;
 using Limyra.Builder.Scan;
+using Limyra.Builder.Watch;
 using Limyra.Templates.Evaluation;
 using Limyra.Templates.Lint;
 using Limyra.Templates.Packages;
@@ -58,6 +59,7 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
         BubblewrapSandbox sandbox = new(Layout(root), services.SandboxTools);
         BuildContext context = CreateContext(root, sandbox, log, time, cancellation);
         RunningBuild run = Connect(context, log);
+        using RootWatch watch = RootWatch.Begin(root.Directory);
         BuildRecord made;
         try
         {
@@ -74,7 +76,21 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
             throw;
         }
         if (!Settings.KeepsTemporaryFiles) BuildFiles.RemoveHost(WorkDirectory);
-        return Result(BuildOutcome.Built, made, start, sandbox);
+        return Result(BuildOutcome.Built, made, start, sandbox) with { UnusedDependencies = FindUnused(watch, root, log) };
+    }
+
+    /// <summary>Build dependencies nothing was opened of; a build that went on in an old directory opened too little to tell.</summary>
+    private IReadOnlyList<string> FindUnused(RootWatch watch, BuildRoot root, OutputLog log)
+    {
+        if (Settings.KeepsBuildDirectory || watch.End() is not { } opened) return [];
+        bool runsChecks = Settings.ForcesChecks || (Settings.RunsChecks && template.HasOption("check"));
+        IReadOnlyList<string> unused = UnusedDependencies.Find(
+            [.. template.HostMakeDepends, .. template.MakeDepends, .. runsChecks ? template.CheckDepends : []],
+            [.. BuildWorld.BaseOf(template, Settings), .. Settings.ExtraPackages],
+            root.Installed, package => services.Catalogue.FilesOf(package.Name), opened);
+        foreach (string name in unused)
+            log.WriteLine($"warning: {SourcePlace.Of(TemplateDirectory, template.FullName, name)}: nothing of {name} was opened");
+        return unused;
     }
 
     /// <summary>

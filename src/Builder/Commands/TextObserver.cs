@@ -28,6 +28,8 @@ internal sealed class TextObserver(TextWriter output, bool isVerbose, Palette? c
             {
                 case BuildOutcome.Built or BuildOutcome.Stopped:
                     output.WriteLine($"=> {palette.Green(result.Template)}: {Summary(result)}");
+                    if (result.UnusedDependencies is { Count: > 0 } unused)
+                        output.WriteLine($"   {palette.Orange("unused build dependencies:")} {string.Join(' ', unused)}");
                     break;
                 case BuildOutcome.UpToDate:
                     output.WriteLine($"=> {result.Template}: is up to date");

@@ -39,15 +39,18 @@ internal static class BuildWorld
                 "no template and no seed has a package of that name");
         return [.. world];
 
+        string Place(string name) =>
+            SourcePlace.Of(Path.Combine(settings.TreeDirectory, template.FullName), template.FullName, name);
+
         void Add(string field, IReadOnlyList<string> names)
         {
             foreach (string name in names)
             {
                 KnownPackage? package = catalogue.FindProvider(name);
                 string? wanted = templateVersion(name);
-                if (package is null) missing.Add($"{name} ({field})");
+                if (package is null) missing.Add($"{name} ({field}), wanted by {Place(name)}");
                 else if (settings.ChecksDependencies && wanted is not null && package.Info.Name == name && package.Info.Version != wanted)
-                    missing.Add($"{name} ({field}): there is {package.Info.Version}, its template says {wanted}");
+                    missing.Add($"{name} ({field}), wanted by {Place(name)}: there is {package.Info.Version}, its template says {wanted}");
                 else world.Add(package.Info.Name == name ? $"{name}={package.Info.Version}" : name);
             }
         }

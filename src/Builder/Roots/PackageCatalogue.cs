@@ -52,6 +52,22 @@ internal sealed class PackageCatalogue
         lock (guard) return byName.GetValueOrDefault(name);
     }
 
+    /// <summary>Paths of the files of a package; empty when it is not known.</summary>
+    public IReadOnlyList<string> FilesOf(string name)
+    {
+        if (Find(name) is not { } package) return [];
+        return files.GetOrAdd(package.Path, path =>
+        {
+            using FileStream stream = File.OpenRead(path);
+            using PackageReader reader = PackageReader.Open(stream, PackageTrust.Anyone, path);
+            // The list stands before the files' content, which is not read.
+            return [.. reader.Package.Directories.SelectMany(directory =>
+                directory.Files.Select(file => directory.Name.Length == 0 ? file.Name : $"{directory.Name}/{file.Name}"))];
+        });
+    }
+
+    private readonly ConcurrentDictionary<string, IReadOnlyList<string>> files = new(StringComparer.Ordinal);
+
     /// <summary>The package with this name, or else the one with the highest priority that provides it.</summary>
     public KnownPackage? FindProvider(string name)
     {

@@ -27,6 +27,7 @@ internal static class PackageScans
         CompletionLint.Run,
         PlacementLint.Run,
         TriggerScriptLint.Run,
+        ShebangLint.Run,
     ];
 
     public static void RunAll(BuildContext build)
