@@ -11,7 +11,7 @@ using Limyra.Linux;
 namespace Limyra.Apk.Commands;
 
 /// <summary>apk audit: what on the disk is not as packages left it.</summary>
-internal sealed class AuditCommand(CommandSession session)
+internal sealed class AuditCommand(CommandSession session) : IDisposable
 {
     private enum Mode
     {
@@ -34,7 +34,13 @@ internal sealed class AuditCommand(CommandSession session)
     private ApkRoot Root => session.Root;
 
     /// <summary>Runs it.</summary>
-    public static int Run(CommandSession session) => new AuditCommand(session).Run();
+    public static int Run(CommandSession session)
+    {
+        using AuditCommand command = new(session);
+        return command.Run();
+    }
+
+    public void Dispose() => digests?.Dispose();
 
     private int Run()
     {
@@ -46,7 +52,8 @@ internal sealed class AuditCommand(CommandSession session)
         };
         patterns = LoadPatterns();
         if (mode == Mode.Backup || session.Arguments.Count > 0) return Check(session.Arguments.Count > 0 ? session.Arguments : ["/"]);
-        using (digests = new DigestAhead(Root.Files, Root.Database)) return Check(["/"]);
+        digests = new DigestAhead(Root.Files, Root.Database);
+        return Check(["/"]);
     }
 
     private int Check(IReadOnlyList<string> paths)

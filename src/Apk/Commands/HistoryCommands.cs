@@ -57,7 +57,7 @@ internal static class HistoryCommands
             wanted.RemoveAll(line => line.Demand.Name.Text == change.Name);
             wanted.Add(root.Catalogue.ResolveWorld(new(change.Name, VersionMatch.Checksum, change.OldIdentity)));
         }
-        SolverOutcome outcome = SolverRun.Solve(root.Catalogue, new() { World = wanted });
+        SolverOutcome outcome = SolverSearch.Solve(root.Catalogue, new() { World = wanted });
         return outcome.ErrorCount > 0
             ? CommitCommand.Fail(session, outcome)
             : CommitCommand.Commit(session, outcome with { World = world });
