@@ -1,4 +1,5 @@
 using Limyra.Apk.Commands.Line;
+using Limyra.Apk.Commands.Tables;
 using Limyra.Apk.Root;
 
 namespace Limyra.Apk.Commands;
@@ -19,7 +20,7 @@ public static class ApkCommandLine
     public static int Run(ApkTerminal terminal)
     {
         Applet? applet = FindApplet(terminal, out List<string> rest);
-        OptionParser parser = new(applet?.AllOptions ?? OptionGroups.Global);
+        OptionParser parser = new(applet?.AllOptions ?? OptionGroups.Global.Options);
         GivenOptions options = new();
         List<string> warnings = ReadConfiguration(parser, terminal, options);
         List<string> words;
@@ -36,14 +37,16 @@ public static class ApkCommandLine
         int verbosity = Math.Max(1 + options.Count("verbose") - options.Count("quiet"), 0);
         using CommandOutput output = new(terminal, verbosity, ProgressOf(options, terminal));
         foreach (string warning in warnings) output.Warning(warning);
+        if (options.Has("uvol-manager"))
+            output.Warning("--uvol-manager: volumes are not supported; packages of layer 1 cannot be installed");
         return Run(applet, options, words, terminal, output);
     }
 
     private static int Run(
         Applet? applet, GivenOptions options, List<string> words, ApkTerminal terminal, CommandOutput output)
     {
-        if (options.Has("version")) return Print(output, VersionLine, exitCode: 0);
-        if (options.Has("print-arch")) return Print(output, ApkRoot.MachineArchitecture, exitCode: 0);
+        if (options.Has("version")) return Print(output, VersionLine + "\n", exitCode: 0);
+        if (options.Has("print-arch")) return Print(output, ApkRoot.MachineArchitecture + "\n", exitCode: 0);
         if (applet is null && words.Count > 0)
         {
             output.Error($"'{words[0]}' is not an apk command. See 'apk --help'.");
@@ -73,7 +76,7 @@ public static class ApkCommandLine
         rest = [.. terminal.Arguments];
         string program = terminal.ProgramName[(terminal.ProgramName.LastIndexOf('/') + 1)..];
         if (program.StartsWith(Prefix, StringComparison.Ordinal)) return Applets.Find(program[Prefix.Length..]);
-        foreach (string word in new OptionParser(OptionGroups.Global).FindWords(terminal.Arguments))
+        foreach (string word in new OptionParser(OptionGroups.Global.Options).FindWords(terminal.Arguments))
         {
             if (Applets.Find(word) is not { } applet) continue;
             rest.Remove(word);
@@ -117,7 +120,7 @@ public static class ApkCommandLine
 
     private static int Print(CommandOutput output, string text, int exitCode)
     {
-        output.Results.Write(text + "\n");
+        output.Results.Write(text);
         return exitCode;
     }
 }

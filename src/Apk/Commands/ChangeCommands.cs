@@ -20,7 +20,6 @@ internal static class ChangeCommands
     public static int Add(CommandSession session)
     {
         if (session.Options.Has("initdb")) session.Access = CheckCreation(session);
-        if (session.Options.Has("initramfs-diskless-boot")) session.Access = RootAccess.Create;
         ApkRoot root = session.Root;
         SolverFlags flags = (session.Options.Has("upgrade") ? SolverFlags.Upgrade : 0)
             | (session.Options.Has("latest") ? SolverFlags.Latest : 0);
@@ -137,8 +136,7 @@ internal static class ChangeCommands
     /// <summary>A package without a repository would be gone after the next start of a system that lives in memory.</summary>
     private static void CheckSurvives(CommandSession session)
     {
-        bool survives = session.Forces("non-repository") || session.Options.Has("initramfs-diskless-boot")
-            || session.Root.Cache.KeepsPackages || !session.Root.IsRootInMemory;
+        bool survives = session.Forces("non-repository") || session.Root.Cache.KeepsPackages || !session.Root.IsRootInMemory;
         if (survives) return;
         throw new CommandException(
             "You tried to add a non-repository package to system, but it would be lost on next reboot. Enable package "

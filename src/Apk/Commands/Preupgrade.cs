@@ -10,8 +10,8 @@ namespace Limyra.Apk.Commands;
 /// </summary>
 internal static class Preupgrade
 {
-    /// <summary>Any value keeps the successor from doing this again.</summary>
-    private const string Token = "APK_PREUPGRADE_TOKEN=done";
+    /// <summary>A variable of the environment; any value keeps the successor from doing this again.</summary>
+    public const string TokenVariable = "APK_PREUPGRADE_TOKEN";
 
     /// <summary>Runs it; null when the upgrade goes on in this process.</summary>
     public static int? Run(CommandSession session, SolverFlags flags, bool isOnly)
@@ -47,7 +47,7 @@ internal static class Preupgrade
         session.Dispose();
         string program = session.Terminal.ProgramName;
         List<string> arguments = [program, .. session.Terminal.Arguments, "--no-self-upgrade"];
-        List<string> environment = [.. session.Terminal.Environment, Token];
+        List<string> environment = [.. session.Terminal.Environment, $"{TokenVariable}=done"];
         string path = program.Contains('/', StringComparison.Ordinal) ? program : "/proc/self/exe";
         _ = Linux.Processes.Execute(path, arguments, environment, System.Text.Encoding.UTF8); // returns only when it failed
         throw new CommandException("PANIC! Failed to re-execute new apk-tools!", exitCode: 1);

@@ -11,6 +11,10 @@ namespace Limyra.Apk.Commands;
 /// <summary>upgrade and update.</summary>
 internal static class UpgradeCommands
 {
+    /// <summary>What is said when they are not.</summary>
+    public const string IncompleteRepositories =
+        "Not continuing due to stale/unavailable repositories. Use --force-missing-repositories to continue.";
+
     /// <summary>apk update.</summary>
     public static int Update(CommandSession session)
     {
@@ -34,7 +38,7 @@ internal static class UpgradeCommands
         ApkRoot root = session.Root;
         CommitCommand.CheckTags(
             session, root.WorldLines, "Not continuing with upgrade due to missing repository tags.");
-        CheckRepositories(session);
+        if (!AreRepositoriesComplete(session)) throw new CommandException(IncompleteRepositories);
         SolverFlags flags = SolverFlags.Upgrade;
         if (session.Options.Has("available")) flags |= SolverFlags.Available;
         if (session.Options.Has("latest")) flags |= SolverFlags.Latest;
@@ -57,21 +61,15 @@ internal static class UpgradeCommands
         return CommitCommand.SolveAndCommit(session, world, flags, marks);
     }
 
+    /// <summary>Whether all indexes are there and fresh, or the user does not mind.</summary>
+    public static bool AreRepositoriesComplete(CommandSession session) =>
+        session.Root.Repositories is { StaleCount: 0, UnavailableCount: 0 } || session.Options.Has("force-missing-repositories");
+
     private static bool WantsPreupgrade(CommandSession session, bool isPreupgradeOnly)
     {
-        bool wanted = session.Options.IsOn("preupgrade", byDefault: true)
-            && session.Options.IsOn("self-upgrade", byDefault: true)
-            && session.Terminal.Variable("APK_PREUPGRADE_TOKEN") is null;
-        return wanted && session.Arguments.Count == 0 && (isPreupgradeOnly || !session.HasOtherRoot);
-    }
-
-    private static void CheckRepositories(CommandSession session)
-    {
-        RepositorySet repositories = session.Root.Repositories;
-        bool isComplete = repositories is { StaleCount: 0, UnavailableCount: 0 };
-        if (isComplete || session.Options.Has("force-missing-repositories")) return;
-        throw new CommandException(
-            "Not continuing due to stale/unavailable repositories. Use --force-missing-repositories to continue.");
+        bool isOff = session.Options.InOrder.LastOrDefault(item => item.Key is "preupgrade" or "self-upgrade").Value == "no"
+            || session.Terminal.Variable(Preupgrade.TokenVariable) is not null;
+        return !isOff && session.Arguments.Count == 0 && (isPreupgradeOnly || !session.HasOtherRoot);
     }
 
     /// <summary>World lines for exactly one file become lines for the name.</summary>

@@ -49,6 +49,9 @@ public readonly record struct AdbCompression(AdbCompressionAlgorithm Algorithm, 
         return isNumber && found.Strongest > 0 && level <= found.Strongest ? new(found.Algorithm, level) : null;
     }
 
+    /// <summary>Whether <see cref="Parse"/> understands a text.</summary>
+    public static bool IsSpec(string text) => Parse(text) is not null;
+
     /// <summary>
     /// Writes the wrapper and returns the stream that takes the uncompressed file. Disposing that ends the compressed
     /// stream and leaves the file open.

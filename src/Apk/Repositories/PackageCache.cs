@@ -1,6 +1,7 @@
 using Limyra.Apk.Network;
 using Limyra.Apk.Root;
 using Limyra.Apk.Solver;
+using Limyra.Formats.Apk;
 
 namespace Limyra.Apk.Repositories;
 
@@ -18,8 +19,7 @@ internal sealed class PackageCache(string? directory, bool keepsPackages, TimePr
         Directory is null ? null : Path.Combine(Directory, repository.CacheName);
 
     /// <summary>The name of a package's file in the cache.</summary>
-    public static string NameOf(KnownPackage package) =>
-        PackageFileName.Expand(PackageFileName.InCache, package)!; // its keys are all known
+    public static string NameOf(KnownPackage package) => PackageNameSpec.Cache.Expand(package.Info);
 
     /// <summary>The place of a package.</summary>
     public string? PathOf(KnownPackage package) => Directory is null ? null : Path.Combine(Directory, NameOf(package));

@@ -1,6 +1,7 @@
 using Limyra.Apk.Solver;
 using Limyra.Apk.Trust;
 using Limyra.Formats;
+using Limyra.Formats.Apk;
 using Limyra.Formats.Apk.Repositories;
 
 namespace Limyra.Apk.Repositories;
@@ -10,7 +11,7 @@ internal sealed class Repository
 {
     private const string CacheSpec = "APKINDEX.${hash:8}.tar.gz";
 
-    private Repository(string baseUrl, string indexUrl, string printableUrl, string nameSpec)
+    private Repository(string baseUrl, string indexUrl, string printableUrl, PackageNameSpec nameSpec)
     {
         BaseUrl = baseUrl;
         IndexUrl = indexUrl;
@@ -31,7 +32,7 @@ internal sealed class Repository
     public string PrintableIndexUrl => RepositoryUrl.Printable(IndexUrl);
 
     /// <summary>How its package files are called.</summary>
-    public string NameSpec { get; set; }
+    public PackageNameSpec NameSpec { get; set; }
 
     /// <summary>Tags under which its packages may be had, one bit each.</summary>
     public uint TagMask { get; set; }
@@ -57,7 +58,7 @@ internal sealed class Repository
         get
         {
             string hash = Hasher.Sha256(ByteText.Encode(IndexUrl)).ToHex();
-            return PackageFileName.Expand(CacheSpec, key => key == "hash" ? hash : null)!; // the only key it has
+            return PackageNameSpec.Expand(CacheSpec, key => key == "hash" ? hash : null);
         }
     }
 
@@ -68,17 +69,18 @@ internal sealed class Repository
         {
             int slash = line.Url.LastIndexOf('/');
             string directory = slash < 0 ? "." : line.Url[..slash];
-            return new(directory, line.Url, RepositoryUrl.Printable(line.Url), PackageFileName.BesideIndex);
+            return new(directory, line.Url, RepositoryUrl.Printable(line.Url), PackageNameSpec.Default);
         }
         string url = line.Url.TrimEnd('/');
         string index = $"{url}/{architecture}/{line.IndexFile}";
-        return new(url, index, RepositoryUrl.Printable(url), PackageFileName.BelowBase);
+        return new(url, index, RepositoryUrl.Printable(url), PackageNameSpec.DefaultOfRepository);
     }
 
-    /// <summary>Where a package of it lies; null when its name cannot be told.</summary>
-    public string? UrlOf(KnownPackage package)
+    /// <summary>Where a package of it lies.</summary>
+    /// <exception cref="ApkFormatException">The pattern of its names asks for something packages do not have.</exception>
+    public string UrlOf(KnownPackage package)
     {
-        string? name = PackageFileName.Expand(NameSpec, package);
-        return name is null || NameSpec.Contains("://", StringComparison.Ordinal) ? name : $"{BaseUrl}/{name}";
+        string name = NameSpec.Expand(package.Info);
+        return NameSpec.Text.Contains("://", StringComparison.Ordinal) ? name : $"{BaseUrl}/{name}";
     }
 }

@@ -173,7 +173,7 @@ public sealed partial class ApkRoot
         if (Directory.Exists(own)) return new(own, keepsPackages: true, Options.Time);
         string fixedPlace = OnHost(RootPath.StaticCache);
         bool exists = Directory.Exists(fixedPlace);
-        if (!exists && Options.Access != RootAccess.Read) exists = Directory.CreateDirectory(fixedPlace).Exists;
+        if (!exists && (Options.Access != RootAccess.Read || Options.MakesCache)) exists = Directory.CreateDirectory(fixedPlace).Exists;
         return new(exists ? fixedPlace : null, Options.CachesPackages, Options.Time);
     }
 

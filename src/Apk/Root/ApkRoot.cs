@@ -153,7 +153,10 @@ public sealed partial class ApkRoot : IDisposable
     {
         if (Options.Access == RootAccess.Read) throw new TransactionException("the root was opened for reading only");
         using PackageSupply supply = new(Options, Repositories, Cache, Keys, Downloader);
-        supply.Fetch(changes.Changes.Where(NeedsFile).Select(change => change.New!), Report, cancellation);
+        SupplyManner manner = Options.FetchesFirst && Cache.KeepsPackages ? SupplyManner.Announced : SupplyManner.Silent;
+        int fetched = supply.Fetch(
+            changes.Changes.Where(NeedsFile).Select(change => change.New!), manner, Report, cancellation);
+        if (fetched > 0 && manner == SupplyManner.Announced) Report(new ApkEvent.Message("Proceeding with upgrade..."));
         CommitHooks hooks = new(Files, Options.Path, transaction, Report);
         hooks.RunBefore();
         Transaction run = NewTransaction(supply, transaction);
@@ -187,6 +190,16 @@ public sealed partial class ApkRoot : IDisposable
         HasPlainScripts = HasPlainScripts,
         WritesArchitectures = WritesArchitectures,
     });
+
+    /// <summary>Fetches every package of a state into the cache that is not on this machine.</summary>
+    /// <exception cref="TransactionException">Not all could be had; each was reported.</exception>
+    internal void FillCache(ChangeSet changes, bool isSimulation, CancellationToken cancellation)
+    {
+        using PackageSupply supply = new(Options, Repositories, Cache, Keys, Downloader);
+        IEnumerable<KnownPackage> packages = changes.Changes.Select(change => change.New).OfType<KnownPackage>()
+            .Where(package => package.InstalledSize > 0);
+        supply.Fetch(packages, isSimulation ? SupplyManner.Simulated : SupplyManner.Persistent, Report, cancellation);
+    }
 
     private static bool NeedsFile(Change change) =>
         change.New is { InstalledSize: > 0 } && (change.New != change.Old || change.IsReinstall);

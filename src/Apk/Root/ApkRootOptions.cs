@@ -99,6 +99,12 @@ public sealed record ApkRootOptions
     /// <summary>Whether fetched packages stay in the cache; always so with a directory of its own.</summary>
     public bool CachesPackages { get; init; }
 
+    /// <summary>Say which packages are fetched, before anything else is done with them.</summary>
+    public bool FetchesFirst { get; init; }
+
+    /// <summary>Make the cache if it is missing, even if the root is only looked at.</summary>
+    public bool MakesCache { get; init; }
+
     /// <summary>The network.</summary>
     public NetworkPolicy Network { get; init; } = NetworkPolicy.Allowed;
 

@@ -1,23 +1,38 @@
+using System.Globalization;
 using Limyra.Apk.Network;
 using Limyra.Apk.Packages;
 using Limyra.Apk.Repositories;
 using Limyra.Apk.Solver;
 using Limyra.Apk.Transactions;
 using Limyra.Apk.Trust;
+using Limyra.Formats.Apk;
 
 namespace Limyra.Apk.Root;
 
+/// <summary>How packages are brought together.</summary>
+internal enum SupplyManner
+{
+    /// <summary>Without a word; the first that cannot be had ends it.</summary>
+    Silent,
+
+    /// <summary>Each is announced; the first that cannot be had ends it.</summary>
+    Announced,
+
+    /// <summary>Each is announced, and the others come even if one cannot be had.</summary>
+    Persistent,
+
+    /// <summary>Each is announced, and none is fetched.</summary>
+    Simulated,
+}
+
 /// <summary>
 /// Brings the files of packages together before a transaction: what is not on this machine is fetched, several at
-/// once. What the cache does not keep lies in a directory that goes with this object.
+/// once, and verified before it gets its name. What the cache does not keep lies in a directory that goes with this object.
 /// </summary>
 internal sealed class PackageSupply(
     ApkRootOptions options, RepositorySet repositories, PackageCache cache, TrustedKeys keys, Downloader downloader)
     : IPackageSupply, IDisposable
 {
-    /// <summary>Connections at a time: enough to hide waiting, few enough to be a good guest.</summary>
-    private const int Connections = 4;
-
     private readonly Dictionary<KnownPackage, string> paths = [];
     private string? temporary;
 
@@ -25,39 +40,37 @@ internal sealed class PackageSupply(
     public bool MustFetch(KnownPackage package) =>
         package.File is null && !package.IsCached && repositories.Select(package) is { IsRemote: true };
 
-    /// <summary>Fetches what is missing.</summary>
-    /// <exception cref="TransactionException">A package cannot be had.</exception>
-    public void Fetch(IEnumerable<KnownPackage> packages, Action<ApkEvent> report, CancellationToken cancellation)
+    /// <summary>Fetches what is missing and returns how many packages that were; they can all be had then.</summary>
+    /// <exception cref="TransactionException">A package cannot be had; with <see cref="SupplyManner.Persistent"/> each
+    /// was reported.</exception>
+    public int Fetch(
+        IEnumerable<KnownPackage> packages, SupplyManner manner, Action<ApkEvent> report, CancellationToken cancellation)
     {
         List<KnownPackage> missing = [.. packages.Where(MustFetch)];
-        if (missing.Count == 0) return;
+        if (missing.Count == 0) return 0;
+        string[] targets = [.. missing.Select(TargetOf)];
         ulong total = missing.Aggregate(0UL, (sum, package) => sum + package.FileSize);
         long done = 0;
-        string?[] errors = new string?[missing.Count];
-        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        int next = -1;
-        string[] targets = [.. missing.Select(TargetOf)];
-        void Work()
+        string all = missing.Count.ToString(CultureInfo.InvariantCulture);
+        void Say(string text)
         {
-            for (int i; (i = Interlocked.Increment(ref next)) < missing.Count && !stop.IsCancellationRequested;)
-            {
-                errors[i] = Fetch(missing[i], targets[i], Count, stop.Token);
-                if (errors[i] is not null) stop.Cancel();
-            }
+            if (manner != SupplyManner.Silent) report(new ApkEvent.Message(text));
         }
         void Count(int bytes) =>
             report(new ApkEvent.Progress("download", (ulong)Interlocked.Add(ref done, bytes), total));
-        Thread[] threads = [.. Enumerable.Range(1, Math.Min(Connections, missing.Count) - 1).Select(_ => new Thread(Work))];
-        foreach (Thread thread in threads) thread.Start();
-        Work();
-        foreach (Thread thread in threads) thread.Join();
-        cancellation.ThrowIfCancellationRequested();
-        for (int i = 0; i < missing.Count; i++)
-        {
-            if (errors[i] is { Length: > 0 } error)
-                throw new TransactionException($"{missing[i].NameAndVersion}: {error}");
-            paths[missing[i]] = targets[i];
-        }
+        Say($"Downloading {all} packages...");
+        string?[] errors = DownloadCrew.Run(
+            missing.Count,
+            number =>
+            {
+                string place = (number + 1).ToString(CultureInfo.InvariantCulture).PadLeft(all.Length);
+                Say($"({place}/{all}) Downloading {missing[number].NameAndVersion}");
+            },
+            (number, stop) => manner == SupplyManner.Simulated ? null : Fetch(missing[number], targets[number], Count, stop),
+            stopsAtError: manner != SupplyManner.Persistent,
+            cancellation);
+        Judge(missing, targets, errors, manner, report);
+        return missing.Count;
     }
 
     /// <inheritdoc/>
@@ -65,13 +78,7 @@ internal sealed class PackageSupply(
     {
         string path = PathOf(package);
         FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
-        PackageTrust trust = new()
-        {
-            Keys = keys,
-            AllowUntrusted = options.AllowsUntrusted,
-            Expected = package.File is null ? package.Info : null,
-        };
-        return new(file, trust, path);
+        return new(file, TrustIn(package), path);
     }
 
     /// <summary>Removes what was fetched for this transaction only.</summary>
@@ -90,15 +97,39 @@ internal sealed class PackageSupply(
         Repository repository = repositories.Select(package) ?? throw new TransactionException(
             $"{package.NameAndVersion}: could not find a repo which provides this package "
             + "(check repositories file and run 'apk update')");
-        string url = repository.UrlOf(package)
-            ?? throw new TransactionException($"{package.NameAndVersion}: package name specification is invalid");
-        string? local = RepositoryUrl.LocalPath(url);
+        string? local = RepositoryUrl.LocalPath(UrlOf(repository, package));
         if (local is null || !File.Exists(local))
         {
             throw new TransactionException(
                 $"{package.NameAndVersion}: package mentioned in index not found (try 'apk update')");
         }
         return local;
+    }
+
+    private PackageTrust TrustIn(KnownPackage package) => new()
+    {
+        Keys = keys,
+        AllowUntrusted = options.AllowsUntrusted,
+        Expected = package.File is null ? package.Info : null,
+    };
+
+    private void Judge(
+        List<KnownPackage> missing, string[] targets, string?[] errors, SupplyManner manner, Action<ApkEvent> report)
+    {
+        int failed = 0;
+        for (int i = 0; i < missing.Count; i++)
+        {
+            if (errors[i] is not { } error)
+            {
+                paths[missing[i]] = targets[i];
+                continue;
+            }
+            string problem = $"{missing[i].NameAndVersion}: {error}";
+            if (manner != SupplyManner.Persistent) throw new TransactionException(problem);
+            report(new ApkEvent.Error(problem));
+            failed++;
+        }
+        if (failed > 0) throw new TransactionException("remote server returned error (try 'apk update')");
     }
 
     private string TargetOf(KnownPackage package)
@@ -108,31 +139,61 @@ internal sealed class PackageSupply(
         return Path.Combine(temporary, PackageCache.NameOf(package));
     }
 
+    /// <summary>Fetches and verifies one; the error, or null.</summary>
     private string? Fetch(KnownPackage package, string target, Action<int> onBytes, CancellationToken cancellation)
     {
-        string? url = repositories.Select(package)!.UrlOf(package); // missing ones have a repository: see MustFetch
-        if (url is null) return "package name specification is invalid";
+        string url = UrlOf(repositories.Select(package)!, package); // missing ones have a repository: see MustFetch
+        string fresh = target + ".new";
         try
         {
             if (RepositoryUrl.LocalPath(url) is { } local)
             {
                 if (!File.Exists(local)) return "package mentioned in index not found (try 'apk update')";
-                File.Copy(local, target, overwrite: true);
+                File.Copy(local, fresh, overwrite: true);
             }
             else
             {
-                downloader.Fetch(url, target, since: null, onBytes, cancellation);
+                downloader.Fetch(url, fresh, since: null, onBytes, cancellation);
             }
+            Verify(package, fresh);
+            File.Move(fresh, target, overwrite: true);
             if (cache.KeepsPackages) package.IsCached = true;
             return null;
         }
-        catch (Exception error) when (error is DownloadException or IOException)
+        catch (Exception error) when (error is DownloadException or IOException or ApkFormatException)
         {
-            return error.Message;
+            return error is ApkFormatException damaged ? damaged.Problem : error.Message;
         }
-        catch (OperationCanceledException)
+    }
+
+    private static string UrlOf(Repository repository, KnownPackage package)
+    {
+        try
         {
-            return "";
+            return repository.UrlOf(package);
+        }
+        catch (ApkFormatException error)
+        {
+            throw new TransactionException($"{package.NameAndVersion}: {error.Problem}");
+        }
+    }
+
+    /// <summary>
+    /// Reads the file to its end. A file that is not what the index says never gets a name in the cache, where the next
+    /// command would find it.
+    /// </summary>
+    private void Verify(KnownPackage package, string path)
+    {
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            using PackageReader reader = PackageReader.Open(file, TrustIn(package), path);
+            reader.VerifyRest();
+        }
+        catch (ApkFormatException)
+        {
+            File.Delete(path);
+            throw;
         }
     }
 }

@@ -165,7 +165,11 @@ internal sealed class RepositorySet(
         {
             PackageIndex index = ReadIndex(repository, path);
             repository.Description = index.Description ?? "";
-            if (index.PackageNameSpec is { } spec) repository.NameSpec = spec;
+            if (index.PackageNameSpec is { } spec)
+            {
+                repository.NameSpec = new(spec);
+                if (!repository.NameSpec.IsValid) throw new ApkFormatException(ApkRule.PackageNameSpec, $"'{spec}'");
+            }
             int withoutDigest = Add(index.Packages, bit);
             if (withoutDigest > 0)
             {

@@ -68,6 +68,19 @@ public sealed class AdbWriter
             : new(AdbType.Integer64, Store(new(bytes), alignment: 4)); // 8 bytes, and still aligned to 4
     }
 
+    /// <summary>Stores another payload as a complete block. Its length takes four bytes however short it is.</summary>
+    public AdbValue Nested(ReadOnlySpan<byte> payload)
+    {
+        AdbBlock block = new(AdbBlockType.Adb, (ulong)payload.Length);
+        Span<byte> header = stackalloc byte[AdbBlock.ExtendedHeaderLength];
+        header = header[..block.Write(header)];
+        Span<byte> padding = stackalloc byte[block.PaddingLength];
+        padding.Clear();
+        Span<byte> count = stackalloc byte[sizeof(uint)];
+        BinaryPrimitives.WriteInt32LittleEndian(count, header.Length + payload.Length + padding.Length);
+        return new(AdbType.Blob32, Store(new(count, header, payload, padding), alignment: sizeof(uint)));
+    }
+
     /// <summary>
     /// Stores slots 1, 2, ... as an object; absent ones at the end are left off, and an object without any is absent itself.
     /// apk-tools marks most arrays as objects too.

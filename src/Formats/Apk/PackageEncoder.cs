@@ -153,7 +153,7 @@ public static class PackageEncoder
             : writer.Blob(type, text[..slash], text.Slice(slash, 1), text[(slash + 1)..]);
     }
 
-    private static AdbValue Acl(AdbWriter writer, PackageAcl acl)
+    internal static AdbValue Acl(AdbWriter writer, PackageAcl acl)
     {
         AdbValue mode = writer.Integer(acl.Mode);
         AdbValue user = writer.Text(acl.User);
@@ -174,7 +174,7 @@ public static class PackageEncoder
         return writer.Array(items);
     }
 
-    private static AdbValue Scripts(AdbWriter writer, IReadOnlyList<PackageScript> scripts)
+    internal static AdbValue Scripts(AdbWriter writer, IReadOnlyList<PackageScript> scripts)
     {
         AdbValue[] fields = new AdbValue[(int)ScriptKind.PostUpgrade];
         foreach (PackageScript script in scripts.OrderBy(script => script.Kind))
@@ -182,7 +182,7 @@ public static class PackageEncoder
         return writer.Object(fields);
     }
 
-    private static AdbValue Texts(AdbWriter writer, IReadOnlyList<string> texts) =>
+    internal static AdbValue Texts(AdbWriter writer, IReadOnlyList<string> texts) =>
         writer.Object([.. texts.Select(writer.Text).Where(value => !value.IsNull)]);
 
     private static void Set(AdbValue[] fields, int number, AdbValue value) => fields[number - 1] = value;

@@ -108,9 +108,10 @@ internal static class PackageSchemas
         new("packages", Infos),
         new("pkgname-spec", Text));
 
-    public static readonly AdbSchema.Object Installed = new Plain(
-        "idb",
-        new Field("packages", new AdbSchema.Array(new Nested(AdbFile.PackageSchema, Package), AdbOrder.Sorted)));
+    public static readonly AdbSchema.Array InstalledPackages =
+        new(new Nested(AdbFile.PackageSchema, Package), AdbOrder.Sorted);
+
+    public static readonly AdbSchema.Object Installed = new Plain("idb", new Field("packages", InstalledPackages));
 
     /// <summary>The root of files with that schema, or null.</summary>
     public static AdbSchema.Object? Root(uint schema) => schema switch

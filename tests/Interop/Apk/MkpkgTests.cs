@@ -1,4 +1,4 @@
-using Limyra.Apk.Commands;
+using Limyra.Apk.Commands.Files;
 using Limyra.Apk.Packages;
 using Limyra.Linux;
 using Limyra.Tests.Apk.Packages;

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text;
-using Limyra.Apk.Commands;
+using Limyra.Apk.Commands.Files;
 using Limyra.Apk.Packages;
 using Limyra.Apk.Trust;
 using Limyra.Formats.Apk;

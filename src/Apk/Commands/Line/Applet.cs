@@ -14,11 +14,14 @@ internal sealed record Applet
     /// <summary>Under which heading the list has it.</summary>
     public required AppletGroup Group { get; init; }
 
-    /// <summary>How it is called.</summary>
-    public required string Usage { get; init; }
+    /// <summary>Its arguments as the help shows them; empty when it takes none.</summary>
+    public string Arguments { get; init; } = "";
 
-    /// <summary>More about it, and its options; lines for the help.</summary>
-    public string Help { get; init; } = "";
+    /// <summary>What an argument is, so that a shell can complete it.</summary>
+    public ArgumentKind Argument { get; init; } = ArgumentKind.None;
+
+    /// <summary>What it does, in paragraphs separated by empty lines; for the help and the manual.</summary>
+    public required string Description { get; init; }
 
     /// <summary>What it does.</summary>
     public required Func<CommandSession, int> Run { get; init; }
@@ -27,7 +30,7 @@ internal sealed record Applet
     public IReadOnlyList<OptionSpec> Options { get; init; } = [];
 
     /// <summary>Options it shares with others.</summary>
-    public IReadOnlyList<IReadOnlyList<OptionSpec>> Groups { get; init; } = [];
+    public IReadOnlyList<OptionGroup> Groups { get; init; } = [];
 
     /// <summary>What of a root it opens.</summary>
     public RootParts Parts { get; init; } = RootParts.All;
@@ -41,15 +44,44 @@ internal sealed record Applet
     /// <summary>Whether it never refreshes indexes.</summary>
     public bool KeepsIndexes { get; init; }
 
-    /// <summary>Whether it refreshes every index.</summary>
+    /// <summary>Whether it refreshes every index, unless told how old one may be.</summary>
     public bool RefreshesAlways { get; init; }
+
+    /// <summary>Whether it fills the cache, though it changes nothing else.</summary>
+    public bool NeedsCache { get; init; }
 
     /// <summary>Whether empty arguments do not count.</summary>
     public bool DropsEmptyArguments { get; init; }
 
-    /// <summary>All options it understands.</summary>
+    /// <summary>How it is called.</summary>
+    public string Usage => Arguments.Length == 0 ? $"apk {Name} [OPTIONS...]" : $"apk {Name} [OPTIONS...] {Arguments}";
+
+    /// <summary>Its options by heading, its own first and the global ones last.</summary>
+    public IReadOnlyList<OptionGroup> OptionsByHeading =>
+        [.. Options.Count > 0 ? [new OptionGroup("Options", Options)] : (OptionGroup[])[], .. Groups, OptionGroups.Global];
+
+    /// <summary>All options it understands, the global ones first: they win when a name is cut short.</summary>
     public IReadOnlyList<OptionSpec> AllOptions =>
-        [.. OptionGroups.Global, .. Options, .. Groups.SelectMany(group => group)];
+        [.. OptionGroups.Global.Options, .. Options, .. Groups.SelectMany(group => group.Options)];
+}
+
+/// <summary>What the arguments of a command are.</summary>
+internal enum ArgumentKind
+{
+    /// <summary>Nothing a shell could know.</summary>
+    None,
+
+    /// <summary>Names of packages that can be had.</summary>
+    Package,
+
+    /// <summary>Names of installed packages.</summary>
+    InstalledPackage,
+
+    /// <summary>Files.</summary>
+    File,
+
+    /// <summary>One of a few words: the last ones of <see cref="Applet.Arguments"/>, separated by bars.</summary>
+    Word,
 }
 
 /// <summary>Headings of the list of commands.</summary>
@@ -66,4 +98,7 @@ internal enum AppletGroup
 
     /// <summary>Making packages and indexes.</summary>
     Creation,
+
+    /// <summary>What else helps.</summary>
+    Miscellaneous,
 }

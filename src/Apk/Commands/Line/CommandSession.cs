@@ -1,4 +1,5 @@
 using System.Globalization;
+using Limyra.Apk.Commands.Files;
 using Limyra.Apk.Disk;
 using Limyra.Apk.Root;
 using Limyra.Apk.Transactions;
@@ -22,6 +23,8 @@ internal sealed class CommandSession(
     /// <summary>Exit code of errors that are no count.</summary>
     public const int Failed = 99;
 
+    private static readonly TimeSpan DefaultIndexAge = TimeSpan.FromHours(4);
+
     private ApkRoot? root;
 
     /// <summary>The options.</summary>
@@ -42,7 +45,9 @@ internal sealed class CommandSession(
     public RootParts Parts { get; set; } = applet.Parts;
 
     /// <summary>How the root is opened; a command may change it before it uses <see cref="Root"/>.</summary>
-    public RootAccess Access { get; set; } = applet.Access;
+    public RootAccess Access { get; set; } = applet.Access == RootAccess.Write && options.Has("initramfs-diskless-boot")
+        ? RootAccess.Create
+        : applet.Access;
 
     /// <summary>Whether nothing is to be written.</summary>
     public bool IsSimulation => Options.IsOn("simulate", byDefault: false);
@@ -63,7 +68,8 @@ internal sealed class CommandSession(
     public ApkRoot Root => root ??= OpenRoot();
 
     /// <summary>Whether any of the force options was given that "-f" stands for too.</summary>
-    public bool Forces(string what) => Options.Has("force-" + what) || Options.Has("force");
+    public bool Forces(string what) =>
+        Options.Has("force-" + what) || Options.Has("force") || Options.Has("initramfs-diskless-boot");
 
     private static string InteractiveDefault => File.Exists("/etc/apk/interactive") ? "auto" : "no";
 
@@ -76,7 +82,7 @@ internal sealed class CommandSession(
             : ScriptPolicy.Run,
         RunsCommitHooks = Options.IsOn("commit-hooks", byDefault: !Options.Has("initramfs-diskless-boot")),
         KeepsProtectedSilently = Options.IsOn("clean-protected", byDefault: false),
-        MayOverwrite = Forces("overwrite") || Options.Has("initramfs-diskless-boot"),
+        MayOverwrite = Forces("overwrite"),
         PurgesModified = Options.IsOn("purge", byDefault: false),
         ScriptEnvironment = ScriptEnvironment,
         History = Options.IsOn("logfile", byDefault: true)
@@ -133,38 +139,43 @@ internal sealed class CommandSession(
         }
     }
 
-    private ApkRootOptions ComposeOptions(RootAccess access, bool mayNameArchitectures)
+    private ApkRootOptions ComposeOptions(RootAccess access, bool mayNameArchitectures) => new()
     {
-        bool isUpdate = Options.Has("update-cache") || applet.RefreshesAlways;
-        return new()
-        {
-            Path = RootPath,
-            Access = access,
-            Parts = Parts,
-            Architectures = mayNameArchitectures ? Options.All("arch") : [],
-            IsUserMode = Options.Has("usermode") || Options.Has("no-chown"),
-            Keys = Options.Has("keys-dir") ? LoadKeys() : null,
-            AllowsUntrusted = Options.Has("allow-untrusted"),
-            Repositories = Options.All("repository"),
-            RepositoryConfigurations = Options.All("repository-config"),
-            RepositoriesFile = Options.Last("repositories-file"),
-            CacheDirectory = Options.Last("cache-dir"),
-            UsesCache = Options.IsOn("cache", byDefault: true),
-            CachesPackages = Options.IsOn("cache-packages", byDefault: false)
-                || Options.IsOn("cache-predownload", byDefault: false),
-            Network = Options.IsOn("network", byDefault: true) ? NetworkPolicy.Allowed : NetworkPolicy.Forbidden,
-            MaxIndexAge = isUpdate ? TimeSpan.Zero
-                : Options.Last("cache-max-age") is { } minutes ? TimeSpan.FromMinutes(Number(minutes))
-                : TimeSpan.FromHours(4),
-            ForcesRefresh = Options.Has("force-refresh"),
-            RefreshesIndexes = !applet.KeepsIndexes,
-            LockWait = TimeSpan.FromSeconds(Number(Options.Last("wait") ?? "0")),
-            MayLoseUnknownEntries = Forces("old-apk"),
-            IsRootInMemory = Options.Last("root-tmpfs") switch { "yes" => true, "no" => false, _ => null },
-            ProtectedPaths = Options.Last("protected-paths") is { } path ? File.ReadAllText(path) : null,
-            Time = Terminal.Time,
-            NetworkTimeout = TimeSpan.FromSeconds(Number(Options.Last("timeout") ?? "60")),
-        };
+        Path = RootPath,
+        Access = access,
+        Parts = Parts,
+        Architectures = mayNameArchitectures ? Options.All("arch") : [],
+        IsUserMode = Options.Has("usermode") || Options.Has("no-chown"),
+        Keys = Options.Has("keys-dir") ? LoadKeys() : null,
+        AllowsUntrusted = Options.Has("allow-untrusted"),
+        Repositories = Options.All("repository"),
+        RepositoryConfigurations = Options.All("repository-config"),
+        RepositoriesFile = Options.Last("repositories-file"),
+        CacheDirectory = Options.Last("cache-dir"),
+        UsesCache = Options.IsOn("cache", byDefault: true),
+        CachesPackages = Options.IsOn("cache-packages", byDefault: false)
+            || Options.IsOn("cache-predownload", byDefault: false),
+        FetchesFirst = Options.IsOn("cache-predownload", byDefault: false),
+        MakesCache = applet.NeedsCache && !IsSimulation,
+        Network = Options.IsOn("network", byDefault: true) ? NetworkPolicy.Allowed : NetworkPolicy.Forbidden,
+        MaxIndexAge = MaxIndexAge(),
+        ForcesRefresh = Options.Has("force-refresh"),
+        // What took over after the package manager was upgraded finds indexes that are fresh already.
+        RefreshesIndexes = !applet.KeepsIndexes && Terminal.Variable(Preupgrade.TokenVariable) is null,
+        LockWait = TimeSpan.FromSeconds(Number(Options.Last("wait") ?? "0")),
+        MayLoseUnknownEntries = Forces("old-apk"),
+        IsRootInMemory = Options.Last("root-tmpfs") switch { "yes" => true, "no" => false, _ => null },
+        ProtectedPaths = Options.Last("protected-paths") is { } path ? File.ReadAllText(path) : null,
+        Time = Terminal.Time,
+        NetworkTimeout = TimeSpan.FromSeconds(Number(Options.Last("timeout") ?? "60")),
+    };
+
+    /// <summary>The last word of --update-cache and --cache-max-age counts.</summary>
+    private TimeSpan MaxIndexAge()
+    {
+        (string key, string? value) = Options.InOrder.LastOrDefault(item => item.Key is "update-cache" or "cache-max-age");
+        if (key == "cache-max-age") return TimeSpan.FromMinutes(Number(value!)); // an option with a value
+        return key is not null || applet.RefreshesAlways ? TimeSpan.Zero : DefaultIndexAge;
     }
 
     /// <summary>A number as atoi(3) reads it.</summary>

@@ -97,7 +97,7 @@ internal sealed class OptionParser(IReadOnlyList<OptionSpec> options)
             bool isNext = i + 1 == letters.Length;
             string value = (isNext ? next : letters[(i + 1)..])
                 ?? throw new OptionException($"option '{letter}' expects an argument");
-            into.Add(option.Key, value);
+            Store(option, isNegated: false, letter.ToString(), value, into);
             return isNext;
         }
         return false;
@@ -139,6 +139,8 @@ internal sealed class OptionParser(IReadOnlyList<OptionSpec> options)
             bool isKnown = value is "yes" or "no" || (value == "auto" && option.Kind == OptionKind.AutoSwitch);
             if (!isKnown) throw new OptionException($"invalid argument for option '{name}': '{value}'");
         }
+        if (option.Accepts is { } accepts && !accepts(value!)) // only options with a value have a test for it
+            throw new OptionException($"invalid argument for option '{name}': '{value}'");
         into.Add(option.Key, isSwitch ? (isNegated ? "no" : value ?? "yes") : value);
     }
 }

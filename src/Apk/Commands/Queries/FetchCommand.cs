@@ -1,3 +1,4 @@
+using System.Globalization;
 using Limyra.Apk.Commands.Line;
 using Limyra.Apk.Network;
 using Limyra.Apk.Packages;
@@ -5,6 +6,7 @@ using Limyra.Apk.Repositories;
 using Limyra.Apk.Root;
 using Limyra.Apk.Solver;
 using Limyra.Formats.Apk;
+using Limyra.Linux;
 
 namespace Limyra.Apk.Commands.Queries;
 
@@ -12,22 +14,28 @@ namespace Limyra.Apk.Commands.Queries;
 internal sealed class FetchCommand(CommandSession session)
 {
     private readonly string directory = session.Options.Last("output") ?? ".";
-    private readonly string nameSpec = session.Options.Last("pkgname-spec") ?? PackageFileName.BesideIndex;
+    private readonly PackageNameSpec nameSpec = session.Options.Last("pkgname-spec") is { } spec
+        ? new(spec)
+        : PackageNameSpec.Default;
     private readonly bool toStandardOutput = session.Options.Has("stdout");
-    private int errorCount;
 
     /// <summary>Runs it.</summary>
     public static int Run(CommandSession session) => new FetchCommand(session).Run();
+
+    /// <summary>Whether a value of --built-after is one.</summary>
+    public static bool IsTime(string text) => ParseTime(text) is not null;
 
     private int Run()
     {
         if (session.Arguments is ["coffee"])
         {
-            session.Output.Message("Go and fetch your own coffee.");
+            Say("Go and fetch your own coffee.");
             return 0;
         }
-        ulong builtAfter = ulong.TryParse(session.Options.Last("built-after"), out ulong time) ? time : 0;
+        if (!Directory.Exists(directory)) throw new CommandException($"{directory}: No such directory", exitCode: 1);
         List<KnownPackage> wanted = [];
+        int unknown = 0;
+        ulong builtAfter = session.Options.Last("built-after") is { } time ? ParseTime(time) ?? 0 : 0;
         foreach (QueryMatch match in new QueryEngine(session, QuerySpec.From(session)).Find(session.Arguments))
         {
             if (match.Package is { } package)
@@ -37,73 +45,132 @@ internal sealed class FetchCommand(CommandSession session)
             }
             else if (!match.Term.Contains('*', StringComparison.Ordinal))
             {
-                session.Output.Message($"{match.Term}: unable to select package (or its dependencies)");
-                errorCount++;
+                Say($"{match.Term}: unable to select package (or its dependencies)");
+                unknown++;
             }
         }
-        if (errorCount > 0) return errorCount;
+        if (unknown > 0) return unknown;
         wanted.Sort(NameOrder.Compare);
-        foreach (KnownPackage package in wanted) Fetch(package);
-        if (errorCount == 0 && session.Options.IsOn("purge", byDefault: false) && !toStandardOutput) Purge(wanted);
-        return errorCount;
+        int failed = Fetch(wanted);
+        bool purges = session.Options.IsOn("purge", byDefault: false) && session.Options.Has("output");
+        if (failed == 0 && purges && !toStandardOutput) Purge(wanted);
+        return failed;
     }
 
-    private void Fetch(KnownPackage package)
+    /// <summary>Seconds since 1970, or a local date and time; null for anything else.</summary>
+    private static ulong? ParseTime(string text)
     {
+        if (ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seconds))
+            return seconds == 0 ? null : seconds;
+        bool isDate = DateTime.TryParseExact(
+            text, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out DateTime time);
+        return isDate ? (ulong)new DateTimeOffset(time).ToUnixTimeSeconds() : null;
+    }
+
+    private void Say(string text)
+    {
+        if (!toStandardOutput) session.Output.Message(text);
+    }
+
+    /// <summary>Fetches the packages and returns how many could not be had.</summary>
+    private int Fetch(List<KnownPackage> wanted)
+    {
+        int failed = 0;
+        List<FetchJob> jobs = [];
+        foreach (KnownPackage package in wanted)
+        {
+            (FetchJob? job, string? problem) = Plan(package);
+            if (problem is not null) Complain(package, problem);
+            if (problem is not null) failed++;
+            else if (job is not null) jobs.Add(job);
+        }
+        string?[] errors = DownloadCrew.Run(
+            jobs.Count,
+            number => Say(session.Options.Has("url") ? jobs[number].Url : $"Downloading {jobs[number].Package.NameAndVersion}"),
+            (number, stop) => session.IsSimulation ? null : Fetch(jobs[number], stop),
+            stopsAtError: false,
+            session.Terminal.Cancellation);
+        for (int i = 0; i < jobs.Count; i++)
+        {
+            if (errors[i] is { } error) Complain(jobs[i].Package, error);
+            else if (toStandardOutput && !session.IsSimulation) Pour(jobs[i]);
+            if (errors[i] is not null) failed++;
+        }
+        return failed;
+    }
+
+    private void Complain(KnownPackage package, string problem) =>
+        session.Output.Error($"{package.NameAndVersion}: {problem}");
+
+    /// <summary>What is to be done for a package: nothing when its file is there, or a problem.</summary>
+    private (FetchJob? Job, string? Problem) Plan(KnownPackage package)
+    {
+        if (session.Root.Repositories.Select(package) is not { } repository)
+            return (null, "could not find a repo which provides this package (check repositories file and run 'apk update')");
         try
         {
-            Repository repository = session.Root.Repositories.Select(package) ?? throw new DownloadException(
-                "could not find a repo which provides this package (check repositories file and run 'apk update')");
-            string url = repository.UrlOf(package) ?? throw new DownloadException("package name specification is invalid");
-            string target = TargetOf(package);
+            string url = repository.UrlOf(package);
+            string target = toStandardOutput ? Path.GetTempFileName() : TargetOf(package);
             bool isThere = !toStandardOutput && File.Exists(target) && (ulong)new FileInfo(target).Length == package.FileSize;
-            if (isThere) return;
-            if (!toStandardOutput || session.Options.Has("url"))
-                session.Output.Message(session.Options.Has("url") ? url : $"Downloading {package.NameAndVersion}");
-            if (session.IsSimulation) return;
-            Copy(package, url, target);
+            return (isThere ? null : new(package, url, target), null);
         }
-        catch (Exception error) when (error is DownloadException or IOException or ApkFormatException)
+        catch (ApkFormatException error)
         {
-            string problem = error is ApkFormatException damaged ? damaged.Problem : error.Message;
-            session.Output.Error($"{package.NameAndVersion}: {problem}");
-            errorCount++;
+            return (null, error.Problem);
         }
     }
 
-    private string TargetOf(KnownPackage package) => toStandardOutput
-        ? Path.GetTempFileName()
-        : Path.Combine(directory, PackageFileName.Expand(nameSpec, package)
-            ?? throw new DownloadException("package name specification is invalid"));
+    private string TargetOf(KnownPackage package) => Path.Combine(directory, nameSpec.Expand(package.Info));
 
-    private void Copy(KnownPackage package, string url, string target)
+    private string? Fetch(FetchJob job, CancellationToken cancellation)
     {
-        string fresh = target + ".new";
-        if (RepositoryUrl.LocalPath(url) is { } local)
+        string fresh = job.Target + ".new";
+        try
         {
-            if (!File.Exists(local))
-                throw new DownloadException("package mentioned in index not found (try 'apk update')");
-            File.Copy(local, fresh, overwrite: true);
-        }
-        else
-        {
-            session.Root.Downloader.Fetch(url, fresh, since: null, onBytes: null, session.Terminal.Cancellation);
-        }
-        using (FileStream file = File.OpenRead(fresh))
-        {
-            PackageTrust trust = new()
+            bool isLocal = RepositoryUrl.LocalPath(job.Url) is not null;
+            if (RepositoryUrl.LocalPath(job.Url) is { } local)
             {
-                Keys = session.Root.Keys,
-                AllowUntrusted = session.Options.Has("allow-untrusted"),
-                Expected = package.Info,
-            };
-            using PackageReader reader = PackageReader.Open(file, trust, target);
-            reader.VerifyRest();
+                if (!File.Exists(local)) return "package mentioned in index not found (try 'apk update')";
+                if (session.Options.Has("link") && !toStandardOutput && TryLink(local, job.Target)) return null;
+                File.Copy(local, fresh, overwrite: true);
+            }
+            if (!isLocal) session.Root.Downloader.Fetch(job.Url, fresh, since: null, onBytes: null, cancellation);
+            Verify(job, fresh);
+            File.Move(fresh, job.Target, overwrite: true);
+            return null;
         }
-        File.Move(fresh, target, overwrite: true);
-        if (!toStandardOutput) return;
-        using (FileStream file = File.OpenRead(target)) file.CopyTo(session.Terminal.Output);
-        File.Delete(target);
+        catch (Exception error) when (error is DownloadException or IOException or UnauthorizedAccessException or ApkFormatException)
+        {
+            File.Delete(fresh);
+            return error is ApkFormatException damaged ? damaged.Problem : error.Message;
+        }
+    }
+
+    /// <summary>A link across file systems is not possible; the file is copied then.</summary>
+    private static bool TryLink(string from, string to)
+    {
+        string real = File.ResolveLinkTarget(from, returnFinalTarget: true)?.FullName ?? from;
+        return Linux.Files.MakeLink(Linux.Files.CurrentDirectory, real, Linux.Files.CurrentDirectory, to) == Errno.None;
+    }
+
+    private void Verify(FetchJob job, string path)
+    {
+        PackageTrust trust = new()
+        {
+            Keys = session.Root.Keys,
+            AllowUntrusted = session.Options.Has("allow-untrusted"),
+            Expected = job.Package.Info,
+        };
+        using FileStream file = File.OpenRead(path);
+        using PackageReader reader = PackageReader.Open(file, trust, job.Target);
+        reader.VerifyRest();
+    }
+
+    /// <summary>Standard output gets the packages one after the other, in the order of their names.</summary>
+    private void Pour(FetchJob job)
+    {
+        using (FileStream file = File.OpenRead(job.Target)) file.CopyTo(session.Terminal.Output);
+        File.Delete(job.Target);
     }
 
     private void Purge(List<KnownPackage> wanted)
@@ -117,4 +184,6 @@ internal sealed class FetchCommand(CommandSession session)
             if (!session.IsSimulation) File.Delete(path);
         }
     }
+
+    private sealed record FetchJob(KnownPackage Package, string Url, string Target);
 }

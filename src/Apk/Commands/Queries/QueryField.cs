@@ -121,6 +121,9 @@ internal static class QueryFieldText
         return at < 0 ? null : Names[at].Field;
     }
 
+    /// <summary>Whether a text lists fields that terms may be looked for in.</summary>
+    public static bool AreMatchable(string text) => ParseList(text, Matchable) is not null;
+
     /// <summary>Fields separated by commas, or "all"; null when one is not allowed.</summary>
     public static List<QueryField>? ParseList(string text, IReadOnlyList<QueryField> allowed)
     {

@@ -53,6 +53,12 @@ internal sealed record QuerySpec
     /// <summary>default, json or yaml.</summary>
     public string Format { get; init; } = "default";
 
+    /// <summary>Whether a value of --format is one.</summary>
+    public static bool IsFormat(string value) => value is "default" or "json" or "yaml";
+
+    /// <summary>Whether a value of --from is one.</summary>
+    public static bool IsOrigin(string value) => value is "none" or "repositories" or "installed" or "system";
+
     /// <summary>Reads the query options of a command, and opens the parts of the root they imply.</summary>
     public static QuerySpec From(CommandSession session)
     {
@@ -69,9 +75,8 @@ internal sealed record QuerySpec
             WithWorld = options.Has("world"),
             Format = options.Last("format") ?? "default",
         };
-        if (spec.Format is not ("default" or "json" or "yaml")) throw Invalid("format", spec.Format);
         if (options.Last("match") is { } match)
-            spec = spec with { Match = QueryFieldText.ParseList(match, QueryFieldText.Matchable) ?? throw Invalid("match", match) };
+            spec = spec with { Match = QueryFieldText.ParseList(match, QueryFieldText.Matchable) ?? [] };
         foreach ((string key, string? value) in options.InOrder)
         {
             if (key is "fields" or "summarize") spec = spec.WithFields(key, value!); // both take a value
@@ -102,7 +107,7 @@ internal sealed record QuerySpec
         "repositories" => (parts | RootParts.SystemRepositories) & ~InstalledParts,
         "installed" => (parts | InstalledParts) & ~RootParts.SystemRepositories,
         "system" => parts | RootParts.SystemRepositories | InstalledParts,
-        _ => throw Invalid("from", from),
+        _ => throw new ArgumentOutOfRangeException(nameof(from)),
     };
 
     private static CommandException Invalid(string option, string value) =>

@@ -29,6 +29,13 @@ public static class InstalledText
         return records;
     }
 
+    /// <summary>Writes what an index says of a package, and the empty line behind it.</summary>
+    public static void WriteIndexEntry(StringBuilder to, PackageInfo info)
+    {
+        PackageLines.Write(to, info);
+        to.Append('\n');
+    }
+
     /// <summary>Writes a record and the empty line behind it.</summary>
     public static void Write(StringBuilder to, InstalledRecord record)
     {

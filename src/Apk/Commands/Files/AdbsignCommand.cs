@@ -2,7 +2,7 @@ using Limyra.Apk.Packages;
 using Limyra.Formats.Adb;
 using Limyra.Formats.Apk;
 
-namespace Limyra.Apk.Commands;
+namespace Limyra.Apk.Commands.Files;
 
 /// <summary>Adds signatures to ADB files, or replaces them.</summary>
 /// <param name="files">The files; each is rewritten, and replaced only when that went well.</param>

@@ -1,7 +1,7 @@
 using Limyra.Apk.Packages;
 using Limyra.Formats.Apk;
 
-namespace Limyra.Apk.Commands;
+namespace Limyra.Apk.Commands.Files;
 
 /// <summary>Makes a v3 index of the packages of v2 indexes, on standard output.</summary>
 /// <param name="files">The indexes.</param>

@@ -1,7 +1,7 @@
 using Limyra.Apk.Packages;
 using Limyra.Apk.Trust;
 
-namespace Limyra.Apk.Commands;
+namespace Limyra.Apk.Commands.Files;
 
 /// <summary>The part of manifest that lists the digests in package files.</summary>
 /// <param name="context">The rest of the command line.</param>

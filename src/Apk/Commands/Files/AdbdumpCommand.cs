@@ -2,7 +2,7 @@ using Limyra.Apk.Packages;
 using Limyra.Formats.Adb;
 using Limyra.Formats.Apk;
 
-namespace Limyra.Apk.Commands;
+namespace Limyra.Apk.Commands.Files;
 
 /// <summary>Prints what is in ADB files.</summary>
 /// <param name="files">The files.</param>

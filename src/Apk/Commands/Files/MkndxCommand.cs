@@ -2,7 +2,7 @@ using Limyra.Apk.Packages;
 using Limyra.Apk.Trust;
 using Limyra.Formats.Apk;
 
-namespace Limyra.Apk.Commands;
+namespace Limyra.Apk.Commands.Files;
 
 /// <summary>Options of mkndx as they stand on the command line.</summary>
 public sealed record MkndxOptions

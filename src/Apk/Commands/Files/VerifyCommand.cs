@@ -1,6 +1,6 @@
 using Limyra.Apk.Packages;
 
-namespace Limyra.Apk.Commands;
+namespace Limyra.Apk.Commands.Files;
 
 /// <summary>Checks signatures and contents of package and index files.</summary>
 /// <param name="files">The files.</param>

@@ -2,7 +2,7 @@ using Limyra.Apk.Packages;
 using Limyra.Formats;
 using Limyra.Formats.Apk;
 
-namespace Limyra.Apk.Commands;
+namespace Limyra.Apk.Commands.Files;
 
 /// <summary>Makes uncompressed ADB files of the text that adbdump prints, on standard output.</summary>
 /// <param name="files">The texts.</param>

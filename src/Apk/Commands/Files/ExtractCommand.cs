@@ -1,6 +1,6 @@
 using Limyra.Apk.Packages;
 
-namespace Limyra.Apk.Commands;
+namespace Limyra.Apk.Commands.Files;
 
 /// <summary>Unpacks package files into a directory.</summary>
 /// <param name="files">The package files.</param>

@@ -2,7 +2,7 @@ using Limyra.Apk.Packages;
 using Limyra.Apk.Trust;
 using Limyra.Formats.Apk;
 
-namespace Limyra.Apk.Commands;
+namespace Limyra.Apk.Commands.Files;
 
 /// <summary>
 /// What the commands on package files need from the command line's global options: where text goes, whom to trust, who signs.

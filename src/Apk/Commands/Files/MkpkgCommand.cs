@@ -1,7 +1,7 @@
 using Limyra.Apk.Packages;
 using Limyra.Formats.Apk;
 
-namespace Limyra.Apk.Commands;
+namespace Limyra.Apk.Commands.Files;
 
 /// <summary>Options of mkpkg as they stand on the command line.</summary>
 public sealed record MkpkgOptions
