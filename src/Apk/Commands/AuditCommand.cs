@@ -58,29 +58,51 @@ internal sealed class AuditCommand(CommandSession session) : IDisposable
 
     private int Check(IReadOnlyList<string> paths)
     {
-        int failed = 0;
         foreach (string path in paths)
         {
             if (!path.StartsWith('/'))
             {
                 session.Output.Warning($"{path}: relative path skipped.");
-                failed++;
                 continue;
             }
             Place start = Descend(path.Trim('/'));
             Walk(start);
             if (mode == Mode.System || mode == Mode.Full) ReportMissing(start.Path);
         }
-        return failed == 0 ? 0 : 1;
+        return 0;
     }
 
     /// <summary>A directory with the rules that hold in it.</summary>
     private sealed record Place(string Path, ProtectMode Mode, IReadOnlyList<ProtectedPath> Below);
 
+    /// <summary>Lists that options name, one behind the other; only without any those of the root.</summary>
     private List<ProtectedPath> LoadPatterns()
     {
-        if (options.Last("protected-paths") is { } path) return [.. ProtectedPaths.Parse(File.ReadAllText(path))];
-        if (mode == Mode.Full) return [.. ProtectedPaths.Parse(FullPaths)];
+        bool isGiven = options.Has("protected-paths") || options.Has("full");
+        return isGiven
+            ? [.. options.InOrder.SelectMany(item => item.Key switch
+            {
+                "full" => ProtectedPaths.Parse(FullPaths),
+                "protected-paths" => ProtectedPaths.Parse(ReadList(item.Value!)), // an option with a value
+                _ => [],
+            })]
+            : RootPatterns();
+    }
+
+    private static string ReadList(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException($"unable to read protected path file: {path}: {ErrorText.Of(error)}");
+        }
+    }
+
+    private List<ProtectedPath> RootPatterns()
+    {
         List<ProtectedPath> found = [.. ProtectedPaths.Default];
         foreach (string file in ConfigurationFiles.List(Root.Files, [RootPath.ProtectedPaths], ".list"))
         {
@@ -175,7 +197,8 @@ internal sealed class AuditCommand(CommandSession session) : IDisposable
         bool isProtected = protection.IsProtected() && (protection != ProtectMode.SymbolicLinks || isLink);
         switch (mode)
         {
-            case Mode.Full when protection == ProtectMode.Ignore:
+            case Mode.Full when protection is ProtectMode.Ignore or ProtectMode.All or ProtectMode.Changed:
+            case Mode.Full when protection == ProtectMode.SymbolicLinks && isLink:
             case Mode.Backup when !isProtected:
             case Mode.Backup when name.EndsWith(NewSuffix, StringComparison.Ordinal):
             case Mode.System when file is null || protection is not (ProtectMode.None or ProtectMode.Ignore):

@@ -84,7 +84,7 @@ internal sealed class CacheCommand(CommandSession session)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            session.Output.Warning($"{item.FullName}: {error.Message}");
+            session.Output.Warning($"{item.FullName}: {Text.ErrorText.Of(error)}");
         }
     }
 

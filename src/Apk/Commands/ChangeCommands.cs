@@ -119,10 +119,9 @@ internal static class ChangeCommands
             {
                 return session.Root.AddFile(argument);
             }
-            catch (Exception error) when (error is ApkFormatException or IOException)
+            catch (Exception error) when (error is ApkFormatException or IOException or UnauthorizedAccessException)
             {
-                string problem = error is ApkFormatException damaged ? damaged.Problem : error.Message;
-                throw new CommandException($"{argument}: {problem}");
+                throw new CommandException($"{argument}: {ErrorText.Of(error)}");
             }
         }
         TagRule tags = isInGroup ? TagRule.Refused : TagRule.Allowed;

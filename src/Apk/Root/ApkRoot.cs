@@ -165,6 +165,7 @@ public sealed partial class ApkRoot : IDisposable
         LoadedWorld = WorldLines;
         if (transaction.History is not null)
             History.Keep(changes.Changes.Where(change => change.New != change.Old).Select(change => change.Old).OfType<KnownPackage>(), Cache);
+        supply.KeepGivenFiles(changes.Changes.Where(NeedsFile).Select(change => change.New!), Report);
         hooks.RunAfter();
         return errors;
     }

@@ -81,6 +81,30 @@ internal sealed class PackageSupply(
         return new(file, TrustIn(package), path);
     }
 
+    /// <summary>
+    /// Puts package files that the command line named, and that are installed now, into the cache: no repository would
+    /// give them again.
+    /// </summary>
+    public void KeepGivenFiles(IEnumerable<KnownPackage> packages, Action<ApkEvent> report)
+    {
+        foreach (KnownPackage package in packages)
+        {
+            bool isKept = cache.KeepsPackages && !package.IsCached && repositories.Select(package) is not { IsRemote: false };
+            if (!isKept || package.File is not { } path || cache.PathOf(package) is not { } target) continue;
+            try
+            {
+                string fresh = target + ".new";
+                File.Copy(path, fresh, overwrite: true);
+                File.Move(fresh, target, overwrite: true);
+                package.IsCached = true;
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                report(new ApkEvent.Warning($"{package.NameAndVersion}: not kept in the cache: {Text.ErrorText.Of(error)}"));
+            }
+        }
+    }
+
     /// <summary>Removes what was fetched for this transaction only.</summary>
     public void Dispose()
     {
@@ -162,7 +186,7 @@ internal sealed class PackageSupply(
         }
         catch (Exception error) when (error is DownloadException or IOException or ApkFormatException)
         {
-            return error is ApkFormatException damaged ? damaged.Problem : error.Message;
+            return Text.ErrorText.Of(error);
         }
     }
 

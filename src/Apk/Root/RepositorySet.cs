@@ -124,7 +124,7 @@ internal sealed class RepositorySet(
         }
         catch (Exception failure) when (failure is DownloadException or ApkFormatException or IOException)
         {
-            return failure is ApkFormatException format ? format.Rule.Text() : failure.Message;
+            return failure is ApkFormatException format ? format.Rule.Text() : Text.ErrorText.Of(failure);
         }
     }
 
@@ -188,7 +188,7 @@ internal sealed class RepositorySet(
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            return failure.Message;
+            return Text.ErrorText.Of(failure);
         }
     }
 

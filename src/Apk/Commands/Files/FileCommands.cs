@@ -82,8 +82,7 @@ internal static class FileCommands
             }
             catch (Exception error) when (PackageCommandContext.IsExpected(error))
             {
-                throw new CommandException(
-                    $"Failed to load signing key: {path}: {PackageCommandContext.Problem(error)}", exitCode: 1);
+                throw new CommandException($"Failed to load signing key: {path}: {PackageCommandContext.Problem(error)}");
             }
         }
         return keys;

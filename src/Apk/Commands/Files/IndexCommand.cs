@@ -156,7 +156,7 @@ internal sealed class IndexCommand(CommandSession session)
         }
         catch (Exception error) when (PackageCommandContext.IsExpected(error))
         {
-            throw new CommandException($"Index generation failed: {error.Message}");
+            throw new CommandException($"Index generation failed: {PackageCommandContext.Problem(error)}");
         }
     }
 

@@ -56,7 +56,7 @@ public sealed class MkndxCommand(MkndxOptions options, PackageCommandContext con
         }
         catch (Exception error) when (PackageCommandContext.IsExpected(error))
         {
-            context.Error($"Index creation failed: {error.Message}");
+            context.Error($"Index creation failed: {PackageCommandContext.Problem(error)}");
             return PackageCommandContext.Failed;
         }
     }

@@ -46,7 +46,9 @@ public sealed class MkpkgCommand(MkpkgOptions options, PackageCommandContext con
     /// <summary>Makes the package and returns the exit code.</summary>
     public int Run()
     {
-        if (!options.Info.All(AddInfo) || !options.Scripts.All(AddScript)) return 1;
+        if (!options.Info.All(AddInfo)) return 1;
+        foreach (string script in options.Scripts)
+            if (AddScript(script) is { } exitCode) return exitCode;
         foreach (string required in (string[])["name", "version"])
         {
             if (_info.ContainsKey(required)) continue;
@@ -55,7 +57,12 @@ public sealed class MkpkgCommand(MkpkgOptions options, PackageCommandContext con
         }
         try
         {
-            if (Manifest() is not { } manifest) return Fail("Invalid argument");
+            if (options.Files is { } tree && !Directory.Exists(tree))
+            {
+                context.Error($"file directory '{tree}': No such file or directory");
+                return Fail("No such file or directory");
+            }
+            if (Manifest(out string problem) is not { } manifest) return Fail(problem);
             Write(manifest);
             return 0;
         }
@@ -83,29 +90,30 @@ public sealed class MkpkgCommand(MkpkgOptions options, PackageCommandContext con
         return true;
     }
 
-    private bool AddScript(string argument)
+    /// <summary>Takes a script; the exit code if that cannot be done.</summary>
+    private int? AddScript(string argument)
     {
         int colon = argument.IndexOf(':');
         if (colon < 0)
         {
             context.Error($"missing script type: {argument}");
-            return false;
+            return 1;
         }
         if (ScriptKindText.Parse(argument.AsSpan(0, colon)) is not { } kind)
         {
             context.Error($"invalid script type: {argument[..colon]}");
-            return false;
+            return 1;
         }
         string path = argument[(colon + 1)..];
         try
         {
             _scripts[kind] = new(kind, File.ReadAllBytes(path));
-            return true;
+            return null;
         }
         catch (Exception error) when (PackageCommandContext.IsExpected(error))
         {
             context.Error($"failed to load script: {path}: {PackageCommandContext.Problem(error)}");
-            return false;
+            return PackageCommandContext.Failed;
         }
     }
 
@@ -115,14 +123,16 @@ public sealed class MkpkgCommand(MkpkgOptions options, PackageCommandContext con
         return PackageCommandContext.Failed;
     }
 
-    private PackageManifest? Manifest()
+    private PackageManifest? Manifest(out string problem)
     {
         _info.TryAdd("arch", context.Arch);
-        if (InfoText.Read(_info, out string? problem) is not { } read)
+        if (InfoText.Read(_info, out string? error) is not { } read)
         {
-            context.Error(problem!); // set whenever nothing is returned
+            problem = error!.Split(": ")[^1]; // set whenever nothing is returned; the reason stands last
+            context.Error(error);
             return null;
         }
+        problem = "";
         FileTree? tree = options.Files is null ? null : FileTree.Read(options.Files, new()
         {
             // With a manifest nobody's name comes from the disk.

@@ -86,7 +86,7 @@ public sealed class PackageCommandContext
     internal void Error(string line) => Errors.WriteLine("ERROR: " + line);
 
     /// <summary>What an error is called after "FILE: ".</summary>
-    internal static string Problem(Exception error) => error is ApkFormatException format ? format.Problem : error.Message;
+    internal static string Problem(Exception error) => Text.ErrorText.Of(error);
 
     /// <summary>Errors of files that a command reports and survives.</summary>
     internal static bool IsExpected(Exception error) => error is ApkFormatException or IOException or UnauthorizedAccessException;

@@ -134,8 +134,9 @@ internal sealed class CommandSession(
         }
         catch (Exception error) when (error is ApkRootException or TransactionException)
         {
+            // The first line says what could not be done, the second, which scripts know, repeats only why.
             Output.Error(error.Message);
-            throw new CommandException("Failed to open apk database: " + error.Message);
+            throw new CommandException($"Failed to open apk database: {error.Message.Split(": ")[^1]}");
         }
     }
 
@@ -165,7 +166,6 @@ internal sealed class CommandSession(
         LockWait = TimeSpan.FromSeconds(Number(Options.Last("wait") ?? "0")),
         MayLoseUnknownEntries = Forces("old-apk"),
         IsRootInMemory = Options.Last("root-tmpfs") switch { "yes" => true, "no" => false, _ => null },
-        ProtectedPaths = Options.Last("protected-paths") is { } path ? File.ReadAllText(path) : null,
         Time = Terminal.Time,
         NetworkTimeout = TimeSpan.FromSeconds(Number(Options.Last("timeout") ?? "60")),
     };
@@ -197,7 +197,7 @@ internal sealed class CommandSession(
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            Output.Error($"Unable to open log: {error.Message}");
+            Output.Error($"Unable to open log: {Text.ErrorText.Of(error)}");
             throw new CommandException("Failed to open apk database: the log cannot be written");
         }
     }

@@ -142,7 +142,7 @@ internal sealed class FetchCommand(CommandSession session)
         catch (Exception error) when (error is DownloadException or IOException or UnauthorizedAccessException or ApkFormatException)
         {
             File.Delete(fresh);
-            return error is ApkFormatException damaged ? damaged.Problem : error.Message;
+            return Text.ErrorText.Of(error);
         }
     }
 

@@ -31,7 +31,7 @@ internal sealed class InfoCommand(CommandSession session)
         string? mode = session.Options.InOrder.LastOrDefault(item => item.Key is "exists" or "installed" or "who-owns").Key;
         if (mode is not null) session.Parts &= ~(RootParts.SystemRepositories | RootParts.NamedRepositories);
         QuerySpec spec = QuerySpec.From(session) with { ReverseInstalled = true, ReverseField = QueryField.Package, WantsAll = true };
-        if (mode == "who-owns") return ShowOwners();
+        if (mode == "who-owns") return spec.Format == "default" ? ShowOwners() : QueryOwners(spec);
         if (mode is not null) return CountMissing();
         if (spec.Match.Count == 0) spec = spec with { Match = [QueryField.Name, QueryField.Provides] };
         bool isList = session.Arguments.Count == 0;
@@ -40,8 +40,12 @@ internal sealed class InfoCommand(CommandSession session)
         bool wantsEverything = session.Options.Has("all") || (fields.Count == 0 && spec.Fields.Count == QueryFieldText.All.Count);
         if (wantsEverything) fields = [.. FieldOptions.Select(item => item.Field)];
         bool isLegacy = spec.Format == "default" && (isList || session.Options.IsOn("legacy-info", byDefault: true));
-        if (!isLegacy) return QueryCommand.Run(session, spec with { Fields = spec.Fields.Count > 0 ? spec.Fields : fields });
         if (fields.Count == 0) fields = [QueryField.Description, QueryField.Url, QueryField.InstalledSize];
+        if (!isLegacy)
+        {
+            IReadOnlyList<QueryField> asked = spec.Fields.Count > 0 ? spec.Fields : fields;
+            return QueryCommand.Run(session, spec with { Fields = [.. asked, QueryField.Name, QueryField.Version] });
+        }
         QueryEngine engine = new(session, spec);
         foreach (KnownPackage package in engine.Packages(session.Arguments))
         {
@@ -105,6 +109,32 @@ internal sealed class InfoCommand(CommandSession session)
         }
         foreach (string name in names) output.Write(name + "\n");
         return missing;
+    }
+
+    /// <summary>The same as objects for programs.</summary>
+    private int QueryOwners(QuerySpec spec)
+    {
+        IReadOnlyList<QueryField> fields = spec.Fields.Count > 0
+            ? spec.Fields
+            : [QueryField.Query, QueryField.Error, QueryField.PathTarget, QueryField.Name];
+        PackageFields values = new(session.Root, spec);
+        List<IReadOnlyList<(QueryField Field, QueryValue Value)>> objects = [];
+        foreach (string argument in session.Arguments)
+        {
+            FileOwner owner = FileOwner.Find(session.Root, argument);
+            List<(QueryField Field, QueryValue Value)> found = [];
+            void Add(QueryField field, string? text)
+            {
+                if (text is not null && fields.Contains(field)) found.Add((field, new QueryValue.Words(text)));
+            }
+            Add(QueryField.Query, argument);
+            Add(QueryField.Error, owner.Package is null ? "owner not found" : null);
+            Add(QueryField.PathTarget, owner.LinkTarget);
+            if (owner.Package is { } package) found.AddRange(values.Of(package, fields));
+            objects.Add(found);
+        }
+        QueryOutput.For(spec.Format, session.IsPretty).Write(output, objects);
+        return 0;
     }
 
     private void Show(KnownPackage package, List<QueryField> fields)

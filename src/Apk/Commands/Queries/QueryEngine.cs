@@ -66,7 +66,11 @@ internal sealed class QueryEngine(CommandSession session, QuerySpec spec)
             Flags = flags,
             MayDropBroken = CommitCommand.MayDropBroken(session),
         });
-        if (outcome.ErrorCount > 0) throw new CommandException("", CommitCommand.Fail(session, outcome));
+        if (outcome.ErrorCount > 0)
+        {
+            CommitCommand.Fail(session, outcome);
+            throw new CommandException("the packages cannot be selected together", outcome.ErrorCount);
+        }
         foreach (Change change in outcome.Changes.Changes)
             if (change.New is { } package) yield return new("", null, package);
     }

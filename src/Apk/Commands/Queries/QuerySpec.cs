@@ -75,6 +75,7 @@ internal sealed record QuerySpec
             WithWorld = options.Has("world"),
             Format = options.Last("format") ?? "default",
         };
+        if (options.Last("match") == "all") throw new CommandException("query failed: Operation not supported");
         if (options.Last("match") is { } match)
             spec = spec with { Match = QueryFieldText.ParseList(match, QueryFieldText.Matchable) ?? [] };
         foreach ((string key, string? value) in options.InOrder)

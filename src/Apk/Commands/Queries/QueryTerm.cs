@@ -16,8 +16,9 @@ internal sealed record QueryTerm(string Text, string? Version, VersionMatch Matc
     {
         if (isSearch) return new($"*{term}*", null, VersionMatch.Any, IsExact: false);
         bool isPattern = Glob.HasWildcard(term);
+        // A pattern is the whole term: in "tag=*" the operator belongs to it.
         return Dependency.TryParse(term, TagRule.Allowed, out Dependency parsed)
-            ? new(parsed.Name, parsed.Version, parsed.Match, !isPattern)
+            ? new(isPattern ? term : parsed.Name, parsed.Version, parsed.Match, !isPattern)
             : new(term, null, VersionMatch.Any, !isPattern);
     }
 
