@@ -35,7 +35,9 @@ public sealed class HelpTests
             string[] doubled = applet.Name == "info" ? ["installed"] : [];
             Assert.Equal(doubled, names.GroupBy(name => name).Where(group => group.Count() > 1).Select(group => group.Key));
             IEnumerable<char> letters = applet.AllOptions.SelectMany(option => option.Letters);
-            Assert.Empty(letters.GroupBy(letter => letter).Where(group => group.Count() > 1).Select(group => group.Key));
+            char[] doubledLetters = applet.Name == "info" ? ['R'] : [];
+            Assert.Equal(
+                doubledLetters, letters.GroupBy(letter => letter).Where(group => group.Count() > 1).Select(group => group.Key));
         }
     }
 

@@ -14,7 +14,10 @@ internal static class Applets
 
     /// <summary>The commands.</summary>
     public static IReadOnlyList<Applet> All { get; } =
-        [.. InstallationApplets.All, .. ManagementApplets.All, .. QueryApplets.All, .. CreationApplets.All, .. OtherApplets.All];
+    [
+        .. InstallationApplets.All, .. ManagementApplets.All, .. HistoryApplets.All, .. QueryApplets.All,
+        .. CreationApplets.All, .. OtherApplets.All,
+    ];
 
     /// <summary>The command of that name; null if there is none.</summary>
     public static Applet? Find(string name) => All.FirstOrDefault(applet => applet.Name == name);

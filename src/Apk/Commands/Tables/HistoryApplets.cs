@@ -1,7 +1,8 @@
 using Limyra.Apk.Commands.Line;
 using Limyra.Apk.Root;
+using static Limyra.Apk.Commands.Line.OptionGroups;
 
-namespace Limyra.Apk.Commands;
+namespace Limyra.Apk.Commands.Tables;
 
 /// <summary>Commands about transactions that were: showing them, taking one back, finishing one that was cut off. The original has none of them.</summary>
 internal static class HistoryApplets
@@ -41,18 +42,12 @@ internal static class HistoryApplets
             Name = "recover",
             Summary = "Finish or undo a transaction that was cut off",
             Group = AppletGroup.Management,
-            Usage = "apk recover",
+            Description = "Every command that writes does this first. The first steps of a boot do it too.",
             Run = Recover,
-            Options = OptionGroups.Parse("scripts?"),
+            Options = [Option("scripts!", "Leave scripts that are due for later")],
             Parts = RootParts.World | RootParts.Installed | RootParts.Scripts,
             Access = RootAccess.Write,
             KeepsIndexes = true,
-            Help = """
-                Every command that writes does this first. The first steps of a boot do it too.
-
-                Options:
-                  --no-scripts             Leave scripts that are due for later
-                """,
         },
     ];
 
