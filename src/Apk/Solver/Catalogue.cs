@@ -44,9 +44,6 @@ internal sealed partial class Catalogue
     /// <summary>Number of names.</summary>
     public int NameCount => names.Count;
 
-    /// <summary>All packages, in no order that may show.</summary>
-    public IEnumerable<KnownPackage> Packages => packages.Values;
-
     /// <summary>Number of different packages.</summary>
     public int PackageCount => places.Count;
 

@@ -19,6 +19,7 @@ internal sealed class IndexCommand(CommandSession session)
 
     private readonly PackageCommandContext context = session.PackageContext([]);
     private readonly Catalogue catalogue = new() { Architectures = [] };
+    private readonly HashSet<KnownPackage> known = [];
     private readonly HashSet<KnownPackage> wanted = [];
     private readonly HashSet<string> origins = [];
     private int newCount;
@@ -53,7 +54,7 @@ internal sealed class IndexCommand(CommandSession session)
         try
         {
             foreach (PackageInfo info in IndexFile.Load(path, context.Trust).Index.Packages)
-                catalogue.Add(info, info.Hashes, repositories: 0);
+                known.Add(catalogue.Add(info, info.Hashes, repositories: 0));
             return File.GetLastWriteTimeUtc(path);
         }
         catch (Exception error) when (PackageCommandContext.IsExpected(error))
@@ -114,6 +115,7 @@ internal sealed class IndexCommand(CommandSession session)
 
     private void Mark(KnownPackage package)
     {
+        known.Add(package);
         wanted.Add(package);
         if (package.Info.Origin is { Length: > 0 } origin) origins.Add(origin);
     }
@@ -123,18 +125,12 @@ internal sealed class IndexCommand(CommandSession session)
         bool merges = session.Options.Has("merge");
         bool prunes = merges && session.Options.Has("prune-origin");
         string? architecture = session.Options.Last("rewrite-arch");
-        foreach (KnownName name in catalogue.Names.OrderBy(name => name.Text, Comparer<string>.Create(NameOrder.Compare)))
+        foreach (KnownPackage package in known.Order(Comparer<KnownPackage>.Create(NameOrder.Compare)))
         {
-            IEnumerable<KnownPackage> packages = name.Providers.Select(provider => provider.Package)
-                .OfType<KnownPackage>().Where(package => package.Name == name)
-                .Order(Comparer<KnownPackage>.Create(NameOrder.Compare));
-            foreach (KnownPackage package in packages)
-            {
-                bool isWanted = wanted.Contains(package);
-                bool isPruned = prunes && package.Info.Origin is { Length: > 0 } origin && origins.Contains(origin);
-                if (!isWanted && (!merges || isPruned)) continue;
-                yield return isWanted && architecture is not null ? package.Info with { Arch = architecture } : package.Info;
-            }
+            bool isWanted = wanted.Contains(package);
+            bool isPruned = prunes && package.Info.Origin is { Length: > 0 } origin && origins.Contains(origin);
+            if (!isWanted && (!merges || isPruned)) continue;
+            yield return isWanted && architecture is not null ? package.Info with { Arch = architecture } : package.Info;
         }
     }
 
@@ -173,7 +169,7 @@ internal sealed class IndexCommand(CommandSession session)
     private void WarnOfUnprovided()
     {
         HashSet<KnownName> demanded = [];
-        foreach (KnownPackage package in catalogue.Packages)
+        foreach (KnownPackage package in known)
             demanded.UnionWith(package.Depends.Where(demand => !demand.IsConflict).Select(demand => demand.Name));
         List<string> missing = [.. demanded.Where(name => name.Providers.Count == 0).Select(name => name.Text)];
         if (missing.Count == 0) return;
