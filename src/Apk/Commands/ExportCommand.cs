@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Limyra.Apk.Commands.Files;
 using Limyra.Apk.Commands.Line;
 using Limyra.Apk.Export;
 using Limyra.Apk.Packages;
@@ -9,28 +10,8 @@ namespace Limyra.Apk.Commands;
 /// <summary>Writes a root as an archive, with the owners its packages mean. The original has no such command.</summary>
 internal static class ExportCommand
 {
-    /// <summary>The command.</summary>
-    public static Applet Applet { get; } = new()
-    {
-        Name = "export",
-        Summary = "Write a root as an archive with the owners its packages mean",
-        Group = AppletGroup.Creation,
-        Usage = "apk export [OPTIONS...]",
-        Run = Run,
-        Options = OptionGroups.Parse("format=", "name=", "o|output="),
-        Parts = RootParts.Installed,
-        Help = """
-            Options:
-              --format FORMAT          tar (default), tar.gz, or oci: an image for container engines
-              --name NAME              The image's name (oci)
-              -o, --output FILE        Write to FILE; else to standard output
-
-            Takes no privileges: a root made with --usermode knows owners, modes, capabilities and devices. What the
-            machine at work leaves behind (lock, log, cache) stays out. SOURCE_DATE_EPOCH bounds the times.
-            """,
-    };
-
-    private static int Run(CommandSession session)
+    /// <summary>Runs it.</summary>
+    public static int Run(CommandSession session)
     {
         if (session.Arguments.Count > 0) throw new CommandException($"export: unexpected argument {session.Arguments[0]}");
         string format = session.Options.Last("format") ?? "tar";
@@ -54,7 +35,7 @@ internal static class ExportCommand
         }
         catch (Exception error) when (error is ApkRootException || PackageCommandContext.IsExpected(error))
         {
-            throw new CommandException($"export: {error.Message}", exitCode: 1);
+            throw new CommandException($"export: {Text.ErrorText.Of(error)}", exitCode: 1);
         }
     }
 

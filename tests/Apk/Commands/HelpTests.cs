@@ -80,7 +80,8 @@ public sealed class HelpTests
     public void Manual_pages_are_those_of_the_tables()
     {
         bool rewrites = Environment.GetEnvironmentVariable(RewriteVariable) == "1";
-        foreach (Applet applet in Applets.All)
+        // The page of export is written by hand: it says more than the help.
+        foreach (Applet applet in Applets.All.Where(applet => applet.Name != "export"))
         {
             string path = Path.Combine(Repository.Root, "docs", "man", $"apk-{applet.Name}.8");
             string page = ManualPage.Of(applet);

@@ -2,6 +2,7 @@ using System.Formats.Tar;
 using System.Text;
 using System.Text.Json;
 using Limyra.Apk.Commands;
+using Limyra.Apk.Commands.Files;
 using Limyra.Apk.Commands.Line;
 using Limyra.Apk.Root;
 using Limyra.Formats.Apk;

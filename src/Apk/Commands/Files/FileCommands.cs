@@ -11,6 +11,7 @@ internal static class FileCommands
         new()
         {
             Files = session.Options.Last("files"),
+            ManifestPath = session.Options.Last("manifest"),
             OutputPath = session.Options.Last("output"),
             ToStandardOutput = session.Options.Has("stdout"),
             HasAttributes = session.Options.IsOn("xattrs", byDefault: true),

@@ -57,6 +57,7 @@ internal static class CreationApplets
                 Option("o|output=FILE", "Write to FILE, not NAME-VERSION.apk"),
                 Option("s|script=TYPE:FILE", "Add a script (may be repeated)"),
                 Option("t|trigger=PATTERN", "Run the trigger when such a directory changes (may be repeated)"),
+                Option("manifest=FILE", "Take owners, modes and attributes of the files from FILE"),
                 Option("compat=VERSION", "Oldest apk that must be able to read it (3.0.0_pre1)"),
                 Option("rootnode!", "The same as --compat 3.0.0_pre3"),
                 Option("stdout", "Write to standard output"),
@@ -146,6 +147,24 @@ internal static class CreationApplets
                 Option("destination=DIR", "Unpack into DIR, which must exist"),
             ],
             Parts = RootParts.None,
+        },
+        new()
+        {
+            Name = "export",
+            Summary = "Write a root as an archive with the owners its packages mean",
+            Group = AppletGroup.Creation,
+            Description = """
+                Takes no privileges: a root made with --usermode knows owners, modes, capabilities and devices. What the
+                machine at work leaves behind (lock, log, cache) stays out. SOURCE_DATE_EPOCH bounds the times.
+                """,
+            Run = ExportCommand.Run,
+            Options =
+            [
+                Option("o|output=FILE", "Write to FILE, not to standard output"),
+                Option("format=FORMAT", "tar (the default), tar.gz, or oci: an image for container engines"),
+                Option("name=NAME", "The name of the image (oci)"),
+            ],
+            Parts = RootParts.Installed,
         },
         new()
         {
