@@ -49,7 +49,13 @@ public sealed class ModprobeRules
         foreach (ConfigurationLine line in JoinLines(content))
         {
             string[] words = ConfigurationLines.Words(line.Text);
-            if (!Add(words))
+            if (words is ["install", _, var program, ..] && !SwitchesOff(program))
+            {
+                // What it would do needs a shell; the module itself is what people miss most.
+                problems.Add(new(source, line.Number, "modprobe-install",
+                    $"\"{string.Join(' ', words[2..])}\" is not run; module {words[1]} is loaded as if the line were not there"));
+            }
+            else if (!Add(words))
             {
                 problems.Add(new(source, line.Number, "modprobe-command",
                     $"\"{words[0]}\" with {words.Length - 1} word(s) is not alias, blacklist, install, options, "
@@ -75,13 +81,7 @@ public sealed class ModprobeRules
                 softDependencies[ModuleName.Normalize(words[1])] = SoftDependencies.Parse(words.AsSpan(2));
                 return true;
             case "install" when words.Length >= 3:
-                // Only the idiom that switches a module off is honoured: nothing here starts a shell.
-                if (words[2] is "/bin/false" or "/bin/true" or "/usr/bin/false" or "/usr/bin/true" or "false"
-                    or "true" or ":")
-                {
-                    disabled.Add(ModuleName.Normalize(words[1]));
-                }
-
+                disabled.Add(ModuleName.Normalize(words[1]));
                 return true;
             case "remove" when words.Length >= 3:
             case "weakdep" when words.Length >= 2:
@@ -91,6 +91,10 @@ public sealed class ModprobeRules
                 return false;
         }
     }
+
+    // "install NAME /bin/false" and its kind, the idiom that keeps a module out.
+    private static bool SwitchesOff(string program) => program is "/bin/false" or "/bin/true" or "/usr/bin/false"
+        or "/usr/bin/true" or "false" or "true" or ":";
 
     private void AddBlacklist(string? list)
     {
