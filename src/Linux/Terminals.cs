@@ -13,6 +13,7 @@ public static unsafe class Terminals
     private const nuint SetSettings = 0x5402;
     private const nuint SetSettingsFlush = 0x5404;
     private const nuint FlushQueues = 0x540b;
+    private const nuint SetControlling = 0x540e;
     private const nuint SetGroup = 0x5410;
     private const int SettingsBytes = 60;
     private const int LocalFlagsOffset = 12;
@@ -52,6 +53,10 @@ public static unsafe class Terminals
     /// <summary>Makes a process group the terminal's foreground.</summary>
     public static Errno SetForeground(int descriptor, int group) =>
         Control(descriptor, SetGroup, (byte*)&group);
+
+    /// <summary>Makes a terminal that of this process's session, which has none yet.</summary>
+    public static Errno BecomeControlling(int descriptor) =>
+        Libc.Check(Libc.ioctl(descriptor, SetControlling, 0)); // 0: do not take it from another session
 
     private static Errno Control(int descriptor, nuint request, byte* argument) =>
         Libc.Check(Libc.ioctl(descriptor, request, (nint)argument));
