@@ -69,7 +69,7 @@ public static class EarlySteps
         new("sulogin", "", "become a shell for repairs", GettySteps.RunRepairShell),
         new("dhcp", "[INTERFACE]", "become the DHCP client of the first interface", DhcpStep.Run),
         new("tmpfiles-clean", "", "clean old temporary files once a day", TmpfilesCleanStep.Run),
-        new("console", "[keyboard]", "console font and keymap", ProgramSteps.RunConsole),
+        new("console", "[keyboard]", "console font and keymap", ConsoleStep.Run),
         new("done", "", "write the new machine identifier to the disk", MachineIdStep.RunCommit),
         new("tmpfiles", "[--create] [--remove] [--clean] [--boot] [--prefix=P] [--exclude-prefix=P] [--root=D] [FILE...]",
             "create, remove and clean files as tmpfiles.d says", TmpfilesStep.Run),

@@ -1,4 +1,5 @@
 using Limyra.Early.Base;
+using Limyra.Formats.Consoles;
 using Limyra.Linux;
 
 namespace Limyra.Tests.Early;
@@ -82,6 +83,29 @@ internal sealed class FakeKernel : IEarlyKernel
         device = "/dev/loop0";
         return Answer($"loop {file} {range.Offset} {range.SizeLimit}");
     }
+
+    public KernelKeymap? Keymap { get; private set; }
+
+    public PsfFont? Font { get; private set; }
+
+    public Errno SetKeyboardMode(string console, bool isUnicode) =>
+        Answer($"keyboard-mode {console} {(isUnicode ? "unicode" : "bytes")}");
+
+    public Errno SetKeymap(string console, KernelKeymap keymap, out int refused)
+    {
+        refused = 0;
+        Keymap = keymap;
+        return Answer($"keymap {console}");
+    }
+
+    public Errno SetScreen(string console, PsfFont? font, ScreenMapFile? map, bool isUnicode)
+    {
+        Font = font;
+        return Answer($"screen {console} {font?.Width}x{font?.Height} {(map is null ? "" : "mapped ")}"
+            + (isUnicode ? "unicode" : "bytes"));
+    }
+
+    public Errno TakeTerminal(string path) => Answer($"terminal {path}");
 
     public void Sleep(TimeSpan duration) => Answer($"sleep {duration.TotalSeconds}");
 

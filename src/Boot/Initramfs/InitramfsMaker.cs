@@ -54,6 +54,12 @@ public static class InitramfsMaker
                select new CpioEntry { Name = file.Name, Mode = Executable, Content = File.ReadAllBytes(file.Source) },
         ];
         AddModules(plan, entries);
+        if (plan.ConsoleRoot is { } root)
+        {
+            entries.AddRange(from file in ConsoleParts.Collect(root, plan.Report)
+                             select new CpioEntry { Name = file.Name, Mode = Readable, Content = file.Content });
+        }
+
         return entries;
     }
 

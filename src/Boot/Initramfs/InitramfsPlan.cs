@@ -28,6 +28,13 @@ public sealed record InitramfsPlan
     /// <summary>Further files: path in the initramfs, path on this machine. A static busybox as usr/bin/sh, say.</summary>
     public IReadOnlyList<(string Name, string Source)> Files { get; init; } = [];
 
+    /// <summary>A root whose /etc/default/keyboard and console-setup the initramfs follows, with the keyboard data and
+    /// fonts installed there; null for the kernel's own keymap and font.</summary>
+    public string? ConsoleRoot { get; init; }
+
+    /// <summary>Takes what is wrong with the console's settings, one line each.</summary>
+    public Action<string>? Report { get; init; }
+
     /// <summary>Unpacks modules with the ending .zst or .xz; not needed where the kernel's are plain or gzip.</summary>
     public Func<string, byte[], byte[]>? Unpack { get; init; }
 

@@ -1,3 +1,4 @@
+using Limyra.Formats.Consoles;
 using Limyra.Linux;
 
 namespace Limyra.Early.Base;
@@ -52,6 +53,18 @@ internal interface IEarlyKernel
     Errno SetHardwareClock(string device, ClockFace face);
 
     Errno AttachLoop(string file, LoopRange range, out string device);
+
+    /// <summary>Sets what the keyboard of a virtual console sends: UTF-8 or bytes.</summary>
+    Errno SetKeyboardMode(string console, bool isUnicode);
+
+    /// <summary>Replaces the keymap of all consoles; counts the keys this kernel does not know.</summary>
+    Errno SetKeymap(string console, KernelKeymap keymap, out int refused);
+
+    /// <summary>Sets font and code set of a console; without a font, the one that is there stays.</summary>
+    Errno SetScreen(string console, PsfFont? font, ScreenMapFile? map, bool isUnicode);
+
+    /// <summary>Makes a terminal the one of this process: its session's, and its standard files.</summary>
+    Errno TakeTerminal(string path);
 
     void Sleep(TimeSpan duration);
 

@@ -1,3 +1,5 @@
+using Limyra.Early.Consoles;
+using Limyra.Formats.Consoles;
 using Limyra.Linux;
 
 namespace Limyra.Early.Base;
@@ -113,6 +115,37 @@ internal sealed class LinuxKernel(IReadOnlyDictionary<string, string> environmen
             }
 
             return Errno.EBUSY;
+        }
+    }
+
+    public Errno SetKeyboardMode(string console, bool isUnicode) => ConsoleDevice.SetKeyboardMode(console, isUnicode);
+
+    public Errno SetKeymap(string console, KernelKeymap keymap, out int refused) =>
+        ConsoleDevice.SetKeymap(console, keymap, out refused);
+
+    public Errno SetScreen(string console, PsfFont? font, ScreenMapFile? map, bool isUnicode) =>
+        ConsoleDevice.SetScreen(console, font, map, isUnicode);
+
+    public Errno TakeTerminal(string path)
+    {
+        _ = Processes.BeginSession(); // refused if the service manager did it
+        Errno error = Files.Open(
+            Files.CurrentDirectory, path, OpenFlags.ReadWrite | OpenFlags.NoControllingTerminal, mode: 0,
+            out FileDescriptor terminal);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        using (terminal)
+        {
+            error = Terminals.BecomeControlling(terminal.Number);
+            for (int standard = 0; standard <= 2; standard++)
+            {
+                _ = Descriptors.CopyTo(terminal.Number, standard);
+            }
+
+            return error;
         }
     }
 

@@ -4,7 +4,7 @@ using Limyra.Linux;
 namespace Limyra.Early.Base;
 
 /// <summary>Everything a step works with: files, kernel, its words, and where its messages go.</summary>
-internal sealed class StepContext
+internal sealed record StepContext
 {
     private KernelCommandLine? commandLine;
 

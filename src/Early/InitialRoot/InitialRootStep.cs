@@ -1,7 +1,9 @@
 using Limyra.Early.Base;
+using Limyra.Early.Consoles;
 using Limyra.Early.Devices;
 using Limyra.Early.Modules;
 using Limyra.Early.Mounting;
+using Limyra.Formats.Consoles;
 using Limyra.Linux;
 
 namespace Limyra.Early.InitialRoot;
@@ -35,6 +37,7 @@ internal static class InitialRootStep
         }
 
         MountViews(context);
+        SetConsole(context);
         RootWish wish = RootWish.Parse(context.CommandLine);
         var console = new RescueConsole(context);
         if (wish.WantsConsole)
@@ -70,6 +73,15 @@ internal static class InitialRootStep
             _ = context.Tree.MakeDirectory(target, 0x1ed); // usually in the archive
             string size = type == "tmpfs" ? ",size=" + TmpfsStep.RunSize(context.CommandLine) : "";
             Mounter.TryMount(context, new(type, target, type, (options + size).Split(','), "initramfs"));
+        }
+    }
+
+    // Before anybody types a passphrase or a repair. What fails there is said and keeps the kernel's own keymap.
+    private static void SetConsole(StepContext context)
+    {
+        if (context.Tree.Exists(KeyboardSettings.Path) || context.Tree.Exists(ConsoleSettings.Path))
+        {
+            _ = ConsoleStep.Run(context with { Arguments = [] });
         }
     }
 

@@ -6,23 +6,11 @@ namespace Limyra.Early.Settings;
 /// <summary>Steps that hand over to a program of the distribution or the administrator, if it is there.</summary>
 internal static class ProgramSteps
 {
-    private const string ConsolePath = "/usr/libexec/dinit-console";
     private const string BlessPath = "/usr/lib/systemd/systemd-bless-boot";
     private const string LocalPath = "/etc/rc.local";
 
     /// <summary>The reserved place between /proc and everything else.</summary>
     public static int RunKernelEnvironment(StepContext context) => 0;
-
-    public static int RunConsole(StepContext context)
-    {
-        if (context.IsContainer || !context.Tree.IsExecutable(ConsolePath))
-        {
-            return 0;
-        }
-
-        Errno error = context.Kernel.Run(ConsolePath, [ConsolePath, .. context.Arguments], out ProgramEnd end);
-        return context.Failed(error, ConsolePath) || end.Signal != 0 ? 1 : end.ExitCode;
-    }
 
     /// <summary>The administrator's own script; what it returns does not matter.</summary>
     public static int RunLocal(StepContext context)
