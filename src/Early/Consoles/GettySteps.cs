@@ -38,8 +38,16 @@ internal static class GettySteps
             return 1;
         }
 
+        if (AccountFiles.Load(context.Tree).Home("root") is null)
+        {
+            // Whoever can remove it is root already; without this nobody could put it back.
+            context.Say("getty: /etc/passwd has no root, so nobody could log in; here is a shell to mend it");
+            context.Failed(context.Kernel.TakeTerminal($"/dev/{terminal}"), $"/dev/{terminal}");
+            return RunRepairShell(context);
+        }
+
         IReadOnlyDictionary<string, string> settings = ReadSettings(context, $"/etc/default/agetty-{terminal}");
-        bool isGraphical = IsVirtual(terminal);
+        bool isGraphical = ConsoleNames.IsVirtual(terminal);
         string baud = settings.GetValueOrDefault("GETTY_BAUD") ?? (isGraphical ? "38400" : SerialBaud(context, terminal));
         string term = settings.GetValueOrDefault("GETTY_TERM") ?? (isGraphical ? "linux" : "vt220");
         string[] further = settings.GetValueOrDefault("GETTY_ARGS", "").Split(
@@ -82,39 +90,17 @@ internal static class GettySteps
         IReadOnlyDictionary<string, string> console = ReadSettings(context, "/etc/default/console-setup");
         string listed = settings.GetValueOrDefault("ACTIVE_CONSOLES")
             ?? console.GetValueOrDefault("ACTIVE_CONSOLES") ?? "/dev/tty1";
-        List<string> names = [.. Names(listed), .. Names(settings.GetValueOrDefault("EXTRA_GETTYS", ""))];
+        List<string> names = [.. ConsoleNames.Split(listed), .. ConsoleNames.Split(settings.GetValueOrDefault("EXTRA_GETTYS", ""))];
         if (settings.GetValueOrDefault("GETTY_DISABLE_CONSOLE_DETECT") is null or "")
         {
             IEnumerable<string> detected = context.CommandLine.All("console").Select(word => word.Split(',')[0])
-                .Concat(Names(context.Tree.ReadText(ActiveConsoles) ?? ""));
-            names.AddRange(detected.Where(name => !IsVirtual(name) && name != "tty0"));
+                .Concat(ConsoleNames.Split(context.Tree.ReadText(ActiveConsoles) ?? ""));
+            names.AddRange(detected.Where(name => !ConsoleNames.IsVirtual(name) && name != "tty0"));
         }
 
         return [.. names.Distinct(StringComparer.Ordinal).Where(
             name => context.Tree.Status($"/dev/{name}") is { Kind: FileKind.CharacterDevice })];
     }
-
-    private static IEnumerable<string> Names(string list) =>
-        from path in list.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries)
-        from name in Expand(path.StartsWith("/dev/", StringComparison.Ordinal) ? path["/dev/".Length..] : path)
-        select name;
-
-    // "tty[1-6]" is how console-setup writes it.
-    private static IEnumerable<string> Expand(string name)
-    {
-        int open = name.IndexOf('[', StringComparison.Ordinal);
-        if (open < 0 || !name.EndsWith(']') || name.Length != open + 5 || name[open + 2] != '-')
-        {
-            return [name];
-        }
-
-        return from c in Enumerable.Range(name[open + 1], Math.Max(name[open + 3] - name[open + 1] + 1, 0))
-               select name[..open] + (char)c;
-    }
-
-    private static bool IsVirtual(string terminal) =>
-        terminal.StartsWith("tty", StringComparison.Ordinal) && terminal.Length > 3
-        && terminal.AsSpan(3).IndexOfAnyExceptInRange('0', '9') < 0;
 
     // "console=ttyS0,115200n8" says how fast the line is.
     private static string SerialBaud(StepContext context, string terminal)

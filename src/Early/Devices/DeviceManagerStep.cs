@@ -11,6 +11,7 @@ namespace Limyra.Early.Devices;
 internal static class DeviceManagerStep
 {
     private const string ManagerPath = "/usr/libexec/dinit-devd";
+    private const string FailedPath = "/run/dinit/devd-failed";
     private static readonly string[] Actions = ["start", "stop", "settle", "trigger"];
 
     public static int Run(StepContext context)
@@ -26,10 +27,18 @@ internal static class DeviceManagerStep
             return 1;
         }
 
-        if (context.Tree.IsExecutable(ManagerPath))
+        if (IsManaged(context))
         {
-            Errno error = context.Kernel.Run(ManagerPath, [ManagerPath, action], out ProgramEnd end);
-            return context.Failed(error, ManagerPath) ? 1 : end.Signal == 0 ? end.ExitCode : 1;
+            if (RunManager(context, action))
+            {
+                return 0;
+            }
+
+            // Without devices there is no boot, no console and nobody who could mend the device manager.
+            context.Say($"devices are set up without it: drivers are loaded and disks get their names; mend {ManagerPath}");
+            _ = context.Tree.MakeDirectories("/run/dinit", 0x1ed);
+            context.Failed(
+                context.Tree.Write(FailedPath, [], OpenFlags.WriteOnly | OpenFlags.Create, 0x1a4), FailedPath);
         }
 
         switch (action)
@@ -47,5 +56,26 @@ internal static class DeviceManagerStep
             default:
                 return 0;
         }
+    }
+
+    /// <summary>True if a program of the distribution looks after devices and has not failed at it since the boot.</summary>
+    public static bool IsManaged(StepContext context) =>
+        context.Tree.IsExecutable(ManagerPath) && !context.Tree.Exists(FailedPath);
+
+    private static bool RunManager(StepContext context, string action)
+    {
+        Errno error = context.Kernel.Run(ManagerPath, [ManagerPath, action], out ProgramEnd end);
+        if (context.Failed(error, ManagerPath))
+        {
+            return false;
+        }
+
+        if (!end.IsSuccess)
+        {
+            context.Say(end.Signal != 0 ? $"{ManagerPath} {action} was killed by signal {end.Signal}"
+                : $"{ManagerPath} {action} ended with {end.ExitCode}");
+        }
+
+        return end.IsSuccess;
     }
 }

@@ -14,7 +14,6 @@ internal static class DeviceMonitor
 {
     private const int EventLimitBytes = 8192; // UEVENT_BUFFER_SIZE is 2048, plus the header
     private const int RecheckMs = 2000; // links of a device manager appear after the kernel's event
-    private const string ManagerPath = "/usr/libexec/dinit-devd";
 
     /// <summary>devmon FD: tells readiness on FD, then follows events for ever.</summary>
     public static int RunMonitor(StepContext context)
@@ -27,7 +26,7 @@ internal static class DeviceMonitor
                 return 1;
             }
 
-            bool isManaged = context.Tree.IsExecutable(ManagerPath);
+            bool isManaged = DeviceManagerStep.IsManaged(context);
             byte[] message = new byte[EventLimitBytes];
             while (true)
             {

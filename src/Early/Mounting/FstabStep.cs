@@ -36,19 +36,30 @@ internal static class FstabStep
     private static bool MountAll(StepContext context)
     {
         bool isComplete = true;
-        foreach (FstabEntry entry in MountTable.ReadFstab(context))
+        (IReadOnlyList<FstabEntry> entries, IReadOnlyList<FstabEntry> circle) = FstabOrder.Sort(
+            [.. MountTable.ReadFstab(context).Where(IsMountedAtBoot)]);
+        if (circle.Count > 0)
         {
-            if (entry.Target is "/" or "none" or "swap" || entry.Type is "swap" or "ignore"
-                || entry.Has("noauto") || IsNetwork(entry) || MountTable.IsMountPoint(context, entry.Target))
-            {
-                continue;
-            }
+            string lines = string.Join(", ", circle.Select(entry => entry.Line).Order());
+            context.Say($"{MountTable.FstabPath}: lines {lines} wait for each other: each lies on what another one mounts; "
+                + "mark one of them noauto");
+            isComplete = false;
+        }
 
-            isComplete &= Mount(context, entry) || entry.Has("nofail");
+        foreach (FstabEntry entry in entries)
+        {
+            if (!MountTable.IsMountPoint(context, entry.Target))
+            {
+                isComplete &= Mount(context, entry) || entry.Has("nofail");
+            }
         }
 
         return isComplete;
     }
+
+    private static bool IsMountedAtBoot(FstabEntry entry) =>
+        entry.Target is not ("/" or "none" or "swap") && entry.Type is not ("swap" or "ignore")
+        && !entry.Has("noauto") && !IsNetwork(entry);
 
     private static bool Mount(StepContext context, FstabEntry entry)
     {

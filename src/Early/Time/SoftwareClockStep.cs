@@ -14,6 +14,7 @@ internal static class SoftwareClockStep
     private const string Directory = "/var/lib/swclock";
     private const string StampPath = Directory + "/timestamp";
     private const string OffsetPath = Directory + "/offset";
+    private const string SystemPath = "/usr/lib/os-release";
     private const string HardwarePath = "/sys/class/rtc/rtc0/since_epoch";
     private const long NsPerSecond = 1_000_000_000;
 
@@ -53,9 +54,19 @@ internal static class SoftwareClockStep
                 ? stamp.ModificationSeconds : null;
         }
 
+        // A dead battery on the first boot: at least not before the system was made.
+        if (context.Tree.Status(SystemPath) is { } system && system.ModificationSeconds > Math.Max(saved ?? 0, now))
+        {
+            saved = system.ModificationSeconds;
+            context.Say($"swclock: the clock stood at {Text(now)}, before this system was made; it is set to {Text(saved.Value)}");
+        }
+
         return saved is null || saved <= now
             || !context.Failed(context.Kernel.SetRealTime(saved.Value, nanoseconds: 0), "swclock: setting the clock");
     }
+
+    private static string Text(long seconds) => DateTime.UnixEpoch.AddSeconds(Math.Clamp(seconds, 0, 253_402_300_799))
+        .ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     private static bool Stop(StepContext context, ClockMode mode)
     {

@@ -1,0 +1,112 @@
+using Limyra.Early.Consoles;
+using Limyra.Early.Devices;
+using Limyra.Early.Modules;
+using Limyra.Early.Mounting;
+using Limyra.Early.Time;
+using Limyra.Formats.Configuration;
+using Limyra.Linux;
+
+namespace Limyra.Tests.Early;
+
+/// <summary>A step that cannot do its work as it should still leaves a machine that can be used, and says why.</summary>
+public sealed class DegradedMachineTests : IDisposable
+{
+    private readonly TestMachine machine = new();
+
+    public void Dispose() => machine.Dispose();
+
+    [Fact]
+    public void Lines_of_fstab_are_mounted_after_what_they_lie_on()
+    {
+        machine.With("/proc/self/mounts").WithDirectory("/a/b").With("/etc/fstab", """
+            /a/b/image /c ext4 rw 0 0
+            tmpfs /a/b tmpfs rw 0 0
+            tmpfs /a tmpfs rw 0 0
+            /c /d none bind 0 0
+            """);
+        Assert.Equal(0, machine.Run(FstabStep.Run, "start"));
+        Assert.Equal(["/a", "/a/b", "/c", "/d"], from call in machine.Kernel.Calls
+                                                 where call.StartsWith("mount ", StringComparison.Ordinal)
+                                                 select call.Split(' ')[2]);
+    }
+
+    [Fact]
+    public void Lines_that_wait_for_each_other_are_named_and_tried()
+    {
+        machine.With("/proc/self/mounts").With("/etc/fstab", """
+            tmpfs /x tmpfs rw 0 0
+            /b/image /a ext4 rw 0 0
+            /a/image /b ext4 rw 0 0
+            """);
+        Assert.Equal(1, machine.Run(FstabStep.Run, "start"));
+        Assert.Contains("/etc/fstab: lines 2, 3 wait for each other", machine.Output, StringComparison.Ordinal);
+        Assert.Equal(3, machine.Kernel.Calls.Count);
+    }
+
+    [Theory]
+    [InlineData("swap none swap sw 0 0")]
+    [InlineData("/ / none bind 0 0")]
+    [InlineData("/a /a none bind 0 0")]
+    [InlineData("tmpfs /a/ tmpfs rw 0 0\ntmpfs /a tmpfs rw 0 0")]
+    public void Lines_about_the_same_place_are_no_circle(string lines) => Assert.Empty(FstabOrder.Sort(
+        FstabFile.Parse(System.Text.Encoding.UTF8.GetBytes(lines), "fstab", [])).Circle);
+
+    [Fact]
+    public void A_dead_device_manager_is_named_and_its_work_is_done_here()
+    {
+        machine.With("/usr/libexec/dinit-devd", "", isExecutable: true).With("/proc/modules")
+            .With("/usr/lib/modules/6.1.0-test/modules.dep", "kernel/disk.ko:\n")
+            .With("/usr/lib/modules/6.1.0-test/modules.alias", "alias pci:v1* disk\n")
+            .With("/usr/lib/modules/6.1.0-test/kernel/disk.ko").With("/sys/devices/pci/modalias", "pci:v1d2\n");
+        machine.Kernel.Programs["/usr/libexec/dinit-devd"] = 3;
+        Assert.Equal(0, machine.Run(DeviceManagerStep.Run, "start"));
+        Assert.Equal("/usr/libexec/dinit-devd start ended with 3", machine.Messages[0]);
+        Assert.Equal(0, machine.Run(DeviceManagerStep.Run, "trigger"));
+        Assert.Equal(["run /usr/libexec/dinit-devd start", "module disk.ko"], machine.Kernel.Calls);
+    }
+
+    [Fact]
+    public void A_clock_before_the_system_was_made_is_set_to_that_time()
+    {
+        machine.With("/usr/lib/os-release");
+        File.SetLastWriteTimeUtc(machine.Full("/usr/lib/os-release"), DateTime.UnixEpoch.AddSeconds(1_600_000_000));
+        machine.Kernel.Now = 10L * 1_000_000_000;
+        Assert.Equal(0, machine.Run(SoftwareClockStep.Run, "start"));
+        Assert.Equal(["settime 1600000000"], machine.Kernel.Calls);
+        Assert.Contains("the clock stood at 1970-01-01 00:00", machine.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_clock_that_is_right_is_left_alone()
+    {
+        machine.With("/usr/lib/os-release");
+        File.SetLastWriteTimeUtc(machine.Full("/usr/lib/os-release"), DateTime.UnixEpoch.AddSeconds(1_600_000_000));
+        Assert.Equal(0, machine.Run(SoftwareClockStep.Run, "start"));
+        Assert.Empty(machine.Kernel.Calls);
+        Assert.Empty(machine.Output);
+    }
+
+    [Fact]
+    public void Where_nobody_can_log_in_the_terminal_gets_a_shell()
+    {
+        machine.With("/usr/bin/sh", "", isExecutable: true).WithDirectory("/dev");
+        Errno error = Files.MakeNode(
+            Files.CurrentDirectory, machine.Full("/dev/ttyS0"), FileKind.CharacterDevice, 0x180, new DeviceNumber(1, 3));
+        if (error != Errno.None) Assert.Skip($"device nodes cannot be made here: {error}");
+        machine.Run(GettySteps.RunOne, "ttyS0");
+        Assert.Equal(["terminal /dev/ttyS0", "become /usr/bin/sh "], machine.Kernel.Calls);
+        Assert.Contains("/etc/passwd has no root", machine.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_install_command_is_named_because_nothing_here_starts_a_shell()
+    {
+        machine.With("/proc/modules").With("/proc/cmdline")
+            .With("/usr/lib/modules/6.1.0-test/modules.dep", "kernel/loop.ko:\n")
+            .With("/usr/lib/modules/6.1.0-test/kernel/loop.ko").With("/etc/modules-load.d/a.conf", "loop\n")
+            .With("/etc/modprobe.d/a.conf", "install loop /bin/sh -c true\n");
+        Assert.Equal(0, machine.Run(ModuleSteps.RunListed));
+        Assert.Contains("/etc/modprobe.d/a.conf:1: \"/bin/sh -c true\" is not run", machine.Output, StringComparison.Ordinal);
+        Assert.Equal(["module loop.ko"], machine.Kernel.Calls);
+    }
+}
