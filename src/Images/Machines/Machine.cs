@@ -90,6 +90,19 @@ public sealed class Machine : IAsyncDisposable
         }
     }
 
+    /// <summary>Presses and releases keys at the guest's own keyboard, one after the other.</summary>
+    /// <param name="keys">Names as qemu(1) has them; keys held together are joined by "-": <c>shift-a</c>, <c>ret</c>.</param>
+    /// <param name="pause">Time between two keys, longer than the emulator holds one (100 ms).</param>
+    /// <param name="cancellation">Ends the typing.</param>
+    public async Task PressKeysAsync(IReadOnlyList<string> keys, TimeSpan pause, CancellationToken cancellation)
+    {
+        foreach (string key in keys)
+        {
+            await _monitor.PressAsync(key, cancellation);
+            await Task.Delay(pause, _clock, cancellation);
+        }
+    }
+
     /// <summary>Waits until the guest has switched itself off, and ends the emulator.</summary>
     /// <returns>The emulator's word for the reason: <c>guest-shutdown</c> for power off, <c>guest-reset</c> for a
     /// reboot, which ends the machine as well.</returns>

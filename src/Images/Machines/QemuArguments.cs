@@ -30,6 +30,9 @@ internal static class QemuArguments
             "-m", Number(settings.MemoryMiB), "-smp", Number(settings.ProcessorCount),
             "-device", "virtio-rng-pci",
         ];
+        if (settings.HasScreen) arguments.AddRange(["-vga", "std"]);
+        if (settings.CountsInstructions) arguments.AddRange(["-icount", "shift=0,sleep=off"]);
+        if (settings.StartsAt is { } time) arguments.AddRange(["-rtc", $"base={time}"]);
         if (settings.Kernel is { } kernel)
         {
             arguments.AddRange(["-kernel", kernel, "-append", settings.CommandLine]);

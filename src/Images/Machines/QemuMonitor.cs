@@ -30,10 +30,18 @@ internal sealed class QemuMonitor : IDisposable
         NetworkStream stream = new(_connection);
         _writer = new StreamWriter(stream) { NewLine = "\n", AutoFlush = true };
         _reading = ReadAsync(new StreamReader(stream));
-        await SendAsync("qmp_capabilities", cancellation);
+        await SendAsync("qmp_capabilities", arguments: null, cancellation);
     }
 
-    public Task QuitAsync(CancellationToken cancellation) => SendAsync("quit", cancellation);
+    public Task QuitAsync(CancellationToken cancellation) => SendAsync("quit", arguments: null, cancellation);
+
+    /// <summary>Presses keys at the guest's keyboard: names of QEMU, joined by "-" if held together ("shift-a").</summary>
+    public async Task PressAsync(string chord, CancellationToken cancellation)
+    {
+        JsonArray keys = [];
+        foreach (string key in chord.Split('-')) keys.Add(new JsonObject { ["type"] = "qcode", ["data"] = key });
+        await SendAsync("send-key", new JsonObject { ["keys"] = keys }, cancellation);
+    }
 
     public async Task EndAsync() => await _reading;
 
@@ -43,12 +51,14 @@ internal sealed class QemuMonitor : IDisposable
         _listener.Dispose();
     }
 
-    private async Task SendAsync(string command, CancellationToken cancellation)
+    private async Task SendAsync(string command, JsonObject? arguments, CancellationToken cancellation)
     {
         if (_writer is null) return;
         try
         {
-            await _writer.WriteLineAsync($$"""{"execute":"{{command}}"}""".AsMemory(), cancellation);
+            JsonObject message = new() { ["execute"] = command };
+            if (arguments is not null) message["arguments"] = arguments;
+            await _writer.WriteLineAsync(message.ToJsonString().AsMemory(), cancellation);
         }
         catch (IOException)
         {
