@@ -16,7 +16,8 @@ internal static class ImageStage
 
     private static readonly string[] World =
     [
-        "apk-tools", "base-files", "busybox", "dinit", "dinit-chimera", "e2fsprogs", "kmod", "less", "linux-stable", "musl",
+        "apk-tools", "base-files", "busybox", "console-setup", "dinit", "dinit-chimera", "e2fsprogs", "kmod", "less",
+        "linux-stable", "musl",
     ];
 
     public static StageResult Run(UpRun run, CancellationToken cancellation)
@@ -35,6 +36,8 @@ internal static class ImageStage
             KernelRelease = release,
             InitProgram = Path.Combine(rootFolder, "usr/bin/dinit"),
             Files = EmergencyShell(rootFolder),
+            ConsoleRoot = rootFolder,
+            Report = run.Tell,
         });
         WholeFile.Write(initramfs, output => output.Write(archive));
         MadeImage image = ImageMaker.Make(Settings(run, root, rootFolder), Path.Combine(folder, "root.ext4"));

@@ -7,14 +7,17 @@ namespace Limyra.Bootstrap.Stages;
 /// <summary>Builds templates, and whatever they need that is not built yet.</summary>
 internal static class PackageStage
 {
-    /// <summary>Builds the named templates; all of the tree when none is named.</summary>
+    /// <summary>The templates every machine may need; those of "user" are built when somebody names them.</summary>
+    private const string BaseCategory = "main/";
+
+    /// <summary>Builds the named templates; all of the base category when none is named.</summary>
     /// <exception cref="SetupException">One failed: the message is its own, with the end of its log.</exception>
     public static StageResult Run(UpRun run, IReadOnlyList<string>? names, CancellationToken cancellation)
     {
         BuildSettings settings = run.BuildSettings();
         using BuilderSession session = new(settings, run.Clock);
         IReadOnlyList<BuildResult> results = session
-            .BuildAll(names ?? session.AllTemplates, new Observer(run), cancellation)
+            .BuildAll(names ?? BaseOf(session), new Observer(run), cancellation)
             .GetAwaiter().GetResult();
         BuildResult[] failed = [.. results.Where(result => result.Outcome == BuildOutcome.Failed)];
         if (failed.Length > 0) throw new SetupException(string.Join('\n', failed.Select(Explain)));
@@ -25,6 +28,9 @@ internal static class PackageStage
             results.Aggregate(TimeSpan.Zero, (sum, result) => sum + result.ProcessorTime),
             results.Max(result => result.PeakMemoryBytes));
     }
+
+    private static string[] BaseOf(BuilderSession session) =>
+        [.. session.AllTemplates.Where(name => name.StartsWith(BaseCategory, StringComparison.Ordinal))];
 
     private static string Explain(BuildResult failed)
     {

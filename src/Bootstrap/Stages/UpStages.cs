@@ -17,7 +17,7 @@ internal static class UpStages
         new("seeds", "Debian's build tools become packages of the build root", SeedStage.Run),
         new("toolchain", "C library, headers and compiler support from source", ToolchainStage.Run),
         new("programs", "apk and dinit, static, on that C library", ProgramStage.Run),
-        new("packages", "all templates, in the sandbox",
+        new("packages", "all templates of main, in the sandbox",
             (run, cancellation) => PackageStage.Run(run, names: null, cancellation)),
         new("image", "packages become a root file system and an initramfs", ImageStage.Run),
     ];
