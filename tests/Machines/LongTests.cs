@@ -1,0 +1,12 @@
+namespace Limyra.Tests.Machines;
+
+/// <summary>Tests that boot once for each of many faults take too long for every run.</summary>
+internal static class LongTests
+{
+    public const string Variable = "LIMYRA_LONG";
+
+    public static void SkipUnlessWanted()
+    {
+        if (Environment.GetEnvironmentVariable(Variable) != "1") Assert.Skip($"{Variable}=1 runs the long tests");
+    }
+}

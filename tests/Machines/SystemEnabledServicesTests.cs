@@ -1,0 +1,109 @@
+using Limyra.Images.Machines;
+using Limyra.Images.Serving;
+
+namespace Limyra.Tests.Machines;
+
+/// <summary>Packages enable services for the system, administrators mask and enable them above that, and upgrades keep
+/// what they chose (requirement S3).</summary>
+public sealed class SystemEnabledServicesTests
+{
+    private const string VendorLink = "/usr/lib/dinit.d/boot.d/chronyd";
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(6);
+
+    [Fact]
+    public async Task An_installed_daemon_runs_after_a_restart_and_a_masked_one_stays_off_after_an_upgrade()
+    {
+        using BuiltSystem built = BuiltSystem.Find();
+        await using RepositoryServer server = ServerOf(built, "chrony");
+        await using Machine machine = await Machine.StartAsync(
+            built.Machine(isFresh: true), TimeProvider.System, CancellationToken.None);
+        await machine.WaitForAsync("login:", s_patience, CancellationToken.None);
+        GuestShell shell = await LogInAsync(machine);
+        await ReachAsync(shell, server, "main");
+
+        // Nothing asks for the links but the rule that they come with the service (install_if).
+        await shell.MustAsync("apk add --no-progress chrony", CancellationToken.None);
+        await shell.MustAsync($"apk info -e chrony-dinit chrony-dinit-links && test -L {VendorLink}", CancellationToken.None);
+
+        shell = await RestartAsync(machine, shell);
+        Assert.Contains("STARTED", await shell.MustAsync("dinitctl status chronyd", CancellationToken.None), StringComparison.Ordinal);
+        Assert.Contains("_chrony", await shell.MustAsync("ps -o user,args | grep '[c]hronyd -n'", CancellationToken.None), StringComparison.Ordinal);
+        await shell.MustAsync("chronyc -n tracking", CancellationToken.None);
+
+        await shell.MustAsync("apk add --no-progress '!chrony-dinit-links'", CancellationToken.None);
+        await shell.MustAsync("apk fix --no-progress --reinstall chrony chrony-dinit", CancellationToken.None);
+        await shell.MustAsync("apk upgrade --no-progress", CancellationToken.None);
+        await shell.MustAsync($"test ! -e {VendorLink} && apk info -e chrony chrony-dinit", CancellationToken.None);
+
+        shell = await RestartAsync(machine, shell);
+        GuestResult status = await shell.RunAsync("dinitctl status chronyd | grep -q STARTED", CancellationToken.None);
+        Assert.True(status.ExitCode != 0, "a masked service was started");
+
+        // The administrator's own wish counts above the mask of what packages enable, and an upgrade leaves it alone.
+        await shell.MustAsync("dinitctl enable chronyd", CancellationToken.None);
+        await shell.MustAsync("apk fix --no-progress --reinstall chrony chrony-dinit", CancellationToken.None);
+        await shell.MustAsync("test -L /etc/dinit.d/boot.d/chronyd", CancellationToken.None);
+        Assert.Contains("STARTED", await shell.MustAsync("dinitctl status chronyd", CancellationToken.None), StringComparison.Ordinal);
+        await shell.SendAsync("poweroff", CancellationToken.None);
+        Assert.Equal("guest-shutdown", await machine.WaitForEndAsync(s_patience, CancellationToken.None));
+    }
+
+    /// <summary>The others that issue 5 names, of category user: ./limyra build user/dbus user/dhcpcd user/dropbear.</summary>
+    [Fact]
+    public async Task Bus_shell_server_and_dhcp_client_answer_on_the_boot_after_their_installation()
+    {
+        LongTests.SkipUnlessWanted();
+        using BuiltSystem built = BuiltSystem.Find();
+        await using RepositoryServer server = ServerOf(built, "dbus", "dhcpcd", "dropbear");
+        await using Machine machine = await Machine.StartAsync(
+            built.Machine(isFresh: true), TimeProvider.System, CancellationToken.None);
+        await machine.WaitForAsync("login:", s_patience, CancellationToken.None);
+        GuestShell shell = await LogInAsync(machine);
+        await ReachAsync(shell, server, "main", "user");
+        await shell.MustAsync("apk add --no-progress dbus dropbear dhcpcd", CancellationToken.None);
+        await shell.MustAsync("test -L /usr/lib/dinit.d/boot.d/dbus-daemon", CancellationToken.None);
+        await shell.MustAsync("test -L /usr/lib/dinit.d/user/boot.d/dbus-daemon", CancellationToken.None);
+        await shell.MustAsync("mkdir -p /etc/dinit.d/boot.d; ln -s ../dropbear ../dhcpcd /etc/dinit.d/boot.d/", CancellationToken.None);
+
+        shell = await RestartAsync(machine, shell);
+        foreach (string service in new[] { "dbus-daemon", "dropbear", "dhcpcd" })
+            Assert.Contains("STARTED", await shell.MustAsync($"dinitctl status {service}", CancellationToken.None), StringComparison.Ordinal);
+        const string Names = "dbus-send --system --print-reply --dest=org.freedesktop.DBus / org.freedesktop.DBus.ListNames";
+        Assert.Contains("org.freedesktop.DBus", await shell.MustAsync(Names, CancellationToken.None), StringComparison.Ordinal);
+        Assert.Contains("SSH-2.0-dropbear",
+            await shell.MustAsync("echo | nc -w 5 127.0.0.1 22 | head -n 1", CancellationToken.None), StringComparison.Ordinal);
+        await shell.SendAsync("poweroff", CancellationToken.None);
+        Assert.Equal("guest-shutdown", await machine.WaitForEndAsync(s_patience, CancellationToken.None));
+    }
+
+    private static RepositoryServer ServerOf(BuiltSystem built, params string[] packages)
+    {
+        string folder = built.System.Repository ?? "";
+        foreach (string package in packages)
+        {
+            if (!Directory.Exists(folder) || !Directory.EnumerateFiles(folder, $"{package}-dinit-*.apk", SearchOption.AllDirectories).Any())
+                Assert.Skip($"{package} was not built here");
+        }
+
+        return RepositoryServer.Start(folder, TimeProvider.System);
+    }
+
+    private static async Task ReachAsync(GuestShell shell, RepositoryServer server, params string[] categories)
+    {
+        const string NetworkUp = "for i in $(seq 60); do ip -4 addr show | grep -q '10\\.0\\.2\\.' && break; sleep 1; done";
+        await shell.MustAsync(NetworkUp, CancellationToken.None);
+        string lines = string.Concat(categories.Select(category => $"v3 {server.UrlSeenByGuest}{category}\\n"));
+        await shell.MustAsync($"printf '{lines}' >/etc/apk/repositories && apk update", CancellationToken.None);
+    }
+
+    // The user space starts again from nothing, the emulated machine does not: a boot for a fifth of the time.
+    private static async Task<GuestShell> RestartAsync(Machine machine, GuestShell shell)
+    {
+        await shell.SendAsync("sync; soft-reboot", CancellationToken.None);
+        await machine.WaitForAsync("login:", s_patience, CancellationToken.None);
+        return await LogInAsync(machine);
+    }
+
+    private static Task<GuestShell> LogInAsync(Machine machine) =>
+        GuestShell.LogInAsync(machine, "root", password: null, s_patience, CancellationToken.None);
+}
