@@ -122,7 +122,7 @@ public static class EarlySteps
         RedirectForDebugging(environment);
         if (environment.GetValueOrDefault("DINIT_EARLY_DEBUG") is { Length: > 0 })
         {
-            Print(2, $"INIT: {step.Name} {string.Join(' ', words)}");
+            PrintWhereSeen($"INIT: {step.Name} {string.Join(' ', words)}".TrimEnd());
             if (double.TryParse(
                 environment.GetValueOrDefault("DINIT_EARLY_DEBUG_SLOW"), CultureInfo.InvariantCulture, out double wait)
                 && wait is > 0 and < 3600)
@@ -145,17 +145,25 @@ public static class EarlySteps
 
     private static void RedirectForDebugging(IReadOnlyDictionary<string, string> environment)
     {
-        if (environment.ContainsKey("DINIT_EARLY_DEBUG")
-            && environment.GetValueOrDefault("DINIT_EARLY_DEBUG_LOG") is { Length: > 0 } path
-            && Files.Open(
-                Files.CurrentDirectory, path, OpenFlags.WriteOnly | OpenFlags.Append | OpenFlags.Create, 0x180,
-                out FileDescriptor log) == Errno.None)
+        if (!environment.ContainsKey("DINIT_EARLY_DEBUG")
+            || environment.GetValueOrDefault("DINIT_EARLY_DEBUG_LOG") is not { Length: > 0 } path)
         {
-            using (log)
-            {
-                _ = Descriptors.CopyTo(log.Number, 1);
-                _ = Descriptors.CopyTo(log.Number, 2);
-            }
+            return;
+        }
+
+        Errno error = Files.Open(
+            Files.CurrentDirectory, path, OpenFlags.WriteOnly | OpenFlags.Append | OpenFlags.Create, 0x180,
+            out FileDescriptor log);
+        if (error != Errno.None)
+        {
+            PrintWhereSeen($"dinit_early_debug_log={path}: {error.Describe()}; name a file below /run or a device");
+            return;
+        }
+
+        using (log)
+        {
+            _ = Descriptors.CopyTo(log.Number, 1);
+            _ = Descriptors.CopyTo(log.Number, 2);
         }
     }
 

@@ -33,7 +33,12 @@ public sealed class TroubledBootTests
     public async Task A_system_with_many_faults_comes_to_a_console_and_names_each()
     {
         using BuiltSystem built = BuiltSystem.Find();
-        MachineSettings settings = built.Machine(isFresh: true) with { StartsAt = "1970-01-01T00:00:10" };
+        MachineSettings settings = built.Machine(isFresh: true);
+        settings = settings with
+        {
+            StartsAt = "1970-01-01T00:00:10",
+            CommandLine = settings.CommandLine + " dinit_early_debug=1",
+        };
         using (DiskFiles files = new(settings.Disks[0].Path))
         {
             files.With("/etc/fstab", Fstab)
@@ -58,6 +63,8 @@ public sealed class TroubledBootTests
             "/etc/sysctl.d/huge.conf:20001: no.such: there is no such parameter in this kernel",
             "the clock stood at 1970-01-01",
             "/etc/modules-load.d/x.conf:1: there is no module no_such_module",
+            "INIT: fs-fstab start",
+            "INIT: hostname",
         })
             Assert.True(said.Contains(expected, StringComparison.Ordinal), $"not said: {expected}\n{said}");
         GuestShell shell = await GuestShell.LogInAsync(machine, "root", password: null, s_patience, CancellationToken.None);
