@@ -48,7 +48,7 @@ public sealed class SystemEnabledServicesTests
         Assert.Equal("guest-shutdown", await machine.WaitForEndAsync(s_patience, CancellationToken.None));
     }
 
-    /// <summary>The others that issue 5 names, of category user: ./limyra build user/dbus user/dhcpcd user/dropbear.</summary>
+    /// <summary>The others that issue 5 names, of category user: ./limyra cbuild pkg user/dbus user/dhcpcd user/dropbear.</summary>
     [Fact]
     public async Task Bus_shell_server_and_dhcp_client_answer_on_the_boot_after_their_installation()
     {

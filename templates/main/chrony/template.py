@@ -17,7 +17,7 @@ configure_args = [
 ]
 configure_gen = []
 make_dir = "."
-makedepends = ["linux-headers"]
+makedepends = ["dinit-chimera", "linux-headers"]
 pkgdesc = "Client and server of the network time protocol"
 license = "GPL-2.0-only"
 url = "https://chrony-project.org"
@@ -28,6 +28,8 @@ options = ["!check", "etcfiles"]
 
 
 def post_install(self):
+    # what tmpfiles make
+    self.rm(self.destdir / "var", recursive=True)
     self.install_file(self.files_path / "chrony.conf", "etc")
     self.install_sysusers(self.files_path / "sysusers.conf")
     self.install_tmpfiles(self.files_path / "tmpfiles.conf")

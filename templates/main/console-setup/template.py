@@ -11,8 +11,8 @@ sha256 = "3c5eaeedc2d602a3ca8537bb0a333c66975b7867b33a6fa2d67fbd8a3dff2e21"
 # no check: it has none; etcfiles: the two files people edit
 options = ["!check", "etcfiles"]
 
-_sizes = "(12x6|14|16|20x10|24x12|28x14|32x16)"
-_faces = f"(Terminus|TerminusBold){_sizes}|(TerminusBold)?VGA(8|14|16)|Fixed(13|14|15|18)"
+_sizes = "(14|16|20x10|24x12|32x16)"
+_faces = f"(Terminus|TerminusBold){_sizes}|VGA(8|16)|Fixed(13|15|18)"
 _codes = "Armenian|Cyr(Asia|Koi|Slav)|Georgian|Greek|Hebrew|Lat(15|2|38|7)|Thai"
 
 

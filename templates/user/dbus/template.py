@@ -23,7 +23,7 @@ configure_args = [
     "-Dxml_docs=disabled",
 ]
 hostmakedepends = ["meson", "pkgconf"]
-makedepends = ["libexpat-devel", "linux-headers"]
+makedepends = ["dinit-chimera", "libexpat-devel", "linux-headers"]
 pkgdesc = "Message bus"
 license = "AFL-2.1 OR GPL-2.0-or-later"
 url = "https://www.freedesktop.org/wiki/Software/dbus"

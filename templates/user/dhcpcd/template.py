@@ -13,7 +13,7 @@ configure_args = [
     "--privsepuser=_dhcpcd",
     "--without-udev",
 ]
-makedepends = ["linux-headers"]
+makedepends = ["dinit-chimera", "linux-headers"]
 pkgdesc = "Network configuration by DHCP, IPv6 and link-local addresses"
 license = "BSD-2-Clause"
 url = "https://roy.marples.name/projects/dhcpcd"

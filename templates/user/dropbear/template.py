@@ -12,7 +12,7 @@ configure_args = [
 ]
 configure_gen = []
 make_dir = "."
-makedepends = ["linux-headers"]
+makedepends = ["dinit-chimera", "linux-headers"]
 pkgdesc = "Small server and client of SSH"
 license = "MIT"
 url = "https://matt.ucc.asn.au/dropbear/dropbear.html"
