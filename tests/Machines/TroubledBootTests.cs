@@ -32,6 +32,7 @@ public sealed class TroubledBootTests
     [Fact]
     public async Task A_system_with_many_faults_comes_to_a_console_and_names_each()
     {
+        LongTests.SkipUnlessWanted();
         using BuiltSystem built = BuiltSystem.Find();
         MachineSettings settings = built.Machine(isFresh: true);
         settings = settings with
@@ -78,6 +79,7 @@ public sealed class TroubledBootTests
     [Fact]
     public async Task Single_user_mode_is_a_shell_and_leaving_it_boots_on()
     {
+        LongTests.SkipUnlessWanted();
         using BuiltSystem built = BuiltSystem.Find();
         MachineSettings settings = built.Machine(isFresh: true);
         await using Machine machine = await Machine.StartAsync(
