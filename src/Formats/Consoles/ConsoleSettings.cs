@@ -96,7 +96,8 @@ public sealed record ConsoleSettings
     public string? ScreenMap { get; init; }
 
     /// <summary>True if programs send UTF-8.</summary>
-    public bool IsUnicode => CharacterMap.Replace("-", "", StringComparison.Ordinal).ToUpperInvariant() == "UTF8";
+    public bool IsUnicode =>
+        CharacterMap.Replace("-", "", StringComparison.Ordinal).Equals("UTF8", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads the file; unusable lines are reported, what they say keeps its default.</summary>
     public static ConsoleSettings Parse(ReadOnlySpan<byte> content, ICollection<ConfigurationProblem> problems)

@@ -54,6 +54,6 @@ public sealed class ConsoleSettingsTests
     public void Random_files_are_read_without_an_exception() => Gen.Byte.Array[0, 200].Sample(content =>
     {
         KeyboardSettings.Parse(content, []);
-        ConsoleSettings.Parse(content, []).FontNames("Lat15").Count();
+        Assert.NotEmpty(ConsoleSettings.Parse(content, []).FontNames("Lat15"));
     }, iter: 2000);
 }
