@@ -33,7 +33,12 @@ internal static class ConsoleStep
         {
             // The distribution's own program goes first, as in the original.
             Errno error = context.Kernel.Run(ProgramPath, [ProgramPath, .. context.Arguments], out ProgramEnd end);
-            return context.Failed(error, ProgramPath) || end.Signal != 0 ? 1 : end.ExitCode;
+            if (!context.Failed(error, ProgramPath) && !end.IsSuccess)
+            {
+                context.Say($"{ProgramPath} ended with {(end.Signal != 0 ? 128 + end.Signal : end.ExitCode)}");
+            }
+
+            return 0;
         }
 
         string[] consoles = Consoles(context);
@@ -43,8 +48,14 @@ internal static class ConsoleStep
             return 0;
         }
 
-        bool isKeyboardSet = SetKeyboard(context, consoles);
-        return context.Arguments.Count > 0 || SetScreen(context, consoles) ? isKeyboardSet ? 0 : 1 : 1;
+        // What went wrong has been said. A wrong keymap or font must not cost the boot, which waits for this step.
+        SetKeyboard(context, consoles);
+        if (context.Arguments.Count == 0)
+        {
+            SetScreen(context, consoles);
+        }
+
+        return 0;
     }
 
     private static string[] Consoles(StepContext context)
@@ -55,17 +66,17 @@ internal static class ConsoleStep
             .Where(path => context.Tree.Status(path) is { Kind: FileKind.CharacterDevice })];
     }
 
-    private static bool SetKeyboard(StepContext context, string[] consoles)
+    private static void SetKeyboard(StepContext context, string[] consoles)
     {
         if (context.Tree.Read(KeyboardSettings.Path, out byte[] content) != Errno.None)
         {
-            return true; // the kernel's own keymap stays
+            return; // the kernel's own keymap stays
         }
 
         // The initramfs may have done it, and this step runs for the keyboard and once more for everything.
         if (context.Tree.Read(LoadedPath, out byte[] loaded) == Errno.None && loaded.AsSpan().SequenceEqual(content))
         {
-            return true;
+            return;
         }
 
         var problems = new List<ConfigurationProblem>();
@@ -73,14 +84,14 @@ internal static class ConsoleStep
         if (settings.IsKernelDefault && loaded.Length == 0)
         {
             context.Say(problems);
-            return true; // the kernel has it built in
+            return; // the kernel has it built in
         }
 
         KernelKeymap? keymap = FindKeymap(context, settings, problems);
         context.Say(problems);
         if (keymap is null)
         {
-            return false;
+            return;
         }
 
         bool isUnicode = ReadScreen(context, []).IsUnicode;
@@ -97,13 +108,12 @@ internal static class ConsoleStep
 
         if (context.Failed(error, $"console: keymap of {settings.Layout} {settings.Variant}"))
         {
-            return false;
+            return;
         }
 
         _ = context.Tree.MakeDirectories("/run/dinit", 0x1ed);
         context.Failed(context.Tree.Write(
             LoadedPath, content, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Truncate, 0x1a4), LoadedPath);
-        return true;
     }
 
     private static KernelKeymap? FindKeymap(
@@ -128,40 +138,38 @@ internal static class ConsoleStep
         return KmapFile.Parse(content, path, include => files.Keymap(include)?.Content, files.ScreenMap, problems);
     }
 
-    private static bool SetScreen(StepContext context, string[] consoles)
+    private static void SetScreen(StepContext context, string[] consoles)
     {
         var problems = new List<ConfigurationProblem>();
         ConsoleSettings settings = ReadScreen(context, problems);
         context.Say(problems);
         if (!context.Tree.Exists(ConsoleSettings.Path))
         {
-            return true; // the kernel's own font stays
+            return; // the kernel's own font stays
         }
 
         var files = new ConsoleFiles(context);
         PsfFont? font = FindFont(context, files, settings);
         ScreenMapFile? map = settings.IsUnicode ? null : FindMap(context, files, settings);
-        bool isDone = true;
         foreach (string console in consoles)
         {
             Errno error = context.Kernel.SetScreen(console, font, map, settings.IsUnicode);
-            if (error is Errno.ENOSYS or Errno.ENOTTY)
+            // Every VGA screen takes a font 8 dots wide; who refuses that is none (a machine with a serial line only).
+            if (error is Errno.ENOSYS or Errno.ENOTTY || (error is Errno.EINVAL && font is null or { Width: 8, Height: <= 32 }))
             {
                 context.Note("console: this screen has no fonts");
-                return true;
+                return;
             }
 
             if (error is Errno.EINVAL && font is not null)
             {
                 context.Say($"console: {console} cannot show a font of {font.Width} by {font.Height} dots; "
                     + $"choose another FONTSIZE in {ConsoleSettings.Path}");
-                return false;
+                return;
             }
 
-            isDone &= !context.Failed(error, $"console: font of {console}");
+            context.Failed(error, $"console: font of {console}");
         }
-
-        return isDone;
     }
 
     private static PsfFont? FindFont(StepContext context, ConsoleFiles files, ConsoleSettings settings)
