@@ -39,8 +39,9 @@ public sealed class KeyboardTests : IDisposable
         // At the login prompt of tty1: the keys that are Z, Y, AltGr with Q and shift with 7 on an American keyboard.
         await shell.MustAsync("for i in $(seq 60); do grep -q 'login:' /dev/vcs1 && break; sleep 1; done", CancellationToken.None);
         await machine.PressKeysAsync(["z", "y", "alt_r-q", "shift-7"], s_betweenKeys, CancellationToken.None);
-        string screen = await shell.MustAsync("sleep 2; fold -w 80 /dev/vcs1 | grep 'login:' | tail -n 1", CancellationToken.None);
-        Assert.Contains("login: yz@/", screen, StringComparison.Ordinal);
+        // Messages of the kernel and of login(1) share the screen, so what was typed may stand on a line of its own.
+        string screen = await shell.MustAsync("sleep 2; fold -w 80 /dev/vcs1", CancellationToken.None);
+        Assert.Contains("yz@/", screen, StringComparison.Ordinal);
         await shell.SendAsync("poweroff", CancellationToken.None);
         await machine.WaitForEndAsync(s_patience, CancellationToken.None);
     }
