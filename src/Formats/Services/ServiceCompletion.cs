@@ -83,12 +83,8 @@ internal sealed class ServiceCompletion(
         description.Command = Words("command", description.Command);
         description.StopCommand = Words("stop-command", description.StopCommand);
         if (description.Health.Command.Count > 0)
-            description.Health = description.Health with { Command = Words("health-command", description.Health.Command) };
-        for (var i = 0; i < description.MoreSockets.Count; i++)
-        {
-            var socket = description.MoreSockets[i];
-            description.MoreSockets[i] = socket with { Path = Text("socket-add", socket.Path) ?? socket.Path };
-        }
+            description.Health.Command = Words("health-command", description.Health.Command);
+        foreach (var socket in description.MoreSockets) socket.Path = Text("socket-add", socket.Path) ?? socket.Path;
     }
 
     private string? Text(string setting, string? text)

@@ -60,7 +60,7 @@ internal sealed partial class SettingInterpreter
             return;
         }
         var name = setting.Words.Count == 3 ? SocketNameOf(setting, setting.Words[2].Text) : null;
-        description.MoreSockets.Add(new(setting.Words[0].Text, kind.Value, name, setting.ValuePosition));
+        description.MoreSockets.Add(new(setting.Words[0].Text, kind.Value, name));
     }
 
     /// <summary>LISTEN_FDNAMES has colons between the names (sd_listen_fds_with_names(3)).</summary>
@@ -106,7 +106,8 @@ internal sealed partial class SettingInterpreter
     {
         if (setting.Value is not ("kill" or "report"))
             Report(setting, "survivors", "what happens to survivors must be one of: \"kill\" or \"report\"");
-        description.OwnCgroup = (description.OwnCgroup ?? new()) with { KillsSurvivors = setting.Value != "report" };
+        description.OwnCgroup ??= new();
+        description.OwnCgroup.KillsSurvivors = setting.Value != "report";
     }
 
     /// <summary>A percentage of one processor, as cpu.max takes it: microseconds of each 100,000.</summary>
@@ -134,11 +135,9 @@ internal sealed partial class SettingInterpreter
         var name = setting.Name["cgroup-".Length..];
         var dash = name.IndexOf('-', StringComparison.Ordinal);
         var file = $"{name[..dash]}.{name[(dash + 1)..].Replace('-', '.')}";
-        var group = description.OwnCgroup ?? new();
-        List<(string File, string Value)> limits = [.. group.Limits];
-        limits.RemoveAll(limit => limit.File == file);
-        limits.Add((file, value));
-        description.OwnCgroup = group with { Limits = limits };
+        description.OwnCgroup ??= new();
+        description.OwnCgroup.Limits.RemoveAll(limit => limit.File == file);
+        description.OwnCgroup.Limits.Add((file, value));
     }
 
     private bool ApplyTimer(ServiceSetting setting)
@@ -148,16 +147,15 @@ internal sealed partial class SettingInterpreter
             case "timer-interval":
                 var interval = Time(setting, TimeSpan.Zero);
                 if (interval == TimeSpan.Zero) Report(setting, "timer-interval", "an interval must be longer than 0");
-                description.Timer = description.Timer with { Interval = interval };
+                description.Timer.Interval = interval;
                 return true;
             case "timer-calendar":
                 var calendar = CalendarSchedule.Parse(setting.Value, out var error);
                 if (calendar is null) Report(setting, "timer-calendar", error);
-                description.Timer = description.Timer with { Calendar = calendar };
+                description.Timer.Calendar = calendar;
                 return true;
             case "timer-persistent":
-                if (YesOrNo(setting) is { } isPersistent)
-                    description.Timer = description.Timer with { IsPersistent = isPersistent };
+                if (YesOrNo(setting) is { } isPersistent) description.Timer.IsPersistent = isPersistent;
                 return true;
             default:
                 return false;
@@ -170,18 +168,18 @@ internal sealed partial class SettingInterpreter
         switch (setting.Name)
         {
             case "health-command":
-                description.Health = health with { Command = Words(setting, health.Command) };
+                health.Command = Words(setting, health.Command);
                 return true;
             case "health-interval":
-                description.Health = health with { Interval = Time(setting, health.Interval) };
-                if (description.Health.Interval == TimeSpan.Zero)
+                health.Interval = Time(setting, health.Interval);
+                if (health.Interval == TimeSpan.Zero)
                     Report(setting, "health-interval", "an interval must be longer than 0");
                 return true;
             case "health-timeout":
-                description.Health = health with { Timeout = Time(setting, health.Timeout) };
+                health.Timeout = Time(setting, health.Timeout);
                 return true;
             case "health-failures":
-                description.Health = health with { FailureLimit = (int)Bounded(setting, least: 1, largest: 1000) };
+                health.FailureLimit = (int)Bounded(setting, least: 1, largest: 1000);
                 return true;
             default:
                 return false;

@@ -92,7 +92,7 @@ public sealed class TimeZoneFile
     /// <summary>
     /// "CET-1CEST,M3.5.0,M10.5.0/3" (tzset(3)): names, offsets west of Greenwich, and when summer begins and ends.
     /// </summary>
-    private sealed record PosixRule(int Standard, int Summer, Change? Begin, Change? End)
+    private sealed class PosixRule(int standardOffset, int summerOffset, Change? begin, Change? end)
     {
         private const int SecondsPerHour = 3600;
 
@@ -100,14 +100,14 @@ public sealed class TimeZoneFile
         {
             var at = 0;
             if (!Name(text, ref at) || !Offset(text, ref at, out var standard)) return null;
-            if (at == text.Length) return new(-standard, -standard, Begin: null, End: null);
+            if (at == text.Length) return new(-standard, -standard, begin: null, end: null);
             if (!Name(text, ref at)) return null;
             var summer = standard - SecondsPerHour;
             if (at < text.Length && text[at] != ',' && !Offset(text, ref at, out summer)) return null;
             var parts = text[at..].Split(',');
-            if (parts.Length != 3 || Change.Parse(parts[1]) is not { } begin || Change.Parse(parts[2]) is not { } end)
+            if (parts.Length != 3 || Change.Parse(parts[1]) is not { } first || Change.Parse(parts[2]) is not { } last)
                 return null;
-            return new(-standard, -summer, begin, end);
+            return new(-standard, -summer, first, last);
         }
 
         private static bool Name(string text, ref int at)
@@ -146,14 +146,14 @@ public sealed class TimeZoneFile
 
         public int OffsetAt(long unixSeconds)
         {
-            if (Begin is null || End is null) return Standard;
+            if (begin is null || end is null) return standardOffset;
             var year = DateTime.UnixEpoch.AddSeconds(Math.Clamp(unixSeconds, 0, LastSecond)).Year;
-            var begin = Begin.In(year) - Standard;
-            var end = End.In(year) - Summer;
-            var isSummer = begin < end
-                ? unixSeconds >= begin && unixSeconds < end
-                : unixSeconds >= begin || unixSeconds < end;
-            return isSummer ? Summer : Standard;
+            var first = begin.In(year) - standardOffset;
+            var last = end.In(year) - summerOffset;
+            var isSummer = first < last
+                ? unixSeconds >= first && unixSeconds < last
+                : unixSeconds >= first || unixSeconds < last;
+            return isSummer ? summerOffset : standardOffset;
         }
 
         /// <summary>The end of the year 9998.</summary>
@@ -161,26 +161,28 @@ public sealed class TimeZoneFile
     }
 
     /// <summary>A day of the year: Mm.w.d, Jn without February 29, or n from 0; with a time behind a slash.</summary>
-    private sealed record Change(char Kind, int Month, int Week, int Day, int Seconds)
+    private sealed class Change(char kind, int month, int week, int day, int seconds)
     {
         public static Change? Parse(string text)
         {
             var slash = text.IndexOf('/', StringComparison.Ordinal);
-            var seconds = 2 * 3600;
+            var time = 2 * 3600;
             var at = slash + 1;
-            if (slash >= 0 && !PosixRule.Offset(text, ref at, out seconds)) return null;
-            var day = slash < 0 ? text : text[..slash];
-            if (day.Length == 0) return null;
-            if (day[0] != 'M')
+            if (slash >= 0 && !PosixRule.Offset(text, ref at, out time)) return null;
+            var date = slash < 0 ? text : text[..slash];
+            if (date.Length == 0) return null;
+            if (date[0] != 'M')
             {
-                return Number(day.TrimStart('J'), out var number) && number <= 366
-                    ? new(day[0] == 'J' ? 'J' : 'n', 0, 0, number, seconds)
+                return Number(date.TrimStart('J'), out var number) && number <= 366
+                    ? new(date[0] == 'J' ? 'J' : 'n', 0, 0, number, time)
                     : null;
             }
-            var parts = day[1..].Split('.');
-            if (parts.Length != 3 || !Number(parts[0], out var month) || !Number(parts[1], out var week)
-                || !Number(parts[2], out var weekDay)) return null;
-            return month is < 1 or > 12 || week is < 1 or > 5 || weekDay > 6 ? null : new('M', month, week, weekDay, seconds);
+            var parts = date[1..].Split('.');
+            if (parts.Length != 3 || !Number(parts[0], out var ofYear) || !Number(parts[1], out var ofMonth)
+                || !Number(parts[2], out var ofWeek)) return null;
+            return ofYear is < 1 or > 12 || ofMonth is < 1 or > 5 || ofWeek > 6
+                ? null
+                : new('M', ofYear, ofMonth, ofWeek, time);
         }
 
         private static bool Number(string text, out int value) =>
@@ -189,20 +191,20 @@ public sealed class TimeZoneFile
         /// <summary>The change in a year, in seconds since 1970 of local time.</summary>
         public long In(int year)
         {
-            var first = new DateTime(year, Kind == 'M' ? Month : 1, 1, 0, 0, 0, DateTimeKind.Unspecified);
-            var day = Kind switch
+            var first = new DateTime(year, kind == 'M' ? month : 1, 1, 0, 0, 0, DateTimeKind.Unspecified);
+            var date = kind switch
             {
                 'M' => MonthDay(first),
-                'J' => first.AddDays(Day - 1 + (DateTime.IsLeapYear(year) && Day > 59 ? 1 : 0)),
-                _ => first.AddDays(Day),
+                'J' => first.AddDays(day - 1 + (DateTime.IsLeapYear(year) && day > 59 ? 1 : 0)),
+                _ => first.AddDays(day),
             };
-            return (day.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerSecond + Seconds;
+            return (date.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerSecond + seconds;
         }
 
         private DateTime MonthDay(DateTime first)
         {
-            var day = first.AddDays((Day - (int)first.DayOfWeek + 7) % 7 + (Week - 1) * 7);
-            return day.Month == first.Month ? day : day.AddDays(-7);
+            var date = first.AddDays((day - (int)first.DayOfWeek + 7) % 7 + (week - 1) * 7);
+            return date.Month == first.Month ? date : date.AddDays(-7);
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Limyra.Formats.Services;
 using Limyra.Init.Services;
@@ -112,12 +111,13 @@ internal static class StatusText
     /// <summary>Seconds since 1970 in local time.</summary>
     private static string Moment(string value)
     {
-        if (!long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)) return value;
+        if (!ServiceValues.TryNumber(value, int.MaxValue, out var number)) return value;
+        var seconds = (long)number;
         var offset = BytePaths.ReadAll(BytePaths.CurrentDirectory, "/etc/localtime", TimeZoneFile.LimitBytes, out var file)
             == Errno.None ? TimeZoneFile.Read(file)?.OffsetAt(seconds) ?? 0 : 0;
         var time = DateTime.UnixEpoch.AddSeconds(seconds + offset);
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{time.Year:d4}-{time.Month:d2}-{time.Day:d2} {time.Hour:d2}:{time.Minute:d2}:{time.Second:d2}");
+        return $"{time.Year}-{Two(time.Month)}-{Two(time.Day)} {Two(time.Hour)}:{Two(time.Minute)}:{Two(time.Second)}";
+
+        static string Two(int number) => number < 10 ? $"0{number}" : $"{number}";
     }
 }

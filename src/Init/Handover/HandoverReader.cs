@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using Limyra.Formats.Services;
 using Limyra.Linux;
 
 namespace Limyra.Init.Handover;
@@ -60,20 +60,19 @@ internal sealed class HandoverReader
         for (var i = 0; i < field.Length; i++)
         {
             if (field[i] != '%') text.Append(field[i]);
-            else if (i + 2 < field.Length
-                && byte.TryParse(field.AsSpan(i + 1, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var value))
+            else if (i + 2 < field.Length && char.IsAsciiHexDigit(field[i + 1]) && char.IsAsciiHexDigit(field[i + 2]))
             {
-                text.Append((char)value);
+                text.Append((char)(HexDigit(field[i + 1]) << 4 | HexDigit(field[i + 2])));
                 i += 2;
             }
         }
         return text.ToString();
     }
 
+    private static int HexDigit(char c) => c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10;
+
     public long Long(int index) => index < Count
-        && long.TryParse(fields[index + 1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
-            ? value
-            : 0;
+        && ServiceValues.TrySigned(fields[index + 1], long.MinValue, long.MaxValue, out var value) ? value : 0;
 
     public int Int(int index) => (int)Math.Clamp(Long(index), int.MinValue, int.MaxValue);
 }

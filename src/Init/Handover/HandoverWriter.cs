@@ -1,7 +1,18 @@
-using System.Globalization;
 using System.Text;
 
 namespace Limyra.Init.Handover;
+
+/// <summary>A field of such a line: a text or a number.</summary>
+internal readonly struct HandoverField
+{
+    public string? Text { get; private init; }
+
+    public long Number { get; private init; }
+
+    public static implicit operator HandoverField(string text) => new() { Text = text };
+
+    public static implicit operator HandoverField(long number) => new() { Number = number };
+}
 
 /// <summary>
 /// The text by which one manager tells the next what there is: a line a fact, its name first, fields with single
@@ -10,6 +21,8 @@ namespace Limyra.Init.Handover;
 /// </summary>
 internal sealed class HandoverWriter
 {
+    private const string HexDigits = "0123456789ABCDEF";
+
     private readonly StringBuilder text = new();
 
     private readonly List<int> kept = [];
@@ -26,14 +39,14 @@ internal sealed class HandoverWriter
 
     public HandoverWriter() => text.Append(HandoverReader.Magic).Append('\n');
 
-    public void Line(string name, params ReadOnlySpan<object> fields)
+    public void Line(string name, params ReadOnlySpan<HandoverField> fields)
     {
         text.Append(name);
         foreach (var field in fields)
         {
             text.Append(' ');
-            if (field is string words) AppendEscaped(words);
-            else text.Append(Convert.ToString(field, CultureInfo.InvariantCulture));
+            if (field.Text is { } words) AppendEscaped(words);
+            else text.Append(field.Number);
         }
         text.Append('\n');
     }
@@ -45,7 +58,7 @@ internal sealed class HandoverWriter
         foreach (var c in words)
         {
             if (c is > ' ' and < '\x7f' and not '%') text.Append(c);
-            else text.Append('%').Append(((int)c).ToString("X2", CultureInfo.InvariantCulture));
+            else text.Append('%').Append(HexDigits[c >> 4 & 15]).Append(HexDigits[c & 15]);
         }
     }
 

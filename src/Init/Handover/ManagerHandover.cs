@@ -210,15 +210,13 @@ internal sealed class ManagerHandover(
                 };
                 break;
             case "past":
-                service.Restore(pending with
-                {
-                    Exit = new(reader.Int(0), reader.Int(1)),
-                    Failure = ((ChildStage)reader.Int(2), (Errno)reader.Int(3)),
-                    StateSinceNs = reader.Long(4),
-                    LastStartNs = reader.Long(5),
-                    LimitSinceNs = reader.Long(6),
-                    Restarts = reader.Int(7),
-                });
+                pending.Exit = new(reader.Int(0), reader.Int(1));
+                pending.Failure = ((ChildStage)reader.Int(2), (Errno)reader.Int(3));
+                pending.StateSinceNs = reader.Long(4);
+                pending.LastStartNs = reader.Long(5);
+                pending.LimitSinceNs = reader.Long(6);
+                pending.Restarts = reader.Int(7);
+                service.Restore(pending);
                 processes.RestoreChildren(service);
                 break;
             case "link":

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Limyra.Formats.Services;
 using Limyra.Init.Running;
 using Limyra.Linux;
 
@@ -20,8 +21,8 @@ internal sealed class LogWriterProgram(string path, long limitBytes, int rotatio
     public static int Run(ProgramCall call)
     {
         if (call.Arguments is not [var path, var limit, var rotations]
-            || !long.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out var limitBytes)
-            || !int.TryParse(rotations, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            || !ServiceValues.TryNumber(limit, long.MaxValue, out var limitBytes)
+            || !ServiceValues.TryNumber(rotations, int.MaxValue, out var count)
             || limitBytes == 0)
         {
             call.Streams.Error("dinit-log: expected: file, limit in bytes, number of older files (see dinit-service(5))\n");
@@ -31,7 +32,7 @@ internal sealed class LogWriterProgram(string path, long limitBytes, int rotatio
         Signals.Ignore(Signal.Terminate);
         Signals.Ignore(Signal.Interrupt);
         Signals.Ignore(Signal.Hangup);
-        return new LogWriterProgram(path, limitBytes, count).Copy();
+        return new LogWriterProgram(path, (long)limitBytes, (int)count).Copy();
     }
 
     public static List<string> Arguments(string path, long limitBytes, int rotations) =>

@@ -10,7 +10,14 @@ namespace Limyra.Init.Processes;
 /// Where control groups are: the mount point, the manager's group (null: not to be told), and its group in the
 /// unified hierarchy.
 /// </summary>
-internal sealed record CgroupPlace(string Root, string? Base, string UnifiedBase);
+internal sealed class CgroupPlace(string root, string? ownGroup, string unifiedGroup)
+{
+    public string Root { get; } = root;
+
+    public string? Base { get; } = ownGroup;
+
+    public string UnifiedBase { get; } = unifiedGroup;
+}
 
 /// <summary>
 /// The control groups that services have of their own (cgroup-v2.rst): made before the first process enters, with the

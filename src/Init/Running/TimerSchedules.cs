@@ -112,9 +112,8 @@ internal sealed class TimerSchedules(EventLoop loop, string directory, Action<Lo
     {
         var path = StampPath(service);
         if (BytePaths.ReadAll(BytePaths.CurrentDirectory, path, StampLimitBytes, out var content) != Errno.None) return null;
-        return long.TryParse(
-            BytePaths.Encoding.GetString(content).AsSpan().Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-            ? seconds
+        return ServiceValues.TryNumber(BytePaths.Encoding.GetString(content).AsSpan().Trim(), int.MaxValue, out var seconds)
+            ? (long)seconds
             : null;
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Limyra.Init.Logging;
 using Limyra.Init.Services;
@@ -59,9 +58,8 @@ internal sealed class WaitReport
         }
         if (count == 0) return null;
         var doing = set.IsShuttingDown ? "stop" : "start";
-        text.Insert(0, string.Create(
-            CultureInfo.InvariantCulture, $"waiting for {count} {(count == 1 ? "service" : "services")} to {doing}: "));
-        if (count > NamedLimit) text.Append(CultureInfo.InvariantCulture, $"; and {count - NamedLimit} more");
+        text.Insert(0, $"waiting for {count} {(count == 1 ? "service" : "services")} to {doing}: ");
+        if (count > NamedLimit) text.Append("; and ").Append(count - NamedLimit).Append(" more");
         return text.ToString();
     }
 
@@ -86,13 +84,13 @@ internal sealed class WaitReport
     private static void AppendTime(StringBuilder text, Service service, long nowNs)
     {
         var seconds = (nowNs - service.StateSinceNs) / Clocks.NanosecondsPerSecond;
-        text.Append(CultureInfo.InvariantCulture, $" ({seconds} s");
+        text.Append(" (").Append(seconds).Append(" s");
         var limit = service.State == ServiceState.Stopping
             ? service.Description?.StopTimeout
             : service.Description?.StartTimeout;
         if (service.Pid == 0 && service.StopPid == 0) text.Append(')');
         else if (limit is { Ticks: > 0 } time)
-            text.Append(CultureInfo.InvariantCulture, $" of {(long)time.TotalSeconds} s)");
+            text.Append(" of ").Append((long)time.TotalSeconds).Append(" s)");
         else text.Append(", no limit)");
     }
 }

@@ -25,35 +25,35 @@ internal enum ServiceFlags
 }
 
 /// <summary>Everything about a service that its description does not say. Moments are on the monotonic clock.</summary>
-internal sealed record ServiceSnapshot
+internal sealed class ServiceSnapshot
 {
-    public ServiceState State { get; init; }
+    public ServiceState State { get; set; }
 
-    public ServiceState Target { get; init; }
+    public ServiceState Target { get; set; }
 
-    public StopReason Reason { get; init; }
+    public StopReason Reason { get; set; }
 
-    public ServiceFlags Flags { get; init; }
+    public ServiceFlags Flags { get; set; }
 
-    public int RequiredBy { get; init; }
+    public int RequiredBy { get; set; }
 
-    public ProcessPhase Phase { get; init; }
+    public ProcessPhase Phase { get; set; }
 
-    public int Pid { get; init; }
+    public int Pid { get; set; }
 
-    public int StopPid { get; init; }
+    public int StopPid { get; set; }
 
-    public ExitStatus Exit { get; init; }
+    public ExitStatus Exit { get; set; }
 
-    public (ChildStage Stage, Errno Reason) Failure { get; init; }
+    public (ChildStage Stage, Errno Reason) Failure { get; set; }
 
-    public long StateSinceNs { get; init; }
+    public long StateSinceNs { get; set; }
 
-    public long LastStartNs { get; init; }
+    public long LastStartNs { get; set; }
 
-    public long LimitSinceNs { get; init; }
+    public long LimitSinceNs { get; set; }
 
-    public int Restarts { get; init; }
+    public int Restarts { get; set; }
 }
 
 /// <summary>Handing a service over to the program that replaces this one. All queues are empty then.</summary>

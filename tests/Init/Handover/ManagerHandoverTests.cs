@@ -27,7 +27,7 @@ public sealed class ManagerHandoverTests : IDisposable
             EventLoop loop = new(poll, fault => throw fault);
             Set = new(Host);
             Control = new(Path.Combine(directory, "socket"), loop, Environment, Host.Log);
-            ServiceCgroups groups = new(new("/nowhere", Base: null, UnifiedBase: ""), Host.Log);
+            ServiceCgroups groups = new(new("/nowhere", ownGroup: null, unifiedGroup: ""), Host.Log);
             Processes = new(loop, new ChildPlanner(Environment, default), groups, Host.Log, Control.Serve);
             Loader = new(Set, new([directory]), Environment);
             Control.Set = Set;

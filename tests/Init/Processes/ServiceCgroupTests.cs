@@ -14,7 +14,7 @@ public sealed class ServiceCgroupTests : IDisposable
     public ServiceCgroupTests()
     {
         File.WriteAllText(Path.Combine(root.FullName, "cgroup.procs"), "");
-        groups = new(new(root.FullName, Base: "", UnifiedBase: ""), world.Host.Log);
+        groups = new(new(root.FullName, ownGroup: "", unifiedGroup: ""), world.Host.Log);
     }
 
     public void Dispose() => root.Delete(recursive: true);
