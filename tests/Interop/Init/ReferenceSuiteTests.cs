@@ -14,7 +14,7 @@ public sealed class ReferenceSuiteTests : IDisposable
     public void Dispose() => scratch.Delete(recursive: true);
 
     [Fact]
-    public void Every_test_of_the_reference_passes_with_our_programs()
+    public async Task Every_test_of_the_reference_passes_with_our_programs()
     {
         string suite = DinitPrograms.Peer().At("igr-tests");
         string runner = Path.Combine(suite, "igr-runner");
@@ -26,10 +26,10 @@ public sealed class ReferenceSuiteTests : IDisposable
         start.Environment["DINIT_BINDIR"] = Path.GetDirectoryName(DinitPrograms.Ours(scratch).At("dinit"));
         start.Environment["IGR_OUTPUT_BASE"] = Path.Combine(scratch.FullName, "output");
         using Process process = Process.Start(start)!; // null only when a running process is reused
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string said = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
+        Task<string> errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        string said = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Contains("Failed: 0", said, StringComparison.Ordinal);
-        Assert.True(process.ExitCode == 0, said + errors.GetAwaiter().GetResult());
+        Assert.True(process.ExitCode == 0, said + await errors);
     }
 }
