@@ -99,7 +99,7 @@ internal sealed class CacheCommand(CommandSession session)
                 throw new CommandException($"bad dependency: {word}");
             world.Add(root.Catalogue.ResolveWorld(dependency));
         }
-        SolverOutcome outcome = SolverRun.Solve(root.Catalogue, new() { World = world, Flags = flags });
+        SolverOutcome outcome = SolverSearch.Solve(root.Catalogue, new() { World = world, Flags = flags });
         if (outcome.ErrorCount > 0) throw new CommandException("Unable to select packages. Run apk fix.");
         try
         {

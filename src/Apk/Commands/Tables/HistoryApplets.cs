@@ -4,7 +4,10 @@ using static Limyra.Apk.Commands.Line.OptionGroups;
 
 namespace Limyra.Apk.Commands.Tables;
 
-/// <summary>Commands about transactions that were: showing them, taking one back, finishing one that was cut off. The original has none of them.</summary>
+/// <summary>
+/// Commands about transactions that were: showing them, taking one back, finishing one that was cut off. The original
+/// has none of them.
+/// </summary>
 internal static class HistoryApplets
 {
     /// <summary>The commands.</summary>
@@ -15,10 +18,10 @@ internal static class HistoryApplets
             Name = "history",
             Summary = "Show what transactions did",
             Group = AppletGroup.Management,
-            Usage = "apk history [NUMBER...]",
+            Arguments = "[NUMBER...]",
             Run = HistoryCommands.List,
             Parts = RootParts.None,
-            Help = """
+            Description = """
                 Without a number all transactions, the newest last: number, time, packages that came, changed and went, command.
                 """,
         },
@@ -27,12 +30,12 @@ internal static class HistoryApplets
             Name = "undo",
             Summary = "Take a transaction back",
             Group = AppletGroup.Installation,
-            Usage = "apk undo [OPTIONS...] [NUMBER]",
+            Arguments = "[NUMBER]",
             Run = HistoryCommands.Undo,
             Groups = [OptionGroups.Commit],
             Access = RootAccess.Write,
             KeepsIndexes = true,
-            Help = """
+            Description = """
                 Without a number the last one. Packages and lines of world that it changed become what they were before it;
                 what came later stays. Undoing is a transaction too, and can be undone.
                 """,
