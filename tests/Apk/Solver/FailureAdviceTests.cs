@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 using Limyra.Apk.Commands;
 using Limyra.Tests.Interop.Apk.Solving;
@@ -54,6 +53,5 @@ public sealed class FailureAdviceTests
         }
     }
 
-    private static string Folder([CallerFilePath] string here = "") =>
-        Path.Combine(Environment.GetEnvironmentVariable("LIMYRA_SOURCE") ?? Path.GetDirectoryName(here)!, "advice");
+    private static string Folder() => Repository.At("tests", "Apk", "Solver", "advice");
 }
