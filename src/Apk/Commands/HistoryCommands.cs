@@ -31,9 +31,9 @@ internal static class HistoryCommands
             int added = entry.Changes.Count(change => change.OldVersion is null);
             int gone = entry.Changes.Count(change => change.NewVersion is null);
             int changed = entry.Changes.Count - added - gone;
+            string time = entry.Time.ToString(TimeFormat, CultureInfo.InvariantCulture);
             session.Output.Line(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{number,4}  {entry.Time.ToString(TimeFormat, CultureInfo.InvariantCulture)}  +{added} ~{changed} -{gone}  {entry.Command}"));
+                CultureInfo.InvariantCulture, $"{number,4}  {time}  +{added} ~{changed} -{gone}  {entry.Command}"));
         }
         return 0;
     }

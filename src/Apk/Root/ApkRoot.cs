@@ -164,7 +164,11 @@ public sealed partial class ApkRoot : IDisposable
         WorldLines = [.. world];
         LoadedWorld = WorldLines;
         if (transaction.History is not null)
-            History.Keep(changes.Changes.Where(change => change.New != change.Old).Select(change => change.Old).OfType<KnownPackage>(), Cache);
+        {
+            History.Keep(
+                changes.Changes.Where(change => change.New != change.Old).Select(change => change.Old).OfType<KnownPackage>(),
+                Cache);
+        }
         supply.KeepGivenFiles(changes.Changes.Where(NeedsFile).Select(change => change.New!), Report);
         hooks.RunAfter();
         return errors;
