@@ -7,8 +7,8 @@ using Limyra.Init.Services;
 namespace Limyra.Tests.Init.Control;
 
 /// <summary>
-/// What the reference's manager does wrong in its control protocol and while loading, by the numbers of the list in
-/// docs/decisions/0001; here it is right. Those that need whole programs are in RunningDefectsTests.
+/// What the reference's manager does wrong in its control protocol and while loading, each under its number; here it
+/// is right. Those that need whole programs are in RunningDefectsTests.
 /// </summary>
 public sealed class DefectsOfTheReferenceTests : IDisposable
 {

@@ -22,7 +22,9 @@ internal static class HistoryApplets
             Run = HistoryCommands.List,
             Parts = RootParts.None,
             Description = """
-                Without a number all transactions, the newest last: number, time, packages that came, changed and went, command.
+                Without a number all transactions, the newest last: number, time (UTC), packages that came, changed and went,
+                command. With numbers, what those did to world and to packages. An entry is written by the transaction itself,
+                so it is there exactly when the changes are; with --no-logfile there is none.
                 """,
         },
         new()
@@ -37,7 +39,12 @@ internal static class HistoryApplets
             KeepsIndexes = true,
             Description = """
                 Without a number the last one. Packages and lines of world that it changed become what they were before it;
-                what came later stays. Undoing is a transaction too, and can be undone.
+                what came later stays; where that does not fit, nothing is done and the report says why. Undoing is a
+                transaction too, and can be undone.
+
+                The old packages are taken from the repositories, from the cache, or from /var/lib/apk/kept, where a package
+                that goes is kept if the cache has it. With cache-packages in /etc/apk/config the cache has every package that
+                came over the network.
                 """,
         },
         new()
