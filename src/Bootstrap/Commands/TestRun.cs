@@ -21,7 +21,7 @@ internal sealed partial class TestRun(Workspace workspace, Action<string> tell, 
             "dotnet", "build", Path.Combine(workspace.Root, "tests", "Tests.csproj"),
             "-c", "Release", "-v", "quiet", "-nologo");
         string program = Path.Combine(workspace.Root, "artifacts", "bin", "Tests", "release", "Limyra.Tests");
-        ProcessStartInfo start = new(program, [.. arguments, "--no-ansi", "--no-progress"])
+        ProcessStartInfo start = new(program, [.. arguments, "--no-ansi", "--progress", "off"])
         {
             RedirectStandardOutput = true,
             WorkingDirectory = workspace.Root,
@@ -32,10 +32,12 @@ internal sealed partial class TestRun(Workspace workspace, Action<string> tell, 
 
         int? succeeded = null;
         int failed = 0, skipped = 0;
+        List<string> failures = [];
         using Process process = Process.Start(start)!;
         while (process.StandardOutput.ReadLine() is { } line)
         {
             output.WriteLine(line);
+            if (line.StartsWith("failed ", StringComparison.Ordinal)) failures.Add(line);
             Match match = SummaryLine().Match(line);
             if (!match.Success) continue;
             int count = int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture);
@@ -49,6 +51,8 @@ internal sealed partial class TestRun(Workspace workspace, Action<string> tell, 
         process.WaitForExit();
         if (succeeded is not { } passed || (process.ExitCode != 0 && failed == 0))
             throw new SetupException($"the test program ended with status {process.ExitCode} and without a usable summary");
+        // Who reads the end of a long log sees at once what it was.
+        foreach (string failure in failures) output.WriteLine(failure);
         return new Counts(passed, failed, skipped);
     }
 
