@@ -19,8 +19,11 @@ internal static class BootStage
     /// <summary>Hands the guest's console to the terminal until it is switched off.</summary>
     public static async Task ShowAsync(UpRun run, CancellationToken cancellation)
     {
-        await using RepositoryServer server = RepositoryServer.Start(run.Workspace.Repository, run.Clock);
-        run.Tell($"in the guest, 'echo \"{RepositoryLine(server)}\" > /etc/apk/repositories; apk update' reaches the packages built here");
+        await using RepositoryServer server = Serve(run);
+        string line = ImageStage.RepositoryLine(server.Port);
+        run.Tell(server.Port == ImageStage.RepositoryPort
+            ? "in the guest, 'apk update' and then 'apk add nano' install what was built here"
+            : $"in the guest, 'echo \"{line}\" >/etc/apk/repositories; apk update' reaches what was built here");
         run.Tell(MachineConsole.HowToLeave);
         int status = await MachineConsole.RunAsync(
             Built(run).Machine(Path.Combine(run.Workspace.Images, "machine.ext4"), isFresh: true), cancellation);
@@ -29,7 +32,7 @@ internal static class BootStage
 
     private static async Task<StageResult> CheckAsync(UpRun run, CancellationToken cancellation)
     {
-        await using RepositoryServer server = RepositoryServer.Start(run.Workspace.Repository, run.Clock);
+        await using RepositoryServer server = Serve(run);
         string transcript = Path.Combine(run.Workspace.Logs, "boot.log");
         Directory.CreateDirectory(run.Workspace.Logs);
         try
@@ -64,14 +67,15 @@ internal static class BootStage
             with { SerialLog = transcript },
         Patience = Patience,
         HostName = ImageStage.HostName,
-        RepositoryLine = RepositoryLine(server),
+        RepositoryLine = ImageStage.RepositoryLine(server.Port),
         RestartedService = RestartedService,
     };
 
     /// <summary>A service that may stop and start without anybody noticing.</summary>
     private const string RestartedService = "udhcpc";
 
-    private static string RepositoryLine(RepositoryServer server) => $"v3 {server.UrlSeenByGuest}main";
+    private static RepositoryServer Serve(UpRun run) =>
+        RepositoryServer.Start(run.Workspace.Repository, run.Clock, ImageStage.RepositoryPort);
 
     private static BootableSystem Built(UpRun run) =>
         run.System ?? throw new InvalidOperationException("the image stage comes before this one");

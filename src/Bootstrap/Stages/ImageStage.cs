@@ -2,6 +2,7 @@ using Limyra.Apk.Root;
 using Limyra.Apk.Transactions;
 using Limyra.Boot.Initramfs;
 using Limyra.Images.Composition;
+using Limyra.Images.Serving;
 
 namespace Limyra.Bootstrap.Stages;
 
@@ -10,6 +11,10 @@ internal static class ImageStage
 {
     /// <summary>Name the system gives itself.</summary>
     public const string HostName = "limyra";
+
+    /// <summary>Where the booted system looks for the packages of this checkout: on the host, at this port, which
+    /// <see cref="BootStage"/> takes unless another program has it.</summary>
+    public const int RepositoryPort = 8642;
 
     /// <summary>Latest time of any file: fixed, so that the same packages give the same image.</summary>
     private const long EpochSeconds = 1_767_225_600; // 2026-01-01
@@ -60,6 +65,9 @@ internal static class ImageStage
             image.SizeBytes);
     }
 
+    /// <summary>The line of /etc/apk/repositories for a server at a port of the host.</summary>
+    public static string RepositoryLine(int port) => $"v3 {RepositoryServer.AddressSeenByGuest(port)}main";
+
     private static ImageSettings Settings(UpRun run, ApkRoot root, string rootFolder)
     {
         return new ImageSettings
@@ -72,6 +80,7 @@ internal static class ImageStage
                 ImageAdditions.WithoutPassword(rootFolder, "root", EpochSeconds),
                 ImageAdditions.TextFile("etc/hostname", HostName + "\n", EpochSeconds),
                 ImageAdditions.TextFile("etc/issue", "Limyra on \\l: log in as root, no password is asked\n\n", EpochSeconds),
+                ImageAdditions.TextFile("etc/apk/repositories", RepositoryLine(RepositoryPort) + "\n", EpochSeconds),
                 ImageAdditions.TextFile("etc/apk/keys/limyra.rsa.pub", run.Key.PublicKey.ToPem(), EpochSeconds),
             ],
         };

@@ -36,14 +36,18 @@ public sealed class RepositoryServer : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
-    /// <summary>The port the system gave.</summary>
+    /// <summary>The port: the usual one, or what the system gave.</summary>
     public int Port { get; }
 
     /// <summary>The address for programs on this machine, closed by a slash.</summary>
     public string Url => string.Create(CultureInfo.InvariantCulture, $"http://{IPAddress.Loopback}:{Port}/");
 
     /// <summary>The address for guests, closed by a slash.</summary>
-    public string UrlSeenByGuest => string.Create(CultureInfo.InvariantCulture, $"http://{HostSeenByGuest}:{Port}/");
+    public string UrlSeenByGuest => AddressSeenByGuest(Port);
+
+    /// <summary>The address of a server at a port of the host, for guests; closed by a slash.</summary>
+    public static string AddressSeenByGuest(int port) =>
+        string.Create(CultureInfo.InvariantCulture, $"http://{HostSeenByGuest}:{port}/");
 
     /// <summary>How many requests were answered with content.</summary>
     public int ServedCount => Volatile.Read(ref _served);
@@ -51,10 +55,10 @@ public sealed class RepositoryServer : IAsyncDisposable
     /// <summary>Starts to serve a folder.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="clock">Measures how long a client may be silent.</param>
-    public static RepositoryServer Start(string folder, TimeProvider clock)
+    /// <param name="usualPort">The port to take if nobody has it; else, and with 0, one the system gives.</param>
+    public static RepositoryServer Start(string folder, TimeProvider clock, int usualPort = 0)
     {
-        TcpListener listener = new(IPAddress.Loopback, port: 0);
-        listener.Start();
+        TcpListener listener = Listen(usualPort);
         return new RepositoryServer(RealPath(Path.GetFullPath(folder)) ?? Path.GetFullPath(folder), listener, clock);
     }
 
@@ -67,6 +71,21 @@ public sealed class RepositoryServer : IAsyncDisposable
         for (int slot = 0; slot < MaximumConnections; slot++) await _slots.WaitAsync();
         _slots.Dispose();
         _stop.Dispose();
+    }
+
+    private static TcpListener Listen(int port)
+    {
+        TcpListener listener = new(IPAddress.Loopback, port);
+        try
+        {
+            listener.Start();
+            return listener;
+        }
+        catch (SocketException error) when (port != 0 && error.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            listener.Dispose();
+            return Listen(port: 0);
+        }
     }
 
     private async Task AcceptAsync()

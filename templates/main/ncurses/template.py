@@ -1,6 +1,6 @@
 pkgname = "ncurses"
 pkgver = "6.5.20250216"
-pkgrel = 0
+pkgrel = 1
 build_style = "gnu_configure"
 configure_args = [
     "--disable-root-access",
@@ -47,6 +47,8 @@ def post_install(self):
 
 @subpackage("ncurses-libs")
 def _(self):
+    # without descriptions every program calls its terminal "not fully functional"
+    self.depends = [self.with_pkgver("ncurses-base")]
     return self.default_libs()
 
 

@@ -48,6 +48,14 @@ public sealed class RepositoryServerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_usual_port_is_taken_only_when_it_is_free()
+    {
+        await using RepositoryServer second = RepositoryServer.Start(_folder.FullName, TimeProvider.System, _server.Port);
+        Assert.NotEqual(_server.Port, second.Port);
+        Assert.Equal($"http://10.0.2.2:{second.Port}/", second.UrlSeenByGuest);
+    }
+
+    [Fact]
     public async Task Head_says_the_length_and_sends_nothing()
     {
         using HttpResponseMessage answer = await _client.SendAsync(new(HttpMethod.Head, "in"));
