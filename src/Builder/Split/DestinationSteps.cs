@@ -13,6 +13,7 @@ internal static class DestinationSteps
         Leftovers.Remove,
         ProtectedPathList.Write,
         StripDebug.Run,
+        ArchiveMarks.Clear,
         PythonFiles.RenameModules,
         PythonFiles.RewriteShebangs,
         ManualPages.Compress,
