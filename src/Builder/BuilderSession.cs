@@ -26,7 +26,7 @@ public sealed class BuilderSession : IDisposable
     private readonly HostApt? hostApt;
     private readonly PackageCatalogue catalogue = new();
     private readonly PackageCatalogue standIns = new();
-    private readonly Dictionary<string, Template> loaded = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string?> versions = new(StringComparer.Ordinal);
     private readonly Lock guard = new();
 
     /// <summary>Opens a tree. Reads the profiles; builds nothing.</summary>
@@ -82,47 +82,61 @@ public sealed class BuilderSession : IDisposable
     /// <summary>Full names of all templates of the tree.</summary>
     public IReadOnlyList<string> AllTemplates => tree.TemplateNames(settings.Categories);
 
-    /// <summary>Loads a template by <c>category/name</c>, or by a package name found in the categories.</summary>
+    /// <summary>
+    /// Loads a template by <c>category/name</c>, or by a package of the categories. Each call loads it anew:
+    /// functions of a template change its fields, and to keep thousands costs more than it is worth.
+    /// </summary>
     /// <exception cref="BuildException">There is none, or it is faulty; all findings are in the message.</exception>
     public Template Load(string name)
     {
-        string full = name.Contains('/', StringComparison.Ordinal)
-            ? name
-            : tree.Find(settings.Categories, name)
-                ?? throw new BuildException("template", $"no template builds '{name}'", "write category/name");
-        lock (guard)
-        {
-            if (loaded.TryGetValue(full, out Template? known)) return known;
-            LoadResult result = new TemplateLoader(directory, loading).Load(full);
-            return result.Template is { } template
-                ? loaded[full] = template
-                : throw new BuildException("template", string.Join('\n', result.Diagnostics.Select(d => d.ToString())));
-        }
+        LoadResult result = new TemplateLoader(directory, loading).Load(FullNameOf(name));
+        return result.Template
+            ?? throw new BuildException("template", string.Join('\n', result.Diagnostics));
     }
+
+    /// <summary>The <c>category/name</c> of a template named so, or by a package of the categories.</summary>
+    /// <exception cref="BuildException">There is none of that package.</exception>
+    public string FullNameOf(string name)
+    {
+        if (name.Contains('/', StringComparison.Ordinal)) return name;
+        string? found;
+        lock (guard) found = tree.Find(settings.Categories, name);
+        return found
+            ?? throw new BuildException("template", $"no template builds '{name}'", "write category/name");
+    }
+
+    /// <summary>Templates that one needs to be built, sorted, as it declares them.</summary>
+    public IReadOnlyList<string> DependenciesOf(Template template) =>
+        BuildDependencies.Of(template, tree, HasStandIn);
 
     /// <summary>Loads a template from another text than that of the tree; findings are in the result.</summary>
     public LoadResult LoadText(string name, string text) => new TemplateLoader(directory, loading).Load(name, text);
 
     /// <summary>Templates and what must be built before them, for these and all they need.</summary>
-    public BuildGraph Graph(IEnumerable<string> names) => Collect(names, template => BuildWorld.BaseOf(template, settings));
+    /// <param name="names">The templates.</param>
+    /// <param name="look">Is shown every template once; null: nobody looks.</param>
+    public BuildGraph Graph(IEnumerable<string> names, Action<Template>? look = null) =>
+        Collect(names, template => BuildWorld.BaseOf(template, settings), look);
 
     /// <summary>The same as the templates declare it: without the base of build roots, which all need.</summary>
-    public BuildGraph DeclaredGraph(IEnumerable<string> names) => Collect(names, _ => []);
+    public BuildGraph DeclaredGraph(IEnumerable<string> names) => Collect(names, _ => [], look: null);
 
-    private BuildGraph Collect(IEnumerable<string> names, Func<Template, IReadOnlyList<string>> baseOf)
+    private BuildGraph Collect(
+        IEnumerable<string> names, Func<Template, IReadOnlyList<string>> baseOf, Action<Template>? look)
     {
         BuildGraph graph = new();
-        Queue<string> open = new(names.Select(name => Load(name).FullName));
+        Queue<string> open = new(names.Select(FullNameOf));
         HashSet<string> seen = new(StringComparer.Ordinal);
         while (open.TryDequeue(out string? name))
         {
             if (!seen.Add(name)) continue;
             Template template = Load(name);
-            SortedSet<string> needed =
-                new(BuildDependencies.Of(template, tree, settings.ForcesChecks, HasStandIn), StringComparer.Ordinal);
+            look?.Invoke(template);
+            List<string> needed = [.. DependenciesOf(template)];
             foreach (string package in baseOf(template).Where(package => !HasStandIn(package)))
                 if (tree.Find(template.SourceCategories, package) is { } builder && builder != name) needed.Add(builder);
-            graph.Add(name, [.. needed]);
+            needed = [.. needed.Distinct().Order(StringComparer.Ordinal)];
+            graph.Add(name, needed);
             foreach (string other in needed) open.Enqueue(other);
         }
         return graph;
@@ -153,7 +167,7 @@ public sealed class BuilderSession : IDisposable
     /// <summary>Builds one template and nothing it needs: that must be in a repository.</summary>
     public async Task<BuildResult> BuildAlone(string name, IBuildObserver observer, CancellationToken cancellation)
     {
-        BuildResult result = await BuildOne(Services(), Load(name).FullName, observer, cancellation);
+        BuildResult result = await BuildOne(Services(), FullNameOf(name), observer, cancellation);
         observer.Finished(result);
         return result;
     }
@@ -162,8 +176,7 @@ public sealed class BuilderSession : IDisposable
     /// <exception cref="TemplateException">Something it needs is not there.</exception>
     public void EnterShell(string name, Action<string> say, CancellationToken cancellation)
     {
-        Template template = new TemplateLoader(directory, loading).Load(Load(name).FullName).Template ?? Load(name);
-        new PackageBuilder(Services() with { Shell = Shell }, template).EnterShell(say, cancellation);
+        new PackageBuilder(Services() with { Shell = Shell }, Load(name)).EnterShell(say, cancellation);
     }
 
     /// <summary>Opens a shell in a build root of the base alone, all of which it may change: the changes go with it.</summary>
@@ -272,11 +285,7 @@ public sealed class BuilderSession : IDisposable
         long start = clock.GetTimestamp();
         try
         {
-            // Functions of a template change its fields: a build has a template of its own.
-            LoadResult result = new TemplateLoader(directory, loading).Load(name);
-            Template template = result.Template
-                ?? throw new BuildException("template", string.Join('\n', result.Diagnostics.Select(d => d.ToString())));
-            return await new PackageBuilder(services, template).BuildAsync(observer, cancellation);
+            return await new PackageBuilder(services, Load(name)).BuildAsync(observer, cancellation);
         }
         catch (TemplateException failure)
         {
@@ -327,8 +336,6 @@ public sealed class BuilderSession : IDisposable
                 LastPhase = settings.LastPhase,
                 CustomTarget = settings.CustomTarget,
                 ForcedPhase = settings.IsForced ? settings.LastPhase : null,
-                RunsChecks = settings.RunsChecks,
-                ForcesChecks = settings.ForcesChecks,
                 ToleratesFailingChecks = settings.ToleratesFailingChecks,
             },
             Clock = clock,
@@ -368,8 +375,15 @@ public sealed class BuilderSession : IDisposable
     /// <summary>Whether a package of a stand-in repository has or provides this name.</summary>
     private bool HasStandIn(string package) => standIns.FindProvider(package) is not null;
 
-    private string? VersionOfTemplatePackage(string package) =>
-        !HasStandIn(package) && tree.Find(settings.Categories, package) is { } name ? Load(name).FullVersion : null;
+    private string? VersionOfTemplatePackage(string package)
+    {
+        lock (guard)
+        {
+            if (versions.TryGetValue(package, out string? known)) return known;
+            string? name = HasStandIn(package) ? null : tree.Find(settings.Categories, package);
+            return versions[package] = name is null ? null : Load(name).FullVersion;
+        }
+    }
 
     private SigningKey LoadKey()
     {

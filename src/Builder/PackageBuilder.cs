@@ -83,9 +83,11 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
     private IReadOnlyList<string> FindUnused(RootWatch watch, BuildRoot root, OutputLog log)
     {
         if (Settings.KeepsBuildDirectory || watch.End() is not { } opened) return [];
-        bool runsChecks = Settings.ForcesChecks || (Settings.RunsChecks && template.HasOption("check"));
         IReadOnlyList<string> unused = UnusedDependencies.Find(
-            [.. template.HostMakeDepends, .. template.MakeDepends, .. runsChecks ? template.CheckDepends : []],
+            [
+                .. template.HostMakeDepends, .. template.MakeDepends,
+                .. template.RunsTests ? template.CheckDepends : [],
+            ],
             [.. BuildWorld.BaseOf(template, Settings), .. Settings.ExtraPackages],
             root.Installed, package => services.Catalogue.FilesOf(package.Name), opened);
         foreach (string name in unused)

@@ -38,7 +38,7 @@ internal static class BuildCommands
         CommandContext custom = context.ForBuilding() with
         {
             Arguments = [context.Arguments[1]],
-            Settings = context.Settings with { CustomTarget = target, KeepsBuildDirectory = context.Line.Has("dirty-build") },
+            Settings = context.Settings with { CustomTarget = target },
         };
         using BuilderSession session = custom.Open();
         Templates.Packages.Template template = session.Load(Names(custom, session)[0]);

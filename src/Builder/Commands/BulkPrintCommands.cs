@@ -1,3 +1,5 @@
+using Limyra.Templates.Graph;
+
 namespace Limyra.Builder.Commands;
 
 /// <summary>What a bulk build would build: those of the named templates that no repository has, in an order.</summary>
@@ -17,15 +19,17 @@ internal static class BulkPrintCommands
         HashSet<string> asked = new(context.Arguments.Count > 0
             ? BuildCommands.Names(context, session)
             : session.AllTemplates, StringComparer.Ordinal);
+        Dictionary<string, (string Package, string Version, bool IsBroken)> known = [];
+        BuildGraph graph = session.Graph(asked, template => known[template.FullName] =
+            (template.Name, template.FullVersion, template.Broken is not null));
         List<string> printed = [];
-        foreach (string name in session.Graph(asked).Order())
+        foreach (string name in graph.Order().Where(asked.Contains))
         {
-            if (!asked.Contains(name)) continue;
-            Templates.Packages.Template template = session.Load(name);
-            if (template.Broken is not null) status.Write(name, "broken");
-            else if (!context.Line.Has("force") && session.BuiltVersion(template.Name) == template.FullVersion)
+            (string package, string version, bool isBroken) = known[name];
+            if (isBroken) status.Write(name, "broken");
+            else if (!context.Line.Has("force") && session.BuiltVersion(package) == version)
                 status.Write(name, "done");
-            else printed.Add(hasVersions ? $"{name}={template.FullVersion}" : name);
+            else printed.Add(hasVersions ? $"{name}={version}" : name);
         }
         if (printed.Count > 0) context.Output.WriteLine(string.Join(hasVersions ? '\n' : ' ', printed));
         return Task.FromResult(0);

@@ -64,7 +64,7 @@ internal static class CommandSettings
             ToleratesFailingChecks = line.Has("check-fail") || file.Flag("build", "check_fail", fallback: false),
             MakesDebugPackages = file.Flag("build", "build_dbg", fallback: true) && !line.Has("no-dbg"),
             IsForced = line.Has("force"),
-            KeepsBuildDirectory = line.Has("dirty-build") || phase is not null,
+            KeepsBuildDirectory = line.Has("dirty-build"),
             KeepsTemporaryFiles = line.Has("keep-temporary"),
             GoesOnAfterFailure = line.Has("bulk-continue"),
             LastPhase = phase,

@@ -19,7 +19,7 @@ internal static class QueryCommands
         {
             Template template = session.Load(name);
             dumped.Add(context.Line.Has("full")
-                ? TemplateDump.Full(template, session.DeclaredGraph([name]).DependenciesOf(name))
+                ? TemplateDump.Full(template, session.DependenciesOf(template))
                 : TemplateDump.Plain(template));
         }
         context.Output.WriteLine(JsonText.Format(new ListValue(dumped)));

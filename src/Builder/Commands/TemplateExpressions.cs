@@ -39,7 +39,7 @@ internal sealed class TemplateExpressions(CommandContext context, BuilderSession
         if (context.Settings.Categories.Contains(trimmed))
             return session.AllTemplates.Where(t => t.StartsWith(trimmed + "/", StringComparison.Ordinal));
         string[] parts = trimmed.Split('/');
-        return [parts.Length >= 2 ? Resolve($"{parts[^2]}/{parts[^1]}") : session.Load(trimmed).FullName];
+        return [parts.Length >= 2 ? Resolve($"{parts[^2]}/{parts[^1]}") : session.FullNameOf(trimmed)];
     }
 
     /// <summary>A subpackage's link stands for the template it leads to.</summary>

@@ -12,12 +12,6 @@ internal sealed record PhaseOptions
     /// <summary>Custom target that runs behind its phase, after which the build stops; null: none.</summary>
     public string? CustomTarget { get; init; }
 
-    /// <summary>Whether tests run.</summary>
-    public bool RunsChecks { get; init; } = true;
-
-    /// <summary>Tests run even where the template switches them off.</summary>
-    public bool ForcesChecks { get; init; }
-
     /// <summary>A failing test is reported and passed over.</summary>
     public bool ToleratesFailingChecks { get; init; }
 }

@@ -84,7 +84,7 @@ internal sealed class PhaseRunner(RunningBuild run, PhaseOptions options)
 
     private void RunOne(BuildPhase phase)
     {
-        if (phase.Name == "check" && !ShouldCheck()) return;
+        if (phase.Name == "check" && !run.Model.RunsTests) return;
         Call($"init_{phase.Name}");
         string stamp = $"{run.StateDirectory}/{run.Model.Name}__{phase.Name}_done";
         bool isDone = run.Exists(stamp) && options.ForcedPhase != phase.Name;
@@ -128,12 +128,6 @@ internal sealed class PhaseRunner(RunningBuild run, PhaseOptions options)
         if (StylePhases.Find(run.Model.BuildStyle, phase) is not { } style) return;
         Build.Log.WriteLine($"=> {run.Model.Name}: {phase} ({run.Model.BuildStyle})");
         style(run);
-    }
-
-    private bool ShouldCheck()
-    {
-        if (run.Template.CurrentProfile.IsCross) return false;
-        return options.ForcesChecks || (options.RunsChecks && run.Model.HasOption("check"));
     }
 
     /// <summary>

@@ -26,13 +26,12 @@ internal static class BuildWorld
     {
         List<string> missing = [];
         SortedSet<string> world = new(StringComparer.Ordinal);
-        bool runsChecks = settings.ForcesChecks || (settings.RunsChecks && template.HasOption("check"));
         Add("base of the build root", BaseOf(template, settings));
         Add("extra packages of the configuration", settings.ExtraPackages);
         if (settings.UsesCcache) Add("ccache of the configuration", ["ccache"]);
         Add("hostmakedepends", template.HostMakeDepends);
         Add("makedepends", template.MakeDepends);
-        if (runsChecks) Add("checkdepends", template.CheckDepends);
+        if (template.RunsTests) Add("checkdepends", template.CheckDepends);
         if (missing.Count > 0)
             throw new BuildException("build-dependency",
                 $"{template.FullName}: build dependencies are missing:\n  {string.Join("\n  ", missing)}",

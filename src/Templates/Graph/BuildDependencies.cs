@@ -12,15 +12,14 @@ public static class BuildDependencies
     /// </summary>
     /// <param name="template">The template that is to be built.</param>
     /// <param name="tree">The tree it stands in.</param>
-    /// <param name="forcesChecks">True when tests run even where the template switches them off.</param>
     /// <param name="hasStandIn">Tells of a package name that it needs no template, because a package stands in.</param>
     public static IReadOnlyList<string> Of(
-        Template template, TemplateTree tree, bool forcesChecks = false, Func<string, bool>? hasStandIn = null)
+        Template template, TemplateTree tree, Func<string, bool>? hasStandIn = null)
     {
-        SortedSet<string> found = new(StringComparer.Ordinal);
+        HashSet<string> found = new(StringComparer.Ordinal);
         HashSet<string> seen = new(StringComparer.Ordinal);
         bool IsNew(string name) => seen.Add(name) && hasStandIn?.Invoke(name) != true;
-        foreach (string name in BuildNames(template, forcesChecks))
+        foreach (string name in BuildNames(template))
             if (IsNew(name) && tree.Find(template.SourceCategories, name) is { } builder) found.Add(builder);
         foreach (var (package, name) in RunNames(template))
         {
@@ -29,16 +28,15 @@ public static class BuildDependencies
             bool isOwn = builder[(builder.IndexOf('/', StringComparison.Ordinal) + 1)..] == template.Name;
             if (!isOwn || name == package) found.Add(builder);
         }
-        return [.. found];
+        return [.. found.Order(StringComparer.Ordinal)];
     }
 
-    private static IEnumerable<string> BuildNames(Template template, bool forcesChecks)
+    private static IEnumerable<string> BuildNames(Template template)
     {
         // Programs for a cross build come from the host's packages, which are there already.
         if (template.Profile.IsCross) return template.MakeDepends;
-        bool runsChecks = template.HasOption("check") || forcesChecks;
         return template.HostMakeDepends
-            .Concat(runsChecks ? template.CheckDepends : [])
+            .Concat(template.RunsTests ? template.CheckDepends : [])
             .Concat(template.MakeDepends);
     }
 

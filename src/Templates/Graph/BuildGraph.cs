@@ -5,10 +5,10 @@ namespace Limyra.Templates.Graph;
 /// <summary>Templates and the templates that must be built before them.</summary>
 public sealed class BuildGraph
 {
-    private readonly SortedDictionary<string, IReadOnlyList<string>> edges = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<string>> edges = new(StringComparer.Ordinal);
 
     /// <summary>All nodes, sorted.</summary>
-    public IReadOnlyCollection<string> Nodes => edges.Keys;
+    public IReadOnlyCollection<string> Nodes => [.. edges.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>Number of edges.</summary>
     public int EdgeCount => edges.Values.Sum(dependencies => dependencies.Count);
@@ -57,7 +57,7 @@ public sealed class BuildGraph
     public IReadOnlyList<string>? FindCycle()
     {
         Dictionary<string, bool> isFinished = new(StringComparer.Ordinal);
-        foreach (string start in edges.Keys)
+        foreach (string start in Nodes)
         {
             if (isFinished.ContainsKey(start)) continue;
             // A stack of our own: a chain of thousands of templates must not exhaust that of the thread.

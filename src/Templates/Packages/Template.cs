@@ -42,6 +42,9 @@ public sealed partial class Template : Package
     /// <summary>The profile that is built for.</summary>
     public Profile Profile => TemplateHandle.TargetProfile;
 
+    /// <summary>True when its tests run: it and the run want them, and this machine can run them.</summary>
+    public bool RunsTests => TemplateHandle.RunsTests;
+
     /// <summary>
     /// Phase functions the template defines: <c>install</c>, <c>pre_build</c>, <c>init_check</c>, <c>init</c>, ...
     /// Each is called with the handle: <c>function.Call(template.Handle)</c>.

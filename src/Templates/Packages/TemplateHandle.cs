@@ -32,6 +32,10 @@ public sealed partial class TemplateHandle : PackageHandle
     /// <summary>The profile in force; <c>with self.profile(...)</c> changes it for a while.</summary>
     public Profile CurrentProfile { get; internal set; }
 
+    /// <summary>True when the template's tests run.</summary>
+    internal bool RunsTests =>
+        !CurrentProfile.IsCross && (settings.ForcesChecks || (settings.RunsChecks && HasOption("check")));
+
     /// <summary>Names of the module while it runs: the version is there before the field has it.</summary>
     internal IReadOnlyDictionary<string, Value>? RunningModule { get; set; }
 

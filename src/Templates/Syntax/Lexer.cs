@@ -26,6 +26,9 @@ internal sealed partial class Lexer(SourceText source)
         "<", "=", ">", "@", "[", "]", "^", "{", "|", "}", "~",
     ];
 
+    private static readonly string[][] OperatorsByFirst =
+        [.. Enumerable.Range(0, 128).Select(first => Operators.Where(text => text[0] == first).ToArray())];
+
     private readonly string text = source.Text;
     private readonly Dictionary<int, string> names = [];
     private readonly Stack<int> indents = new([0]);
@@ -188,9 +191,10 @@ internal sealed partial class Lexer(SourceText source)
     private Token ReadOperator()
     {
         int start = position;
-        foreach (string candidate in Operators)
+        var rest = text.AsSpan(position);
+        foreach (string candidate in rest[0] < OperatorsByFirst.Length ? OperatorsByFirst[rest[0]] : [])
         {
-            if (string.CompareOrdinal(text, position, candidate, 0, candidate.Length) != 0) continue;
+            if (!rest.StartsWith(candidate, StringComparison.Ordinal)) continue;
             position += candidate.Length;
             if (candidate is "(" or "[" or "{") brackets++;
             else if (candidate is ")" or "]" or "}" && --brackets < 0)

@@ -6,10 +6,6 @@ namespace Limyra.Templates.Syntax;
 /// <summary>Expressions, from the loosest binding to the tightest.</summary>
 internal sealed partial class Parser
 {
-    // Levels of left-associative operators, loosest first.
-    private static readonly string[][] BinaryLevels =
-        [["|"], ["^"], ["&"], ["<<", ">>"], ["+", "-"], ["*", "/", "//", "%", "@"]];
-
     private static readonly HashSet<string> Comparisons = ["<", ">", "==", ">=", "<=", "!="];
 
     /// <summary>An expression, or a tuple where commas follow.</summary>
@@ -121,17 +117,29 @@ internal sealed partial class Parser
         return "not in";
     }
 
+    /// <summary>Left-associative operators of this level and tighter ones.</summary>
     private Expression ParseBinary(int level)
     {
-        if (level == BinaryLevels.Length) return ParseUnary();
-        var left = ParseBinary(level + 1);
-        while (current.Kind == TokenKind.Operator && Array.IndexOf(BinaryLevels[level], current.Text) >= 0)
+        var left = ParseUnary();
+        while (BinaryLevel(current) is var found && found >= level)
         {
             var operation = Take();
-            left = new Expression.Binary(operation.Offset, operation.Text, left, ParseBinary(level + 1));
+            left = new Expression.Binary(operation.Offset, operation.Text, left, ParseBinary(found + 1));
         }
         return left;
     }
+
+    /// <summary>How tightly an operator binds, -1 for what is none.</summary>
+    private static int BinaryLevel(Token token) => token.Kind != TokenKind.Operator ? -1 : token.Text switch
+    {
+        "|" => 0,
+        "^" => 1,
+        "&" => 2,
+        "<<" or ">>" => 3,
+        "+" or "-" => 4,
+        "*" or "/" or "//" or "%" or "@" => 5,
+        _ => -1,
+    };
 
     private Expression ParseUnary()
     {

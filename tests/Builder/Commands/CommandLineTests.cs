@@ -49,6 +49,18 @@ public sealed class CommandLineTests : IDisposable
     public void Every_option_of_cports_is_taken(string options) =>
         Assert.Equal(["pkg"], ParsedCommandLine.Parse([.. options.Split(' '), "pkg"]).Words);
 
+    [Theory]
+    [InlineData("build", false)]
+    [InlineData("-f build", false)]
+    [InlineData("-D build", true)]
+    public void Only_a_dirty_build_goes_on_in_the_directory_of_the_last(string line, bool goesOn)
+    {
+        ParsedCommandLine parsed = ParsedCommandLine.Parse(line.Split(' '));
+        CommandSettings.Place place = new(fixture.Tree, "build", new Dictionary<string, string>());
+        Limyra.Builder.BuildSettings settings = CommandSettings.From(parsed, ConfigurationFile.Parse("", "none"), place);
+        Assert.Equal(goesOn, settings.KeepsBuildDirectory);
+    }
+
     [Fact]
     public async Task Releases_are_raised_and_versions_set_in_the_text_alone()
     {
