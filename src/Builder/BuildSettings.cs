@@ -29,6 +29,12 @@ public sealed record BuildSettings
     /// </summary>
     public IReadOnlyList<string> SeedRepositories { get; init; } = [];
 
+    /// <summary>Repositories on servers, behind all others; each has a folder per architecture.</summary>
+    public IReadOnlyList<string> RemoteRepositories { get; init; } = [];
+
+    /// <summary>Compilers' caches and packages of servers; null: below the state.</summary>
+    public string? CacheDirectory { get; init; }
+
     /// <summary>
     /// Repositories whose packages stand in for templates: what they have in any version is never built as a dependency,
     /// and a base-cbuild of theirs is the base of every template. So a tree that brings a toolchain of its own, like
@@ -110,6 +116,12 @@ public sealed record BuildSettings
 
     /// <summary>Whether compilers are called through ccache, which every build root then has.</summary>
     public bool UsesCcache { get; init; }
+
+    /// <summary>Whether Rust's compiler is called through sccache, in build roots that have it.</summary>
+    public bool UsesSccache { get; init; }
+
+    /// <summary>Size of the linker's cache of optimized code, as in <c>10g</c>; null: no cache.</summary>
+    public string? LtoCacheSize { get; init; }
 
     /// <summary>Packages every build root has beside the base.</summary>
     public IReadOnlyList<string> ExtraPackages { get; init; } = [];

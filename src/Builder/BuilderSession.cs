@@ -24,6 +24,7 @@ public sealed class BuilderSession : IDisposable
     private readonly LoadSettings loading;
     private readonly HttpUpstream upstream;
     private readonly HostApt? hostApt;
+    private readonly RemoteRepositories remote;
     private readonly PackageCatalogue catalogue = new();
     private readonly PackageCatalogue standIns = new();
     private readonly Dictionary<string, string?> versions = new(StringComparer.Ordinal);
@@ -50,6 +51,8 @@ public sealed class BuilderSession : IDisposable
             LinkThreads = settings.LinkThreads ?? settings.Jobs,
             AllowsRestricted = settings.AllowsRestricted,
             UsesCcache = settings.UsesCcache,
+            UsesSccache = settings.UsesSccache,
+            LtoCacheSize = settings.LtoCacheSize,
             MakesDebugPackages = settings.MakesDebugPackages,
             RunsChecks = settings.RunsChecks,
             ForcesChecks = settings.ForcesChecks,
@@ -59,6 +62,8 @@ public sealed class BuilderSession : IDisposable
             Sites = settings.Sites,
         };
         upstream = new(settings.ConnectTimeout, settings.FetchHeaders, settings.FetchCertificates);
+        string cache = settings.CacheDirectory ?? Path.Combine(settings.StateDirectory, "cache");
+        remote = new(settings.RemoteRepositories, RootArch, Path.Combine(cache, "apk", RootArch));
         hostApt = settings.AptDirectory is { } apt ? new(new HostAptOptions { Directory = apt }, clock) : null;
     }
 
@@ -341,6 +346,7 @@ public sealed class BuilderSession : IDisposable
             Clock = clock,
             VersionOfTemplatePackage = VersionOfTemplatePackage,
         };
+        services.Catalogue.Remote = remote.Read(TrustedBy(key), line => Report?.Invoke(line));
         services.Catalogue.Load(PackageDirectories());
         OfferPublished();
         return services;
@@ -357,13 +363,20 @@ public sealed class BuilderSession : IDisposable
             File.Copy(file, Path.Combine(place, Path.GetFileName(file)));
     }
 
+    private TrustedKeys TrustedBy(SigningKey key)
+    {
+        TrustedKeys keys = TrustedKeys.Load(
+            settings.KeyDirectories.Append(Path.Combine(settings.TreeDirectory, "etc/apk/keys")));
+        keys.Add("own", key.PublicKey);
+        return keys;
+    }
+
     private ApkRootFiller ApkFiller(SigningKey key)
     {
-        TrustedKeys keys = TrustedKeys.Load(settings.KeyDirectories);
-        keys.Add("own", key.PublicKey);
         IEnumerable<string> own = PackagePlaces.Of(settings).Roots
             .SelectMany(root => settings.Categories.Select(c => Path.Combine(root, c)));
-        return new([.. own.Concat(LentRepositories).Select(Path.GetFullPath)], RootArch, keys);
+        string[] places = [.. own.Concat(LentRepositories).Select(Path.GetFullPath)];
+        return new(places, RootArch, remote, TrustedBy(key));
     }
 
     private IEnumerable<string> PackageDirectories() => PackagePlaces.Of(settings).Roots

@@ -206,7 +206,8 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
         }
     }
 
-    private string CacheDirectory => Path.Combine(Settings.StateDirectory, "cache", template.Name);
+    private string CacheDirectory => Path.Combine(
+        Settings.CacheDirectory ?? Path.Combine(Settings.StateDirectory, "cache"), template.Name);
 
     private SandboxLayout Layout(BuildRoot root) => new()
     {
@@ -247,7 +248,7 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
             TemplateDirectory = TemplateDirectory,
             SourceDateEpoch = time.Epoch,
             Jobs = Settings.Jobs,
-            Environment = BuilderEnvironment(handle),
+            Environment = BuilderEnvironment(handle, root),
             SplitsDebug = Settings.MakesDebugPackages,
             HasLto = () => template.HasOption("lto") && template.Profile.HasLto(stage: 3),
             HasHardening = name => handle.HasHardening(name, target: null),
@@ -256,7 +257,7 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
     }
 
     /// <summary>What every command gets, whoever calls it; nothing of it comes from the host.</summary>
-    private Dictionary<string, string> BuilderEnvironment(TemplateHandle handle)
+    private Dictionary<string, string> BuilderEnvironment(TemplateHandle handle, BuildRoot root)
     {
         handle.SetUpTools();
         Dictionary<string, string> environment = new(StringComparer.Ordinal)
@@ -272,6 +273,12 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
             ["STRIP"] = handle.GetTool("STRIP", target: null) ?? "strip",
             ["OBJCOPY"] = handle.GetTool("OBJCOPY", target: null) ?? "objcopy",
         };
+        if (Settings.UsesSccache && File.Exists(Path.Combine(root.Directory, "usr/bin/sccache")))
+        {
+            environment["RUSTC_WRAPPER"] = "/usr/bin/sccache";
+            environment["SCCACHE_DIR"] = "/cbuild_cache/sccache";
+            environment["SCCACHE_IDLE_TIMEOUT"] = "30";
+        }
         if (!Settings.UsesCcache) return environment;
         // What the compiler is, rather than when it was installed, and no path of the build in what is found again.
         environment["CCACHE_DIR"] = "/cbuild_cache/ccache";
@@ -282,7 +289,12 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
 
     private RunningBuild Connect(BuildContext context, OutputLog log)
     {
-        RunningBuild run = new(template, context) { Ask = services.Ask, IsVerbose = Settings.IsVerbose };
+        RunningBuild run = new(template, context)
+        {
+            Ask = services.Ask,
+            IsVerbose = Settings.IsVerbose,
+            LtoCacheSize = Settings.LtoCacheSize,
+        };
         run.Register(template.Handle, context.Main);
         foreach (Subpackage subpackage in template.Subpackages)
         {

@@ -48,6 +48,11 @@ public sealed partial class ApkRoot : IDisposable
             [.. package.Installed!.Directories.SelectMany(directory => directory.Files)
                 .Where(file => !file.IsLost).Select(file => file.Path)]))];
 
+    /// <summary>Packages that repositories have, as their indexes list them.</summary>
+    public IReadOnlyList<PackageInfo> Available =>
+        [.. Enumerable.Range(0, Catalogue.PackageCount).Select(Catalogue.PackageAt)
+            .Where(Catalogue.IsAvailable).Select(package => package.Info)];
+
     internal RootFiles Files { get; }
 
     /// <summary>What transactions write through; tests put a layer of their own over the files here.</summary>

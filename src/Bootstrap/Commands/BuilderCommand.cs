@@ -35,7 +35,7 @@ internal static class BuilderCommand
         build_dir = {settings.StateDirectory}
         repository = {settings.RepositoryDirectory}
         sources = {settings.SourcesDirectory}
-        alt_repository = {string.Join(' ', settings.SeedRepositories)}
+        extra_repositories = {string.Join(' ', settings.SeedRepositories)}
         published = {Path.Combine(workspace.Programs, "published")}
         apt_root = {settings.AptDirectory}
         maintainer = {settings.Maintainer}

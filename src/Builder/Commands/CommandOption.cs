@@ -26,7 +26,7 @@ internal sealed record CommandOption(char Short, string Name, string? Value, str
         new('b', "build-root", "DIR", "where build roots are"),
         new('B', "build-dir", "DIR", "where packages are built"),
         new('r', "repository-path", "DIR", "where packages are published"),
-        new('R', "alt-repository", "DIR", "further repository build roots are filled from; may be repeated"),
+        new('R', "alt-repository", "DIR", "publish there instead, and take dependencies from both"),
         new('\0', "seeds", "DIR", "repository whose packages stand in for templates of their names; may be repeated"),
         new('s', "sources-path", "DIR", "where sources are"),
         new('k', "keys-path", "DIR", "where keys are"),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Limyra.Builder.Roots;
 
 namespace Limyra.Builder.Commands;
 
@@ -18,7 +19,15 @@ internal static class CommandSettings
         string? phase = place.LastPhase;
         string At(string path) => Path.GetFullPath(Path.Combine(tree, path));
         string keys = At(line.Value("keys-path") ?? file["signing", "keys"] ?? "etc/keys");
-        string repository = At(line.Value("repository-path") ?? file["build", "repository"] ?? "packages");
+        string[] Words(string key) =>
+            (file["build", key] ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        string[] categories = file["build", "categories"] is null ? ["main", "user"] : Words("categories");
+        string usual = At(line.Value("repository-path") ?? file["build", "repository"] ?? "packages");
+        // Packages go into the alternative one and may need what the usual one has.
+        string? other = line.Value("alt-repository") ?? file["build", "alt_repository"];
+        string repository = other is null ? usual : At(other);
+        string[] standIns = [.. line.Values("seeds").Concat(Words("seeds")).Select(At)];
+        bool usesServers = file.Flag("build", "remote", fallback: true) && !line.Has("no-remote");
         string state = At(line.Value("build-dir") ?? file["build", "build_dir"] ?? "builddir");
         bool runsChecks = file.Flag("build", "check", fallback: true) && !line.Has("skip-check");
         return new()
@@ -32,23 +41,27 @@ internal static class CommandSettings
             SourcesDirectory = At(line.Value("sources-path") ?? file["build", "sources"] ?? "sources"),
             SeedRepositories =
             [
-                .. line.Values("alt-repository").Select(At),
-                .. (file["build", "alt_repository"] ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(At),
+                .. other is null ? [] : categories.Select(category => Path.Combine(usual, category)),
+                .. Words("extra_repositories").Select(At),
             ],
-            StandInRepositories =
-            [
-                .. line.Values("seeds").Select(At),
-                .. (file["build", "seeds"] ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(At),
-            ],
+            StandInRepositories = standIns,
+            RemoteRepositories = usesServers
+                ? RepositoryPatterns.Read(tree, file["apk", "repo"], categories, standIns.Length > 0)
+                : [],
+            CacheDirectory = file["build", "cbuild_cache_path"] is { } cache ? At(cache) : null,
             SigningKeyPath = KeyPath(file["signing", "key"], keys),
-            KeyDirectories = [keys, .. line.Values("alt-repository").Select(At)],
+            KeyDirectories = [keys],
             Arch = line.Value("arch") ?? file["build", "arch"] ?? "x86_64",
             HostArch = line.Value("host-arch") ?? file["build", "host_arch"],
-            Categories = (file["build", "categories"] ?? "main user").Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            Categories = categories,
             Jobs = Number(line.Value("jobs") ?? file["build", "jobs"]),
             LinkThreads = file["build", "link_threads"] is { } threads and not "0" ? Number(threads) : null,
-            ExtraPackages = (file["build", "extra_packages"] ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            ExtraPackages = Words("extra_packages"),
             UsesCcache = file.Flag("build", "ccache", fallback: false),
+            UsesSccache = file.Flag("build", "sccache", fallback: false),
+            LtoCacheSize = file.Flag("build", "thinlto_cache", fallback: false)
+                ? file["build", "thinlto_cache_size"] ?? "10g"
+                : null,
             ChecksDependencies = !line.Has("no-depends-check"),
             TakesLocks = !line.Has("no-lock"),
             AcceptsChecksums = line.Has("accept-checksums"),
@@ -70,7 +83,7 @@ internal static class CommandSettings
             LastPhase = phase,
             AptDirectory = At(file["build", "apt_root"] ?? Path.Combine(state, "apt")),
             PublishedPrograms = file["build", "published"] is { } published && Directory.Exists(At(published)) ? At(published) : null,
-            UsesUpstream = file.Flag("build", "remote", fallback: true) && !line.Has("no-remote"),
+            UsesUpstream = usesServers,
             Maintainer = file["build", "maintainer"] ?? "Unset <unset@localhost>",
             Compression = file["build", "compression"] ?? "zstd",
             Data = file.Section("data"),

@@ -14,14 +14,14 @@ internal static class StageCommands
     public static Task<int> Unstage(CommandContext context) => Task.FromResult(PublishStage(context) ? 0 : CannotUnstage);
 
     /// <summary>
-    /// Says what would have to be built again if our repository took the place of others: those of -R and the
-    /// configuration's alt_repository.
+    /// Says what would have to be built again if our repository took the place of others: with -R of the
+    /// usual one, and those of the configuration's extra_repositories.
     /// </summary>
     public static Task<int> CheckRemote(CommandContext context)
     {
         BuildSettings settings = context.Settings;
         if (settings.SeedRepositories.Count == 0)
-            throw new BuildException("usage", "there is no other repository to check against", "name one by -R");
+            throw new BuildException("usage", "there is no repository to check against", "name ours by -R");
         foreach (string other in settings.SeedRepositories.Where(Directory.Exists))
         {
             PackagePlaces places = new(Path.GetDirectoryName(other) ?? other, settings.RepositoryDirectory, settings.Arch,

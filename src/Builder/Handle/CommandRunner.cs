@@ -62,6 +62,9 @@ internal sealed class CommandRunner(RunningBuild run)
             ["CBUILD_TARGET_SYSROOT"] = template.CurrentProfile.Sysroot,
             ["CBUILD_STATEDIR"] = run.StateDirectory,
             ["STRIPBIN"] = $"{run.StateDirectory}/wrappers/strip",
+            // clang looks for its linker here before it looks beside itself.
+            ["COMPILER_PATH"] = $"{run.StateDirectory}/wrappers",
+            ["CBUILD_LLD_ARGS"] = string.Join(' ', LinkerArguments()),
             ["SOURCE_DATE_EPOCH"] = $"{run.Context.SourceDateEpoch}",
         };
         if (template.CurrentProfile.Triplet is { } triplet) environment["CBUILD_TARGET_TRIPLET"] = triplet;
@@ -77,6 +80,20 @@ internal sealed class CommandRunner(RunningBuild run)
             environment[$"BUILD_{flag}"] = environment[$"{flag}_FOR_BUILD"] = Flags(flag, "host");
         foreach ((string name, string value) in Entries(template["env"])) environment[name] = value;
         return environment;
+    }
+
+    /// <summary>What the linker is told, whoever calls it.</summary>
+    private IEnumerable<string> LinkerArguments()
+    {
+        const long MostThreads = 16; // where lld stops by itself
+        long threads = run.Template["link_threads"] is IntValue { Number: > 0 } number ? number.Number : 1;
+        yield return $"--threads={Math.Min(threads, MostThreads)}";
+        yield return $"--thinlto-jobs={threads}";
+        if (run.Model.HasOption("linkundefver")) yield return "--undefined-version";
+        if (!run.Model.HasOption("linkrelax")) yield return "--no-relax";
+        if (run.LtoCacheSize is not { } size) yield break;
+        yield return $"--thinlto-cache-policy=cache_size_bytes={size}";
+        yield return "--thinlto-cache-dir=/cbuild_cache/lld_thinlto_cache";
     }
 
     private string Flags(string name, string? target) =>

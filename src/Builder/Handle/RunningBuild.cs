@@ -66,6 +66,9 @@ internal sealed class RunningBuild
     /// <summary>Whether commands are asked to say all they do.</summary>
     public bool IsVerbose { get; init; }
 
+    /// <summary>Size of the linker's cache; null: it has none.</summary>
+    public string? LtoCacheSize { get; init; }
+
     /// <summary>Puts another architecture's profile in force until what it returns is disposed of.</summary>
     public IDisposable SwitchProfile(string name)
     {

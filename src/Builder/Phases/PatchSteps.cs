@@ -28,7 +28,7 @@ internal static class PatchSteps
             [
                 "patch", "-p1", "-N", "-F0", "--no-backup-if-mismatch", "-d", run.SourceDirectory, .. arguments,
             ],
-            Input = run.Files.Read(path),
+            Input = PatchText.EvenContext(run.Files.Read(path).Span),
         });
     }
 }

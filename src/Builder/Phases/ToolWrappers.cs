@@ -4,7 +4,8 @@ using Limyra.Builder.Handle;
 namespace Limyra.Builder.Phases;
 
 /// <summary>
-/// Programs put before the real ones: builds may not strip what they make, and may not ask for the time of day.
+/// Programs put before the real ones: builds may not strip what they make, may not ask for the time of day,
+/// and link as the template's options say.
 /// </summary>
 internal static class ToolWrappers
 {
@@ -34,6 +35,13 @@ internal static class ToolWrappers
 
         """;
 
+    /// <summary>The linker with the arguments of the build, which are no flags of the compiler's.</summary>
+    private const string Linker = """
+        #!/bin/sh
+        exec /usr/bin/ld.lld $CBUILD_LLD_ARGS "$@"
+
+        """;
+
     private const string Cargo = """
         #!/bin/sh
         [ -n "$CBUILD_NO_CARGO_AUDITABLE" ] || ! command -v cargo-auditable >/dev/null || exec /usr/bin/cargo auditable "$@"
@@ -46,7 +54,7 @@ internal static class ToolWrappers
         string directory = $"{run.StateDirectory}/wrappers";
         run.Files.MakeDirectory(directory, withParents: true);
         foreach ((string name, string text) in (ReadOnlySpan<(string, string)>)
-            [("strip", Strip), ("llvm-strip", Strip), ("date", Date), ("cargo", Cargo)])
+            [("strip", Strip), ("llvm-strip", Strip), ("date", Date), ("ld.lld", Linker), ("cargo", Cargo)])
             Write(run, $"{directory}/{name}", text);
         foreach ((string program, string name) in run.Model.ExecWrappers)
         {

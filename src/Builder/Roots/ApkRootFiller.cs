@@ -9,8 +9,11 @@ namespace Limyra.Builder.Roots;
 /// <summary>Fills build roots by our own package manager, as any user could: owners stay wishes in its database.</summary>
 /// <param name="repositories">Repositories, each with a folder per architecture.</param>
 /// <param name="arch">Architecture.</param>
+/// <param name="remote">Repositories on servers, behind those.</param>
 /// <param name="keys">Keys their indexes and packages are signed with.</param>
-internal sealed class ApkRootFiller(IReadOnlyList<string> repositories, string arch, TrustedKeys keys) : IRootFiller
+internal sealed class ApkRootFiller(
+    IReadOnlyList<string> repositories, string arch, RemoteRepositories remote, TrustedKeys keys)
+    : IRootFiller
 {
     /// <summary>A root that was cut off while it was made is made anew, so nothing waits for the disk.</summary>
     private static readonly TransactionOptions transaction = new()
@@ -31,7 +34,7 @@ internal sealed class ApkRootFiller(IReadOnlyList<string> repositories, string a
         Findings findings = new();
         try
         {
-            using ApkRoot root = ApkRoot.Open(new()
+            using ApkRoot root = ApkRoot.Open(remote.AddTo(new()
             {
                 Path = directory,
                 Access = RootAccess.Create,
@@ -42,7 +45,7 @@ internal sealed class ApkRootFiller(IReadOnlyList<string> repositories, string a
                 Parts = RootParts.World | RootParts.Installed | RootParts.Scripts | RootParts.NamedRepositories,
                 UsesCache = false,
                 Network = NetworkPolicy.Forbidden,
-            }, findings);
+            }), findings);
             root.ReplaceWorld(world.Select(Dependency.Parse));
             switch (root.Solve())
             {

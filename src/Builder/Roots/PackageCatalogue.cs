@@ -11,6 +11,9 @@ namespace Limyra.Builder.Roots;
 /// </summary>
 internal sealed class PackageCatalogue
 {
+    /// <summary>Packages that are not on this machine; they count behind those that are.</summary>
+    public IReadOnlyList<KnownPackage> Remote { get; set; } = [];
+
     private readonly ConcurrentDictionary<string, (long Size, long Ticks, KnownPackage Package)> read =
         new(StringComparer.Ordinal);
     private readonly Lock guard = new();
@@ -21,17 +24,13 @@ internal sealed class PackageCatalogue
     public void Load(IEnumerable<string> directories)
     {
         Dictionary<string, KnownPackage> names = new(StringComparer.Ordinal);
-        foreach (string directory in directories)
-        {
-            if (!Directory.Exists(directory)) continue;
-            foreach (string path in Directory.EnumerateFiles(directory, "*.apk").Order(StringComparer.Ordinal))
-            {
-                KnownPackage package = Read(path);
-                if (!names.TryGetValue(package.Info.Name, out KnownPackage? known)
-                    || ApkVersion.Order(package.Info.Version, known.Info.Version) > 0)
-                    names[package.Info.Name] = package;
-            }
-        }
+        IEnumerable<KnownPackage> local = directories.Where(Directory.Exists)
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.apk").Order(StringComparer.Ordinal))
+            .Select(Read);
+        foreach (KnownPackage package in local.Concat(Remote))
+            if (!names.TryGetValue(package.Info.Name, out KnownPackage? known)
+                || ApkVersion.Order(package.Info.Version, known.Info.Version) > 0)
+                names[package.Info.Name] = package;
         Dictionary<string, List<KnownPackage>> provisions = new(StringComparer.Ordinal);
         foreach (KnownPackage package in names.Values.OrderBy(p => p.Info.Name, StringComparer.Ordinal))
             foreach (Dependency provided in package.Info.Provides)
@@ -52,10 +51,10 @@ internal sealed class PackageCatalogue
         lock (guard) return byName.GetValueOrDefault(name);
     }
 
-    /// <summary>Paths of the files of a package; empty when it is not known.</summary>
+    /// <summary>Paths of the files of a package; empty for one that is not known or not here.</summary>
     public IReadOnlyList<string> FilesOf(string name)
     {
-        if (Find(name) is not { } package) return [];
+        if (Find(name) is not { } package || !File.Exists(package.Path)) return [];
         return files.GetOrAdd(package.Path, path =>
         {
             using FileStream stream = File.OpenRead(path);

@@ -50,8 +50,8 @@ public sealed record LoadSettings
     /// <summary>True when sccache is in use.</summary>
     public bool UsesSccache { get; init; }
 
-    /// <summary>True when the linker keeps a cache of link-time optimization.</summary>
-    public bool UsesLtoCache { get; init; }
+    /// <summary>Size of the linker's cache of link-time optimization; null without one.</summary>
+    public string? LtoCacheSize { get; init; }
 
     /// <summary>
     /// Addresses in place of the usual ones for site macros, by lower-case name: <c>gnu</c> is that of <c>$(GNU_SITE)</c>.

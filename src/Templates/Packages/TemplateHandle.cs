@@ -65,7 +65,7 @@ public sealed partial class TemplateHandle : PackageHandle
         "build_dbg" => BoolValue.Of(settings.MakesDebugPackages),
         "use_ccache" => BoolValue.Of(settings.UsesCcache),
         "use_sccache" => BoolValue.Of(settings.UsesSccache),
-        "use_ltocache" => BoolValue.Of(settings.UsesLtoCache),
+        "use_ltocache" => settings.LtoCacheSize is { } size ? new StringValue(size) : NoneValue.Instance,
         "conf_jobs" => IntValue.Of(settings.Jobs),
         "conf_link_threads" => IntValue.Of(settings.LinkThreads),
         "run_check" => BoolValue.Of(settings.RunsChecks && !TargetProfile.IsCross),

@@ -57,7 +57,7 @@ public sealed class CommandLineTests : IDisposable
     {
         ParsedCommandLine parsed = ParsedCommandLine.Parse(line.Split(' '));
         CommandSettings.Place place = new(fixture.Tree, "build", new Dictionary<string, string>());
-        Limyra.Builder.BuildSettings settings = CommandSettings.From(parsed, ConfigurationFile.Parse("", "none"), place);
+        var settings = CommandSettings.From(parsed, ConfigurationFile.Parse("", "none"), place);
         Assert.Equal(goesOn, settings.KeepsBuildDirectory);
     }
 

@@ -41,16 +41,15 @@ public sealed class BuildGraphTests
     [Theory]
     [InlineData("", false, false, false)]
     [InlineData("", true, false, true)]
-    [InlineData("!check", true, false, false)]
-    [InlineData("!check", false, true, true)]
+    [InlineData("\"!check\"", true, false, false)]
+    [InlineData("\"!check\"", false, true, true)]
     public void What_tests_need_counts_when_they_run(string option, bool runs, bool forced, bool isCounted)
     {
         var memory = new TreeInMemory()
             .Add("main/check", TreeInMemory.Text("check"))
-            .Add("main/x", TreeInMemory.Text("x", $"options = [{(option.Length > 0 ? $"\"{option}\"" : "")}]\n"
-                + "checkdepends = [\"check\"]\n"));
+            .Add("main/x", TreeInMemory.Text("x", $"options = [{option}]\ncheckdepends = [\"check\"]\n"));
         LoadSettings settings = memory.Loader().Settings with { RunsChecks = runs, ForcesChecks = forced };
-        Template template = Assert.IsType<Template>(new TemplateLoader(memory, settings).Load("main/x").Template);
+        var template = Assert.IsType<Template>(new TemplateLoader(memory, settings).Load("main/x").Template);
         Assert.Equal(isCounted, template.RunsTests);
         Assert.Equal(isCounted ? ["main/check"] : [], BuildDependencies.Of(template, new(memory)));
     }

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Limyra.Builder.Phases;
+
+/// <summary>
+/// Patches as patch(1) must see them to fit where git(1) lets them. patch takes a hunk with fewer lines behind
+/// the change than before it for one at the end of the file; git does so only for a hunk with none behind it.
+/// </summary>
+internal static partial class PatchText
+{
+    [GeneratedRegex(@"^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@", RegexOptions.CultureInvariant)]
+    private static partial Regex Header { get; }
+
+    /// <summary>The patch with as many unchanged lines before each change as stand behind it, at most.</summary>
+    public static byte[] EvenContext(ReadOnlySpan<byte> patch)
+    {
+        // One character a byte: nothing is known of the files' encodings, and everything else stays as it is.
+        string[] lines = Encoding.Latin1.GetString(patch).Split('\n');
+        List<string> result = new(lines.Length);
+        for (int at = 0; at < lines.Length;)
+        {
+            Match header = Header.Match(lines[at]);
+            if (!header.Success) result.Add(lines[at++]);
+            else at = AddHunk(lines, at, header, result);
+        }
+        return Encoding.Latin1.GetBytes(string.Join('\n', result));
+    }
+
+    /// <summary>Adds a hunk and gives the place behind it.</summary>
+    private static int AddHunk(string[] lines, int start, Match header, List<string> result)
+    {
+        int Number(int group, int fallback) => !header.Groups[group].Success ? fallback
+            : int.TryParse(header.Groups[group].Value, CultureInfo.InvariantCulture, out int number) ? number : 0;
+        int oldCount = Number(2, fallback: 1), newCount = Number(4, fallback: 1);
+        int end = EndOf(lines, start + 1, oldCount, newCount);
+        IEnumerable<string> body = lines[(start + 1)..end].Where(line => !line.StartsWith('\\'));
+        int before = body.TakeWhile(IsContext).Count(), behind = body.Reverse().TakeWhile(IsContext).Count();
+        int surplus = behind > 0 && before > behind ? before - behind : 0;
+        result.Add(surplus == 0
+            ? lines[start]
+            : string.Create(CultureInfo.InvariantCulture,
+                $"@@ -{Number(1, 0) + surplus},{oldCount - surplus} +{Number(3, 0) + surplus},{newCount - surplus} @@")
+                + lines[start][header.Length..]);
+        result.AddRange(lines[(start + 1 + surplus)..end]);
+        return end;
+    }
+
+    private static int EndOf(string[] lines, int at, int oldCount, int newCount)
+    {
+        while (at < lines.Length && (oldCount > 0 || newCount > 0 || lines[at].StartsWith('\\')))
+        {
+            char kind = lines[at].Length > 0 ? lines[at][0] : ' ';
+            if (kind is not (' ' or '+' or '-' or '\\' or '\t' or '\r')) break;
+            if (kind is not ('+' or '\\')) oldCount--;
+            if (kind is not ('-' or '\\')) newCount--;
+            at++;
+        }
+        return at;
+    }
+
+    private static bool IsContext(string line) => line.Length == 0 || line[0] is ' ' or '\t' or '\r';
+}
