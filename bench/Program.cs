@@ -2,9 +2,11 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Limyra.Bench;
 using Limyra.Bench.Apk;
 
 if (args is ["apk", ..]) return ApkComparison.Run(args[1..], Console.Out);
+if (args is ["cbuild", ..]) return BuilderComparison.Run(args[1..], Console.Out);
 
 // In process: a generated project would have to live by this repository's build properties.
 IConfig config = DefaultConfig.Instance

@@ -19,18 +19,13 @@ internal static class CommandSettings
         string? phase = place.LastPhase;
         string At(string path) => Path.GetFullPath(Path.Combine(tree, path));
         string keys = At(line.Value("keys-path") ?? file["signing", "keys"] ?? "etc/keys");
-        string[] Words(string key) =>
-            (file["build", key] ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        string[] categories = file["build", "categories"] is null ? ["main", "user"] : Words("categories");
         string usual = At(line.Value("repository-path") ?? file["build", "repository"] ?? "packages");
         // Packages go into the alternative one and may need what the usual one has.
         string? other = line.Value("alt-repository") ?? file["build", "alt_repository"];
         string repository = other is null ? usual : At(other);
-        string[] standIns = [.. line.Values("seeds").Concat(Words("seeds")).Select(At)];
-        bool usesServers = file.Flag("build", "remote", fallback: true) && !line.Has("no-remote");
         string state = At(line.Value("build-dir") ?? file["build", "build_dir"] ?? "builddir");
         bool runsChecks = file.Flag("build", "check", fallback: true) && !line.Has("skip-check");
-        return new()
+        BuildSettings settings = new()
         {
             TreeDirectory = tree,
             StateDirectory = state,
@@ -39,24 +34,15 @@ internal static class CommandSettings
                 ?? Path.Combine(repository, "..", "pkgstage")),
             RootsDirectory = (line.Value("build-root") ?? file["build", "build_root"]) is { } roots ? At(roots) : null,
             SourcesDirectory = At(line.Value("sources-path") ?? file["build", "sources"] ?? "sources"),
-            SeedRepositories =
-            [
-                .. other is null ? [] : categories.Select(category => Path.Combine(usual, category)),
-                .. Words("extra_repositories").Select(At),
-            ],
-            StandInRepositories = standIns,
-            RemoteRepositories = usesServers
-                ? RepositoryPatterns.Read(tree, file["apk", "repo"], categories, standIns.Length > 0)
-                : [],
             CacheDirectory = file["build", "cbuild_cache_path"] is { } cache ? At(cache) : null,
             SigningKeyPath = KeyPath(file["signing", "key"], keys),
             KeyDirectories = [keys],
             Arch = line.Value("arch") ?? file["build", "arch"] ?? "x86_64",
             HostArch = line.Value("host-arch") ?? file["build", "host_arch"],
-            Categories = categories,
+            Categories = file["build", "categories"] is null ? ["main", "user"] : Words(file, "categories"),
             Jobs = Number(line.Value("jobs") ?? file["build", "jobs"]),
             LinkThreads = file["build", "link_threads"] is { } threads and not "0" ? Number(threads) : null,
-            ExtraPackages = Words("extra_packages"),
+            ExtraPackages = Words(file, "extra_packages"),
             UsesCcache = file.Flag("build", "ccache", fallback: false),
             UsesSccache = file.Flag("build", "sccache", fallback: false),
             LtoCacheSize = file.Flag("build", "thinlto_cache", fallback: false)
@@ -83,14 +69,39 @@ internal static class CommandSettings
             LastPhase = phase,
             AptDirectory = At(file["build", "apt_root"] ?? Path.Combine(state, "apt")),
             PublishedPrograms = file["build", "published"] is { } published && Directory.Exists(At(published)) ? At(published) : null,
-            UsesUpstream = usesServers,
+            UsesUpstream = file.Flag("build", "remote", fallback: true) && !line.Has("no-remote"),
             Maintainer = file["build", "maintainer"] ?? "Unset <unset@localhost>",
             Compression = file["build", "compression"] ?? "zstd",
             Data = file.Section("data"),
             Sites = file.Section("sites"),
             Flags = file.SectionsFrom("flags").ToDictionary(name => name, file.Section, StringComparer.Ordinal),
         };
+        return WithFurtherRepositories(settings, line, file, other is null ? null : usual);
     }
+
+    /// <summary>Adds what build roots are filled from besides the repository that packages go into.</summary>
+    private static BuildSettings WithFurtherRepositories(
+        BuildSettings settings, ParsedCommandLine line, ConfigurationFile file, string? behind)
+    {
+        string tree = settings.TreeDirectory;
+        string At(string path) => Path.GetFullPath(Path.Combine(tree, path));
+        string[] standIns = [.. line.Values("seeds").Concat(Words(file, "seeds")).Select(At)];
+        return settings with
+        {
+            SeedRepositories =
+            [
+                .. behind is null ? [] : settings.Categories.Select(category => Path.Combine(behind, category)),
+                .. Words(file, "extra_repositories").Select(At),
+            ],
+            StandInRepositories = standIns,
+            RemoteRepositories = settings.UsesUpstream
+                ? RepositoryPatterns.Read(tree, file["apk", "repo"], settings.Categories, standIns.Length > 0)
+                : [],
+        };
+    }
+
+    private static string[] Words(ConfigurationFile file, string key) =>
+        (file["build", key] ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private static string KeyPath(string? name, string keys) => Path.Combine(keys, Path.GetFileName(name) ?? "cbuild.rsa");
 

@@ -5,15 +5,15 @@ using System.Text.RegularExpressions;
 namespace Limyra.Builder.Phases;
 
 /// <summary>
-/// Patches as patch(1) must see them to fit where git(1) lets them. patch takes a hunk with fewer lines behind
-/// the change than before it for one at the end of the file; git does so only for a hunk with none behind it.
+/// Patches as patch(1) must see them to fit where git(1) lets them. patch takes a hunk with fewer lines
+/// behind the change than before it for one at the end of the file; git only one with none behind it.
 /// </summary>
 internal static partial class PatchText
 {
     [GeneratedRegex(@"^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@", RegexOptions.CultureInvariant)]
     private static partial Regex Header { get; }
 
-    /// <summary>The patch with as many unchanged lines before each change as stand behind it, at most.</summary>
+    /// <summary>The patch with no more unchanged lines before a change than stand behind it.</summary>
     public static byte[] EvenContext(ReadOnlySpan<byte> patch)
     {
         // One character a byte: nothing is known of the files' encodings, and everything else stays as it is.
@@ -31,18 +31,17 @@ internal static partial class PatchText
     /// <summary>Adds a hunk and gives the place behind it.</summary>
     private static int AddHunk(string[] lines, int start, Match header, List<string> result)
     {
-        int Number(int group, int fallback) => !header.Groups[group].Success ? fallback
-            : int.TryParse(header.Groups[group].Value, CultureInfo.InvariantCulture, out int number) ? number : 0;
+        int Number(int group, int fallback) => header.Groups[group] is not { Success: true } digits ? fallback
+            : int.TryParse(digits.Value, CultureInfo.InvariantCulture, out int number) ? number : 0;
         int oldCount = Number(2, fallback: 1), newCount = Number(4, fallback: 1);
         int end = EndOf(lines, start + 1, oldCount, newCount);
         IEnumerable<string> body = lines[(start + 1)..end].Where(line => !line.StartsWith('\\'));
         int before = body.TakeWhile(IsContext).Count(), behind = body.Reverse().TakeWhile(IsContext).Count();
         int surplus = behind > 0 && before > behind ? before - behind : 0;
-        result.Add(surplus == 0
-            ? lines[start]
-            : string.Create(CultureInfo.InvariantCulture,
-                $"@@ -{Number(1, 0) + surplus},{oldCount - surplus} +{Number(3, 0) + surplus},{newCount - surplus} @@")
-                + lines[start][header.Length..]);
+        int oldStart = Number(1, fallback: 0) + surplus, newStart = Number(3, fallback: 0) + surplus;
+        string rest = lines[start][header.Length..];
+        result.Add(surplus == 0 ? lines[start] : string.Create(CultureInfo.InvariantCulture,
+            $"@@ -{oldStart},{oldCount - surplus} +{newStart},{newCount - surplus} @@{rest}"));
         result.AddRange(lines[(start + 1 + surplus)..end]);
         return end;
     }

@@ -5,7 +5,7 @@ using Limyra.Formats.Apk;
 
 namespace Limyra.Builder.Roots;
 
-/// <summary>Repositories on servers that build roots are filled from. Indexes and packages stay in a cache.</summary>
+/// <summary>Repositories on servers; their indexes and packages stay in a cache.</summary>
 /// <param name="addresses">Their addresses; each has a folder per architecture.</param>
 /// <param name="arch">Architecture of the packages.</param>
 /// <param name="cache">Folder of what was fetched; its parent is made.</param>
@@ -28,7 +28,7 @@ internal sealed class RemoteRepositories(IReadOnlyList<string> addresses, string
         NetworkTimeout = patience,
     };
 
-    /// <summary>What their indexes list, after fetching those that are old; what cannot be read is reported.</summary>
+    /// <summary>What their indexes list, fetched anew when they are old; faults are reported.</summary>
     public IReadOnlyList<KnownPackage> Read(TrustedKeys keys, Action<string> report)
     {
         if (addresses.Count == 0) return [];
@@ -47,7 +47,8 @@ internal sealed class RemoteRepositories(IReadOnlyList<string> addresses, string
                 Parts = RootParts.NamedRepositories,
             }), findings);
             foreach (string line in findings.Lines) report(line);
-            return [.. root.Available.Select(p => new KnownPackage($"{p.NameAndVersion}.apk", p, p.Hashes.ToHex()))];
+            return [.. root.Available
+                .Select(info => new KnownPackage($"{info.NameAndVersion}.apk", info, info.Hashes.ToHex()))];
         }
         catch (ApkRootException failure)
         {

@@ -1,13 +1,13 @@
 namespace Limyra.Builder.Roots;
 
-/// <summary>Repositories on servers, as the patterns in <c>etc/apk/repositories.d</c> of a tree name them.</summary>
+/// <summary>Repositories on servers, as a tree's <c>etc/apk/repositories.d</c> names them.</summary>
 internal static class RepositoryPatterns
 {
     private const string UsualMirror = "https://repo.chimera-linux.org/current";
 
     /// <summary>
-    /// Their addresses. Without a mirror in the configuration it is Chimera's own, but not where other packages
-    /// stand in for its toolchain: the two do not mix.
+    /// Their addresses. Without a mirror in the configuration it is Chimera's own, but not where other
+    /// packages stand in for its toolchain: the two do not mix.
     /// </summary>
     /// <param name="tree">The tree.</param>
     /// <param name="mirror">The configuration's mirror; null without one.</param>
