@@ -64,6 +64,7 @@ public static class EarlySteps
         new("zram", "zramN [stop|conf]", "compressed block devices in memory", ZramStep.Run),
         new("kdump", "", "save a crash dump, or load a crash kernel", KdumpStep.Run),
         new("sysusers", "[--root=D] [FILE...]", "create users and groups as sysusers.d says", SysusersStep.Run),
+        new("installed", "", "make the users, groups and files that installed packages ask for", InstalledStep.Run),
         new("agetty", "", "start a login prompt on each console in use", GettySteps.RunAll),
         new("getty", "TTY", "become the login prompt of a terminal", GettySteps.RunOne),
         new("sulogin", "", "become a shell for repairs", GettySteps.RunRepairShell),

@@ -1,6 +1,8 @@
 pkgname = "dinit"
 pkgver = "0.22.0"
 pkgrel = 0
+# users, groups and files that packages ask for; the script names the program that reads these, and no shell
+triggers = ["/usr/lib/sysusers.d", "/usr/lib/tmpfiles.d"]
 pkgdesc = "Service manager and init system"
 license = "Apache-2.0"
 url = "https://chimera-linux.org"

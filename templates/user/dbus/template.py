@@ -29,7 +29,7 @@ license = "AFL-2.1 OR GPL-2.0-or-later"
 url = "https://www.freedesktop.org/wiki/Software/dbus"
 source = f"https://dbus.freedesktop.org/releases/dbus/dbus-{pkgver}.tar.xz"
 sha256 = "0ba2a1a4b16afe7bceb2c07e9ce99a8c2c3508e5dec290dbb643384bd6beb7e2"
-file_modes = {"usr/lib/dbus-daemon-launch-helper": ("root", "_dbus", 0o4750)}
+file_modes = {"usr/lib/dbus-daemon-launch-helper": ("root", "root", 0o4750)}
 # no check: wants python and a running bus
 options = ["!check", "etcfiles"]
 
