@@ -28,6 +28,7 @@ public static class EarlySteps
     private static readonly EarlyStep[] Table =
     [
         new("env", "", "tell the service manager about debugging, containers and the first boot", EnvironmentStep.Run),
+        new("serve", "FD", "run the steps of other services in one process, while any come", Serve),
         new("pseudofs", "", "mount /proc, /sys, /dev and what belongs to them", PseudoFileSystemsStep.Run),
         new("kernel-env", "", "reserved; does nothing", ProgramSteps.RunKernelEnvironment),
         new("cgroups", "", "mount the control groups and enable their controllers", CgroupsStep.Run),
@@ -64,7 +65,8 @@ public static class EarlySteps
         new("zram", "zramN [stop|conf]", "compressed block devices in memory", ZramStep.Run),
         new("kdump", "", "save a crash dump, or load a crash kernel", KdumpStep.Run),
         new("sysusers", "[--root=D] [FILE...]", "create users and groups as sysusers.d says", SysusersStep.Run),
-        new("installed", "", "make the users, groups and files that installed packages ask for", InstalledStep.Run),
+        new("installed", "", "make the users, groups and files that installed packages ask for",
+            InstalledStep.Run),
         new("agetty", "", "start a login prompt on each console in use", GettySteps.RunAll),
         new("getty", "TTY", "become the login prompt of a terminal", GettySteps.RunOne),
         new("sulogin", "", "become a shell for repairs", GettySteps.RunRepairShell),
@@ -83,6 +85,10 @@ public static class EarlySteps
 
     /// <summary>The names of all steps.</summary>
     public static IEnumerable<string> Names => from step in Table select step.Name;
+
+    /// <summary>What --help says about a step, null if there is none of that name.</summary>
+    public static string? HelpOf(string name) =>
+        Array.Find(Table, step => step.Name == name) is { } step ? HelpOf(step) : null;
 
     /// <summary>True in an initramfs of our making, where process 1 has to be the step initramfs-init.</summary>
     public static bool IsInitramfs => Files.Status(
@@ -110,7 +116,7 @@ public static class EarlySteps
 
         if (arguments.Count > 1 && arguments[1] is "--help")
         {
-            Print(1, $"Usage: dinit-early {step.Name} {step.Usage}\n{step.Summary}");
+            Print(1, HelpOf(step));
             return 0;
         }
 
@@ -120,10 +126,11 @@ public static class EarlySteps
     private static int Run(
         EarlyStep step, IReadOnlyList<string> words, IReadOnlyDictionary<string, string> environment)
     {
-        RedirectForDebugging(environment);
+        var messages = new StepMessages(errorFd: 2);
+        RedirectForDebugging(environment, messages);
         if (environment.GetValueOrDefault("DINIT_EARLY_DEBUG") is { Length: > 0 })
         {
-            PrintWhereSeen($"INIT: {step.Name} {string.Join(' ', words)}".TrimEnd());
+            messages.Show($"INIT: {step.Name} {string.Join(' ', words)}".TrimEnd());
             if (double.TryParse(
                 environment.GetValueOrDefault("DINIT_EARLY_DEBUG_SLOW"), CultureInfo.InvariantCulture, out double wait)
                 && wait is > 0 and < 3600)
@@ -132,19 +139,14 @@ public static class EarlySteps
             }
         }
 
-        using var tree = new RootTree("/");
-        return step.Run(new StepContext
-        {
-            Tree = tree,
-            Kernel = new LinuxKernel(environment),
-            Arguments = words,
-            Environment = environment,
-            Print = message => PrintWhereSeen($"{step.Name}: {message}"),
-            PrintNote = message => Print(2, $"{step.Name}: {message}"),
-        });
+        return step.RunOnMachine(words, environment, messages, isShared: false);
     }
 
-    private static void RedirectForDebugging(IReadOnlyDictionary<string, string> environment)
+    private static int Serve(StepContext context) =>
+        new StepServer(name => Array.Find(Table, step => step.Name == name)).Run(context);
+
+    private static void RedirectForDebugging(
+        IReadOnlyDictionary<string, string> environment, StepMessages messages)
     {
         if (!environment.ContainsKey("DINIT_EARLY_DEBUG")
             || environment.GetValueOrDefault("DINIT_EARLY_DEBUG_LOG") is not { Length: > 0 } path)
@@ -157,7 +159,8 @@ public static class EarlySteps
             out FileDescriptor log);
         if (error != Errno.None)
         {
-            PrintWhereSeen($"dinit_early_debug_log={path}: {error.Describe()}; name a file below /run or a device");
+            messages.Show(
+                $"dinit_early_debug_log={path}: {error.Describe()}; name a file below /run or a device");
             return;
         }
 
@@ -168,28 +171,10 @@ public static class EarlySteps
         }
     }
 
-    // Where standard error leads nowhere there is nobody to tell.
-    private static void Print(int fd, string text) => _ = Files.WriteAll(fd, Encoding.UTF8.GetBytes(text + "\n"));
+    private static void Print(int fd, string text) => StepMessages.Print(fd, text);
 
-    // Services without the console write to /dev/null: what went wrong must still be seen by somebody.
-    private static void PrintWhereSeen(string message)
-    {
-        const int NullMajor = 1, NullMinor = 3;
-        Print(2, message);
-        bool isLost = Files.Status(2, out FileStatus status) != Errno.None
-            || (status.Kind == FileKind.CharacterDevice
-                && status.RepresentedDevice == new DeviceNumber(NullMajor, NullMinor));
-        if (isLost && Files.Open(
-            Files.CurrentDirectory, "/dev/console",
-            OpenFlags.WriteOnly | OpenFlags.NoControllingTerminal | OpenFlags.NonBlocking, mode: 0,
-            out FileDescriptor console) == Errno.None)
-        {
-            using (console)
-            {
-                Print(console.Number, message);
-            }
-        }
-    }
+    private static string HelpOf(EarlyStep step) =>
+        $"Usage: dinit-early {step.Name} {step.Usage}".TrimEnd() + "\n" + step.Summary;
 
     private static string Help()
     {

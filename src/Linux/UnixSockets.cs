@@ -86,6 +86,36 @@ public static unsafe class UnixSockets
         return Libc.Check(result);
     }
 
+    /// <summary>Takes one message and the descriptors with it, at most four, closed on exec.</summary>
+    public static Errno ReceiveDescriptors(
+        int descriptor, Span<byte> buffer, out int count, out int[] received)
+    {
+        const int HeaderBytes = 16; // struct cmsghdr on 64-bit machines, cmsg(3)
+        const int ControlBytes = HeaderBytes + 4 * sizeof(int);
+        var control = stackalloc byte[ControlBytes];
+        new Span<byte>(control, ControlBytes).Clear();
+        nint result;
+        Libc.NativeMessage message = default;
+        fixed (byte* start = buffer)
+        {
+            Libc.NativeSlice slice = new() { start = start, length = (nuint)buffer.Length };
+            do
+            {
+                message = new()
+                {
+                    slices = &slice, sliceCount = 1, control = control, controlLength = ControlBytes,
+                };
+                result = Libc.recvmsg(descriptor, &message, 0x40000000 /* MSG_CMSG_CLOEXEC */);
+            }
+            while (result == -1 && Libc.LastError() == Errno.EINTR);
+        }
+        count = (int)Math.Max(result, 0);
+        var hasHeader = result >= 0 && message.controlLength >= HeaderBytes;
+        var length = hasHeader ? (int)(*(ulong*)control - HeaderBytes) : 0;
+        received = new ReadOnlySpan<int>(control + HeaderBytes, Math.Max(length, 0) / sizeof(int)).ToArray();
+        return Libc.Check(result);
+    }
+
     /// <summary>A stream connection to a path.</summary>
     public static Errno Connect(ReadOnlySpan<byte> path, bool isNonBlocking, out int descriptor) =>
         Make(Stream, isNonBlocking, path, isBinding: false, out descriptor);

@@ -43,6 +43,7 @@ public sealed class TroubledBootTests
         using (DiskFiles files = new(settings.Disks[0].Path))
         {
             files.With("/etc/fstab", Fstab)
+                .WithFolder("/usr/libexec")
                 .With("/usr/libexec/dinit-devd", "#!/bin/sh\nexit 7\n", isExecutable: true)
                 .WithFolder("/etc/sysctl.d").With("/etc/sysctl.d/huge.conf", HugeSysctl())
                 .WithFolder("/etc/modules-load.d").With("/etc/modules-load.d/x.conf", "no_such_module\n")

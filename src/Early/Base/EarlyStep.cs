@@ -5,4 +5,23 @@ namespace Limyra.Early.Base;
 /// <param name="Usage">The words behind the name, for --help.</param>
 /// <param name="Summary">One sentence for --help.</param>
 /// <param name="Run">Does it and returns the exit code.</param>
-internal sealed record EarlyStep(string Name, string Usage, string Summary, Func<StepContext, int> Run);
+internal sealed record EarlyStep(string Name, string Usage, string Summary, Func<StepContext, int> Run)
+{
+    /// <summary>Does it here and now, on the machine this program runs on.</summary>
+    /// <exception cref="OwnProcessNeededException">The process is shared, the step needs its own.</exception>
+    public int RunOnMachine(
+        IReadOnlyList<string> words, IReadOnlyDictionary<string, string> environment, StepMessages messages,
+        bool isShared)
+    {
+        using var tree = new RootTree("/");
+        return Run(new StepContext
+        {
+            Tree = tree,
+            Kernel = new LinuxKernel(environment, isShared),
+            Arguments = words,
+            Environment = environment,
+            Print = message => messages.Show($"{Name}: {message}"),
+            PrintNote = message => messages.Note($"{Name}: {message}"),
+        });
+    }
+}

@@ -4,8 +4,9 @@ using Limyra.Linux;
 
 namespace Limyra.Early.Base;
 
-/// <summary>The kernel this program runs on.</summary>
-internal sealed class LinuxKernel(IReadOnlyDictionary<string, string> environment) : IEarlyKernel
+/// <summary>The kernel we run on. Where steps share a process, what needs its own is refused.</summary>
+internal sealed class LinuxKernel(
+    IReadOnlyDictionary<string, string> environment, bool isShared) : IEarlyKernel
 {
     public string KernelRelease => Machine.KernelRelease();
 
@@ -29,8 +30,11 @@ internal sealed class LinuxKernel(IReadOnlyDictionary<string, string> environmen
 
     public Errno BringUp(string networkInterface) => NetworkInterfaces.BringUp(networkInterface);
 
-    public Errno Run(string path, IReadOnlyList<string> arguments, out ProgramEnd end) =>
-        ForegroundProgram.Run(path, arguments, Variables(), out end);
+    public Errno Run(string path, IReadOnlyList<string> arguments, out ProgramEnd end)
+    {
+        RefuseIfShared();
+        return ForegroundProgram.Run(path, arguments, Variables(), out end);
+    }
 
     public Errno GetRandom(Span<byte> buffer, bool isWaiting) => Machine.GetRandom(buffer, isWaiting);
 
@@ -107,7 +111,7 @@ internal sealed class LinuxKernel(IReadOnlyDictionary<string, string> environmen
                     if (error != Errno.EBUSY)
                     {
                         // Auto-clear waits for the last user: the mount that follows must open it first, so the
-                        // descriptor stays open until this short-lived program ends.
+                        // descriptor stays open until this program ends, which is soon.
                         _ = error == Errno.None ? loop.Release() : -1;
                         return error;
                     }
@@ -128,6 +132,7 @@ internal sealed class LinuxKernel(IReadOnlyDictionary<string, string> environmen
 
     public Errno TakeTerminal(string path)
     {
+        RefuseIfShared();
         _ = Processes.BeginSession(); // refused if the service manager did it
         Errno error = Files.Open(
             Files.CurrentDirectory, path, OpenFlags.ReadWrite | OpenFlags.NoControllingTerminal, mode: 0,
@@ -155,6 +160,8 @@ internal sealed class LinuxKernel(IReadOnlyDictionary<string, string> environmen
 
     public Errno Become(string path, IReadOnlyList<string> arguments)
     {
+        RefuseIfShared();
+
         // Both survive execve(2): the mask that our start takes, and the signal that the runtime ignores.
         _ = Signals.SetMask(default);
         Signals.Default(Signal.Pipe);
@@ -189,6 +196,15 @@ internal sealed class LinuxKernel(IReadOnlyDictionary<string, string> environmen
         }
 
         return error;
+    }
+
+    // Another program has our standard files, our terminal, our place in the table of processes.
+    private void RefuseIfShared()
+    {
+        if (isShared)
+        {
+            throw new OwnProcessNeededException();
+        }
     }
 
     private static Errno ReadExactly(int fd, int count, out byte[] content)

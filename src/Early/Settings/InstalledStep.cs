@@ -5,12 +5,13 @@ using Limyra.Early.Temporary;
 namespace Limyra.Early.Settings;
 
 /// <summary>
-/// What follows the installation of packages: their users and groups, then their files and directories. It is the
-/// interpreter of a trigger, so that no shell is needed; the words behind it (script, directories) do not matter.
+/// What follows the installation of packages: their users and groups, then their files and directories. It is
+/// the interpreter of a trigger, so that no shell is needed; the words behind it (script, directories) do not
+/// matter.
 /// </summary>
 internal static class InstalledStep
 {
-    // A chain of mounts belongs to the machine that runs, not to a root that is being filled.
+    // What is mounted here belongs to the machine that runs, not to a root that is being filled.
     private static readonly string[] OfARunningSystem = ["/dev", "/proc", "/run", "/sys"];
 
     public static int Run(StepContext context)

@@ -25,16 +25,51 @@ internal static class SysctlStep
         // What is named in full anywhere is never touched by a pattern.
         HashSet<string> named = new(
             from setting in settings where !setting.IsPattern select setting.Path, StringComparer.Ordinal);
-        foreach (SysctlSetting setting in settings)
+        foreach (List<SysctlSetting> candidates in InOrder(settings))
         {
-            foreach (string path in setting.IsPattern ? Match(context.Tree, setting.Path, named) : [setting.Path])
+            foreach (string path in candidates[0].IsPattern ? Match(context.Tree, candidates[0].Path, named)
+                : [candidates[0].Path])
             {
-                isComplete &= Apply(context, setting, path) || setting.IsOptional;
+                // The last that the kernel takes; those it refuses are said.
+                bool isApplied = false;
+                for (int i = candidates.Count - 1; i >= 0 && !isApplied; i--)
+                {
+                    isApplied = Apply(context, candidates[i], path);
+                    isComplete &= isApplied || candidates[i].IsOptional;
+                }
             }
         }
 
         return isComplete || context.IsContainer ? 0 : 1;
     }
+
+    // All values for one parameter together, where its last one stands: of the values of long generated lists
+    // only one is written. Patterns stay where they are, each by itself.
+    private static IEnumerable<List<SysctlSetting>> InOrder(List<SysctlSetting> settings)
+    {
+        var byPath = new Dictionary<string, List<SysctlSetting>>(StringComparer.Ordinal);
+        foreach (SysctlSetting setting in settings)
+        {
+            if (IsSingle(setting) && !byPath.TryAdd(setting.Path, [setting]))
+            {
+                byPath[setting.Path].Add(setting);
+            }
+        }
+
+        foreach (SysctlSetting setting in settings)
+        {
+            if (!IsSingle(setting))
+            {
+                yield return [setting];
+            }
+            else if (ReferenceEquals(byPath[setting.Path][^1], setting))
+            {
+                yield return byPath[setting.Path];
+            }
+        }
+    }
+
+    private static bool IsSingle(SysctlSetting setting) => !setting.IsPattern && setting.Value is not null;
 
     private static bool Apply(StepContext context, SysctlSetting setting, string path)
     {

@@ -1,0 +1,146 @@
+using System.Globalization;
+using System.Text;
+using Limyra.Linux;
+
+namespace Limyra.Early.Base;
+
+/// <summary>
+/// One process that runs the steps of many services, because the start of our runtime costs more than most
+/// steps do (docs/decisions/0012). A step is asked for by the program that the service manager started for
+/// it, before its own runtime starts (src/Linux/native/steps.c); that program does the step itself when it is
+/// hung up on. So whatever goes wrong here, even an error that ends this process, costs time and nothing
+/// else: steps may be begun twice.
+/// </summary>
+internal sealed class StepServer(Func<string, EarlyStep?> find)
+{
+    private const string Folder = "/run/dinit";
+    private const string Place = Folder + "/steps";
+    private const uint PublicDirectory = 0x1ed; // 0755
+    private const int Backlog = 64;
+    private const int PacketBytes = 8192; // as in steps.c
+    private const int IdleMs = 10_000; // nothing asked for that long: the boot is over, or waits
+    private const int QuestionMs = 10_000; // who connects asks at once
+
+    // The others stay, become another program, own a terminal, or do what cannot be begun twice.
+    private static readonly HashSet<string> Shared = new(StringComparer.Ordinal)
+    {
+        "env", "pseudofs", "kernel-env", "cgroups", "tmpfs", "modules-early", "modules", "kmod", "devd",
+        "root-rw", "mdadm", "dmraid", "cryptdisks", "lvm", "fs-btrfs", "fs-zfs", "fs-fsck", "fs-fstab",
+        "swap", "rng", "hwclock", "swclock", "machine-id", "hostname", "net-lo", "sysctl", "binfmt", "kdump",
+        "sysusers", "agetty", "console", "done", "tmpfiles", "bless-boot", "local",
+    };
+
+    private int running, done, left;
+
+    /// <summary>serve FD: tells readiness on FD, then runs steps until none was asked for a while.</summary>
+    public int Run(StepContext context)
+    {
+        string? word = context.Arguments.FirstOrDefault();
+        if (!int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int readyFd))
+        {
+            context.Say("serve: expected the number of a descriptor");
+            return 1;
+        }
+
+        _ = context.Tree.MakeDirectories(Folder, PublicDirectory); // the socket tells if it is missing
+        _ = context.Tree.Remove(Place); // of an earlier run
+        uint mask = Files.SetCreationMask(0x3f); // 077: for the superuser alone
+        Errno error = UnixSockets.BindSequencedPacket(Encoding.UTF8.GetBytes(Place), out int listener);
+        _ = Files.SetCreationMask(mask);
+        error = error != Errno.None ? error : UnixSockets.StartListening(listener, Backlog);
+        if (context.Failed(error, $"{Place}: each step runs in a process of its own"))
+        {
+            return 1;
+        }
+
+        using var open = new FileDescriptor(listener);
+        using (var ready = new FileDescriptor(readyFd))
+        {
+            context.Failed(Files.WriteAll(readyFd, "ok\n"u8), "telling readiness");
+        }
+
+        Accept(listener);
+        _ = context.Tree.Remove(Place);
+        context.Note($"{done} steps ran here, {left} in processes of their own");
+        return 0;
+    }
+
+    private void Accept(int listener)
+    {
+        Span<bool> hasNews = stackalloc bool[1];
+        while (true)
+        {
+            _ = Polling.Wait([listener], [Polling.Readable], hasNews, IdleMs);
+            if (!hasNews[0])
+            {
+                if (Volatile.Read(ref running) == 0)
+                {
+                    return;
+                }
+            }
+            else if (UnixSockets.Accept(listener, out int connection) == Errno.None)
+            {
+                // One thread each: a step that waits for a device or a server must not hold up the others.
+                Interlocked.Increment(ref running);
+                new Thread(() => Serve(connection)).Start();
+            }
+        }
+    }
+
+    private void Serve(int connection)
+    {
+        using var open = new FileDescriptor(connection);
+        Span<bool> hasNews = stackalloc bool[1];
+        _ = Polling.Wait([connection], [Polling.Readable], hasNews, QuestionMs);
+        byte[] packet = new byte[PacketBytes];
+        Errno error = UnixSockets.ReceiveDescriptors(
+            connection, packet, out int count, out int[] descriptors);
+        if (error == Errno.None)
+        {
+            if (Answer(packet.AsSpan(0, count), descriptors) is not { } code)
+            {
+                Interlocked.Increment(ref left);
+            }
+            else
+            {
+                Interlocked.Increment(ref done);
+                _ = UnixSockets.Send(connection, [(byte)code], out _); // who has gone does not need it
+            }
+
+            foreach (int descriptor in descriptors)
+            {
+                Descriptors.Close(descriptor);
+            }
+        }
+
+        Interlocked.Decrement(ref running);
+    }
+
+    // The exit code; null if the step is to be done by who asks.
+    private int? Answer(ReadOnlySpan<byte> packet, int[] descriptors)
+    {
+        const int StandardFiles = 3;
+        if (StepQuestion.Read(packet) is not { } question || descriptors.Length < StandardFiles
+            || question.Environment.ContainsKey("DINIT_EARLY_DEBUG") || !Shared.Contains(question.Name)
+            || find(question.Name) is not { } step || question.Words is ["--help", ..])
+        {
+            return null;
+        }
+
+        if (descriptors.Length > StandardFiles)
+        {
+            question.Environment["DINIT_CS_FD"] =
+                descriptors[StandardFiles].ToString(CultureInfo.InvariantCulture);
+        }
+
+        try
+        {
+            return step.RunOnMachine(
+                question.Words, question.Environment, new StepMessages(descriptors[2]), isShared: true);
+        }
+        catch (OwnProcessNeededException)
+        {
+            return null;
+        }
+    }
+}
