@@ -33,7 +33,7 @@ public static class EarlySteps
         new("kernel-env", "", "reserved; does nothing", ProgramSteps.RunKernelEnvironment),
         new("cgroups", "", "mount the control groups and enable their controllers", CgroupsStep.Run),
         new("tmpfs", "", "mount /run and /run/user", TmpfsStep.Run),
-        new("modules-early", "", "load modules that have static device nodes", ModuleSteps.RunStatic),
+        new("modules-early", "", "make device nodes that load a module when opened", ModuleSteps.RunStatic),
         new("modules", "", "load the modules of modules-load.d and the command line", ModuleSteps.RunListed),
         new("kmod", "static-modules|modules|load NAME", "load kernel modules", ModuleSteps.RunKmod),
         new("devd", "start|stop|trigger|settle", "the device manager, or its work where none is installed",
@@ -78,7 +78,7 @@ public static class EarlySteps
             "create, remove and clean files as tmpfiles.d says", TmpfilesStep.Run),
         new("bless-boot", "", "tell the boot loader that this boot is good", ProgramSteps.RunBlessBoot),
         new("local", "", "run /etc/rc.local", ProgramSteps.RunLocal),
-        new("initramfs-init", "[WORDS FOR INIT...]", "process 1 of the initramfs: find the root and go there",
+        new("initramfs-init", "[WORDS...]", "process 1 of the initramfs: find the root and go there",
             InitialRootStep.Run),
         new("shutdown-hook", "halt|poweroff|reboot|soft", "leave the disks clean at the end", ShutdownStep.Run),
     ];

@@ -42,6 +42,23 @@ public sealed class ModuleLoaderTests : IDisposable
     }
 
     [Fact]
+    public void Modules_behind_device_nodes_are_left_to_the_kernel_where_it_can_load_them()
+    {
+        WithModules("k/fuse.ko:\nk/tun.ko:\n")
+            .With(Directory + "modules.devname", "#\nfuse fuse c10:229\ntun net/tun c10:200\nx ../x c1:2\n");
+        machine.Run(ModuleSteps.RunStatic);
+        Assert.Equal(["module fuse.ko", "module tun.ko"], machine.Kernel.Calls);
+        Assert.True(machine.Has("/dev/net"));
+        Assert.Contains("modules.devname:4: ", machine.Output, StringComparison.Ordinal);
+
+        machine.With("/proc/sys/kernel/modprobe", "/sbin/modprobe\n")
+            .With("/sbin/modprobe", isExecutable: true);
+        machine.Kernel.Calls.Clear();
+        Assert.Equal(0, machine.Run(ModuleSteps.RunStatic));
+        Assert.Empty(machine.Kernel.Calls);
+    }
+
+    [Fact]
     public void A_device_gets_the_module_whose_alias_matches()
     {
         WithModules("k/a-b.ko:\nk/c.ko:\n", "alias pci:v00001AF4d*sv*sd* a_b\nalias pci:v00008086d*sv*sd* c\n");

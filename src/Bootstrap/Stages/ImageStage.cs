@@ -31,7 +31,7 @@ internal static class ImageStage
         string rootFolder = Path.Combine(folder, "root");
         if (Directory.Exists(rootFolder)) Directory.Delete(rootFolder, recursive: true);
         // Users and files that packages ask for are made by early-sysusers and early-tmpfiles on the first
-        // boot: a script that changed the root here would need the rights to, and nobody would own what it made.
+        // boot: a script that changed the root here would need the rights to, and nobody would own its work.
         using ApkRoot root = RootInstaller.Install(run, rootFolder, World, ScriptPolicy.Skip, cancellation);
         string kernel = Directory.EnumerateFiles(Path.Combine(rootFolder, "boot"), "vmlinuz-*").Order(StringComparer.Ordinal).Last();
         string release = Path.GetFileName(kernel)["vmlinuz-".Length..];

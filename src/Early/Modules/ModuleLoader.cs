@@ -57,10 +57,7 @@ internal sealed class ModuleLoader
             return null;
         }
 
-        string release = context.Kernel.KernelRelease;
-        string directory = context.Tree.Exists($"/usr/lib/modules/{release}")
-            ? $"/usr/lib/modules/{release}" : $"/lib/modules/{release}";
-        var loader = new ModuleLoader(context, directory);
+        var loader = new ModuleLoader(context, DirectoryOf(context));
         return loader.ReadIndexes() ? loader : null;
     }
 
@@ -69,7 +66,12 @@ internal sealed class ModuleLoader
         Load(context)?.Request(name) is ModuleResult.Loaded or ModuleResult.Present;
 
     /// <summary>The folder of the running kernel's modules.</summary>
-    public string Directory => directory;
+    public static string DirectoryOf(StepContext context)
+    {
+        string release = context.Kernel.KernelRelease;
+        return context.Tree.Exists($"/usr/lib/modules/{release}")
+            ? $"/usr/lib/modules/{release}" : $"/lib/modules/{release}";
+    }
 
     /// <summary>Loads a module by name, or every module that answers to an alias.</summary>
     public ModuleResult Request(string name)

@@ -13,6 +13,8 @@ options = ["brokenlinks", "!check", "!splitdinit"]
 def install(self):
     for f in sorted((self.files_path / "services").iterdir()):
         self.install_file(f, "usr/lib/dinit.d")
+    for f in sorted((self.files_path / "user").iterdir()):
+        self.install_file(f, "usr/lib/dinit.d/user")
 
     # what packages enable; the administrator's is in /etc
     for f in ["agetty", "tmpfiles-clean", "udhcpc"]:
