@@ -50,25 +50,27 @@ public sealed class SystemEnabledServicesTests
         Assert.Equal("guest-shutdown", await machine.WaitForEndAsync(s_patience, CancellationToken.None));
     }
 
-    /// <summary>The others that issue 5 names, of category user: ./limyra cbuild pkg user/dbus user/dhcpcd user/dropbear.</summary>
+    /// <summary>The others that issue 5 names, of category user:
+    /// ./limyra cbuild pkg user/dbus user/dhcpcd user/dropbear user/libseat.</summary>
     [Fact]
-    public async Task Bus_shell_server_and_dhcp_client_answer_on_the_boot_after_their_installation()
+    public async Task Bus_shell_server_seats_and_dhcp_client_answer_on_the_boot_after_their_installation()
     {
         LongTests.SkipUnlessWanted();
         using BuiltSystem built = BuiltSystem.Find();
-        await using RepositoryServer server = ServerOf(built, "dbus", "dhcpcd", "dropbear");
+        await using RepositoryServer server = ServerOf(built, "dbus", "dhcpcd", "dropbear", "libseat-seatd");
         await using Machine machine = await Machine.StartAsync(
             built.Machine(isFresh: true), TimeProvider.System, CancellationToken.None);
         await machine.WaitForAsync("login:", s_patience, CancellationToken.None);
         GuestShell shell = await LogInAsync(machine);
         await ReachAsync(shell, server, "main", "user");
-        await shell.MustAsync("apk add --no-progress dbus dropbear dhcpcd", CancellationToken.None);
+        await shell.MustAsync("apk add --no-progress dbus dropbear dhcpcd seatd", CancellationToken.None);
         await shell.MustAsync("test -L /usr/lib/dinit.d/boot.d/dbus-daemon", CancellationToken.None);
         await shell.MustAsync("test -L /usr/lib/dinit.d/user/boot.d/dbus-daemon", CancellationToken.None);
-        await shell.MustAsync("mkdir -p /etc/dinit.d/boot.d; ln -s ../dropbear ../dhcpcd /etc/dinit.d/boot.d/", CancellationToken.None);
+        await shell.MustAsync(
+            "for s in dropbear seatd dhcpcd; do dinitctl enable $s || exit 1; done", CancellationToken.None);
 
         shell = await RestartAsync(machine, shell);
-        foreach (string service in new[] { "dbus-daemon", "dropbear", "dhcpcd" })
+        foreach (string service in new[] { "dbus-daemon", "dropbear", "dhcpcd", "seatd" })
         {
             string status = await shell.MustAsync($"dinitctl status {service}", CancellationToken.None);
             Assert.Contains("STARTED", status, StringComparison.Ordinal);
@@ -78,6 +80,15 @@ public sealed class SystemEnabledServicesTests
         Assert.Contains("org.freedesktop.DBus", await shell.MustAsync(Names, CancellationToken.None), StringComparison.Ordinal);
         Assert.Contains("SSH-2.0-dropbear",
             await shell.MustAsync("echo | nc -w 5 127.0.0.1 22 | head -n 1", CancellationToken.None), StringComparison.Ordinal);
+        await shell.MustAsync("test -S /run/seatd.sock", CancellationToken.None);
+
+        // A user's own manager starts what packages enable for users.
+        const string Manager = "mkdir -p /run/user/0; export XDG_RUNTIME_DIR=/run/user/0; "
+            + "dinit --user >/dev/null 2>&1 & for i in $(seq 60); do "
+            + "dinitctl --user status dbus-daemon 2>/dev/null | grep -q STARTED && break; sleep 1; done; "
+            + "dinitctl --user status dbus-daemon";
+        string ofUser = await shell.MustAsync(Manager, CancellationToken.None);
+        Assert.Contains("STARTED", ofUser, StringComparison.Ordinal);
         await shell.SendAsync("poweroff", CancellationToken.None);
         Assert.Equal("guest-shutdown", await machine.WaitForEndAsync(s_patience, CancellationToken.None));
     }
