@@ -23,8 +23,25 @@ internal sealed class PackagePublisher(PackagePlaces places, SigningKey key, Rep
     {
         string directory = places.DirectoryOf(places.Target, category);
         string stage = Path.Combine(directory, $".stage-{build.Main.Name}");
-        Files.BuildFiles.RemoveHost(stage);
-        Directory.CreateDirectory(stage);
+        try
+        {
+            Files.BuildFiles.RemoveHost(stage);
+            Directory.CreateDirectory(stage);
+            BuildRecord record = new(buildKey, Pack(build, stage, facts, compression));
+            lock (guard) Move(build, category, stage, record);
+            return record;
+        }
+        finally
+        {
+            // Half a package must not keep a full disk full.
+            Files.BuildFiles.RemoveHost(stage);
+        }
+    }
+
+    /// <summary>Packs everything into a folder; gives the files.</summary>
+    private List<(string Name, long Size)> Pack(
+        BuildContext build, string stage, PackageRecord.Facts facts, string compression)
+    {
         List<(string Name, long Size)> files = [];
         foreach (BuildPackage package in build.All)
         {
@@ -41,9 +58,7 @@ internal sealed class PackagePublisher(PackagePlaces places, SigningKey key, Rep
             files.Add((name, new FileInfo(Path.Combine(stage, name)).Length));
             build.Say(package, $"packed {name}, {files[^1].Size} bytes");
         }
-        BuildRecord record = new(buildKey, files);
-        lock (guard) Move(build, category, stage, record);
-        return record;
+        return files;
     }
 
     private void Move(BuildContext build, string category, string stage, BuildRecord record)
