@@ -58,8 +58,8 @@ internal static class SoftwareClockStep
         if (context.Tree.Status(SystemPath) is { } system && system.ModificationSeconds > Math.Max(saved ?? 0, now))
         {
             saved = system.ModificationSeconds;
-            context.Say(
-                $"the clock stood at {Text(now)}, before this system was made; it is set to {Text(saved.Value)}");
+            context.Say($"the clock stood at {Text(now)}, before this system was made; "
+                + $"it is set to {Text(saved.Value)}");
         }
 
         return saved is null || saved <= now
