@@ -56,7 +56,9 @@ public sealed class SystemEnabledServicesTests
         Assert.Contains("STARTED", await shell.MustAsync("dinitctl status chronyd", CancellationToken.None), StringComparison.Ordinal);
         string daemon = await shell.MustAsync("ps -o user,args | grep '[c]hronyd -n'", CancellationToken.None);
         Assert.Contains("_chrony", daemon, StringComparison.Ordinal);
-        await shell.MustAsync("chronyc -n tracking", CancellationToken.None);
+        await shell.MustAsync(
+            "for i in $(seq 60); do chronyc -n tracking && break; sleep 1; done; chronyc -n tracking",
+            CancellationToken.None);
 
         await shell.MustAsync("apk add --no-progress '!chrony-dinit-links'", CancellationToken.None);
         await shell.MustAsync("apk fix --no-progress --reinstall chrony chrony-dinit", CancellationToken.None);
