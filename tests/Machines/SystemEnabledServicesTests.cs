@@ -10,6 +10,32 @@ public sealed class SystemEnabledServicesTests
     private const string VendorLink = "/usr/lib/dinit.d/boot.d/chronyd";
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(6);
 
+    /// <summary>The layers in one boot; what restarts and upgrades make of them is below.</summary>
+    [Fact]
+    public async Task A_package_brings_its_user_and_its_wish_and_the_administrator_stands_above_it()
+    {
+        using BuiltSystem built = BuiltSystem.Find();
+        await using RepositoryServer server = ServerOf(built, "chrony");
+        await using Machine machine = await Machine.StartAsync(
+            built.Machine(isFresh: true), TimeProvider.System, CancellationToken.None);
+        await machine.WaitForAsync("login:", s_patience, CancellationToken.None);
+        GuestShell shell = await LogInAsync(machine);
+        await ReachAsync(shell, server, "main");
+        await shell.MustAsync("apk add --no-progress chrony", CancellationToken.None);
+        await shell.MustAsync("dinitctl list --enabled-by=vendor | grep chronyd", CancellationToken.None);
+        await shell.MustAsync("dinitctl start chronyd", CancellationToken.None);
+        await shell.MustAsync("ps -o user,args | grep '^_chrony.*[c]hronyd -n'", CancellationToken.None);
+        await shell.MustAsync(
+            "dinitctl enable chronyd && dinitctl list --enabled-by=administrator | grep chronyd",
+            CancellationToken.None);
+        await shell.MustAsync(
+            "dinitctl disable chronyd; ln -s /dev/null /etc/dinit.d/chronyd; "
+            + "dinitctl list --all | grep 'chronyd.*(masked)'",
+            CancellationToken.None);
+        await shell.SendAsync("poweroff", CancellationToken.None);
+        Assert.Equal("guest-shutdown", await machine.WaitForEndAsync(s_patience, CancellationToken.None));
+    }
+
     [Fact]
     public async Task An_installed_daemon_runs_after_a_restart_and_a_masked_one_stays_off_after_an_upgrade()
     {
@@ -30,7 +56,9 @@ public sealed class SystemEnabledServicesTests
         Assert.Contains("STARTED", await shell.MustAsync("dinitctl status chronyd", CancellationToken.None), StringComparison.Ordinal);
         string daemon = await shell.MustAsync("ps -o user,args | grep '[c]hronyd -n'", CancellationToken.None);
         Assert.Contains("_chrony", daemon, StringComparison.Ordinal);
-        await shell.MustAsync("chronyc -n tracking", CancellationToken.None);
+        await shell.MustAsync(
+            "for i in $(seq 60); do chronyc -n tracking && break; sleep 1; done; chronyc -n tracking",
+            CancellationToken.None);
 
         await shell.MustAsync("apk add --no-progress '!chrony-dinit-links'", CancellationToken.None);
         await shell.MustAsync("apk fix --no-progress --reinstall chrony chrony-dinit", CancellationToken.None);

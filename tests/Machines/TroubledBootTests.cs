@@ -11,6 +11,9 @@ public sealed class TroubledBootTests
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(6);
 
+    // What is broken below, fsck would mend by itself.
+    private const string NoRepair = " fsck.repair=no";
+
     private const string SecondDisks = """
         /dev/vdb /srv ext4 defaults 0 2
         UUID=00000000-1111-2222-3333-444444444444 /mnt ext4 defaults 0 2
@@ -136,7 +139,11 @@ public sealed class TroubledBootTests
         if (fault == "second disk with a broken file system")
         {
             await MakeBrokenDisk(second);
-            settings = settings with { Disks = [.. settings.Disks, new MachineDisk(second)] };
+            settings = settings with
+            {
+                Disks = [.. settings.Disks, new MachineDisk(second)],
+                CommandLine = settings.CommandLine + NoRepair,
+            };
         }
 
         await using Machine machine = await Machine.StartAsync(settings, TimeProvider.System, CancellationToken.None);
@@ -156,6 +163,7 @@ public sealed class TroubledBootTests
         MachineSettings settings = built.Machine(isFresh: true);
         using (DiskFiles files = new(settings.Disks[0].Path))
             files.With("clri /usr/share/base-files/shells").With("ssv state 2").Apply();
+        settings = settings with { CommandLine = settings.CommandLine + NoRepair };
         await using Machine machine = await Machine.StartAsync(settings, TimeProvider.System, CancellationToken.None);
         await machine.WaitForAsync(
             "The root file system has errors that were not corrected.", s_patience, CancellationToken.None);

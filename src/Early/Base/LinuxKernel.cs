@@ -32,7 +32,7 @@ internal sealed class LinuxKernel(
 
     public Errno Run(string path, IReadOnlyList<string> arguments, out ProgramEnd end)
     {
-        RefuseIfShared();
+        NeedOwnProcess();
         return ForegroundProgram.Run(path, arguments, Variables(), out end);
     }
 
@@ -132,7 +132,7 @@ internal sealed class LinuxKernel(
 
     public Errno TakeTerminal(string path)
     {
-        RefuseIfShared();
+        NeedOwnProcess();
         _ = Processes.BeginSession(); // refused if the service manager did it
         Errno error = Files.Open(
             Files.CurrentDirectory, path, OpenFlags.ReadWrite | OpenFlags.NoControllingTerminal, mode: 0,
@@ -160,7 +160,7 @@ internal sealed class LinuxKernel(
 
     public Errno Become(string path, IReadOnlyList<string> arguments)
     {
-        RefuseIfShared();
+        NeedOwnProcess();
 
         // Both survive execve(2): the mask that our start takes, and the signal that the runtime ignores.
         _ = Signals.SetMask(default);
@@ -199,7 +199,7 @@ internal sealed class LinuxKernel(
     }
 
     // Another program has our standard files, our terminal, our place in the table of processes.
-    private void RefuseIfShared()
+    public void NeedOwnProcess()
     {
         if (isShared)
         {

@@ -26,7 +26,28 @@ internal sealed class StepMessages(int errorFd)
         {
             using (console)
             {
-                Print(console.Number, message);
+                PrintPatiently(console.Number, message);
+            }
+        }
+    }
+
+    // A busy terminal is full for a moment; one that nobody takes anything from must not stop the boot.
+    private static void PrintPatiently(int fd, string text)
+    {
+        const int PatienceMs = 2000;
+        ReadOnlySpan<byte> rest = Encoding.UTF8.GetBytes(text + "\n");
+        Span<bool> hasRoom = [true];
+        while (!rest.IsEmpty && hasRoom[0])
+        {
+            Errno error = Files.Write(fd, rest, out int count);
+            rest = rest[count..];
+            if (error == Errno.EAGAIN)
+            {
+                _ = Polling.Wait([fd], [Polling.Writable], hasRoom, PatienceMs);
+            }
+            else if (error != Errno.None)
+            {
+                return;
             }
         }
     }

@@ -100,6 +100,7 @@ internal static class FileSystemCheck
             return null;
         }
 
+        context.Kernel.NeedOwnProcess();
         context.Say(announcement);
         List<string> arguments = [RepairOf(context) switch
         {

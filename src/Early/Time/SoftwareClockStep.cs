@@ -27,7 +27,7 @@ internal static class SoftwareClockStep
 
         if (HardwareClockStep.ReadMode(context, context.Arguments.Skip(1)) is not { } mode)
         {
-            context.Say("swclock: expected start or stop, then nothing, utc or localtime");
+            context.Say("expected start or stop, then nothing, utc or localtime");
             return 1;
         }
 
@@ -38,7 +38,7 @@ internal static class SoftwareClockStep
             case "stop":
                 return Stop(context, mode) ? 0 : 1;
             default:
-                context.Say("swclock: expected start or stop");
+                context.Say("expected start or stop");
                 return 1;
         }
     }
@@ -58,11 +58,12 @@ internal static class SoftwareClockStep
         if (context.Tree.Status(SystemPath) is { } system && system.ModificationSeconds > Math.Max(saved ?? 0, now))
         {
             saved = system.ModificationSeconds;
-            context.Say($"swclock: the clock stood at {Text(now)}, before this system was made; it is set to {Text(saved.Value)}");
+            context.Say($"the clock stood at {Text(now)}, before this system was made; "
+                + $"it is set to {Text(saved.Value)}");
         }
 
         return saved is null || saved <= now
-            || !context.Failed(context.Kernel.SetRealTime(saved.Value, nanoseconds: 0), "swclock: setting the clock");
+            || !context.Failed(context.Kernel.SetRealTime(saved.Value, nanoseconds: 0), "setting the clock");
     }
 
     private static string Text(long seconds) => DateTime.UnixEpoch.AddSeconds(Math.Clamp(seconds, 0, 253_402_300_799))

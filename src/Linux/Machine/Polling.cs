@@ -6,6 +6,9 @@ public static class Polling
     /// <summary>The kind of news to wait for.</summary>
     public const short Readable = 1;
 
+    /// <summary>Room for what is to be written.</summary>
+    public const short Writable = 4;
+
     /// <summary>Exceptional news, such as a changed mount table.</summary>
     public const short Priority = 2;
 

@@ -2,11 +2,10 @@ pkgname = "chrony"
 pkgver = "4.6.1"
 pkgrel = 0
 build_style = "gnu_configure"
-# no shell of its own to edit lines in, no hashes but its built-in ones, no cache of names
+# no shell of its own to edit lines in, no hashes but its built-in ones
 configure_args = [
     "--chronyrundir=/run/chrony",
     "--chronyvardir=/var/lib/chrony",
-    "--disable-asyncdns",
     "--disable-readline",
     "--disable-sechash",
     "--with-pidfile=/run/chrony/chronyd.pid",
