@@ -8,6 +8,9 @@ namespace Limyra.Apk.Repositories;
 /// <summary>A directory of the host with fetched indexes and packages.</summary>
 internal sealed class PackageCache(string? directory, bool keepsPackages, TimeProvider time)
 {
+    /// <summary>Behind the name of an index: what its server says of the copy.</summary>
+    public const string StateSuffix = ".state";
+
     /// <summary>Where; null: there is none.</summary>
     public string? Directory { get; } = directory;
 
@@ -38,8 +41,8 @@ internal sealed class PackageCache(string? directory, bool keepsPackages, TimePr
         string path = PathOf(repository)
             ?? throw new DownloadException("cache not available");
         string fresh = path + ".new";
-        DateTimeOffset? since = File.Exists(path) ? new DateTimeOffset(File.GetLastWriteTimeUtc(path)) : null;
         DownloadOutcome outcome = DownloadOutcome.Fetched;
+        Validators validators = default;
         if (RepositoryUrl.LocalPath(repository.IndexUrl) is { } local)
         {
             if (!File.Exists(local)) throw new DownloadException("No such file or directory");
@@ -47,18 +50,53 @@ internal sealed class PackageCache(string? directory, bool keepsPackages, TimePr
         }
         else
         {
-            outcome = downloader.Fetch(repository.IndexUrl, fresh, since, onBytes: null, CancellationToken.None);
+            Download download = new()
+            {
+                Url = repository.IndexUrl,
+                Path = fresh,
+                Known = KnownOf(path),
+                MaxBytes = RepositorySet.MaxIndexBytes,
+            };
+            outcome = downloader.Fetch(download, out validators, CancellationToken.None);
         }
         if (outcome == DownloadOutcome.Unchanged)
         {
-            File.SetLastWriteTimeUtc(path, time.GetUtcNow().UtcDateTime);
+            DateTime now = time.GetUtcNow().UtcDateTime;
+            File.SetLastWriteTimeUtc(path, now);
+            if (File.Exists(path + StateSuffix)) File.SetLastWriteTimeUtc(path + StateSuffix, now);
             return outcome;
         }
-        check(repository, fresh);
+        try
+        {
+            check(repository, fresh);
+        }
+        catch (ApkFormatException)
+        {
+            File.Delete(fresh);
+            throw;
+        }
+        File.Delete(path + StateSuffix);
         // The time of arrival, not that of the server: the age of the copy counts from here.
-        File.SetLastWriteTimeUtc(fresh, time.GetUtcNow().UtcDateTime);
+        DateTime arrival = time.GetUtcNow().UtcDateTime;
+        File.SetLastWriteTimeUtc(fresh, arrival);
         File.Move(fresh, path, overwrite: true);
+        if (validators == default) return outcome;
+        File.WriteAllText(path + StateSuffix, validators.ToText());
+        File.SetLastWriteTimeUtc(path + StateSuffix, arrival);
         return outcome;
+    }
+
+    /// <summary>
+    /// What the server said of the copy that is here. Beside a copy of the original's there is no such file: then the time
+    /// of the copy counts, as it does for the original.
+    /// </summary>
+    private static Validators? KnownOf(string path)
+    {
+        if (!File.Exists(path)) return null;
+        string state = path + StateSuffix;
+        // The original leaves it alone when it brings a newer copy.
+        bool isOfThisCopy = File.Exists(state) && File.GetLastWriteTimeUtc(state) >= File.GetLastWriteTimeUtc(path);
+        return isOfThisCopy ? Validators.Parse(File.ReadAllText(state)) : new(File.GetLastWriteTimeUtc(path), Tag: null);
     }
 
     /// <summary>Tells the catalogue which packages lie here: recognised by name and size.</summary>

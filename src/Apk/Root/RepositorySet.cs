@@ -17,6 +17,9 @@ internal sealed class RepositorySet(
     /// <summary>One bit each in the masks of packages (apk-tools 3.0.6, APK_MAX_REPOS).</summary>
     private const int MaxRepositories = 32;
 
+    /// <summary>Largest index that is fetched: what the addresses in a v3 index can reach.</summary>
+    public const long MaxIndexBytes = 1L << 28;
+
     private readonly List<Repository> repositories = [];
 
     /// <summary>The repositories in order.</summary>
@@ -136,7 +139,8 @@ internal sealed class RepositorySet(
         string path = Path.Combine(Path.GetTempPath(), $"apk-index-{Environment.ProcessId}-{repository.CacheName}");
         try
         {
-            downloader.Fetch(repository.IndexUrl, path, since: null, onBytes: null, CancellationToken.None);
+            Download download = new() { Url = repository.IndexUrl, Path = path, MaxBytes = MaxIndexBytes };
+            downloader.Fetch(download, out _, CancellationToken.None);
             isTemporary = true;
             return path;
         }
