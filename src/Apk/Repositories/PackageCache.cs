@@ -36,11 +36,15 @@ internal sealed class PackageCache(string? directory, bool keepsPackages, TimePr
     }
 
     /// <summary>Fetches an index if it is newer than the one here, and takes it after a check.</summary>
-    public DownloadOutcome Refresh(Repository repository, Downloader downloader, Action<Repository, string> check)
+    /// <exception cref="DownloadException">It cannot be had, or is older than the one here.</exception>
+    /// <exception cref="ApkFormatException">It is damaged or not trusted.</exception>
+    public DownloadOutcome Refresh(
+        Repository repository, Downloader downloader, Func<Repository, string, PackageIndex> check, bool takesOlder)
     {
         string path = PathOf(repository)
             ?? throw new DownloadException("cache not available");
         string fresh = path + ".new";
+        IndexState state = StateOf(path);
         DownloadOutcome outcome = DownloadOutcome.Fetched;
         Validators validators = default;
         if (RepositoryUrl.LocalPath(repository.IndexUrl) is { } local)
@@ -54,7 +58,7 @@ internal sealed class PackageCache(string? directory, bool keepsPackages, TimePr
             {
                 Url = repository.IndexUrl,
                 Path = fresh,
-                Known = KnownOf(path),
+                Known = takesOlder ? null : KnownOf(path, state),
                 MaxBytes = RepositorySet.MaxIndexBytes,
             };
             outcome = downloader.Fetch(download, out validators, CancellationToken.None);
@@ -66,22 +70,20 @@ internal sealed class PackageCache(string? directory, bool keepsPackages, TimePr
             if (File.Exists(path + StateSuffix)) File.SetLastWriteTimeUtc(path + StateSuffix, now);
             return outcome;
         }
-        try
-        {
-            check(repository, fresh);
-        }
-        catch (ApkFormatException)
+        ulong newest = NewestIn(repository, fresh, check);
+        if (state.IsFromBefore(newest) && !takesOlder)
         {
             File.Delete(fresh);
-            throw;
+            throw new DownloadException("older than the index that is here (--force-refresh takes it)");
         }
         File.Delete(path + StateSuffix);
         // The time of arrival, not that of the server: the age of the copy counts from here.
         DateTime arrival = time.GetUtcNow().UtcDateTime;
         File.SetLastWriteTimeUtc(fresh, arrival);
         File.Move(fresh, path, overwrite: true);
-        if (validators == default) return outcome;
-        File.WriteAllText(path + StateSuffix, validators.ToText());
+        if (!repository.IsFar) return outcome;
+        ulong best = takesOlder ? newest : Math.Max(newest, state.NewestBuild);
+        File.WriteAllText(path + StateSuffix, new IndexState(validators, best).ToText());
         File.SetLastWriteTimeUtc(path + StateSuffix, arrival);
         return outcome;
     }
@@ -90,13 +92,31 @@ internal sealed class PackageCache(string? directory, bool keepsPackages, TimePr
     /// What the server said of the copy that is here. Beside a copy of the original's there is no such file: then the time
     /// of the copy counts, as it does for the original.
     /// </summary>
-    private static Validators? KnownOf(string path)
+    private static Validators? KnownOf(string path, IndexState state)
     {
         if (!File.Exists(path)) return null;
-        string state = path + StateSuffix;
+        string file = path + StateSuffix;
         // The original leaves it alone when it brings a newer copy.
-        bool isOfThisCopy = File.Exists(state) && File.GetLastWriteTimeUtc(state) >= File.GetLastWriteTimeUtc(path);
-        return isOfThisCopy ? Validators.Parse(File.ReadAllText(state)) : new(File.GetLastWriteTimeUtc(path), Tag: null);
+        bool isOfThisCopy = File.Exists(file) && File.GetLastWriteTimeUtc(file) >= File.GetLastWriteTimeUtc(path);
+        bool isSaid = isOfThisCopy && state.Validators != default;
+        return isSaid ? state.Validators : new(File.GetLastWriteTimeUtc(path), Tag: null);
+    }
+
+    private static IndexState StateOf(string path) =>
+        File.Exists(path + StateSuffix) ? IndexState.Parse(File.ReadAllText(path + StateSuffix)) : default;
+
+    private static ulong NewestIn(
+        Repository repository, string fresh, Func<Repository, string, PackageIndex> check)
+    {
+        try
+        {
+            return IndexState.NewestIn(check(repository, fresh));
+        }
+        catch (ApkFormatException)
+        {
+            File.Delete(fresh);
+            throw;
+        }
     }
 
     /// <summary>Tells the catalogue which packages lie here: recognised by name and size.</summary>

@@ -121,7 +121,9 @@ internal sealed class RepositorySet(
         report(new ApkEvent.Detail($"fetch {repository.PrintableIndexUrl}"));
         try
         {
-            if (cache.Refresh(repository, downloader, Check) == DownloadOutcome.Fetched) UpdatedCount++;
+            DownloadOutcome outcome = cache.Refresh(
+                repository, downloader, ReadIndex, takesOlder: options.ForcesRefresh || !repository.IsFar);
+            if (outcome == DownloadOutcome.Fetched) UpdatedCount++;
             repository.IsStale = false;
             return null;
         }
@@ -149,11 +151,6 @@ internal sealed class RepositorySet(
             error = failure.Message;
             return null;
         }
-    }
-
-    private void Check(Repository repository, string path)
-    {
-        _ = ReadIndex(repository, path); // throws if it is not to be used
     }
 
     private PackageIndex ReadIndex(Repository repository, string path)
