@@ -23,9 +23,12 @@ internal static class ApkProgram
     }
 
     /// <summary>Starts it with its output to be read.</summary>
-    public static Process Start(params string[] arguments)
+    public static Process Start(params string[] arguments) => Start(variables: [], arguments);
+
+    private static Process Start(IEnumerable<KeyValuePair<string, string>> variables, string[] arguments)
     {
         ProcessStartInfo start = new(Find(), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach ((string name, string value) in variables) start.Environment[name] = value;
         return Process.Start(start)!; // null only for documents
     }
 
@@ -36,9 +39,13 @@ internal static class ApkProgram
             : Run(arguments);
 
     /// <summary>Runs it to its end.</summary>
-    public static (int ExitCode, string Output) Run(params string[] arguments)
+    public static (int ExitCode, string Output) Run(params string[] arguments) => Run(variables: [], arguments);
+
+    /// <summary>Runs it to its end, with some variables of its environment set.</summary>
+    public static (int ExitCode, string Output) Run(
+        IEnumerable<KeyValuePair<string, string>> variables, string[] arguments)
     {
-        using Process process = Start(arguments);
+        using Process process = Start(variables, arguments);
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

@@ -52,7 +52,8 @@ internal sealed class CacheCommand(CommandSession session)
     {
         if (session.Root.Cache.Directory is not { } directory || !Directory.Exists(directory)) return;
         HashSet<string> indexes = [.. session.Root.Repositories.All
-            .Where(repository => repository.IsRemote).Select(repository => repository.CacheName)];
+            .Where(repository => repository.IsRemote)
+            .SelectMany(repository => (string[])[repository.CacheName, repository.CacheName + PackageCache.StateSuffix])];
         foreach (FileSystemInfo item in new DirectoryInfo(directory).EnumerateFileSystemInfos()
             .OrderBy(item => item.Name, StringComparer.Ordinal))
         {

@@ -36,6 +36,9 @@ internal static class RootPath
     /// <summary>Repositories of the system.</summary>
     public const string Repositories = "etc/apk/repositories";
 
+    /// <summary>Other places of the files of repositories.</summary>
+    public const string Mirrors = "etc/apk/mirrors";
+
     /// <summary>Lists of protected paths.</summary>
     public const string ProtectedPaths = "etc/apk/protected_paths.d";
 

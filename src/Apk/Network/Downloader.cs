@@ -1,5 +1,5 @@
-using System.Net;
-using System.Net.Http.Headers;
+using System.Globalization;
+using System.Net.Sockets;
 
 namespace Limyra.Apk.Network;
 
@@ -16,68 +16,91 @@ internal enum DownloadOutcome
 /// <summary>A download that failed after all attempts; the message says why.</summary>
 internal sealed class DownloadException(string message) : Exception(message);
 
+/// <summary>A file to fetch.</summary>
+internal readonly record struct Download
+{
+    /// <summary>Where from.</summary>
+    public required string Url { get; init; }
+
+    /// <summary>Where to, on the host.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>What is known of the copy that is here; null: it comes in any case.</summary>
+    public Validators? Known { get; init; }
+
+    /// <summary>More bytes than this are refused.</summary>
+    public required long MaxBytes { get; init; }
+
+    /// <summary>Told of arrived bytes.</summary>
+    public Action<int>? OnBytes { get; init; }
+}
+
 /// <summary>
 /// Fetches files over HTTP into files. A transfer that breaks off goes on where it stopped; a server that fails is
-/// asked again a few times. Plain HTTP needs nothing but sockets, so it works in a static program.
+/// asked again a few times, and then its mirrors are.
 /// </summary>
 internal sealed class Downloader : IDisposable
 {
     private const int Attempts = 4;
-    private const int MaxRedirects = 5;
     private const int BufferBytes = 128 * 1024;
     private const string PartSuffix = ".part";
 
-    private readonly HttpClient client;
-    private readonly TimeSpan timeout;
-    private readonly bool bypassesCaches;
+    private readonly HttpTransport transport;
+    private readonly Mirrors mirrors;
     private readonly TimeProvider time;
 
     /// <summary>Prepares; connects only when asked for something.</summary>
-    public Downloader(TimeSpan timeout, bool bypassesCaches, TimeProvider time)
+    public Downloader(NetworkSettings settings, Mirrors mirrors, TimeProvider time, Action<string>? moved)
     {
-        this.timeout = timeout;
-        this.bypassesCaches = bypassesCaches;
+        this.mirrors = mirrors;
         this.time = time;
-        SocketsHttpHandler handler = new()
-        {
-            AllowAutoRedirect = true,
-            MaxAutomaticRedirections = MaxRedirects,
-            ConnectTimeout = timeout,
-            MaxConnectionsPerServer = 4,
-        };
-        client = new(handler) { Timeout = Timeout.InfiniteTimeSpan };
-        client.DefaultRequestHeaders.UserAgent.ParseAdd("apk-tools/3 (Limyra)");
+        transport = new(settings, time) { Moved = moved };
     }
 
     /// <summary>
-    /// Fetches into a file of the host, through a neighbour that is renamed when everything has come. The file gets the
-    /// time the server gives it.
+    /// Fetches into a file, through a neighbour that is renamed when everything has come. The file gets the time the
+    /// server gives it.
     /// </summary>
-    /// <param name="url">What.</param>
-    /// <param name="path">Where to.</param>
-    /// <param name="since">Ask only if it is newer; null: in any case.</param>
-    /// <param name="onBytes">Told of arrived bytes.</param>
+    /// <param name="download">What.</param>
+    /// <param name="validators">What the server says of this state of the file.</param>
     /// <param name="cancellation">Ends it; what has come stays for the next time.</param>
-    public DownloadOutcome Fetch(
-        string url, string path, DateTimeOffset? since, Action<int>? onBytes, CancellationToken cancellation)
+    /// <exception cref="DownloadException">Neither the server nor a mirror gave it.</exception>
+    public DownloadOutcome Fetch(Download download, out Validators validators, CancellationToken cancellation)
     {
-        string part = path + PartSuffix;
+        DownloadException? first = null;
+        foreach (string url in mirrors.Of(download.Url))
+        {
+            try
+            {
+                return FetchFrom(download with { Url = url }, out validators, cancellation);
+            }
+            catch (DownloadException error)
+            {
+                first ??= error;
+            }
+        }
+        throw first!; // the address itself is among the mirrors
+    }
+
+    public void Dispose() => transport.Dispose();
+
+    private DownloadOutcome FetchFrom(Download download, out Validators validators, CancellationToken cancellation)
+    {
         for (int attempt = 1; ; attempt++)
         {
             try
             {
-                return FetchOnce(url, path, part, since, onBytes, cancellation);
+                return FetchOnce(download, out validators, cancellation);
             }
-            catch (Exception error) when (error is HttpRequestException or IOException or TimeoutException)
+            catch (Exception error) when (error is IOException or SocketException or ObjectDisposedException)
             {
-                bool isFinal = error is HttpRequestException { StatusCode: { } status } && (int)status is >= 400 and < 500;
-                if (isFinal || attempt == Attempts) throw new DownloadException(Describe(error));
+                cancellation.ThrowIfCancellationRequested();
+                if (error is HttpException { IsFinal: true } || attempt == Attempts)
+                    throw new DownloadException(Text.ErrorText.Of(error));
                 WaitBefore(attempt, cancellation);
             }
         }
     }
-
-    public void Dispose() => client.Dispose();
 
     private void WaitBefore(int attempt, CancellationToken cancellation)
     {
@@ -88,99 +111,65 @@ internal sealed class Downloader : IDisposable
         cancellation.ThrowIfCancellationRequested();
     }
 
-    private DownloadOutcome FetchOnce(
-        string url, string path, string part, DateTimeOffset? since, Action<int>? onBytes, CancellationToken cancellation)
+    private DownloadOutcome FetchOnce(Download download, out Validators validators, CancellationToken cancellation)
     {
-        using HttpRequestMessage request = new(HttpMethod.Get, url);
+        string part = download.Path + PartSuffix;
         long have = File.Exists(part) ? new FileInfo(part).Length : 0;
-        if (since is { } known) request.Headers.IfModifiedSince = known;
-        else if (have > 0) request.Headers.Range = new RangeHeaderValue(have, null);
-        if (bypassesCaches) request.Headers.CacheControl = new() { NoCache = true };
-        AddPassword(request, url);
-        using CancellationTokenSource alarm = new(timeout, time);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(alarm.Token, cancellation);
+        string headers = download.Known?.ToHeaders() ?? (have > 0 ? RangeFrom(part, have) : "");
+        using HttpAnswer answer = transport.Get(download.Url, headers, cancellation);
+        validators = Validators.Of(answer.Head);
+        if (answer.Head.Status == 304) return DownloadOutcome.Unchanged;
+        bool isRest = answer.Head.Status == 206 && IsRest(answer.Head, have);
+        if (answer.Head.Status == 416 || (answer.Head.Status == 206 && !isRest))
+        {
+            File.Delete(part);
+            throw new HttpException("HTTP: the part that is here does not belong to the file");
+        }
+        if (!isRest) have = 0;
         try
         {
-            using HttpResponseMessage response = client.Send(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            if (response.StatusCode == HttpStatusCode.NotModified) return DownloadOutcome.Unchanged;
-            if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable) File.Delete(part);
-            response.EnsureSuccessStatusCode();
-            bool isRest = response.StatusCode == HttpStatusCode.PartialContent;
-            using (FileStream file = new(part, isRest ? FileMode.Append : FileMode.Create, FileAccess.Write))
-                Copy(response, file, onBytes, alarm, either.Token);
-            if (response.Content.Headers.LastModified is { } modified)
-                File.SetLastWriteTimeUtc(part, modified.UtcDateTime);
-            File.Move(part, path, overwrite: true);
-            return DownloadOutcome.Fetched;
+            using FileStream file = new(part, isRest ? FileMode.Append : FileMode.Create, FileAccess.Write);
+            Copy(answer, file, download, have, cancellation);
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        finally
         {
-            throw new TimeoutException($"no answer within {timeout.TotalSeconds:F0} seconds");
+            // Says which state of the file the part belongs to, should it be continued.
+            if (answer.Head.LastModified is { } modified && File.Exists(part)) File.SetLastWriteTimeUtc(part, modified.UtcDateTime);
         }
+        File.Move(part, download.Path, overwrite: true);
+        return DownloadOutcome.Fetched;
     }
 
-    private void Copy(
-        HttpResponseMessage response,
-        FileStream file,
-        Action<int>? onBytes,
-        CancellationTokenSource alarm,
-        CancellationToken stop)
+    /// <summary>The rest, if the file is still the one the part was taken from; everything otherwise.</summary>
+    private static string RangeFrom(string part, long have)
     {
-        using Stream content = response.Content.ReadAsStream(stop);
+        string time = File.GetLastWriteTimeUtc(part).ToString("R", CultureInfo.InvariantCulture);
+        return string.Create(CultureInfo.InvariantCulture, $"Range: bytes={have}-\r\nIf-Range: {time}\r\n");
+    }
+
+    private static bool IsRest(HttpHead head, long have) =>
+        head["Content-Range"] is { } range
+        && range.StartsWith(string.Create(CultureInfo.InvariantCulture, $"bytes {have}-"), StringComparison.OrdinalIgnoreCase);
+
+    private static void Copy(
+        HttpAnswer answer, FileStream file, Download download, long have, CancellationToken cancellation)
+    {
         byte[] buffer = new byte[BufferBytes];
-        long? expected = response.Content.Headers.ContentLength;
-        long got = 0;
+        long got = have;
         while (true)
         {
-            int count = content.Read(buffer, 0, buffer.Length);
-            if (count == 0) break;
-            stop.ThrowIfCancellationRequested();
-            alarm.CancelAfter(timeout);
-            file.Write(buffer, 0, count);
+            int count = answer.Read(buffer);
+            cancellation.ThrowIfCancellationRequested();
+            if (count == 0) return;
             got += count;
-            onBytes?.Invoke(count);
+            if (got > download.MaxBytes)
+            {
+                file.SetLength(0);
+                throw HttpException.Final(string.Create(
+                    CultureInfo.InvariantCulture, $"the file is larger than the {download.MaxBytes} bytes it may have"));
+            }
+            file.Write(buffer, 0, count);
+            download.OnBytes?.Invoke(count);
         }
-        if (expected is { } all && got < all) throw new IOException("the transfer broke off");
     }
-
-    /// <summary>A user and password in the address become a header.</summary>
-    private static void AddPassword(HttpRequestMessage request, string url)
-    {
-        string user = new Uri(url).UserInfo;
-        if (user.Length == 0) return;
-        byte[] bytes = System.Text.Encoding.UTF8.GetBytes(Uri.UnescapeDataString(user));
-        request.Headers.Authorization = new("Basic", Convert.ToBase64String(bytes));
-    }
-
-    private static string Describe(Exception error) => error switch
-    {
-        HttpRequestException { StatusCode: { } status } => $"HTTP {(int)status}: {ReasonOf(status)}",
-        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => "DNS: name does not exist",
-        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => "TLS: unspecified error",
-        HttpRequestException { InnerException: System.Net.Sockets.SocketException socket } => socket.SocketErrorCode switch
-        {
-            System.Net.Sockets.SocketError.ConnectionRefused => "Connection refused",
-            System.Net.Sockets.SocketError.NetworkUnreachable => "Network unreachable",
-            System.Net.Sockets.SocketError.HostUnreachable => "Host is unreachable",
-            System.Net.Sockets.SocketError.TimedOut => "Operation timed out",
-            System.Net.Sockets.SocketError other => other.ToString(),
-        },
-        _ => error.Message,
-    };
-
-    private static string ReasonOf(HttpStatusCode status) => status switch
-    {
-        HttpStatusCode.NotFound => "Not Found",
-        HttpStatusCode.BadRequest => "Bad Request",
-        HttpStatusCode.MethodNotAllowed => "Method Not Allowed",
-        HttpStatusCode.NotAcceptable => "Not Acceptable",
-        HttpStatusCode.ProxyAuthenticationRequired => "Proxy Authentication Required",
-        HttpStatusCode.RequestTimeout => "Timeout",
-        HttpStatusCode.InternalServerError => "Internal Server Error",
-        HttpStatusCode.NotImplemented => "Not Implemented",
-        HttpStatusCode.BadGateway => "Bad Gateway",
-        HttpStatusCode.ServiceUnavailable => "Service Unavailable",
-        HttpStatusCode.GatewayTimeout => "Gateway Timeout",
-        _ => status.ToString(),
-    };
 }

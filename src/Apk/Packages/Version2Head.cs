@@ -56,16 +56,16 @@ internal sealed class Version2Head
         {
             if (head.Identity != expected.Hashes)
                 throw new ApkFormatException(ApkRule.V2PackageIntegrity, "the package does not have the digest its index gives");
-            return head;
         }
+        else if (head._signature is null && !trust.AllowUntrusted)
+        {
+            throw new ApkFormatException(ApkRule.SignatureUntrusted);
+        }
+        // The index speaks for the package by SHA-1 alone; a signature that can be checked is checked too.
         if (head._signature is { } signature)
         {
             if (!signature.Key.VerifyDigest(signature.Algorithm, signature.Digest, signature.Value))
                 throw new ApkFormatException(ApkRule.SignatureInvalid, $"by key '{signature.KeyName}'");
-        }
-        else if (!trust.AllowUntrusted)
-        {
-            throw new ApkFormatException(ApkRule.SignatureUntrusted);
         }
         return head;
     }
@@ -90,7 +90,8 @@ internal sealed class Version2Head
     }
 
     /// <summary>
-    /// Whether the member just read holds signatures and nothing else. The first by a known key is kept.
+    /// Whether the member just read holds signatures and nothing else. The one with the longest digest by a known key is
+    /// kept.
     /// </summary>
     private bool ReadSignatures(TrustedKeys keys)
     {
@@ -99,7 +100,7 @@ internal sealed class Version2Head
         {
             if (!name.StartsWith(SignaturePrefix, StringComparison.Ordinal))
                 throw new ApkFormatException(ApkRule.V2PackageFormat, $"'{name}' among the signatures");
-            if (_signature is not null || value.Length > SignatureLimit) continue;
+            if (value.Length > SignatureLimit) continue;
             string[] parts = name[SignaturePrefix.Length..].Split('.', 2);
             (DigestAlgorithm Algorithm, int Number)? known = parts[0] switch
             {
@@ -108,7 +109,8 @@ internal sealed class Version2Head
                 "RSA512" => (DigestAlgorithm.Sha512, 2),
                 _ => null,
             };
-            if (parts.Length == 2 && known is { } found && keys.FindByName(parts[1]) is { } key)
+            bool isBetter = known is { } one && (_signature is null || one.Number > _signature.DigestNumber);
+            if (isBetter && known is { } found && parts.Length == 2 && keys.FindByName(parts[1]) is { } key)
                 _signature = new(parts[1], key, found.Algorithm, found.Number, value);
         }
         return true;

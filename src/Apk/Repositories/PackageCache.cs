@@ -8,6 +8,9 @@ namespace Limyra.Apk.Repositories;
 /// <summary>A directory of the host with fetched indexes and packages.</summary>
 internal sealed class PackageCache(string? directory, bool keepsPackages, TimeProvider time)
 {
+    /// <summary>Behind the name of an index: what its server says of the copy.</summary>
+    public const string StateSuffix = ".state";
+
     /// <summary>Where; null: there is none.</summary>
     public string? Directory { get; } = directory;
 
@@ -33,13 +36,17 @@ internal sealed class PackageCache(string? directory, bool keepsPackages, TimePr
     }
 
     /// <summary>Fetches an index if it is newer than the one here, and takes it after a check.</summary>
-    public DownloadOutcome Refresh(Repository repository, Downloader downloader, Action<Repository, string> check)
+    /// <exception cref="DownloadException">It cannot be had, or is older than the one here.</exception>
+    /// <exception cref="ApkFormatException">It is damaged or not trusted.</exception>
+    public DownloadOutcome Refresh(
+        Repository repository, Downloader downloader, Func<Repository, string, PackageIndex> check, bool takesOlder)
     {
         string path = PathOf(repository)
             ?? throw new DownloadException("cache not available");
         string fresh = path + ".new";
-        DateTimeOffset? since = File.Exists(path) ? new DateTimeOffset(File.GetLastWriteTimeUtc(path)) : null;
+        IndexState state = StateOf(path);
         DownloadOutcome outcome = DownloadOutcome.Fetched;
+        Validators validators = default;
         if (RepositoryUrl.LocalPath(repository.IndexUrl) is { } local)
         {
             if (!File.Exists(local)) throw new DownloadException("No such file or directory");
@@ -47,18 +54,69 @@ internal sealed class PackageCache(string? directory, bool keepsPackages, TimePr
         }
         else
         {
-            outcome = downloader.Fetch(repository.IndexUrl, fresh, since, onBytes: null, CancellationToken.None);
+            Download download = new()
+            {
+                Url = repository.IndexUrl,
+                Path = fresh,
+                Known = takesOlder ? null : KnownOf(path, state),
+                MaxBytes = RepositorySet.MaxIndexBytes,
+            };
+            outcome = downloader.Fetch(download, out validators, CancellationToken.None);
         }
         if (outcome == DownloadOutcome.Unchanged)
         {
-            File.SetLastWriteTimeUtc(path, time.GetUtcNow().UtcDateTime);
+            DateTime now = time.GetUtcNow().UtcDateTime;
+            File.SetLastWriteTimeUtc(path, now);
+            if (File.Exists(path + StateSuffix)) File.SetLastWriteTimeUtc(path + StateSuffix, now);
             return outcome;
         }
-        check(repository, fresh);
+        ulong newest = NewestIn(repository, fresh, check);
+        if (state.IsFromBefore(newest) && !takesOlder)
+        {
+            File.Delete(fresh);
+            throw new DownloadException("older than the index that is here (--force-refresh takes it)");
+        }
+        File.Delete(path + StateSuffix);
         // The time of arrival, not that of the server: the age of the copy counts from here.
-        File.SetLastWriteTimeUtc(fresh, time.GetUtcNow().UtcDateTime);
+        DateTime arrival = time.GetUtcNow().UtcDateTime;
+        File.SetLastWriteTimeUtc(fresh, arrival);
         File.Move(fresh, path, overwrite: true);
+        if (!repository.IsFar) return outcome;
+        ulong best = takesOlder ? newest : Math.Max(newest, state.NewestBuild);
+        File.WriteAllText(path + StateSuffix, new IndexState(validators, best).ToText());
+        File.SetLastWriteTimeUtc(path + StateSuffix, arrival);
         return outcome;
+    }
+
+    /// <summary>
+    /// What the server said of the copy that is here. Beside a copy of the original's there is no such file: then the time
+    /// of the copy counts, as it does for the original.
+    /// </summary>
+    private static Validators? KnownOf(string path, IndexState state)
+    {
+        if (!File.Exists(path)) return null;
+        string file = path + StateSuffix;
+        // The original leaves it alone when it brings a newer copy.
+        bool isOfThisCopy = File.Exists(file) && File.GetLastWriteTimeUtc(file) >= File.GetLastWriteTimeUtc(path);
+        bool isSaid = isOfThisCopy && state.Validators != default;
+        return isSaid ? state.Validators : new(File.GetLastWriteTimeUtc(path), Tag: null);
+    }
+
+    private static IndexState StateOf(string path) =>
+        File.Exists(path + StateSuffix) ? IndexState.Parse(File.ReadAllText(path + StateSuffix)) : default;
+
+    private static ulong NewestIn(
+        Repository repository, string fresh, Func<Repository, string, PackageIndex> check)
+    {
+        try
+        {
+            return IndexState.NewestIn(check(repository, fresh));
+        }
+        catch (ApkFormatException)
+        {
+            File.Delete(fresh);
+            throw;
+        }
     }
 
     /// <summary>Tells the catalogue which packages lie here: recognised by name and size.</summary>

@@ -49,6 +49,9 @@ internal sealed class Repository
     /// <summary>Whether it is reached over a network.</summary>
     public bool IsRemote => RepositoryUrl.IsRemote(IndexUrl);
 
+    /// <summary>Whether others stand between this machine and it.</summary>
+    public bool IsFar => RepositoryUrl.LocalPath(IndexUrl) is null;
+
     /// <summary>Whether the index may be in the text format; a name that ends in ".adb" promises otherwise.</summary>
     public bool MayBeText => !IndexUrl.EndsWith(".adb", StringComparison.Ordinal);
 

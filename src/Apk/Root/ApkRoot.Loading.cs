@@ -121,7 +121,9 @@ public sealed partial class ApkRoot
         LoadArchitectures();
         Keys = Options.Keys ?? TrustedKeys.Load(RootPath.KeyDirectories.Select(OnHost));
         Cache = FindCache();
-        Downloader = new(Options.NetworkTimeout, Options.ForcesRefresh, Options.Time);
+        Downloader = new(
+            Options.Connections with { BypassesCaches = Options.ForcesRefresh }, LoadMirrors(), Options.Time,
+            address => Report(new ApkEvent.Warning($"Permanently redirected to {address}")));
         Database = new(Catalogue, LoadProtectedPaths());
         Repositories = new(Options, Catalogue, Keys, Cache, Downloader, Report);
         if (Options.Parts.HasFlag(RootParts.World)) LoadWorld();
@@ -159,6 +161,10 @@ public sealed partial class ApkRoot
             if (Files.Read(path, out byte[] lines) == Errno.None) paths.AddRange(ProtectedPaths.Parse(ByteText.Decode(lines)));
         return paths;
     }
+
+    private Mirrors LoadMirrors() => Files.Read(RootPath.Mirrors, out byte[] content) == Errno.None
+        ? Mirrors.Parse(ByteText.Decode(content))
+        : Mirrors.Parse("");
 
     private PackageCache FindCache()
     {

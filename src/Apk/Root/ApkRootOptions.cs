@@ -1,3 +1,4 @@
+using Limyra.Apk.Network;
 using Limyra.Apk.Trust;
 
 namespace Limyra.Apk.Root;
@@ -132,8 +133,8 @@ public sealed record ApkRootOptions
     /// <summary>Time of the machine.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Longest wait for a server that says nothing.</summary>
-    public TimeSpan NetworkTimeout { get; init; } = TimeSpan.FromSeconds(60);
+    /// <summary>How the network is reached.</summary>
+    public NetworkSettings Connections { get; init; } = new();
 }
 
 /// <summary>A root that cannot be opened or used as asked; the message says why.</summary>

@@ -177,7 +177,8 @@ internal sealed class PackageSupply(
             }
             else
             {
-                downloader.Fetch(url, fresh, since: null, onBytes, cancellation);
+                Download download = new() { Url = url, Path = fresh, MaxBytes = MaxBytesOf(package), OnBytes = onBytes };
+                downloader.Fetch(download, out _, cancellation);
             }
             Verify(package, fresh);
             File.Move(fresh, target, overwrite: true);
@@ -189,6 +190,10 @@ internal sealed class PackageSupply(
             return Text.ErrorText.Of(error);
         }
     }
+
+    /// <summary>What the index says; an index that says nothing sets no bound.</summary>
+    public static long MaxBytesOf(KnownPackage package) =>
+        package.FileSize == 0 ? long.MaxValue : (long)Math.Min(package.FileSize, long.MaxValue);
 
     private static string UrlOf(Repository repository, KnownPackage package)
     {

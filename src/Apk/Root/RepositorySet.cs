@@ -17,6 +17,9 @@ internal sealed class RepositorySet(
     /// <summary>One bit each in the masks of packages (apk-tools 3.0.6, APK_MAX_REPOS).</summary>
     private const int MaxRepositories = 32;
 
+    /// <summary>Largest index that is fetched: what the addresses in a v3 index can reach.</summary>
+    public const long MaxIndexBytes = 1L << 28;
+
     private readonly List<Repository> repositories = [];
 
     /// <summary>The repositories in order.</summary>
@@ -118,7 +121,9 @@ internal sealed class RepositorySet(
         report(new ApkEvent.Detail($"fetch {repository.PrintableIndexUrl}"));
         try
         {
-            if (cache.Refresh(repository, downloader, Check) == DownloadOutcome.Fetched) UpdatedCount++;
+            DownloadOutcome outcome = cache.Refresh(
+                repository, downloader, ReadIndex, takesOlder: options.ForcesRefresh || !repository.IsFar);
+            if (outcome == DownloadOutcome.Fetched) UpdatedCount++;
             repository.IsStale = false;
             return null;
         }
@@ -136,7 +141,8 @@ internal sealed class RepositorySet(
         string path = Path.Combine(Path.GetTempPath(), $"apk-index-{Environment.ProcessId}-{repository.CacheName}");
         try
         {
-            downloader.Fetch(repository.IndexUrl, path, since: null, onBytes: null, CancellationToken.None);
+            Download download = new() { Url = repository.IndexUrl, Path = path, MaxBytes = MaxIndexBytes };
+            downloader.Fetch(download, out _, CancellationToken.None);
             isTemporary = true;
             return path;
         }
@@ -145,11 +151,6 @@ internal sealed class RepositorySet(
             error = failure.Message;
             return null;
         }
-    }
-
-    private void Check(Repository repository, string path)
-    {
-        _ = ReadIndex(repository, path); // throws if it is not to be used
     }
 
     private PackageIndex ReadIndex(Repository repository, string path)

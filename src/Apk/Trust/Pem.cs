@@ -27,5 +27,19 @@ internal static class Pem
         throw new ApkFormatException(ApkRule.KeyFormat, $"no PEM section '{labels[0]}'");
     }
 
+    /// <summary>DER bytes of all sections with one of these labels.</summary>
+    public static IReadOnlyList<byte[]> ReadAll(string text, params ReadOnlySpan<string> labels)
+    {
+        List<byte[]> found = [];
+        ReadOnlySpan<char> rest = text;
+        while (PemEncoding.TryFind(rest, out PemFields fields))
+        {
+            if (labels.Contains(rest[fields.Label].ToString()))
+                found.Add(Convert.FromBase64String(rest[fields.Base64Data].ToString()));
+            rest = rest[fields.Location.End..];
+        }
+        return found;
+    }
+
     public static string Write(string label, ReadOnlySpan<byte> der) => PemEncoding.WriteString(label, der) + "\n";
 }

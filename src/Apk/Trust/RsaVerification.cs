@@ -1,13 +1,15 @@
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.Pkcs;
 using Org.BouncyCastle.Asn1.X509;
+using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Math;
 
 namespace Limyra.Apk.Trust;
 
 /// <summary>
-/// Verification by RSASSA-PKCS1-v1_5 (RFC 8017, section 8.2.2). The library's own key type tests the modulus with random
-/// numbers that a static program, which has no OpenSSL, cannot draw; a key that is trusted needs no such test.
+/// Verification by RSASSA-PKCS1-v1_5 (RFC 8017, section 8.2.2) and RSASSA-PSS (section 8.1.2). The library's
+/// own key type tests the modulus with random numbers that a static program, which has no OpenSSL, cannot
+/// draw; a key that is trusted needs no such test.
 /// </summary>
 internal sealed class RsaVerification
 {
@@ -18,10 +20,12 @@ internal sealed class RsaVerification
     private readonly int _modulusBytes;
 
     /// <summary>A key.</summary>
-    /// <exception cref="ArgumentException">It is longer than any key may be, or no RSA key at all.</exception>
+    /// <exception cref="ArgumentException">It is longer than any key may be, or no RSA key at
+    /// all.</exception>
     public RsaVerification(RsaPublicKeyStructure key)
     {
-        if (key.Modulus.BitLength > LongestModulusBits || !key.Modulus.TestBit(0) || !key.PublicExponent.TestBit(0))
+        if (key.Modulus.BitLength > LongestModulusBits || !key.Modulus.TestBit(0)
+            || !key.PublicExponent.TestBit(0))
             throw new ArgumentException("not a usable RSA key");
         _key = key;
         _modulusBytes = (key.Modulus.BitLength + 7) / 8;
@@ -31,14 +35,35 @@ internal sealed class RsaVerification
     public SubjectPublicKeyInfo ToInfo() =>
         new(new AlgorithmIdentifier(PkcsObjectIdentifiers.RsaEncryption, DerNull.Instance), _key);
 
-    /// <summary>Whether the signature is that of a digest made with the algorithm of that object identifier.</summary>
+    /// <summary>
+    /// Whether the signature is that of a digest made with the algorithm of that object identifier.
+    /// </summary>
     public bool Verify(DerObjectIdentifier algorithm, ReadOnlySpan<byte> digest, ReadOnlySpan<byte> signature)
     {
-        if (signature.Length != _modulusBytes) return false;
-        BigInteger number = new(1, signature.ToArray());
-        if (number.CompareTo(_key.Modulus) >= 0) return false;
+        if (Recover(signature) is not { } number) return false;
         byte[]? expected = RsaPadding.Encode(algorithm, digest, _modulusBytes);
-        return expected is not null
-            && number.ModPow(_key.PublicExponent, _key.Modulus).Equals(new BigInteger(1, expected));
+        return expected is not null && number.Equals(new BigInteger(1, expected));
+    }
+
+    /// <summary>
+    /// Whether the signature is that of a digest, padded by RSASSA-PSS (RFC 8017, section 9.1.2) with a salt
+    /// and a mask of the same digest algorithm.
+    /// </summary>
+    public bool VerifyWithSalt(IDigest algorithm, ReadOnlySpan<byte> digest, ReadOnlySpan<byte> signature)
+    {
+        if (Recover(signature) is not { } number) return false;
+        int bits = _key.Modulus.BitLength - 1;
+        byte[] message = new byte[(bits + 7) / 8];
+        byte[] bytes = number.ToByteArrayUnsigned();
+        if (bytes.Length > message.Length) return false;
+        bytes.CopyTo(message.AsSpan(message.Length - bytes.Length));
+        return RsaSaltPadding.IsOf(algorithm, digest, message, bits);
+    }
+
+    private BigInteger? Recover(ReadOnlySpan<byte> signature)
+    {
+        if (signature.Length != _modulusBytes) return null;
+        BigInteger number = new(1, signature.ToArray());
+        return number.CompareTo(_key.Modulus) < 0 ? number.ModPow(_key.PublicExponent, _key.Modulus) : null;
     }
 }

@@ -25,7 +25,7 @@ internal sealed class RemoteRepositories(IReadOnlyList<string> addresses, string
         UsesCache = true,
         MakesCache = true,
         Network = NetworkPolicy.Allowed,
-        NetworkTimeout = patience,
+        Connections = new() { Timeout = patience },
     };
 
     /// <summary>What their indexes list, fetched anew when they are old; faults are reported.</summary>

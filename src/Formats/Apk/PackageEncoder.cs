@@ -37,13 +37,35 @@ public static class PackageEncoder
         return writer;
     }
 
-    /// <summary>Writes the fields of an index entry.</summary>
+    /// <summary>
+    /// Writes the fields of an index entry in the order of the lines of a text index, as apk-tools does when it converts one:
+    /// C P V A S I T U L o m t c k D p i, and then what such an index does not have.
+    /// </summary>
     public static AdbValue Info(AdbWriter writer, PackageInfo info)
     {
-        AdbValue[] fields = InfoFields(writer, info, EncodeOptions.Plain);
+        AdbValue[] fields = new AdbValue[InfoField.Last];
         if (!info.Hashes.IsNone) Set(fields, InfoField.Hashes, writer.Blob(info.Hashes.Bytes));
-        if (info.InstalledSize != 0) Set(fields, InfoField.InstalledSize, writer.Integer(info.InstalledSize));
+        Set(fields, InfoField.Name, writer.Text(info.Name));
+        Set(fields, InfoField.Version, writer.Text(info.Version));
+        Set(fields, InfoField.Arch, writer.Text(info.Arch));
         if (info.FileSize != 0) Set(fields, InfoField.FileSize, writer.Integer(info.FileSize));
+        if (info.InstalledSize != 0) Set(fields, InfoField.InstalledSize, writer.Integer(info.InstalledSize));
+        Set(fields, InfoField.Description, writer.Text(info.Description));
+        Set(fields, InfoField.Url, writer.Text(info.Url));
+        Set(fields, InfoField.License, writer.Text(info.License));
+        Set(fields, InfoField.Origin, writer.Text(info.Origin));
+        Set(fields, InfoField.Maintainer, writer.Text(info.Maintainer));
+        if (info.BuildTime != 0) Set(fields, InfoField.BuildTime, writer.Integer(info.BuildTime));
+        Set(fields, InfoField.RepoCommit, Commit(writer, info));
+        if (info.ProviderPriority != 0)
+            Set(fields, InfoField.ProviderPriority, writer.Integer(info.ProviderPriority));
+        Set(fields, InfoField.Depends, Dependencies(writer, info.Depends));
+        Set(fields, InfoField.Provides, Dependencies(writer, info.Provides));
+        Set(fields, InfoField.InstallIf, Dependencies(writer, info.InstallIf));
+        Set(fields, InfoField.Replaces, Dependencies(writer, info.Replaces));
+        Set(fields, InfoField.Recommends, Dependencies(writer, info.Recommends));
+        if (info.Layer != 0) Set(fields, InfoField.Layer, writer.Integer(info.Layer));
+        Set(fields, InfoField.Tags, Texts(writer, info.Tags));
         return writer.Object(fields);
     }
 
@@ -96,8 +118,7 @@ public static class PackageEncoder
         Set(fields, InfoField.Origin, writer.Text(info.Origin));
         Set(fields, InfoField.Maintainer, writer.Text(info.Maintainer));
         Set(fields, InfoField.Url, writer.Text(info.Url));
-        if (info.RepoCommit is { Length: > 0 } commit)
-            Set(fields, InfoField.RepoCommit, writer.Blob(Convert.FromHexString(commit)));
+        Set(fields, InfoField.RepoCommit, Commit(writer, info));
         Set(fields, InfoField.BuildTime, Number(writer, info.BuildTime, "build-time", options));
         Set(fields, InfoField.ProviderPriority, Number(writer, info.ProviderPriority, "provider-priority", options));
         Set(fields, InfoField.Depends, Dependencies(writer, info.Depends));
@@ -109,6 +130,9 @@ public static class PackageEncoder
         Set(fields, InfoField.Tags, Texts(writer, info.Tags));
         return fields;
     }
+
+    private static AdbValue Commit(AdbWriter writer, PackageInfo info) =>
+        info.RepoCommit is { Length: > 0 } commit ? writer.Blob(Convert.FromHexString(commit)) : default;
 
     private static AdbValue Number(AdbWriter writer, ulong value, string field, EncodeOptions options) =>
         value != 0 || options.GivenZeros.Contains(field) ? writer.Integer(value) : default;

@@ -54,6 +54,13 @@ internal static class Version2Sample
         return [.. signature, .. control, .. data];
     }
 
+    /// <summary>Length of the first member of a package made here, which holds the signature.</summary>
+    public static int SignatureLength(byte[] package)
+    {
+        ReadOnlySpan<byte> start = package.AsSpan(0, 4);
+        return package.AsSpan(1).IndexOf(start) + 1;
+    }
+
     private static byte[] Gzip(byte[] content)
     {
         using MemoryStream stream = new();

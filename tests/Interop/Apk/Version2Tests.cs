@@ -4,6 +4,7 @@ using Limyra.Apk.Commands.Files;
 using Limyra.Apk.Packages;
 using Limyra.Apk.Trust;
 using Limyra.Formats.Apk;
+using Limyra.Tests.Apk.Commands;
 using Limyra.Tests.Apk.Packages;
 
 namespace Limyra.Tests.Interop.Apk;
@@ -56,6 +57,21 @@ public sealed class Version2Tests
         };
         Assert.Equal(0, new MkndxCommand(same, context).Run());
         Assert.Equal(File.ReadAllBytes(peer.At("theirs.adb")), File.ReadAllBytes(peer.At("ours.adb")));
+    }
+
+    [Fact]
+    public void Indexes_converted_from_text_are_those_of_the_original()
+    {
+        using PeerApk peer = PeerApk.Require();
+        File.WriteAllBytes(peer.At("old-1.0-r0.apk"), Version2Sample.Make(TestKeys.First, "RSA256"));
+        Assert.Equal(0, peer.Run(
+            "index", "--allow-untrusted", "--no-warnings", "-o", "APKINDEX.tar.gz", "old-1.0-r0.apk").ExitCode);
+        (int exitCode, byte[] theirs, _) = peer.RunBinary(
+            "convndx", "--allow-untrusted", "-c", "none", "APKINDEX.tar.gz");
+        Assert.Equal(0, exitCode);
+        CommandRun ours = CommandRun.Of("convndx", "--allow-untrusted", "-c", "none", peer.At("APKINDEX.tar.gz"));
+        Assert.Equal(0, ours.ExitCode);
+        Assert.Equal(theirs, ours.Bytes);
     }
 
     [Fact]

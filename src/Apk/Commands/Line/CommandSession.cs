@@ -1,6 +1,7 @@
 using System.Globalization;
 using Limyra.Apk.Commands.Files;
 using Limyra.Apk.Disk;
+using Limyra.Apk.Network;
 using Limyra.Apk.Root;
 using Limyra.Apk.Transactions;
 using Limyra.Apk.Trust;
@@ -167,7 +168,11 @@ internal sealed class CommandSession(
         MayLoseUnknownEntries = Forces("old-apk"),
         IsRootInMemory = Options.Last("root-tmpfs") switch { "yes" => true, "no" => false, _ => null },
         Time = Terminal.Time,
-        NetworkTimeout = TimeSpan.FromSeconds(Number(Options.Last("timeout") ?? "60")),
+        Connections = NetworkSettings.From(Terminal.Variable) with
+        {
+            Timeout = TimeSpan.FromSeconds(Number(Options.Last("timeout") ?? "60")),
+            ChecksCertificates = Options.IsOn("check-certificate", byDefault: true),
+        },
     };
 
     /// <summary>The last word of --update-cache and --cache-max-age counts.</summary>

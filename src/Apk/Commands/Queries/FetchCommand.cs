@@ -127,14 +127,17 @@ internal sealed class FetchCommand(CommandSession session)
         string fresh = job.Target + ".new";
         try
         {
-            bool isLocal = RepositoryUrl.LocalPath(job.Url) is not null;
             if (RepositoryUrl.LocalPath(job.Url) is { } local)
             {
                 if (!File.Exists(local)) return "package mentioned in index not found (try 'apk update')";
                 if (session.Options.Has("link") && !toStandardOutput && TryLink(local, job.Target)) return null;
                 File.Copy(local, fresh, overwrite: true);
             }
-            if (!isLocal) session.Root.Downloader.Fetch(job.Url, fresh, since: null, onBytes: null, cancellation);
+            else
+            {
+                Download download = new() { Url = job.Url, Path = fresh, MaxBytes = PackageSupply.MaxBytesOf(job.Package) };
+                session.Root.Downloader.Fetch(download, out _, cancellation);
+            }
             Verify(job, fresh);
             File.Move(fresh, job.Target, overwrite: true);
             return null;

@@ -1,0 +1,104 @@
+using Org.BouncyCastle.Tls;
+using Org.BouncyCastle.Tls.Crypto;
+
+namespace Limyra.Apk.Network.Tls;
+
+/// <summary>
+/// TLS 1.2 and 1.3 over a connection, with the suites and groups that both versions have in common today.
+/// </summary>
+internal static class TlsChannel
+{
+    /// <summary>Agrees with the server, which proves that it is the host asked for.</summary>
+    /// <returns>What is sent and received in secret.</returns>
+    /// <exception cref="HttpException">It did not, for the reason the message gives.</exception>
+    /// <exception cref="IOException">The connection broke.</exception>
+    public static Stream Open(
+        Stream transport, string host, NetworkSettings settings, Lazy<CertificateAuthorities> authorities,
+            DateTimeOffset now)
+    {
+        Client client = new(host, settings, authorities, now);
+        TlsClientProtocol protocol = new(transport);
+        try
+        {
+            protocol.Connect(client);
+            return protocol.Stream;
+        }
+        catch (Exception error) when (client.Refusal is not null && error is TlsException)
+        {
+            throw HttpException.Final(client.Refusal);
+        }
+        catch (TlsFatalAlertReceived alert)
+        {
+            throw HttpException.Final(alert.AlertDescription switch
+            {
+                AlertDescription.unknown_ca => "TLS: client certificate not trusted",
+                AlertDescription.handshake_failure => "TLS: handshake failed (client cert needed?)",
+                short other => $"TLS: unspecified error (the server says {AlertDescription.GetName(other)})",
+            });
+        }
+        catch (TlsException error)
+        {
+            throw new HttpException($"TLS: unspecified error ({error.Message})");
+        }
+    }
+
+    /// <summary>What this end offers and asks.</summary>
+    private sealed class Client(
+        string host, NetworkSettings settings, Lazy<CertificateAuthorities> authorities, DateTimeOffset now)
+        : AbstractTlsClient(new TlsCryptography()), TlsAuthentication
+    {
+        private readonly bool isAddress = Uri.CheckHostName(
+            host.Trim('[', ']')) is UriHostNameType.IPv4 or UriHostNameType.IPv6;
+
+        /// <summary>Why the server's certificate was refused; null: it was not.</summary>
+        public string? Refusal { get; private set; }
+
+        public override TlsAuthentication GetAuthentication() => this;
+
+        public void NotifyServerCertificate(TlsServerCertificate serverCertificate)
+        {
+            if (!settings.ChecksCertificates) return;
+            Refusal = ServerTrust.WhyNot(
+                [.. serverCertificate.Certificate.GetCertificateList().Select(item => item.GetEncoded())],
+                settings.ChecksHostNames ? host : null, authorities.Value, now);
+            if (Refusal is not null) throw new TlsFatalAlert(AlertDescription.bad_certificate);
+        }
+
+        /// <summary>None: servers that ask go on without, or say that they want one.</summary>
+        public TlsCredentials? GetClientCredentials(CertificateRequest certificateRequest) => null;
+
+        protected override ProtocolVersion[] GetSupportedVersions() =>
+            ProtocolVersion.TLSv13.DownTo(ProtocolVersion.TLSv12);
+
+        protected override int[] GetSupportedCipherSuites() =>
+        [
+            CipherSuite.TLS_AES_128_GCM_SHA256,
+            CipherSuite.TLS_AES_256_GCM_SHA384,
+            CipherSuite.TLS_CHACHA20_POLY1305_SHA256,
+            CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
+            CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
+            CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
+            CipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
+            CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
+            CipherSuite.TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
+        ];
+
+        protected override IList<int> GetSupportedGroups(IList<int> namedGroupRoles) =>
+            [NamedGroup.x25519, NamedGroup.secp256r1, NamedGroup.secp384r1];
+
+        public override IList<int> GetEarlyKeyShareGroups() => [NamedGroup.x25519, NamedGroup.secp256r1];
+
+        protected override IList<SignatureAndHashAlgorithm> GetSupportedSignatureAlgorithms() =>
+            [.. CertificateKey.Schemes.Select(SignatureScheme.GetSignatureAndHashAlgorithm)];
+
+        /// <summary>Names, not addresses: RFC 6066, section 3.</summary>
+        protected override IList<ServerName>? GetSniServerNames() => isAddress
+            ? null
+            : [new(NameType.host_name, System.Text.Encoding.ASCII.GetBytes(host))];
+
+        protected override CertificateStatusRequest? GetCertificateStatusRequest() => null;
+
+        /// <summary>Certificates are judged by <see cref="ServerTrust"/>.</summary>
+        public override bool ShouldCheckSigAlgOfPeerCerts() => false;
+    }
+}
