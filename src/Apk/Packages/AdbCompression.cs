@@ -79,8 +79,11 @@ public readonly record struct AdbCompression(AdbCompressionAlgorithm Algorithm, 
     /// <summary>
     /// Reads the wrapper and returns the stream that gives the uncompressed file. Disposing that leaves the file open.
     /// </summary>
+    /// <param name="file">The file from its first byte.</param>
+    /// <param name="compression">What the wrapper says.</param>
+    /// <param name="shared">What several files share, if they are read one after the other.</param>
     /// <exception cref="ApkFormatException">The file begins otherwise.</exception>
-    public static Stream OpenRead(Stream file, out AdbCompression compression)
+    public static Stream OpenRead(Stream file, out AdbCompression compression, ReadingState? shared = null)
     {
         Span<byte> start = stackalloc byte[WrapperLength];
         if (file.ReadAtLeast(start, WrapperLength, throwOnEndOfStream: false) < WrapperLength || !start.StartsWith("ADB"u8))
@@ -107,7 +110,8 @@ public readonly record struct AdbCompression(AdbCompressionAlgorithm Algorithm, 
             AdbCompressionAlgorithm.None => new BorrowedStream(file),
             AdbCompressionAlgorithm.Deflate =>
                 new CheckedInflation(new DeflateStream(file, CompressionMode.Decompress, leaveOpen: true)),
-            AdbCompressionAlgorithm.Zstd => new CheckedInflation(new DecompressionStream(file, leaveOpen: true)),
+            AdbCompressionAlgorithm.Zstd =>
+                new CheckedInflation(shared?.OpenZstd(file) ?? new DecompressionStream(file, leaveOpen: true)),
             _ => throw new ApkFormatException(
                 ApkRule.AdbCompression, $"unknown algorithm {(byte)compression.Algorithm}", WrapperLength),
         };

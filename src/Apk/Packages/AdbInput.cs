@@ -42,10 +42,11 @@ internal sealed class AdbInput : IDisposable
     /// <summary>Reads everything up to the first data block.</summary>
     /// <param name="file">The file from its first byte; stays open.</param>
     /// <param name="expectedSchema">The schema it must have, or null for any.</param>
+    /// <param name="shared">What several files share, if they are read one after the other.</param>
     /// <exception cref="ApkFormatException">It is no ADB file, or breaks off.</exception>
-    public static AdbInput Open(Stream file, uint? expectedSchema)
+    public static AdbInput Open(Stream file, uint? expectedSchema, ReadingState? shared = null)
     {
-        AdbInput input = new(AdbCompression.OpenRead(file, out AdbCompression compression), compression);
+        AdbInput input = new(AdbCompression.OpenRead(file, out AdbCompression compression, shared), compression);
         try
         {
             input.ReadHead(expectedSchema);

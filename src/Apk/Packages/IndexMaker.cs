@@ -30,8 +30,12 @@ public sealed record IndexOptions
 /// Makes a v3 index from package files and entries of an older index. The same packages added in the same order give the same
 /// bytes, those of apk-tools.
 /// </summary>
-public sealed class IndexMaker(IndexOptions options)
+public sealed class IndexMaker(IndexOptions options) : IDisposable
 {
+    /// <summary>Only the head of a package is read.</summary>
+    private const int FileBufferBytes = 4 * 1024;
+
+    private readonly ReadingState _reading = new();
     private readonly AdbWriter _writer = new();
     private readonly List<AdbValue> _packages = [];
 
@@ -42,7 +46,9 @@ public sealed class IndexMaker(IndexOptions options)
     /// <exception cref="ApkFormatException">The file is damaged or not trusted.</exception>
     public PackageInfo AddFile(string path)
     {
-        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 64 * 1024);
+        // Without the lock that other shares take: two calls a package.
+        using FileStream file = new(
+            path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileBufferBytes);
         return Add(file, (ulong)file.Length, path);
     }
 
@@ -53,7 +59,7 @@ public sealed class IndexMaker(IndexOptions options)
     /// <exception cref="ApkFormatException">The file is damaged or not trusted.</exception>
     public PackageInfo Add(Stream file, ulong length, string source)
     {
-        using PackageReader reader = PackageReader.Open(file, options.Trust, source);
+        using PackageReader reader = PackageReader.Open(file, options.Trust, source, _reading);
         bool isShort = options.Identity == DigestAlgorithm.Sha256Short;
         Digest identity = isShort ? reader.Identity.Key : reader.Identity;
         try
@@ -92,4 +98,7 @@ public sealed class IndexMaker(IndexOptions options)
         Write(file.Stream);
         file.Commit();
     }
+
+    /// <summary>Frees what was needed for reading.</summary>
+    public void Dispose() => _reading.Dispose();
 }

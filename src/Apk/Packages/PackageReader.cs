@@ -34,15 +34,16 @@ public abstract class PackageReader : IDisposable
     /// <param name="file">The file from its first byte; stays open.</param>
     /// <param name="trust">When it is believed.</param>
     /// <param name="source">Name of the file, for messages.</param>
+    /// <param name="shared">What several packages share, if they are read one after the other.</param>
     /// <exception cref="ApkFormatException">It is damaged, not trusted, or not the one that was expected.</exception>
-    public static PackageReader Open(Stream file, PackageTrust trust, string source)
+    public static PackageReader Open(Stream file, PackageTrust trust, string source, ReadingState? shared = null)
     {
         try
         {
             byte[] magic = new byte[MagicLength];
             int count = file.ReadAtLeast(magic, MagicLength, throwOnEndOfStream: false);
             PrefixedStream whole = new(magic[..count], file);
-            if (magic.AsSpan(0, count).StartsWith("ADB"u8)) return Version3Package.OpenHead(whole, trust, source);
+            if (magic.AsSpan(0, count).StartsWith("ADB"u8)) return Version3Package.OpenHead(whole, trust, source, shared);
             if (magic.AsSpan(0, count).StartsWith(GzipMembers.Magic)) return Version2Package.OpenHead(whole, trust, source);
             throw new ApkFormatException(ApkRule.FormatInvalid, "neither a v3 nor a v2 package", 0);
         }

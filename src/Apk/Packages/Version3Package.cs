@@ -30,9 +30,9 @@ internal sealed class Version3Package : PackageReader
 
     public override bool IsVersion3 => true;
 
-    public static Version3Package OpenHead(Stream file, PackageTrust trust, string source)
+    public static Version3Package OpenHead(Stream file, PackageTrust trust, string source, ReadingState? shared)
     {
-        AdbInput input = AdbInput.Open(file, AdbFile.PackageSchema);
+        AdbInput input = AdbInput.Open(file, AdbFile.PackageSchema, shared);
         try
         {
             CheckTrust(input, trust);

@@ -26,7 +26,7 @@ internal sealed class RepositoryIndexer(SigningKey key)
             if (!newest.TryGetValue(name, out var known) || ApkVersion.Order(version, known.Version) > 0)
                 newest[name] = (version, path);
         }
-        IndexMaker maker = new(new() { Trust = PackageTrust.Anyone, Keys = [key] });
+        using IndexMaker maker = new(new() { Trust = PackageTrust.Anyone, Keys = [key] });
         foreach ((_, string path) in newest.Values) maker.AddFile(path);
 
         string index = Path.Combine(directory, FileName);

@@ -21,7 +21,7 @@ internal sealed class CommandSample : IDisposable
             root.Make(Info("helper", "3-r0") with { Depends = [new("tools")] }, ("bin/helper", "h")),
             root.Make(Info("broken", "1-r0") with { Depends = [new("nowhere")] }, ("bin/broken", "b")),
         ];
-        IndexMaker index = new(new() { Description = "sample", Trust = new() { AllowUntrusted = true } });
+        using IndexMaker index = new(new() { Description = "sample", Trust = new() { AllowUntrusted = true } });
         foreach (string file in files)
         {
             string place = At(Path.GetFileName(file));

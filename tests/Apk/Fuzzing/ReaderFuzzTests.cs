@@ -196,7 +196,7 @@ public sealed class ReaderFuzzTests
 
     private static byte[] Index()
     {
-        IndexMaker maker = new(new() { Trust = PackageTrust.Anyone, Compression = AdbCompression.None });
+        using IndexMaker maker = new(new() { Trust = PackageTrust.Anyone, Compression = AdbCompression.None });
         string path = Path.Combine(Directory.CreateTempSubdirectory("limyra-fuzz-").FullName, "sample-1.2.3-r4.apk");
         File.WriteAllBytes(path, SamplePackage.Make(AdbCompression.None));
         maker.AddFile(path);

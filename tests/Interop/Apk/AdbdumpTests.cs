@@ -28,7 +28,7 @@ public sealed class AdbdumpTests
             PackageMaker maker = new() { Keys = [TestKeys.First, TestKeys.Second] };
             maker.Make(SamplePackage.Manifest with { Info = info }, file);
         }
-        IndexMaker index = new(new() { Trust = PackageTrust.Anyone, Description = "d" });
+        using IndexMaker index = new(new() { Trust = PackageTrust.Anyone, Description = "d" });
         index.AddFile(peer.At("a.apk"));
         index.WriteFile(peer.At("i.adb"));
         foreach (string path in (string[])["a.apk", "i.adb"])
@@ -62,7 +62,7 @@ public sealed class AdbdumpTests
             Entries = [.. SamplePackage.Manifest.Entries.Where(entry => entry.Acl.Attributes.Count == 0)],
         };
         new PackageMaker { Compression = AdbCompression.None }.MakeFile(manifest, peer.At("a.apk"));
-        IndexMaker index = new(new() { Trust = PackageTrust.Anyone, Description = "d" });
+        using IndexMaker index = new(new() { Trust = PackageTrust.Anyone, Description = "d" });
         index.AddFile(peer.At("a.apk"));
         index.WriteFile(peer.At("i.adb"));
         foreach (string path in (string[])["a.apk", "i.adb"])

@@ -56,7 +56,7 @@ public sealed class MkndxTests
         PackageMaker packages = new() { Keys = [TestKeys.First] };
         PackageInfo info = SamplePackage.Info with { Depends = [], InstallIf = [] };
         packages.MakeFile(SamplePackage.Manifest with { Info = info }, package);
-        IndexMaker index = new(new()
+        using IndexMaker index = new(new()
         {
             Keys = [TestKeys.First],
             Trust = new() { Keys = TestKeys.Trusting(TestKeys.First) },

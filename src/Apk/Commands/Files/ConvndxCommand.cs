@@ -11,7 +11,7 @@ public sealed class ConvndxCommand(IReadOnlyList<string> files, PackageCommandCo
     /// <summary>Writes the index and returns the exit code.</summary>
     public int Run()
     {
-        IndexMaker maker = new(new()
+        using IndexMaker maker = new(new()
         {
             Compression = context.Compression ?? AdbCompression.Default,
             Keys = context.SigningKeys,

@@ -66,7 +66,7 @@ public sealed class MkndxCommand(MkndxOptions options, PackageCommandContext con
         OldEntries? old = null;
         if (options.OldIndex is not null && (old = LoadOld(options.OldIndex)) is null) return PackageCommandContext.Failed;
         PackageNameSpec? spec = options.NameSpec is null ? null : new(options.NameSpec);
-        IndexMaker maker = new(new()
+        using IndexMaker maker = new(new()
         {
             Description = options.Description,
             NameSpec = spec,
