@@ -9,7 +9,7 @@ public sealed class GoingDownTests
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(6);
 
-    /// <summary>One ignores SIGTERM, one's stop command never ends, one leaves a process that ignores it.</summary>
+    /// <summary>One ignores SIGTERM, one never ends its stop command, one leaves a process.</summary>
     private const string RefuseToStop = """
         mkdir -p /etc/dinit.d
         printf '#!/bin/sh\ntrap : TERM INT HUP\nwhile :; do sleep 1; done\n' >/root/deaf; chmod +x /root/deaf
@@ -23,8 +23,8 @@ public sealed class GoingDownTests
     private const string UnblockedInServices =
         "dinitctl start mask && grep -q 'SigBlk:.0000000000000000' /run/blocked";
 
-    /// <summary>The manager's file is replaced while it runs, it executes the new one with all services up, starts
-    /// anew altogether, and at last switches the machine off.</summary>
+    /// <summary>The manager's file is replaced while it runs, it executes the new one with all services up,
+    /// starts anew altogether, and at last switches the machine off.</summary>
     [Fact]
     public async Task An_upgraded_manager_takes_over_and_goes_down_although_services_refuse_to_stop()
     {
@@ -99,7 +99,7 @@ public sealed class GoingDownTests
         GuestShell shell = await LogInAsync(machine);
         await shell.MustAsync("""
             mkdir -p /etc/dinit.d
-            printf 'type = scripted\ncommand = /bin/true\nstop-command = /bin/sleep 10000\nstop-timeout = 0\n' \
+            printf 'type = scripted\ncommand = /bin/true\nstop-command = /bin/sleep 1000\nstop-timeout = 0\n' \
                 >/etc/dinit.d/endless
             dinitctl start endless; sync
             """, CancellationToken.None);

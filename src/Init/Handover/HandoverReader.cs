@@ -25,7 +25,7 @@ internal sealed class HandoverReader
         return lines[0] == Magic ? new(lines) : null;
     }
 
-    /// <summary>The signals blocked when the first manager was started; null where that is not told.</summary>
+    /// <summary>The signals blocked when the first manager was started; null: not told.</summary>
     public SignalSet? OriginalMask
     {
         get

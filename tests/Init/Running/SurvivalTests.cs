@@ -180,7 +180,7 @@ public sealed class SurvivalTests : IDisposable
         }
     }
 
-    /// <summary>The kernel gives it no more address space: nothing can be mapped, no program started.</summary>
+    /// <summary>The kernel gives it no more address space: nothing is mapped, no program starts.</summary>
     [Fact]
     public void When_the_kernel_gives_no_memory_it_goes_on_and_starts_again_when_it_does()
     {
