@@ -114,6 +114,49 @@ public sealed class TroubledBootTests
         Assert.Equal("0", await shell.MustAsync("id -u", CancellationToken.None));
     }
 
+    [Fact]
+    public async Task Without_any_service_file_there_is_the_recovery_prompt_which_can_switch_off()
+    {
+        LongTests.SkipUnlessWanted();
+        using BuiltSystem built = BuiltSystem.Find();
+        MachineSettings settings = built.Machine(isFresh: true);
+        using (DiskFiles files = new(settings.Disks[0].Path))
+        {
+            files.WithFolder("/gone").With("ln /usr/lib/dinit.d /gone/dinit.d")
+                .With("unlink /usr/lib/dinit.d").Apply();
+        }
+        await using Machine machine = await Machine.StartAsync(
+            settings, TimeProvider.System, CancellationToken.None);
+        await machine.WaitForAsync("Choose: (r)eboot, r(e)covery", s_patience, CancellationToken.None);
+        await machine.SendLineAsync("e", CancellationToken.None);
+        GuestShell shell = await GuestShell.AttachAsync(machine, s_patience, CancellationToken.None);
+        Assert.Equal("0", await shell.MustAsync("id -u", CancellationToken.None));
+        await shell.SendAsync("exit", CancellationToken.None);
+        await machine.WaitForAsync("Choose: (r)eboot, r(e)covery", s_patience, CancellationToken.None);
+        await machine.SendLineAsync("p", CancellationToken.None);
+        Assert.Equal("guest-shutdown", await machine.WaitForEndAsync(s_patience, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_service_directory_that_cannot_be_read_costs_only_what_is_in_it()
+    {
+        LongTests.SkipUnlessWanted();
+        using BuiltSystem built = BuiltSystem.Find();
+        MachineSettings settings = built.Machine(isFresh: true);
+        using (DiskFiles files = new(settings.Disks[0].Path))
+        {
+            // A link to itself: not even root reads that.
+            files.WithFolder("/gone").With("ln /etc/dinit.d /gone/dinit.d").With("unlink /etc/dinit.d")
+                .WithLink("/etc/dinit.d", "dinit.d").Apply();
+        }
+        await using Machine machine = await Machine.StartAsync(
+            settings, TimeProvider.System, CancellationToken.None);
+        await machine.WaitForAsync("login:", s_patience, CancellationToken.None);
+        GuestShell shell = await GuestShell.LogInAsync(
+            machine, "root", password: null, s_patience, CancellationToken.None);
+        await EndAsync(machine, shell);
+    }
+
     /// <summary>A fault of the machine rather than of a file: how the machine is changed, and what must be said.</summary>
     [Theory]
     [InlineData("read-only root", "root-rw: ")]

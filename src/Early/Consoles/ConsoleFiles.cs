@@ -1,7 +1,7 @@
-using System.IO.Compression;
 using Limyra.Early.Base;
 using Limyra.Formats.Configuration;
 using Limyra.Formats.Consoles;
+using Limyra.Formats.Modules;
 using Limyra.Linux;
 
 namespace Limyra.Early.Consoles;
@@ -109,19 +109,11 @@ internal sealed class ConsoleFiles(StepContext context)
     {
         try
         {
-            using var stream = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress);
-            using var content = new MemoryStream();
-            byte[] part = new byte[1 << 15];
-            while (content.Length < UnpackedLimitBytes && stream.Read(part) is > 0 and int count)
-            {
-                content.Write(part.AsSpan(0, count));
-            }
-
-            return content.ToArray();
+            return GzipModule.Unpack(packed, path, UnpackedLimitBytes);
         }
-        catch (InvalidDataException error)
+        catch (ModuleFileException error)
         {
-            context.Say($"{path}: not a gzip file: {error.Message}");
+            context.Say(error.Message);
             return null;
         }
     }

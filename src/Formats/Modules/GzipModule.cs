@@ -21,12 +21,12 @@ public static class GzipModule
 
     /// <summary>The module's bytes.</summary>
     /// <exception cref="ModuleFileException">It is not gzip, is cut off, or its checksum is wrong.</exception>
-    public static byte[] Unpack(ReadOnlySpan<byte> packed, string source)
+    public static byte[] Unpack(ReadOnlySpan<byte> packed, string source, int limitBytes = LimitBytes)
     {
         if (packed.Length < HeaderBytes + TrailerBytes || packed[0] != 0x1f || packed[1] != 0x8b || packed[2] != 8)
             throw new ModuleFileException(source, offsetBytes: 0, "gzip-header", "not a gzip file");
         var size = BinaryPrimitives.ReadUInt32LittleEndian(packed[^4..]);
-        if (size > LimitBytes)
+        if (size > limitBytes)
             throw new ModuleFileException(source, packed.Length - 4, "gzip-size", $"claims {size} bytes unpacked");
         var body = packed[..^TrailerBytes];
         Inflater inflater = new(body, SkipHeader(body, source), new byte[size], source);

@@ -25,6 +25,17 @@ internal sealed class HandoverReader
         return lines[0] == Magic ? new(lines) : null;
     }
 
+    /// <summary>The signals blocked when the first manager was started; null: not told.</summary>
+    public SignalSet? OriginalMask
+    {
+        get
+        {
+            for (Rewind(); NextLine();)
+                if (Name == "mask") return new((ulong)Long(0));
+            return null;
+        }
+    }
+
     /// <summary>Begins again at the first line.</summary>
     public void Rewind() => next = 1;
 

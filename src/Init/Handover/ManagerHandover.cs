@@ -76,7 +76,8 @@ internal sealed class ManagerHandover(
                 now.Pid, now.StopPid);
             writer.Line(
                 "past", now.Exit.Code, now.Exit.Status, (int)now.Failure.Stage, (int)now.Failure.Reason, now.StateSinceNs,
-                now.LastStartNs, now.LimitSinceNs, now.Restarts);
+                now.LastStartNs, now.LimitSinceNs, now.Restarts, now.Times.WantedNs, now.Times.BegunNs,
+                now.Times.SettledNs);
         }
         foreach (var link in service.Dependencies)
             writer.Line("link", link.To.Name, (int)link.Kind, link.IsHeld ? 1 : 0, link.IsWaiting ? 1 : 0);
@@ -216,6 +217,7 @@ internal sealed class ManagerHandover(
                 pending.LastStartNs = reader.Long(5);
                 pending.LimitSinceNs = reader.Long(6);
                 pending.Restarts = reader.Int(7);
+                pending.Times = new(reader.Long(8), reader.Long(9), reader.Long(10)); // 0: not told
                 service.Restore(pending);
                 processes.RestoreChildren(service);
                 break;

@@ -85,7 +85,9 @@ internal sealed class Manager : IPollTarget
         if (options is null) return status;
         if (options.IsSystemManager) SystemConsole.Open();
         ProgramCode.Release(); // of the runtime's start
-        var originalMask = TakeSignals(options.IsSystemManager);
+        var maskNow = TakeSignals(options.IsSystemManager);
+        // A manager before us has blocked what it reads itself.
+        var originalMask = handed?.OriginalMask ?? maskNow;
         foreach (var ignored in (ReadOnlySpan<Signal>)
             [Signal.TerminalStop, Signal.TerminalInput, Signal.TerminalOutput, Signal.Pipe]) Signals.Ignore(ignored);
         if (EventPoll.Open(out var poll) != Errno.None) return 1;
@@ -337,4 +339,7 @@ internal sealed class Manager : IPollTarget
     internal ManagerOptions Options => options;
 
     internal ProgramCall Call => call;
+
+    /// <summary>The signals blocked when we were started, and again for what we become.</summary>
+    internal SignalSet OriginalMask => originalMask;
 }

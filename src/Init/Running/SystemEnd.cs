@@ -67,6 +67,8 @@ internal sealed class SystemEnd(Manager manager) : IPollTarget
             type = ShutdownType.Reboot;
         }
         SystemShutdown.Run(type, manager.IsForced);
+        // No kernel was loaded for it.
+        if (type == ShutdownType.Kexec) SystemShutdown.Run(ShutdownType.Reboot, manager.IsForced);
         manager.FlushLog();
 
         // The kernel refused, and process 1 may not end: stay, for whoever can still log in or switch off.
@@ -78,7 +80,10 @@ internal sealed class SystemEnd(Manager manager) : IPollTarget
         IReadOnlyList<string> arguments = [manager.Call.Name, .. manager.Call.Arguments];
         foreach (var path in (ReadOnlySpan<string>)[Linux.Processes.ProgramPath, "/usr/bin/dinit", "/sbin/dinit"])
         {
+            // The next one takes the mask it is started with for that of its services.
+            var ours = Signals.SetMask(manager.OriginalMask);
             var reason = Linux.Processes.Execute(path, arguments, manager.Call.Environment, BytePaths.Encoding);
+            _ = Signals.SetMask(ours);
             manager.Log.Write(LogLevel.Error, $"Error executing {path}: {reason.Describe()}");
         }
     }

@@ -54,6 +54,8 @@ internal sealed class ServiceSnapshot
     public long LimitSinceNs { get; set; }
 
     public int Restarts { get; set; }
+
+    public BootTimes Times { get; set; }
 }
 
 /// <summary>Handing a service over to the program that replaces this one. All queues are empty then.</summary>
@@ -75,6 +77,7 @@ internal sealed partial class Service
         LastStartNs = lastStartNs,
         LimitSinceNs = limitSinceNs,
         Restarts = restartsSinceLimit,
+        Times = Times,
     };
 
     private ServiceFlags CaptureFlags()
@@ -124,7 +127,7 @@ internal sealed partial class Service
         isUserRestart = Has(ServiceFlags.UserRestart);
         Phase = snapshot.Phase;
         SetState(snapshot.State);
-        StateSinceNs = snapshot.StateSinceNs;
+        (StateSinceNs, Times) = (snapshot.StateSinceNs, snapshot.Times);
     }
 
     /// <summary>Links again as it was, without any effect.</summary>

@@ -61,7 +61,9 @@ public sealed class ManagerHandoverTests : IDisposable
 
     private void Write(string name, string text) => File.WriteAllText(Path.Combine(root.FullName, name), text);
 
-    private static string Carry(World from) => from.Handover.Capture(default, isMainLogOpen: true).ToString();
+    private static readonly SignalSet s_mask = SignalSet.Of(Signal.Hangup, Signal.User2);
+
+    private static string Carry(World from) => from.Handover.Capture(s_mask, isMainLogOpen: true).ToString();
 
     private World Restore(string text)
     {
@@ -98,6 +100,9 @@ public sealed class ManagerHandoverTests : IDisposable
         Assert.True(after["later"].IsPlaceholder);
         Assert.True(after["base"].IsPinnedByDependent);
         Assert.Equal(before["base"].Pid, after["base"].Pid);
+        Assert.NotEqual(0, before["base"].Times.WantedNs);
+        Assert.Equal(before["base"].Times, after["base"].Times);
+        Assert.Equal(before["top"].Times, after["top"].Times);
 
         // It goes on where the other one stopped: the dependent first, then what it needs.
         after["top"].Unpin();
@@ -107,6 +112,14 @@ public sealed class ManagerHandoverTests : IDisposable
         Assert.Equal(["signal 15 to top"], after.Host.Record);
         after["top"].OnEnded(new(ExitStatus.Exited, 0));
         Assert.Equal(["signal 15 to top", "Stopped top", "signal 15 to base"], after.Host.Record);
+    }
+
+    /// <summary>What the manager blocks would else be blocked in all that the next one starts.</summary>
+    [Fact]
+    public void The_signal_mask_for_services_is_the_one_from_before_the_first_manager()
+    {
+        using World before = new(root.FullName);
+        Assert.Equal(s_mask, HandoverReader.Open(Carry(before))?.OriginalMask);
     }
 
     [Fact]

@@ -1,12 +1,14 @@
 using System.Globalization;
+using Limyra.Init.Client;
 using Limyra.Init.Control;
+using Limyra.Init.Services;
 using Limyra.Linux;
 
 namespace Limyra.Tests.Init.Running;
 
 /// <summary>
 /// A manager outlives what is thrown at it, and is no larger afterwards. The ordinary forms take seconds; with
-/// LIMYRA_LONG set, services are restarted a million times.
+/// LIMYRA_LONG set, services are restarted a million times on request and 100,000 times as processes.
 /// </summary>
 public sealed class SurvivalTests : IDisposable
 {
@@ -133,11 +135,102 @@ public sealed class SurvivalTests : IDisposable
     private static int Children(int pid) =>
         File.ReadAllText($"/proc/{pid}/task/{pid}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
 
+    /// <summary>
+    /// More text of descriptions than the manager may have memory (32 MiB): what does not fit is refused, and
+    /// what was there goes on.
+    /// </summary>
+    [Fact]
+    public void Without_memory_it_refuses_what_does_not_fit_and_goes_on()
+    {
+        const int Count = 300;
+        string words = string.Join(' ', Enumerable.Range(0, 3000).Select(i => $"argument-number-{i}"));
+        Describe("works", "type = process\ncommand = /bin/sleep 1000\nrestart = no\n");
+        string huge = $"type = process\ncommand = /bin/true {words}\nrestart = no\n";
+        for (var i = 0; i < Count; i++) Describe($"huge{i}", huge);
+        using RunningDinit running = RunningDinit.Start(programs, services);
+        var loaded = 0;
+        for (var i = 0; i < Count; i++)
+        {
+            using var client = running.Connect();
+            Assert.NotNull(client);
+            if (IsLoaded(client, $"huge{i}")) loaded++;
+        }
+        TestContext.Current.TestOutputHelper?.WriteLine($"{loaded} of {Count}, {running.Status("VmRSS")} kB");
+        Assert.True(loaded < Count, "all of it fitted: this shows nothing");
+        Assert.False(running.HasEnded, running.Log);
+        for (var i = 0; i < Count; i++) Control(running, "--quiet", "unload", $"huge{i}");
+        AssertAlive(running);
+        Assert.Equal(0, Control(running, "start", "works"));
+        running.End();
+    }
+
+    private int Control(RunningDinit running, params string[] words) =>
+        programs.Run("dinitctl", environment: null, ["-p", running.SocketPath, .. words]).ExitCode;
+
+    /// <summary>A request that fails for want of memory may cost the connection, too.</summary>
+    private static bool IsLoaded(ControlClient client, string name)
+    {
+        try
+        {
+            return client.Request(ControlCommand.LoadService, name, out _) == ControlReply.ServiceRecord;
+        }
+        catch (ControlClientException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The kernel gives it no more address space: nothing is mapped, no program starts.</summary>
+    [Fact]
+    public void When_the_kernel_gives_no_memory_it_goes_on_and_starts_again_when_it_does()
+    {
+        Describe("works", "type = process\ncommand = /bin/sleep 1000\nrestart = no\n");
+        using RunningDinit running = RunningDinit.Start(programs, services);
+        Assert.Equal(0, HostTool.Run("prlimit", $"--pid={running.Pid}", "--as=4096:unlimited").ExitCode);
+        for (var i = 0; i < 50; i++) Control(running, "--no-wait", "start", "works");
+        AssertAlive(running);
+        Assert.Equal(0, HostTool.Run("prlimit", $"--pid={running.Pid}", "--as=unlimited:unlimited").ExitCode);
+        running.Until(() => Control(running, "start", "works") == 0);
+        running.End();
+    }
+
+    /// <summary>By requests on one connection, as fast as they are answered.</summary>
+    [Fact]
+    public void Restarts_on_request_leave_it_as_large_as_it_was()
+    {
+        var wanted = Environment.GetEnvironmentVariable("LIMYRA_LONG") is not null ? 1_000_000 : 10_000;
+        Describe("below", "type = internal\n");
+        Describe("above", "type = internal\ndepends-on = below\n");
+        using RunningDinit running = RunningDinit.Start(programs, services);
+        using var client = running.Connect();
+        Assert.NotNull(client);
+        var reply = client.Request(ControlCommand.LoadService, "above", out var record);
+        Assert.Equal(ControlReply.ServiceRecord, reply);
+        var started = 0;
+        client.OnEvent = told => started += told.What == ServiceEvent.Started ? 1 : 0;
+        var (before, files) = (0L, 0);
+        for (var i = 0; i < wanted; i++)
+        {
+            if (i == 2000) (before, files) = (running.Status("VmRSS"), running.OpenFiles);
+            client.Send([(byte)ControlCommand.StartService, 0, .. ControlClient.Bytes(record.Handle)]);
+            client.ReadReply();
+            client.Send([(byte)ControlCommand.StopService, 0, .. ControlClient.Bytes(record.Handle)]);
+            client.ReadReply();
+        }
+        var after = running.Status("VmRSS");
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{wanted} restarts: {before} kB before, {after} kB after"));
+        Assert.True(started >= wanted - 1, $"{started} starts of {wanted}");
+        Assert.InRange(after - before, long.MinValue, GrowthLimitKb);
+        Assert.Equal(files, running.OpenFiles);
+        running.End();
+    }
+
     [Fact]
     public void Services_that_restart_and_restart_leave_it_as_large_as_it_was()
     {
         var isLong = Environment.GetEnvironmentVariable("LIMYRA_LONG") is not null;
-        var wanted = isLong ? 1_000_000 : 1_500;
+        var wanted = isLong ? 100_000 : 1_500;
         string counter = Path.Combine(scratch.FullName, "counter");
         for (var i = 0; i < 20; i++)
         {
