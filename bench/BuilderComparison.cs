@@ -68,7 +68,8 @@ internal static class BuilderComparison
             new(name, goal, [.. reading, command], [command]);
     }
 
-    /// <summary>A configuration that builds with a state's packages, and a tree with one large package.</summary>
+    /// <summary>A configuration that builds with a state's packages, and a
+    /// tree with one large package.</summary>
     private static void Prepare(string data, string cports, string state)
     {
         string keys = Path.Combine(data, "keys"), large = Path.Combine(data, "tree/main/large");

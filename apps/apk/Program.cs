@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 using Limyra.Apk.Commands;
 using Limyra.Apk.Commands.Line;
 
-// The first request to end undoes what is not committed; the second one ends the process where it stands, which is a
-// cut like any other.
+// The first request to end undoes what is not committed; the second one ends the process where it
+// stands, which is a cut like any other.
 using var interrupt = new CancellationTokenSource();
 PosixSignal[] endings = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
 var handlers = endings.Select(signal => PosixSignalRegistration.Create(signal, context =>

@@ -1,5 +1,6 @@
 using System.Collections;
 using Limyra.Builder.Commands;
+using Limyra.Builder.Commands.Output;
 
 using CancellationTokenSource stop = new();
 Console.CancelKeyPress += (_, interrupt) =>

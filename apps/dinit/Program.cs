@@ -5,6 +5,7 @@ using Limyra.Early;
 using Limyra.Init;
 using Limyra.Init.Running;
 using Limyra.Linux;
+using Limyra.Linux.Starting;
 
 // No collection in the background, so no thread for it: process 1 has one.
 GCSettings.LatencyMode = GCLatencyMode.Batch;
@@ -48,7 +49,8 @@ else if (words.Count > 1)
 ProgramStreams streams = new(output: 1, error: 2);
 if (index < 0)
 {
-    streams.Error($"dinit: no program {name}; there are: {string.Join(' ', applets.Select(applet => applet.Name))}\n");
+    streams.Error(
+        $"dinit: no program {name}; there are: {string.Join(' ', applets.Select(applet => applet.Name))}\n");
     return 1;
 }
 

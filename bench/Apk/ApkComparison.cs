@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Limyra.Bench.Apk;
 
 /// <summary>
-/// The package manager beside the original: every case run by both in turn, and a table of medians and ratios.
+/// The package manager beside the original: every case run by both in turn,
+/// and a table of medians and ratios.
 /// </summary>
 internal static class ApkComparison
 {
@@ -35,7 +36,8 @@ internal static class ApkComparison
         output.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
         foreach (Case measured in Cases(data))
         {
-            if (arguments.Length == 4 && !measured.Name.Contains(arguments[3], StringComparison.Ordinal)) continue;
+            if (arguments.Length == 4 && !measured.Name.Contains(arguments[3], StringComparison.Ordinal))
+                continue;
             output.WriteLine(Measure(measured, arguments[1], arguments[2]));
         }
         return 0;
@@ -54,14 +56,16 @@ internal static class ApkComparison
         string[] packages = [.. names.Select(name => data.At("p500", $"{name}-1-r0.apk"))];
         string[] small = Directory.GetFiles(data.At("s3000"), "*.apk");
         yield return new("install 500 packages, 20,000 files, 1 GB", Heavy,
-            () => ["add", "--root", root, "-X", data.At("p500", "index.adb"), "--no-cache", "--sync=yes", .. names])
+            () => ["add", "--root", root, "-X", data.At("p500", "index.adb"), "--no-cache",
+                "--sync=yes", .. names])
         {
             Before = () => data.EmptyRoot("installed"),
             Goal = "wall 0.7",
         };
         yield return new("add nothing (500 installed)", Usual, () => ["add", "--root", root, "--no-network"]);
         yield return new("list -I (500 installed)", Usual, () => ["list", "-I", "--root", root]);
-        yield return new("audit --system (1 GB)", Heavy, () => ["audit", "--system", "--root", root]) { Goal = "wall 0.6" };
+        yield return new("audit --system (1 GB)", Heavy,
+            () => ["audit", "--system", "--root", root]) { Goal = "wall 0.6" };
         yield return new("verify 500 packages", Heavy,
             () => ["verify", "--keys-dir", data.At("keys", "public"), .. packages]) { Goal = "wall 0.6" };
         yield return new("mkpkg 200 MB, zstd", Heavy, () => Mkpkg(data, "zstd")) { Goal = "wall 0.8" };
@@ -70,7 +74,8 @@ internal static class ApkComparison
         yield return new("mkndx 3,000 packages", Usual,
             () => ["mkndx", "--allow-untrusted", "-o", data.At("out.adb"), .. small]) { Goal = "CPU 1.0" };
         yield return new("mkndx 3,000 packages, -x", Usual,
-            () => ["mkndx", "--allow-untrusted", "-x", data.At("s3000", "index.adb"), "-o", data.At("out.adb"), .. small])
+            () => ["mkndx", "--allow-untrusted", "-x", data.At("s3000", "index.adb"), "-o",
+                data.At("out.adb"), .. small])
         {
             Goal = "CPU 1.0",
         };
@@ -78,7 +83,8 @@ internal static class ApkComparison
 
     private static IEnumerable<Case> SolverCases(SampleData data, int count)
     {
-        string folder = data.At($"i{count}"), size = string.Create(CultureInfo.InvariantCulture, $"{count} packages");
+        string folder = data.At($"i{count}"), size =
+            string.Create(CultureInfo.InvariantCulture, $"{count} packages");
         bool isLarge = count > 10_000;
         string index = Path.Combine(folder, "index.adb");
         string archive = Path.Combine(folder, "APKINDEX.tar.gz");
@@ -87,14 +93,17 @@ internal static class ApkComparison
         string[] names = File.ReadAllLines(Path.Combine(folder, "add300.txt"));
         string root300 = Path.Combine(folder, "root300"), root1500 = Path.Combine(folder, "root1500");
         yield return new($"add 300, {size}, ADB", Usual,
-            () => ["add", "--simulate", "--root", empty, "-X", index, .. names]) { Goal = isLarge ? "CPU 0.6" : "CPU 1.0" };
+            () => ["add", "--simulate", "--root", empty, "-X", index, .. names]) { Goal =
+                isLarge ? "CPU 0.6" : "CPU 1.0" };
         yield return new($"add 300, {size}, APKINDEX", Usual,
             () => ["add", "--simulate", "--allow-untrusted", "--root", empty, "-X", archive, .. names]);
         yield return new($"query one name, {size}", Usual,
-            () => ["query", "--format", "json", "--root", empty, "-X", index, names[0]]) { Goal = isLarge ? "CPU 0.5" : "CPU 1.0" };
+            () => ["query", "--format", "json", "--root", empty, "-X", index, names[0]]) { Goal =
+                isLarge ? "CPU 0.5" : "CPU 1.0" };
         yield return new($"no-op upgrade, 1500 of {size}", Usual,
             () => ["upgrade", "--simulate", "--root", root1500, "-X", index]) { Goal = "CPU 0.6" };
-        yield return new($"upgrade, 300 of {size}", Usual, () => ["upgrade", "--simulate", "--root", root300, "-X", newer]);
+        yield return new($"upgrade, 300 of {size}", Usual,
+            () => ["upgrade", "--simulate", "--root", root300, "-X", newer]);
         yield return new($"upgrade -a, 1500 of {size}", Usual,
             () => ["upgrade", "-a", "--simulate", "--root", root1500, "-X", newer]);
         yield return new($"query all fields, {size}", Usual,
@@ -105,7 +114,8 @@ internal static class ApkComparison
 
     private static string[] Mkpkg(SampleData data, string compression) =>
     [
-        "mkpkg", "-I", "name:tree", "-I", "version:1", "-I", "arch:x86_64", "-F", data.At("t200"), "-c", compression,
+        "mkpkg", "-I", "name:tree", "-I", "version:1", "-I", "arch:x86_64", "-F", data.At("t200"), "-c",
+        compression,
         "-o", data.At("out.apk"),
     ];
 
@@ -128,10 +138,12 @@ internal static class ApkComparison
         return $"| {measured.Name} | {cpu} | {wall} | {Text(ourPeak, "0.0")} | {Text(theirPeak, "0.0")} | {measured.Goal} |";
     }
 
-    private static string Show(List<ProgramCost> our, List<ProgramCost> their, Func<ProgramCost, double> figure, string format) =>
-        $"{Text(Median(our, figure), format)} | {Text(Median(their, figure), format)} | {Text(Ratio(our, their, figure), "0.00")}";
+    private static string Show(List<ProgramCost> our, List<ProgramCost> their,
+        Func<ProgramCost, double> figure, string format) =>
+            $"{Text(Median(our, figure), format)} | {Text(Median(their, figure), format)} | {Text(Ratio(our, their, figure), "0.00")}";
 
-    private static string Text(double number, string format) => number.ToString(format, CultureInfo.InvariantCulture);
+    private static string Text(double number, string format) =>
+        number.ToString(format, CultureInfo.InvariantCulture);
 
     private static double Median(IEnumerable<ProgramCost> costs, Func<ProgramCost, double> figure)
     {
@@ -139,8 +151,10 @@ internal static class ApkComparison
         return sorted[sorted.Length / 2];
     }
 
-    /// <summary>The median of the ratios of neighbouring runs: what disturbs the machine disturbs both of a pair.</summary>
-    private static double Ratio(List<ProgramCost> our, List<ProgramCost> their, Func<ProgramCost, double> figure)
+    /// <summary>The median of the ratios of neighbouring runs: what disturbs the machine
+    /// disturbs both of a pair.</summary>
+    private static double Ratio(List<ProgramCost> our, List<ProgramCost> their,
+        Func<ProgramCost, double> figure)
     {
         double[] sorted = [.. our.Zip(their, (a, b) => figure(a) / Math.Max(figure(b), 1e-9)).Order()];
         return sorted[sorted.Length / 2];

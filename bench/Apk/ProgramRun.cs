@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Limyra.Linux;
+using Limyra.Linux.Starting;
 
 namespace Limyra.Bench.Apk;
 
@@ -12,24 +13,27 @@ internal readonly record struct ProgramCost(double WallSeconds, double CpuSecond
 internal static class ProgramRun
 {
     /// <summary>
-    /// Largest resident size of a program, from time(1): a child that is started straight from here begins in our memory, and
-    /// wait4(2) would tell our size.
+    /// Largest resident size of a program, from time(1): a child that is started straight from here begins in
+    /// our memory, and wait4(2) would tell our size.
     /// </summary>
     public static double MeasurePeakBytes(string program, IReadOnlyList<string> arguments)
     {
         string path = Path.GetTempFileName();
         Measure("/usr/bin/time", ["-f", "%M", "-o", path, program, .. arguments]);
-        double kilobytes = double.Parse(File.ReadAllText(path), System.Globalization.CultureInfo.InvariantCulture);
+        double kilobytes =
+            double.Parse(File.ReadAllText(path), System.Globalization.CultureInfo.InvariantCulture);
         File.Delete(path);
         return kilobytes * 1024;
     }
 
     /// <summary>Runs a program to its end; its output goes to a file or nowhere.</summary>
     /// <exception cref="InvalidOperationException">It could not be started, or failed.</exception>
-    public static ProgramCost Measure(string program, IReadOnlyList<string> arguments, string outputPath = "/dev/null")
+    public static ProgramCost Measure(string program, IReadOnlyList<string> arguments,
+        string outputPath = "/dev/null")
     {
         using FileStream nothing = new("/dev/null", FileMode.Open, FileAccess.ReadWrite);
-        using FileStream output = new(outputPath, outputPath == "/dev/null" ? FileMode.Open : FileMode.Create, FileAccess.Write);
+        using FileStream output =
+            new(outputPath, outputPath == "/dev/null" ? FileMode.Open : FileMode.Create, FileAccess.Write);
         ProgramStart start = new()
         {
             Path = program,
@@ -47,7 +51,8 @@ internal static class ProgramRun
         if (error != Errno.None || end.ExitCode != 0)
         {
             string words = string.Join(' ', arguments.Take(12));
-            throw new InvalidOperationException($"{program} {words}: {error.Describe()}, exit code {end.ExitCode}");
+            throw new InvalidOperationException(
+                $"{program} {words}: {error.Describe()}, exit code {end.ExitCode}");
         }
         return new(wall, end.ProcessorTime.TotalSeconds);
     }

@@ -3,7 +3,8 @@ using Limyra.Apk.Trust;
 
 namespace Limyra.Bench.Apk;
 
-/// <summary>The folder with everything the cases work on; made once, with our program, and then kept.</summary>
+/// <summary>The folder with everything the cases work on; made once, with our
+/// program, and then kept.</summary>
 internal sealed class SampleData(string folder, string program)
 {
     /// <summary>Packages of the large repository with files.</summary>
@@ -86,7 +87,8 @@ internal sealed class SampleData(string folder, string program)
         string archive = Path.Combine(path, "APKINDEX.tar.gz");
         SampleIndex.WriteArchive(archive, text);
         ProgramRun.Measure(program,
-            ["convndx", "--allow-untrusted", "--sign-key", At("keys", "bench.rsa"), archive], Path.Combine(path, "index.adb"));
+            ["convndx", "--allow-untrusted", "--sign-key", At("keys", "bench.rsa"), archive],
+            Path.Combine(path, "index.adb"));
     }
 
     private void WritePackages(string path)
@@ -95,7 +97,8 @@ internal sealed class SampleData(string folder, string program)
         {
             string tree = Path.Combine(path, "tree");
             SampleFiles.Write(tree, FilesEach, InstalledBytes / PackageCount, seed: i);
-            MakePackage(Path.Combine(path, $"sample{i}-1-r0.apk"), $"sample{i}", ["-F", tree, "-c", "zstd:9"]);
+            MakePackage(Path.Combine(path, $"sample{i}-1-r0.apk"), $"sample{i}",
+                ["-F", tree, "-c", "zstd:9"]);
             Directory.Delete(tree, recursive: true);
         }
         MakeIndex(path);
@@ -114,10 +117,12 @@ internal sealed class SampleData(string folder, string program)
     }
 
     private void MakePackage(string path, string name, string[] more) => ProgramRun.Measure(program,
-        ["mkpkg", "-I", $"name:{name}", "-I", "version:1-r0", "-I", "arch:x86_64", "--sign-key", At("keys", "bench.rsa"),
+        ["mkpkg", "-I", $"name:{name}", "-I", "version:1-r0", "-I", "arch:x86_64", "--sign-key",
+            At("keys", "bench.rsa"),
             "-o", path, .. more]);
 
     private void MakeIndex(string path) => ProgramRun.Measure(program,
-        ["mkndx", "--allow-untrusted", "--sign-key", At("keys", "bench.rsa"), "-o", Path.Combine(path, "index.adb"),
+        ["mkndx", "--allow-untrusted", "--sign-key", At("keys", "bench.rsa"), "-o",
+            Path.Combine(path, "index.adb"),
             .. Directory.GetFiles(path, "*.apk").Order(StringComparer.Ordinal)]);
 }

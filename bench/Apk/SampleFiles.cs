@@ -3,23 +3,27 @@ using System.Text;
 
 namespace Limyra.Bench.Apk;
 
-/// <summary>Trees of made-up files, the same in every run, about as compressible as a distribution's.</summary>
+/// <summary>Trees of made-up files, the same in every run, about as
+/// compressible as a distribution's.</summary>
 internal static class SampleFiles
 {
     private const int BlockBytes = 1 << 16;
 
-    /// <summary>Writes a tree of that many files and bytes; sizes follow the usual many-small-few-large curve.</summary>
+    /// <summary>Writes a tree of that many files and bytes; sizes follow the usual
+    /// many-small-few-large curve.</summary>
     public static void Write(string folder, int fileCount, long bytes, int seed)
     {
         Random random = new(seed);
-        double[] weights = [.. Enumerable.Range(0, fileCount).Select(_ => Math.Pow(random.NextDouble(), -0.7))];
+        double[] weights =
+            [.. Enumerable.Range(0, fileCount).Select(_ => Math.Pow(random.NextDouble(), -0.7))];
         double total = weights.Sum();
         byte[] text = Text(random), noise = new byte[BlockBytes];
         for (int i = 0; i < fileCount; i++)
         {
             string directory = Path.Combine(folder, Place(seed, i));
             Directory.CreateDirectory(directory);
-            string path = Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"file-{seed}-{i}.dat"));
+            string path =
+                Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"file-{seed}-{i}.dat"));
             using FileStream file = File.Create(path);
             for (long rest = (long)(bytes * weights[i] / total); rest > 0; rest -= BlockBytes)
             {
@@ -45,7 +49,8 @@ internal static class SampleFiles
         string[] words = [.. Enumerable.Range(0, 3000).Select(_ => new string(
             [.. Enumerable.Range(0, random.Next(2, 11)).Select(_ => (char)('a' + random.Next(26)))]))];
         StringBuilder text = new();
-        while (text.Length < 16 * BlockBytes) text.Append(words[(int)(Math.Pow(random.NextDouble(), 2) * words.Length)]).Append(' ');
+        while (text.Length < 16 * BlockBytes)
+            text.Append(words[(int)(Math.Pow(random.NextDouble(), 2) * words.Length)]).Append(' ');
         return Encoding.ASCII.GetBytes(text.ToString());
     }
 }

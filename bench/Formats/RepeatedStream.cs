@@ -1,6 +1,7 @@
 namespace Limyra.Bench.Formats;
 
-/// <summary>A content of any length that repeats a few bytes, so that reading costs next to nothing.</summary>
+/// <summary>A content of any length that repeats a few bytes, so that reading
+/// costs next to nothing.</summary>
 internal sealed class RepeatedStream(byte[] content, long length) : Stream
 {
     private long _position;

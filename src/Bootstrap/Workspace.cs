@@ -1,8 +1,8 @@
 namespace Limyra.Bootstrap;
 
 /// <summary>
-/// Where one checkout keeps what it makes. Every folder can be removed at any time: its content is found again
-/// by its hash, or made again.
+/// Where one checkout keeps what it makes. Every folder can be removed at any time: its content is
+/// found again by its hash, or made again.
 /// </summary>
 /// <param name="Root">The repository: templates/, seeds/, etc/ lie below it.</param>
 /// <param name="State">What is made: by default <c>.limyra</c> in <paramref name="Root"/>.</param>
@@ -20,7 +20,8 @@ public sealed record Workspace(string Root, string State)
     /// <summary>Downloads: sources and Debian packages, named by their SHA-256.</summary>
     public string Downloads => Path.Combine(State, "downloads");
 
-    /// <summary>The signing key pair of this checkout; the private half is readable by its owner only.</summary>
+    /// <summary>The signing key pair of this checkout; the private half is
+    /// readable by its owner only.</summary>
     public string Keys => Path.Combine(State, "keys");
 
     /// <summary>The private key packages and indexes are signed with.</summary>
@@ -56,7 +57,8 @@ public sealed record Workspace(string Root, string State)
     {
         string root = variable("LIMYRA_ROOT") ?? Environment.CurrentDirectory;
         if (!File.Exists(Path.Combine(root, "Limyra.slnx")))
-            throw new SetupException($"{root}: not a Limyra checkout (no Limyra.slnx); start through ./limyra");
+            throw new SetupException(
+                $"{root}: not a Limyra checkout (no Limyra.slnx); start through ./limyra");
         return new Workspace(root, variable("LIMYRA_STATE") ?? Path.Combine(root, ".limyra"));
     }
 }

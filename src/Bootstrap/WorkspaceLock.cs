@@ -1,6 +1,7 @@
 namespace Limyra.Bootstrap;
 
-/// <summary>Keeps two runs from working in one state folder at the same time; gone with the process, however it ends.</summary>
+/// <summary>Keeps two runs from working in one state folder at the same time; gone with the
+/// process, however it ends.</summary>
 internal sealed class WorkspaceLock : IDisposable
 {
     private readonly FileStream _file;
@@ -16,11 +17,13 @@ internal sealed class WorkspaceLock : IDisposable
         try
         {
             // .NET takes flock(2) on a file opened without sharing.
-            return new WorkspaceLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new WorkspaceLock(
+                new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (IOException)
         {
-            throw new SetupException($"another limyra works in {workspace.State}; wait for it, or name another folder in LIMYRA_STATE");
+            throw new SetupException(
+                $"another limyra works in {workspace.State}; wait for it, or name another folder in LIMYRA_STATE");
         }
     }
 

@@ -3,8 +3,8 @@ using Limyra.Templates.Text;
 namespace Limyra.Builder;
 
 /// <summary>
-/// Stops the build of one package: what went wrong, by which rule, and what to do. It passes through template code,
-/// which adds the places of the calls.
+/// Stops the build of one package: what went wrong, by which rule, and what to do. It passes through template
+/// code, which adds the places of the calls.
 /// </summary>
 public sealed class BuildException : TemplateException
 {

@@ -43,6 +43,7 @@ internal sealed record BuildServices
 
     public required TimeProvider Clock { get; init; }
 
-    /// <summary>Version that the tree's own template gives a package; null when no template builds it.</summary>
+    /// <summary>Version that the tree's own template gives a package; null
+    /// when no template builds it.</summary>
     public required Func<string, string?> VersionOfTemplatePackage { get; init; }
 }

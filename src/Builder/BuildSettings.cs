@@ -9,12 +9,13 @@ public sealed record BuildSettings
     /// <summary>Build directories, build roots, logs and records; may be removed at any time.</summary>
     public required string StateDirectory { get; init; }
 
-    /// <summary>The repository packages are published into, with a folder per category and architecture.</summary>
+    /// <summary>The repository packages are published into, with a folder per
+    /// category and architecture.</summary>
     public required string RepositoryDirectory { get; init; }
 
     /// <summary>
-    /// Where packages wait until nothing in the repository would be left without what it needs; null: they are published at
-    /// once.
+    /// Where packages wait until nothing in the repository would be left without what it
+    /// needs; null: they are published at once.
     /// </summary>
     public string? StageDirectory { get; init; }
 
@@ -25,7 +26,8 @@ public sealed record BuildSettings
     public required string SourcesDirectory { get; init; }
 
     /// <summary>
-    /// Further repositories build roots are filled from, behind our own: folders that hold a folder per architecture.
+    /// Further repositories build roots are filled from, behind our own: folders
+    /// that hold a folder per architecture.
     /// </summary>
     public IReadOnlyList<string> SeedRepositories { get; init; } = [];
 
@@ -36,16 +38,17 @@ public sealed record BuildSettings
     public string? CacheDirectory { get; init; }
 
     /// <summary>
-    /// Repositories whose packages stand in for templates: what they have in any version is never built as a dependency,
-    /// and a base-cbuild of theirs is the base of every template. So a tree that brings a toolchain of its own, like
-    /// cports, is built with ours.
+    /// Repositories whose packages stand in for templates: what they have in any version is never built as a
+    /// dependency, and a base-cbuild of theirs is the base of every template. So a tree that brings a
+    /// toolchain of its own, like cports, is built with ours.
     /// </summary>
     public IReadOnlyList<string> StandInRepositories { get; init; } = [];
 
     /// <summary>Private key packages and indexes are signed with; made when it is missing.</summary>
     public required string SigningKeyPath { get; init; }
 
-    /// <summary>Folders with public keys that seed repositories are signed with; our own key is trusted anyway.</summary>
+    /// <summary>Folders with public keys that seed repositories are signed with; our
+    /// own key is trusted anyway.</summary>
     public IReadOnlyList<string> KeyDirectories { get; init; } = [];
 
     /// <summary>Architecture of the packages.</summary>
@@ -102,7 +105,8 @@ public sealed record BuildSettings
     /// <summary>Whether directories are locked against other runs of the builder.</summary>
     public bool TakesLocks { get; init; } = true;
 
-    /// <summary>Sources with other digests than the template's are taken, and their digests reported.</summary>
+    /// <summary>Sources with other digests than the template's are taken, and
+    /// their digests reported.</summary>
     public bool AcceptsChecksums { get; init; }
 
     /// <summary>Whether upstream is asked for newer versions before anything is fetched.</summary>
@@ -138,7 +142,8 @@ public sealed record BuildSettings
     /// <summary>File with certificates that upstream servers may be signed by; null: the host's.</summary>
     public string? FetchCertificates { get; init; }
 
-    /// <summary>Packages a build root always has; null: base-cbuild, or base-seed for templates with option bootstrap.</summary>
+    /// <summary>Packages a build root always has; null: base-cbuild, or base-seed for
+    /// templates with option bootstrap.</summary>
     public IReadOnlyList<string>? BaseWorld { get; init; }
 
     /// <summary>
@@ -147,7 +152,8 @@ public sealed record BuildSettings
     /// </summary>
     public string? PublishedPrograms { get; init; }
 
-    /// <summary>Folder of the private apt root through which sources are found by content; null: upstream only.</summary>
+    /// <summary>Folder of the private apt root through which sources are found by
+    /// content; null: upstream only.</summary>
     public string? AptDirectory { get; init; }
 
     /// <summary>Whether upstream servers are asked at all.</summary>
@@ -171,7 +177,8 @@ public sealed record BuildSettings
     /// <summary>Addresses in place of the usual ones for site macros, by lower-case name.</summary>
     public IReadOnlyDictionary<string, string> Sites { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Sections of compiler flags by name (<c>flags</c>, <c>flags.x86_64</c>); empty: the defaults.</summary>
+    /// <summary>Sections of compiler flags by name (<c>flags</c>,
+    /// <c>flags.x86_64</c>); empty: the defaults.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Flags { get; init; } =
         new Dictionary<string, IReadOnlyDictionary<string, string>>();
 }

@@ -14,7 +14,8 @@ using Limyra.Templates.Updates;
 
 namespace Limyra.Builder;
 
-/// <summary>A run of the builder over one tree of templates: loads them, orders them, and builds what is not built yet.</summary>
+/// <summary>A run of the builder over one tree of templates: loads them, orders them, and
+/// builds what is not built yet.</summary>
 public sealed class BuilderSession : IDisposable
 {
     private readonly BuildSettings settings;
@@ -64,7 +65,8 @@ public sealed class BuilderSession : IDisposable
         upstream = new(settings.ConnectTimeout, settings.FetchHeaders, settings.FetchCertificates);
         string cache = settings.CacheDirectory ?? Path.Combine(settings.StateDirectory, "cache");
         remote = new(settings.RemoteRepositories, RootArch, Path.Combine(cache, "apk", RootArch));
-        hostApt = settings.AptDirectory is { } apt ? new(new HostAptOptions { Directory = apt }, clock) : null;
+        hostApt =
+            settings.AptDirectory is { } apt ? new(new HostAptOptions { Directory = apt }, clock) : null;
     }
 
     /// <summary>How build roots are filled; tests have a way of their own.</summary>
@@ -91,7 +93,8 @@ public sealed class BuilderSession : IDisposable
     /// Loads a template by <c>category/name</c>, or by a package of the categories. Each call loads it anew:
     /// functions of a template change its fields, and to keep thousands costs more than it is worth.
     /// </summary>
-    /// <exception cref="BuildException">There is none, or it is faulty; all findings are in the message.</exception>
+    /// <exception cref="BuildException">There is none, or it is faulty; all
+    /// findings are in the message.</exception>
     public Template Load(string name)
     {
         LoadResult result = new TemplateLoader(directory, loading).Load(FullNameOf(name));
@@ -114,8 +117,10 @@ public sealed class BuilderSession : IDisposable
     public IReadOnlyList<string> DependenciesOf(Template template) =>
         BuildDependencies.Of(template, tree, HasStandIn);
 
-    /// <summary>Loads a template from another text than that of the tree; findings are in the result.</summary>
-    public LoadResult LoadText(string name, string text) => new TemplateLoader(directory, loading).Load(name, text);
+    /// <summary>Loads a template from another text than that of the tree;
+    /// findings are in the result.</summary>
+    public LoadResult LoadText(string name, string text) =>
+        new TemplateLoader(directory, loading).Load(name, text);
 
     /// <summary>Templates and what must be built before them, for these and all they need.</summary>
     /// <param name="names">The templates.</param>
@@ -123,7 +128,8 @@ public sealed class BuilderSession : IDisposable
     public BuildGraph Graph(IEnumerable<string> names, Action<Template>? look = null) =>
         Collect(names, template => BuildWorld.BaseOf(template, settings), look);
 
-    /// <summary>The same as the templates declare it: without the base of build roots, which all need.</summary>
+    /// <summary>The same as the templates declare it: without the base of
+    /// build roots, which all need.</summary>
     public BuildGraph DeclaredGraph(IEnumerable<string> names) => Collect(names, _ => [], look: null);
 
     private BuildGraph Collect(
@@ -139,7 +145,8 @@ public sealed class BuilderSession : IDisposable
             look?.Invoke(template);
             List<string> needed = [.. DependenciesOf(template)];
             foreach (string package in baseOf(template).Where(package => !HasStandIn(package)))
-                if (tree.Find(template.SourceCategories, package) is { } builder && builder != name) needed.Add(builder);
+                if (tree.Find(template.SourceCategories, package) is { } builder && builder != name)
+                    needed.Add(builder);
             needed = [.. needed.Distinct().Order(StringComparer.Ordinal)];
             graph.Add(name, needed);
             foreach (string other in needed) open.Enqueue(other);
@@ -148,8 +155,8 @@ public sealed class BuilderSession : IDisposable
     }
 
     /// <summary>
-    /// Builds these templates and whatever they need that is not built yet. A failure is in the result of its package,
-    /// not thrown.
+    /// Builds these templates and whatever they need that is not built yet. A failure is in the
+    /// result of its package, not thrown.
     /// </summary>
     public async Task<IReadOnlyList<BuildResult>> BuildAll(
         IReadOnlyList<string> names, IBuildObserver observer, CancellationToken cancellation)
@@ -170,21 +177,24 @@ public sealed class BuilderSession : IDisposable
     }
 
     /// <summary>Builds one template and nothing it needs: that must be in a repository.</summary>
-    public async Task<BuildResult> BuildAlone(string name, IBuildObserver observer, CancellationToken cancellation)
+    public async Task<BuildResult> BuildAlone(
+        string name, IBuildObserver observer, CancellationToken cancellation)
     {
         BuildResult result = await BuildOne(Services(), FullNameOf(name), observer, cancellation);
         observer.Finished(result);
         return result;
     }
 
-    /// <summary>Opens a shell in the build root and directories of a template, with the environment of its build.</summary>
+    /// <summary>Opens a shell in the build root and directories of a template, with the
+    /// environment of its build.</summary>
     /// <exception cref="TemplateException">Something it needs is not there.</exception>
     public void EnterShell(string name, Action<string> say, CancellationToken cancellation)
     {
         new PackageBuilder(Services() with { Shell = Shell }, Load(name)).EnterShell(say, cancellation);
     }
 
-    /// <summary>Opens a shell in a build root of the base alone, all of which it may change: the changes go with it.</summary>
+    /// <summary>Opens a shell in a build root of the base alone, all of which it may
+    /// change: the changes go with it.</summary>
     public void EnterShell()
     {
         BuildServices services = Services();
@@ -198,7 +208,8 @@ public sealed class BuilderSession : IDisposable
             Sources = settings.SourcesDirectory,
             Lent = Lent,
         };
-        foreach (string path in (string[])[layout.Build, layout.Destination, layout.Sources]) Directory.CreateDirectory(path);
+        foreach (string path in (string[])[layout.Build, layout.Destination, layout.Sources])
+            Directory.CreateDirectory(path);
         Shell(new(layout, services.SandboxTools), new()
         {
             Arguments = BuildShell.Program,
@@ -230,7 +241,8 @@ public sealed class BuilderSession : IDisposable
     }
 
     /// <summary>
-    /// Fetches the sources of a template whatever their digests are; gives the template's digests beside those of the files.
+    /// Fetches the sources of a template whatever their digests are; gives the template's
+    /// digests beside those of the files.
     /// </summary>
     /// <exception cref="BuildException">One cannot be had.</exception>
     public async Task<IReadOnlyList<(string Stated, string Found)>> FetchDigests(
@@ -240,7 +252,8 @@ public sealed class BuilderSession : IDisposable
         services = services with { Settings = settings with { AcceptsChecksums = true } };
         Template template = Load(name);
         var changed = await new PackageBuilder(services, template).FetchAsync(report, cancellation);
-        Dictionary<string, string> found = changed.ToDictionary(c => c.Source.Name, c => c.Digest, StringComparer.Ordinal);
+        Dictionary<string, string> found =
+            changed.ToDictionary(c => c.Source.Name, c => c.Digest, StringComparer.Ordinal);
         return [.. SourceFile.ParseAll(template.Sources, template.Sha256, template.SourcePaths)
             .Select(source => (source.Sha256, found.GetValueOrDefault(source.Name, source.Sha256)))];
     }
@@ -252,7 +265,8 @@ public sealed class BuilderSession : IDisposable
         return UpdateCheck.Run(template, directory.ReadText($"{template.FullName}/update.py"), Pages);
     }
 
-    /// <summary>Version that a repository, or the stage before it, has of a package; null when none has it.</summary>
+    /// <summary>Version that a repository, or the stage before it, has of a
+    /// package; null when none has it.</summary>
     public string? BuiltVersion(string package)
     {
         if (!isCatalogueLoaded) catalogue.Load(PackageDirectories());
@@ -274,7 +288,8 @@ public sealed class BuilderSession : IDisposable
             services.Catalogue.Find(name) is { } package ? $"{name}={package.Info.Version}" : name)];
 
     /// <summary>Where the link of a package name leads within a category; null when there is none.</summary>
-    public string? LinkTarget(string category, string package) => tree.LinksOf(category).GetValueOrDefault(package);
+    public string? LinkTarget(string category, string package) =>
+        tree.LinksOf(category).GetValueOrDefault(package);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -296,7 +311,8 @@ public sealed class BuilderSession : IDisposable
         {
             return Failed(failure);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ApkFormatException)
+        catch (Exception failure)
+            when (failure is IOException or UnauthorizedAccessException or ApkFormatException)
         {
             // A full disk or a damaged file: nothing was published, and the next run goes on.
             return Failed(new BuildException("host", $"{name}: {failure.Message}", "mend it and run again"));
@@ -315,18 +331,22 @@ public sealed class BuilderSession : IDisposable
     private BuildServices Services()
     {
         SigningKey key = LoadKey();
-        SandboxTools tools = SandboxTools.Find(settings.HostSearchPath, SandboxUser.ForUs(), settings.BubblewrapPath)
-            ?? throw new BuildException("sandbox", "bubblewrap is not installed", "install the package bubblewrap");
+        SandboxTools tools =
+            SandboxTools.Find(settings.HostSearchPath, SandboxUser.ForUs(), settings.BubblewrapPath)
+                ?? throw new BuildException("sandbox", "bubblewrap is not installed",
+                    "install the package bubblewrap");
         BuildServices services = new()
         {
             Settings = settings,
             Tree = directory,
             Catalogue = catalogue,
             Roots = new(
-                settings.RootsDirectory ?? Path.Combine(settings.StateDirectory, "roots"), catalogue, Filler ?? ApkFiller(key)),
+                settings.RootsDirectory ?? Path.Combine(settings.StateDirectory, "roots"), catalogue,
+                Filler ?? ApkFiller(key)),
             Lent = Lent,
             NewFetcher = accept =>
-                new(settings.SourcesDirectory, settings.UsesUpstream ? upstream : NoUpstream.Instance, hostApt)
+                new(settings.SourcesDirectory,
+                    settings.UsesUpstream ? upstream : NoUpstream.Instance, hostApt)
                 {
                     Accept = accept,
                 },
@@ -383,7 +403,8 @@ public sealed class BuilderSession : IDisposable
         .SelectMany(root => settings.Categories.Select(c => Path.Combine(root, c, RootArch)))
         .Concat(LentRepositories.Select(place => Path.Combine(place, RootArch)));
 
-    private IEnumerable<string> LentRepositories => settings.SeedRepositories.Concat(settings.StandInRepositories);
+    private IEnumerable<string> LentRepositories =>
+        settings.SeedRepositories.Concat(settings.StandInRepositories);
 
     /// <summary>Whether a package of a stand-in repository has or provides this name.</summary>
     private bool HasStandIn(string package) => standIns.FindProvider(package) is not null;
@@ -401,7 +422,8 @@ public sealed class BuilderSession : IDisposable
     private SigningKey LoadKey()
     {
         if (File.Exists(settings.SigningKeyPath)) return SigningKey.Load(settings.SigningKeyPath);
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(settings.SigningKeyPath))!); // a file has a directory
+        // a file has a directory
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(settings.SigningKeyPath))!);
         SigningKey key = SigningKey.Generate(bits: 2048);
         key.Save(settings.SigningKeyPath);
         File.WriteAllText(settings.SigningKeyPath + ".pub", key.PublicKey.ToPem());

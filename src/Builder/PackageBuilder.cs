@@ -23,9 +23,11 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
 {
     private BuildSettings Settings => services.Settings;
 
-    private string WorkDirectory => Path.Combine(Settings.StateDirectory, "build", template.Category, template.Name);
+    private string WorkDirectory =>
+        Path.Combine(Settings.StateDirectory, "build", template.Category, template.Name);
 
-    private string LogPath => Path.Combine(Settings.StateDirectory, "logs", template.Category, $"{template.Name}.log");
+    private string LogPath =>
+        Path.Combine(Settings.StateDirectory, "logs", template.Category, $"{template.Name}.log");
 
     private string TemplateDirectory => services.Tree.DirectoryOf(template.FullName);
 
@@ -38,7 +40,8 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
         SourceTime time = SourceTime.Of(TemplateDirectory);
         IReadOnlyList<string> world =
             BuildWorld.Of(template, Settings, services.Catalogue, services.VersionOfTemplatePackage);
-        string key = BuildKey.Compute(template, TemplateDirectory, Settings, time, services.Roots.KeyOf(world));
+        string key =
+            BuildKey.Compute(template, TemplateDirectory, Settings, time, services.Roots.KeyOf(world));
         BuildRecord? record = services.Publisher.FindComplete(template.Category, template.Name);
         if (record is not null && record.Key == key && !Settings.IsForced && IsWhole)
             return Result(BuildOutcome.UpToDate, record, start);
@@ -48,10 +51,12 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
             line => observer.Wrote(template.FullName, line), cancellation);
         using OutputLog log = new(LogPath, line => observer.Wrote(template.FullName, line));
         if (record?.Files.Any(f => f.Name == $"{template.Name}-{template.FullVersion}.apk") == true)
-            log.WriteLine($"{template.Name}-{template.FullVersion} in the repository was built from something else");
+            log.WriteLine(
+                $"{template.Name}-{template.FullVersion} in the repository was built from something else");
         if (Settings.ChecksForUpdates) CheckForUpdates(log);
         if (!FetchesItself) await FetchAsync(log.WriteLine, cancellation);
-        if (Settings.LastPhase == "fetch" && !FetchesItself) return Result(BuildOutcome.Stopped, record: null, start);
+        if (Settings.LastPhase == "fetch" && !FetchesItself)
+            return Result(BuildOutcome.Stopped, record: null, start);
         if (Settings.ChecksDependencies) BuildWorld.CheckRunTime(template, services.Catalogue);
         BuildRoot root = GetRoot(world, log, cancellation);
         if (Settings.LastPhase == "deps") return Result(BuildOutcome.Stopped, record: null, start);
@@ -76,10 +81,12 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
             throw;
         }
         if (!Settings.KeepsTemporaryFiles) BuildFiles.RemoveHost(WorkDirectory);
-        return Result(BuildOutcome.Built, made, start, sandbox) with { UnusedDependencies = FindUnused(watch, root, log) };
+        return Result(BuildOutcome.Built, made, start, sandbox)
+            with { UnusedDependencies = FindUnused(watch, root, log) };
     }
 
-    /// <summary>Build dependencies nothing was opened of; a build that went on in an old directory opened too little to tell.</summary>
+    /// <summary>Build dependencies nothing was opened of; a build that went on in an old directory
+    /// opened too little to tell.</summary>
     private IReadOnlyList<string> FindUnused(RootWatch watch, BuildRoot root, OutputLog log)
     {
         if (Settings.KeepsBuildDirectory || watch.End() is not { } opened) return [];
@@ -91,13 +98,14 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
             [.. BuildWorld.BaseOf(template, Settings), .. Settings.ExtraPackages],
             root.Installed, package => services.Catalogue.FilesOf(package.Name), opened);
         foreach (string name in unused)
-            log.WriteLine($"warning: {SourcePlace.Of(TemplateDirectory, template.FullName, name)}: nothing of {name} was opened");
+            log.WriteLine(
+                $"warning: {SourcePlace.Of(TemplateDirectory, template.FullName, name)}: nothing of {name} was opened");
         return unused;
     }
 
     /// <summary>
-    /// Opens a shell in the build's directories, with the build root and the environment that the build phase has; nothing
-    /// is built or removed.
+    /// Opens a shell in the build's directories, with the build root and the environment that the build
+    /// phase has; nothing is built or removed.
     /// </summary>
     public void EnterShell(Action<string> say, CancellationToken cancellation)
     {
@@ -105,7 +113,8 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
         using OutputLog log = new(LogPath + ".shell", say);
         SourceTime time = SourceTime.Of(TemplateDirectory);
         BuildRoot root = GetRoot(
-            BuildWorld.Of(template, Settings, services.Catalogue, services.VersionOfTemplatePackage), log, cancellation);
+            BuildWorld.Of(template, Settings, services.Catalogue, services.VersionOfTemplatePackage), log,
+            cancellation);
         PrepareDirectories();
         BubblewrapSandbox sandbox = new(Layout(root), services.SandboxTools);
         RunningBuild run = Connect(CreateContext(root, sandbox, log, time, cancellation), log);
@@ -126,23 +135,27 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
 
     /// <summary>Whether the template, or its style, stands in for the builder's fetching.</summary>
     private bool FetchesItself =>
-        template.Functions.ContainsKey("fetch") || Styles.StylePhases.Find(template.BuildStyle, "fetch") is not null;
+        template.Functions.ContainsKey("fetch")
+            || Styles.StylePhases.Find(template.BuildStyle, "fetch") is not null;
 
     private BuildRoot GetRoot(IReadOnlyList<string> world, OutputLog log, CancellationToken cancellation)
     {
         using PathLock held = PathLock.Take(
-            Path.Combine(services.Roots.Directory, ".lock"), Settings.TakesLocks, log.WriteLine, cancellation);
+            Path.Combine(services.Roots.Directory, ".lock"), Settings.TakesLocks, log.WriteLine,
+            cancellation);
         return services.Roots.Get(world);
     }
 
-    /// <summary>Brings all sources here; gives the digests of those that are not what the template says.</summary>
+    /// <summary>Brings all sources here; gives the digests of those that are
+    /// not what the template says.</summary>
     public async Task<IReadOnlyList<(SourceFile Source, string Digest)>> FetchAsync(
         Action<string> report, CancellationToken cancellation)
     {
         IReadOnlyList<SourceFile> sources =
             SourceFile.ParseAll(template.Sources, template.Sha256, template.SourcePaths);
         using PathLock held = PathLock.Take(
-            Path.Combine(Settings.SourcesDirectory, "cbuild.lock"), Settings.TakesLocks, report, cancellation);
+            Path.Combine(Settings.SourcesDirectory, "cbuild.lock"), Settings.TakesLocks, report,
+            cancellation);
         List<(SourceFile, string)> changed = [];
         SourceFetcher fetcher = services.NewFetcher(!Settings.AcceptsChecksums ? null : (source, digest) =>
         {
@@ -156,7 +169,8 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
     private void CheckForUpdates(OutputLog log)
     {
         string path = Path.Combine(TemplateDirectory, "update.py");
-        UpdateReport report = UpdateCheck.Run(template, File.Exists(path) ? File.ReadAllText(path) : null, services.Pages);
+        UpdateReport report =
+            UpdateCheck.Run(template, File.Exists(path) ? File.ReadAllText(path) : null, services.Pages);
         if (report.Problem is { } problem) log.WriteLine($"warning: update check: {problem}");
         foreach (string version in report.Newer)
             log.WriteLine($"update check: {template.FullName}: {report.Current} -> {version}");
@@ -186,7 +200,8 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
     private void PrepareDirectories()
     {
         if (!Settings.KeepsBuildDirectory) BuildFiles.RemoveHost(WorkDirectory);
-        List<string> writable = [Path.Combine(WorkDirectory, "builddir"), Path.Combine(WorkDirectory, "destdir")];
+        List<string> writable =
+            [Path.Combine(WorkDirectory, "builddir"), Path.Combine(WorkDirectory, "destdir")];
         if (FetchesItself) writable.Add(OwnSources.Host);
         foreach (string directory in writable)
         {
@@ -221,7 +236,8 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
     };
 
     private BuildContext CreateContext(
-        BuildRoot root, BubblewrapSandbox sandbox, OutputLog log, SourceTime time, CancellationToken cancellation)
+        BuildRoot root, BubblewrapSandbox sandbox, OutputLog log, SourceTime time,
+        CancellationToken cancellation)
     {
         SandboxLayout layout = sandbox.Layout;
         BuildPaths paths = new(
@@ -230,7 +246,8 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
             new("/builddir", layout.Build, IsWritable: true),
             new("/destdir", layout.Destination, IsWritable: true),
             new("/sources", layout.Sources, IsWritable: false),
-            .. layout.OwnSources is { } own ? [new BuildMount(own.Inside, own.Host, IsWritable: true)] : Array.Empty<BuildMount>(),
+            .. layout.OwnSources is { } own ? [new BuildMount(own.Inside, own.Host, IsWritable: true)]
+                : Array.Empty<BuildMount>(),
             new("/template", TemplateDirectory, IsWritable: false),
             .. services.Lent.Select(l => new BuildMount(l.Inside, l.Host, IsWritable: false)),
         ]);
@@ -280,7 +297,8 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
             environment["SCCACHE_IDLE_TIMEOUT"] = "30";
         }
         if (!Settings.UsesCcache) return environment;
-        // What the compiler is, rather than when it was installed, and no path of the build in what is found again.
+        // What the compiler is, rather than when it was installed, and no path
+        // of the build in what is found again.
         environment["CCACHE_DIR"] = "/cbuild_cache/ccache";
         environment["CCACHE_COMPILERCHECK"] = "content";
         environment["CCACHE_BASEDIR"] = "/builddir";
@@ -299,7 +317,8 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
         foreach (Subpackage subpackage in template.Subpackages)
         {
             BuildPackage package =
-                PackageFieldReader.Create(template, subpackage, context.Sandbox.Layout.Destination, context.Main);
+                PackageFieldReader.Create(template, subpackage, context.Sandbox.Layout.Destination,
+                    context.Main);
             context.Subpackages.Add(package);
             run.Register(subpackage.Handle, package);
         }
@@ -312,15 +331,16 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
         return run;
     }
 
-    private BuildResult Result(BuildOutcome outcome, BuildRecord? record, long start, BubblewrapSandbox? sandbox = null) => new()
-    {
-        Template = template.FullName,
-        Outcome = outcome,
-        Wall = services.Clock.GetElapsedTime(start),
-        ProcessorTime = sandbox?.ProcessorTime ?? TimeSpan.Zero,
-        PeakMemoryBytes = sandbox?.PeakMemoryBytes,
-        SizeBytes = record?.Files.Sum(f => f.Size) ?? 0,
-        PackageFiles = [.. record?.Files.Select(f => f.Name) ?? []],
-        LogPath = sandbox is null ? null : LogPath,
-    };
+    private BuildResult Result(BuildOutcome outcome, BuildRecord? record, long start,
+        BubblewrapSandbox? sandbox = null) => new()
+        {
+            Template = template.FullName,
+            Outcome = outcome,
+            Wall = services.Clock.GetElapsedTime(start),
+            ProcessorTime = sandbox?.ProcessorTime ?? TimeSpan.Zero,
+            PeakMemoryBytes = sandbox?.PeakMemoryBytes,
+            SizeBytes = record?.Files.Sum(f => f.Size) ?? 0,
+            PackageFiles = [.. record?.Files.Select(f => f.Name) ?? []],
+            LogPath = sandbox is null ? null : LogPath,
+        };
 }

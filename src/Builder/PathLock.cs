@@ -1,8 +1,8 @@
 namespace Limyra.Builder;
 
 /// <summary>
-/// Keeps other runs of the builder out of a directory while it is changed. The lock is the kernel's and goes with the
-/// process, so that nothing is left locked by one that was killed.
+/// Keeps other runs of the builder out of a directory while it is changed. The lock is the kernel's and goes
+/// with the process, so that nothing is left locked by one that was killed.
 /// </summary>
 internal sealed class PathLock : IDisposable
 {
@@ -12,12 +12,14 @@ internal sealed class PathLock : IDisposable
 
     private PathLock(FileStream? held) => this.held = held;
 
-    /// <summary>Waits until the lock is ours. <paramref name="say"/> is told once when somebody else has it.</summary>
+    /// <summary>Waits until the lock is ours. <paramref name="say"/> is told once
+    /// when somebody else has it.</summary>
     /// <param name="path">The lock's file, made when it is not there.</param>
     /// <param name="isWanted">False: nothing is locked, as the user asked.</param>
     /// <param name="say">Takes the line that says what is waited for.</param>
     /// <param name="cancellation">Ends the waiting.</param>
-    public static PathLock Take(string path, bool isWanted, Action<string> say, CancellationToken cancellation)
+    public static PathLock Take(string path, bool isWanted, Action<string> say,
+        CancellationToken cancellation)
     {
         if (!isWanted) return new(held: null);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!); // a file has a directory

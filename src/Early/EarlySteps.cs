@@ -18,16 +18,17 @@ using Limyra.Linux;
 namespace Limyra.Early;
 
 /// <summary>
-/// The steps from PID 1 to a usable machine. Each is a program of its own to the service manager: started by a
-/// service file as "dinit-early NAME WORDS...", it does one thing, says what it could not do with file, line and
-/// reason, and ends. No step starts a shell.
+/// The steps from PID 1 to a usable machine. Each is a program of its own to the service manager: started by
+/// a service file as "dinit-early NAME WORDS...", it does one thing, says what it could not do with file,
+/// line and reason, and ends. No step starts a shell.
 /// </summary>
 public static class EarlySteps
 {
     // In the order in which a boot needs them; the service files, not this table, order a boot.
     private static readonly EarlyStep[] Table =
     [
-        new("env", "", "tell the service manager about debugging, containers and the first boot", EnvironmentStep.Run),
+        new("env", "", "tell the service manager about debugging, containers and the first boot",
+            EnvironmentStep.Run),
         new("serve", "FD", "run the steps of other services in one process, while any come", Serve),
         new("pseudofs", "", "mount /proc, /sys, /dev and what belongs to them", PseudoFileSystemsStep.Run),
         new("kernel-env", "", "reserved; does nothing", ProgramSteps.RunKernelEnvironment),
@@ -42,7 +43,8 @@ public static class EarlySteps
         new("root-rw", "", "make the root file system writable", RootReadWriteStep.Run),
         new("mdadm", "", "assemble MD RAID arrays", VolumeSteps.RunMdadm),
         new("dmraid", "", "activate BIOS RAID sets", VolumeSteps.RunDmraid),
-        new("cryptdisks", "early|remaining start|stop", "open and close encrypted disks", VolumeSteps.RunCryptdisks),
+        new("cryptdisks", "early|remaining start|stop", "open and close encrypted disks",
+            VolumeSteps.RunCryptdisks),
         new("lvm", "start|stop", "activate LVM volume groups", VolumeSteps.RunLvm),
         new("fs-btrfs", "", "make btrfs devices known to the kernel", VolumeSteps.RunBtrfs),
         new("fs-zfs", "", "import ZFS pools and mount their file systems", VolumeSteps.RunZfs),
@@ -50,8 +52,10 @@ public static class EarlySteps
         new("fs-fstab", "start|stop", "mount and unmount the file systems of fstab", FstabStep.Run),
         new("swap", "start|stop", "enable and disable the swap space of fstab", SwapStep.Run),
         new("rng", "", "feed the random generator and save a new seed", SeedStep.Run),
-        new("hwclock", "start|stop [utc|localtime]", "kernel time zone; hardware clock", HardwareClockStep.Run),
-        new("swclock", "start|stop [utc|localtime]", "keep the time where no clock does", SoftwareClockStep.Run),
+        new("hwclock", "start|stop [utc|localtime]", "kernel time zone; hardware clock",
+            HardwareClockStep.Run),
+        new("swclock", "start|stop [utc|localtime]", "keep the time where no clock does",
+            SoftwareClockStep.Run),
         new("machine-id", "", "make the machine's identifier on the first boot", MachineIdStep.Run),
         new("hostname", "", "set the machine's name", HostNameStep.Run),
         new("net-lo", "", "bring the loopback interface up", LoopbackStep.Run),
@@ -59,12 +63,15 @@ public static class EarlySteps
         new("binfmt", "start|stop|-p", "register interpreters of binfmt.d", BinfmtStep.Run),
         new("devmon", "FD", "follow devices: load drivers, keep disk names right", DeviceMonitor.RunMonitor),
         new("devclient", "NAME FD", "be up while a device is there", DeviceMonitor.RunClient),
-        new("mnt", "is|try|mnt|umnt|rmnt|prepare|root-rw|getent|supervise WORDS...", "mount from service files",
+        new("mnt", "is|try|mnt|umnt|rmnt|prepare|root-rw|getent|supervise WORDS...",
+            "mount from service files",
             MountTool.Run),
-        new("mnt-service", "--from S --to D --type T [--options O]", "a mount as a service", MountTool.RunService),
+        new("mnt-service", "--from S --to D --type T [--options O]", "a mount as a service",
+            MountTool.RunService),
         new("zram", "zramN [stop|conf]", "compressed block devices in memory", ZramStep.Run),
         new("kdump", "", "save a crash dump, or load a crash kernel", KdumpStep.Run),
-        new("sysusers", "[--root=D] [FILE...]", "create users and groups as sysusers.d says", SysusersStep.Run),
+        new("sysusers", "[--root=D] [FILE...]", "create users and groups as sysusers.d says",
+            SysusersStep.Run),
         new("installed", "", "make the users, groups and files that installed packages ask for",
             InstalledStep.Run),
         new("agetty", "", "start a login prompt on each console in use", GettySteps.RunAll),
@@ -74,13 +81,15 @@ public static class EarlySteps
         new("tmpfiles-clean", "", "clean old temporary files once a day", TmpfilesCleanStep.Run),
         new("console", "[keyboard]", "console font and keymap", ConsoleStep.Run),
         new("done", "", "write the new machine identifier to the disk", MachineIdStep.RunCommit),
-        new("tmpfiles", "[--create] [--remove] [--clean] [--boot] [--prefix=P] [--exclude-prefix=P] [--root=D] [FILE...]",
+        new("tmpfiles",
+            "[--create] [--remove] [--clean] [--boot] [--prefix=P] [--exclude-prefix=P] [--root=D] [FILE...]",
             "create, remove and clean files as tmpfiles.d says", TmpfilesStep.Run),
         new("bless-boot", "", "tell the boot loader that this boot is good", ProgramSteps.RunBlessBoot),
         new("local", "", "run /etc/rc.local", ProgramSteps.RunLocal),
         new("initramfs-init", "[WORDS...]", "process 1 of the initramfs: find the root and go there",
             InitialRootStep.Run),
-        new("shutdown-hook", "halt|poweroff|reboot|soft", "leave the disks clean at the end", ShutdownStep.Run),
+        new("shutdown-hook", "halt|poweroff|reboot|soft", "leave the disks clean at the end",
+            ShutdownStep.Run),
     ];
 
     /// <summary>The names of all steps.</summary>
@@ -90,13 +99,14 @@ public static class EarlySteps
     public static string? HelpOf(string name) =>
         Array.Find(Table, step => step.Name == name) is { } step ? HelpOf(step) : null;
 
-    /// <summary>True in an initramfs of our making, where process 1 has to be the step initramfs-init.</summary>
+    /// <summary>True in an initramfs of our making, where process 1 has to be
+    /// the step initramfs-init.</summary>
     public static bool IsInitramfs => Files.Status(
         Files.CurrentDirectory, InitialRootStep.MarkPath, out _) == Errno.None;
 
     /// <summary>
-    /// Runs a step on this machine: <paramref name="arguments"/> are its name and words, messages go to standard
-    /// error, the result is the exit code. Unknown names give 64.
+    /// Runs a step on this machine: <paramref name="arguments"/> are its name and words, messages go to
+    /// standard error, the result is the exit code. Unknown names give 64.
     /// </summary>
     public static int Run(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
@@ -132,7 +142,8 @@ public static class EarlySteps
         {
             messages.Show($"INIT: {step.Name} {string.Join(' ', words)}".TrimEnd());
             if (double.TryParse(
-                environment.GetValueOrDefault("DINIT_EARLY_DEBUG_SLOW"), CultureInfo.InvariantCulture, out double wait)
+                environment.GetValueOrDefault("DINIT_EARLY_DEBUG_SLOW"), CultureInfo.InvariantCulture,
+                out double wait)
                 && wait is > 0 and < 3600)
             {
                 Clocks.Sleep(TimeSpan.FromSeconds(wait));
@@ -184,7 +195,8 @@ public static class EarlySteps
             text.Append("  ").Append(step.Name.PadRight(16)).Append(step.Summary).Append('\n');
         }
 
-        return text.Append("\ndinit-early STEP --help shows a step's words; its manual page is dinit-early-STEP(8).")
+        return text.Append(
+            "\ndinit-early STEP --help shows a step's words; its manual page is dinit-early-STEP(8).")
             .ToString();
     }
 }

@@ -6,8 +6,9 @@ using Limyra.Linux;
 namespace Limyra.Early;
 
 /// <summary>
-/// What "init" does before it is dinit: settings of /etc/dinit/init and of the kernel command line become options, and
-/// the environment is cleaned. The original is a shell script; the settings file is read without a shell.
+/// What "init" does before it is dinit: settings of /etc/dinit/init and of the kernel command
+/// line become options, and the environment is cleaned. The original is a shell script; the
+/// settings file is read without a shell.
 /// </summary>
 public static class InitWrapper
 {
@@ -18,7 +19,8 @@ public static class InitWrapper
     private static readonly string[] Kept =
         ["dinit_early_debug", "dinit_early_debug_slow", "dinit_early_debug_log", "dinit_early_root_remount"];
 
-    /// <summary>Arguments and environment for dinit; problems of the settings file go to <paramref name="say"/>.</summary>
+    /// <summary>Arguments and environment for dinit; problems of the settings file go
+    /// to <paramref name="say"/>.</summary>
     public static (List<string> Arguments, List<string> Environment) Prepare(
         IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, Action<string> say)
     {
@@ -91,8 +93,9 @@ public static class InitWrapper
         }
     }
 
-    private static bool IsOurs(string name) => name is "dinit_auto_recovery" or "dinit_quiet" or "dinit_log_level"
-        or "dinit_console_level" or "dinit_log_file" or "dinit_rlimit_core";
+    private static bool IsOurs(string name) =>
+        name is "dinit_auto_recovery" or "dinit_quiet" or "dinit_log_level"
+            or "dinit_console_level" or "dinit_log_file" or "dinit_rlimit_core";
 
     private static void ApplyCoreLimit(string text, Action<string> say, Action<ulong> setCoreLimit)
     {

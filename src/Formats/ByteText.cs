@@ -5,8 +5,8 @@ using System.Text.Unicode;
 namespace Limyra.Formats;
 
 /// <summary>
-/// Text that comes as bytes and must go back as the same bytes: UTF-8, where a byte that is not UTF-8 becomes the lone
-/// surrogate U+DC00 plus its value. File names and package fields may hold any bytes.
+/// Text that comes as bytes and must go back as the same bytes: UTF-8, where a byte that is not UTF-8 becomes
+/// the lone surrogate U+DC00 plus its value. File names and package fields may hold any bytes.
 /// </summary>
 public static class ByteText
 {

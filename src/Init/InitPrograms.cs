@@ -20,7 +20,8 @@ public static class InitPrograms
     /// <summary>dinit-monitor(8).</summary>
     public static int Monitor(ProgramCall call) => MonitorProgram.Run(call);
 
-    /// <summary>dinit-log, which the manager starts for log files that are rotated (dinit-service(5)).</summary>
+    /// <summary>dinit-log, which the manager starts for log files that are
+    /// rotated (dinit-service(5)).</summary>
     public static int LogWriter(ProgramCall call) => Logging.LogWriterProgram.Run(call);
 
     /// <summary>shutdown(8), halt, poweroff, reboot, soft-reboot.</summary>

@@ -31,7 +31,8 @@ public static unsafe class BytePaths
         }
     }
 
-    private static bool IsTooLong(string path) => path.Length > 4096 || path.Contains('\0', StringComparison.Ordinal);
+    private static bool IsTooLong(string path) =>
+        path.Length > 4096 || path.Contains('\0', StringComparison.Ordinal);
 
     /// <summary>Opens a file, always close-on-exec; flags are those of open(2).</summary>
     public static Errno Open(int directory, string path, int flags, uint mode, out int descriptor)
@@ -67,7 +68,8 @@ public static unsafe class BytePaths
             if (length == buffer.Length)
             {
                 if (length > limitBytes) return Errno.EFBIG;
-                Span<byte> grown = new byte[Math.Min(buffer.Length * 4, Math.Max(limitBytes + 1, length + 1))];
+                Span<byte> grown =
+                    new byte[Math.Min(buffer.Length * 4, Math.Max(limitBytes + 1, length + 1))];
                 buffer.CopyTo(grown);
                 buffer = grown;
             }
@@ -145,10 +147,12 @@ public static unsafe class BytePaths
     }
 
     /// <summary>The absolute path of our working directory.</summary>
-    public static string WorkingDirectory => ReadLink("/proc/self/cwd", out var path) == Errno.None ? path : "/";
+    public static string WorkingDirectory =>
+        ReadLink("/proc/self/cwd", out var path) == Errno.None ? path : "/";
 
     /// <summary>Reads what a path leads to.</summary>
-    public static Errno Status(string path, out FileStatus status) => Status(path, followsLink: true, out status);
+    public static Errno Status(string path, out FileStatus status) =>
+        Status(path, followsLink: true, out status);
 
     /// <summary>Reads what a path leads to, or the link itself.</summary>
     public static Errno Status(string path, bool followsLink, out FileStatus status)
@@ -239,7 +243,8 @@ public static unsafe class BytePaths
             {
                 var name = buffer + at + 19; // struct linux_dirent64: ino 8, off 8, reclen 2, type 1
                 var span = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(name);
-                if (!span.SequenceEqual("."u8) && !span.SequenceEqual(".."u8)) names.Add(Encoding.GetString(span));
+                if (!span.SequenceEqual("."u8) && !span.SequenceEqual(".."u8))
+                    names.Add(Encoding.GetString(span));
                 at += *(ushort*)(buffer + at + 16);
             }
         }
@@ -280,5 +285,6 @@ internal static partial class Libc
     internal static unsafe partial int fchmodat_bytes(int directory, byte* path, uint mode, int flags);
 
     [LibraryImport(Library, EntryPoint = "fchownat", SetLastError = true)]
-    internal static unsafe partial int fchownat_bytes(int directory, byte* path, uint uid, uint gid, int flags);
+    internal static unsafe partial int fchownat_bytes(
+        int directory, byte* path, uint uid, uint gid, int flags);
 }

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Limyra.Linux;
 
-/// <summary>The monotonic clock and timers that are descriptors (clock_gettime(2), timerfd_create(2)).</summary>
+/// <summary>The monotonic clock and timers that are descriptors
+/// (clock_gettime(2), timerfd_create(2)).</summary>
 public static unsafe class Clocks
 {
     private const int Monotonic = 1;
@@ -37,7 +38,8 @@ public static unsafe class Clocks
     {
         var value = stackalloc Libc.NativeTime[2];
         value[0] = default;
-        value[1] = new() { seconds = momentNs / NanosecondsPerSecond, nanoseconds = momentNs % NanosecondsPerSecond };
+        value[1] = new() { seconds = momentNs / NanosecondsPerSecond,
+            nanoseconds = momentNs % NanosecondsPerSecond };
         return Libc.Check(Libc.timerfd_settime(descriptor, AbsoluteTime, value, null));
     }
 
@@ -98,7 +100,8 @@ internal static partial class Libc
     internal static partial int timerfd_create(int clock, int flags);
 
     [LibraryImport(Library, SetLastError = true)]
-    internal static unsafe partial int timerfd_settime(int fd, int flags, NativeTime* value, NativeTime* before);
+    internal static unsafe partial int timerfd_settime(
+        int fd, int flags, NativeTime* value, NativeTime* before);
 
     [LibraryImport(Library, SetLastError = true)]
     internal static unsafe partial int nanosleep(NativeTime* wanted, NativeTime* left);

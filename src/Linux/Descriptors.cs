@@ -1,6 +1,7 @@
 namespace Limyra.Linux;
 
-/// <summary>What can be done with open descriptors as such: pipes, flags, copies (pipe(2), fcntl(2), dup(2)).</summary>
+/// <summary>What can be done with open descriptors as such: pipes, flags, copies
+/// (pipe(2), fcntl(2), dup(2)).</summary>
 public static unsafe class Descriptors
 {
     internal const int GetDescriptorFlagsCommand = 1;
@@ -8,7 +9,8 @@ public static unsafe class Descriptors
     internal const int GetFlagsCommand = 3;
     internal const int SetFlagsCommand = 4;
 
-    /// <summary>A pipe, both ends close-on-exec; <paramref name="isReadEndNonBlocking"/> sets O_NONBLOCK there.</summary>
+    /// <summary>A pipe, both ends close-on-exec;
+    /// <paramref name="isReadEndNonBlocking"/> sets O_NONBLOCK there.</summary>
     public static Errno Pipe(bool isReadEndNonBlocking, out int readEnd, out int writeEnd)
     {
         int* ends = stackalloc int[2];
@@ -40,7 +42,8 @@ public static unsafe class Descriptors
     /// <summary>Whether the number is an open descriptor of ours.</summary>
     public static bool IsOpen(int descriptor) => Libc.fcntl(descriptor, GetDescriptorFlagsCommand, 0) != -1;
 
-    /// <summary>Makes <paramref name="to"/> the same file as <paramref name="from"/>, kept across execve.</summary>
+    /// <summary>Makes <paramref name="to"/> the same file as
+    /// <paramref name="from"/>, kept across execve.</summary>
     public static Errno CopyTo(int from, int to) => Libc.Check(Libc.dup2(from, to));
 
     /// <summary>Copies to the lowest free number not below <paramref name="least"/>, close-on-exec.</summary>

@@ -12,7 +12,8 @@ public static unsafe class ExtendedAttributes
     /// <summary>Sets one, new or not.</summary>
     public static Errno Set(int fd, string name, ReadOnlySpan<byte> value)
     {
-        fixed (byte* start = value) return Libc.Check(Libc.fsetxattr(fd, name, start, (nuint)value.Length, flags: 0));
+        fixed (byte* start = value)
+            return Libc.Check(Libc.fsetxattr(fd, name, start, (nuint)value.Length, flags: 0));
     }
 
     /// <summary>The value of one; <see cref="Errno.ENODATA"/> when it is not there.</summary>

@@ -21,7 +21,8 @@ public readonly record struct FileSystemStatus(
 /// <summary>File systems as wholes.</summary>
 public static unsafe class FileSystems
 {
-    /// <summary>Brings everything written to the file system of this descriptor to the disk (syncfs(2)).</summary>
+    /// <summary>Brings everything written to the file system of this descriptor
+    /// to the disk (syncfs(2)).</summary>
     public static Errno Sync(int fd) => Libc.Check(Libc.syncfs(fd));
 
     /// <summary>The state of the file system of this descriptor.</summary>

@@ -50,8 +50,8 @@ public enum OpenFlags
 public readonly record struct DirectoryEntry(string Name, FileKind Kind);
 
 /// <summary>
-/// Calls on files, all relative to a directory descriptor (<see cref="CurrentDirectory"/> for ordinary paths).
-/// EINTR is repeated here and close-on-exec is set here, once.
+/// Calls on files, all relative to a directory descriptor (<see cref="CurrentDirectory"/> for ordinary
+/// paths). EINTR is repeated here and close-on-exec is set here, once.
 /// </summary>
 public static class Files
 {
@@ -76,8 +76,8 @@ public static class Files
     }
 
     /// <summary>
-    /// Opens below <paramref name="root"/> as if that were the root directory: absolute links and ".." stay inside
-    /// (openat2(2), RESOLVE_IN_ROOT).
+    /// Opens below <paramref name="root"/> as if that were the root directory: absolute links and ".." stay
+    /// inside (openat2(2), RESOLVE_IN_ROOT).
     /// </summary>
     public static unsafe Errno OpenInRoot(
         int root, string path, OpenFlags flags, uint mode, out FileDescriptor file)
@@ -94,7 +94,8 @@ public static class Files
         {
             do
             {
-                fd = Libc.syscall4(Libc.SYS_openat2, root, (nint)start, (nint)(&how), sizeof(Libc.NativeOpenHow));
+                fd = Libc.syscall4(Libc.SYS_openat2, root, (nint)start, (nint)(&how),
+                    sizeof(Libc.NativeOpenHow));
             }
             while (fd == -1 && Libc.LastError() is Errno.EINTR or Errno.EAGAIN);
         }
@@ -120,7 +121,8 @@ public static class Files
         return Libc.Check(got);
     }
 
-    /// <summary>Reads at a place without moving the position; fewer bytes only at the end of the file.</summary>
+    /// <summary>Reads at a place without moving the position; fewer bytes
+    /// only at the end of the file.</summary>
     public static unsafe Errno ReadAt(int fd, Span<byte> buffer, long offset, out int count)
     {
         count = 0;
@@ -150,14 +152,16 @@ public static class Files
         return Errno.None;
     }
 
-    /// <summary>Reads from the current position to the end, refusing more than <paramref name="limitBytes"/>.</summary>
+    /// <summary>Reads from the current position to the end, refusing more than
+    /// <paramref name="limitBytes"/>.</summary>
     public static Errno ReadToEnd(int fd, int limitBytes, out byte[] content)
     {
         const int FirstBytes = 4096;
         content = [];
         // A buffer of just the file's size holds it without a copy; files of /proc and /sys say 0 or a page.
         bool isSized = Status(fd, out FileStatus status) == Errno.None && status.Kind == FileKind.Regular;
-        byte[] buffer = new byte[isSized && status.Size > 0 ? Math.Min(status.Size, (ulong)limitBytes) : FirstBytes];
+        byte[] buffer =
+            new byte[isSized && status.Size > 0 ? Math.Min(status.Size, (ulong)limitBytes) : FirstBytes];
         Span<byte> beyond = stackalloc byte[1];
         int length = 0;
         while (true)
@@ -282,7 +286,8 @@ public static class Files
     public static Errno ChangeMode(int directory, string path, uint mode) =>
         Libc.Check(Libc.fchmodat(directory, path, mode, flags: 0));
 
-    /// <summary>Sets owner and group of the inode itself, link or not; uint.MaxValue leaves one alone.</summary>
+    /// <summary>Sets owner and group of the inode itself, link or not;
+    /// uint.MaxValue leaves one alone.</summary>
     public static Errno ChangeOwner(int directory, string path, uint uid, uint gid) =>
         Libc.Check(Libc.fchownat(directory, path, uid, gid, Libc.AT_SYMLINK_NOFOLLOW));
 
@@ -292,7 +297,8 @@ public static class Files
         const long Second = 1_000_000_000;
         Libc.NativeTimespec* times = stackalloc Libc.NativeTimespec[2];
         times[0] = new() { tv_sec = (long)(accessNs / Second), tv_nsec = (long)(accessNs % Second) };
-        times[1] = new() { tv_sec = (long)(modificationNs / Second), tv_nsec = (long)(modificationNs % Second) };
+        times[1] =
+            new() { tv_sec = (long)(modificationNs / Second), tv_nsec = (long)(modificationNs % Second) };
         return Libc.Check(Libc.utimensat(directory, path, times, Libc.AT_SYMLINK_NOFOLLOW));
     }
 
@@ -301,7 +307,8 @@ public static class Files
     {
         const int X_OK = 1, AT_EACCESS = 0x200;
         return Libc.faccessat(directory, path, X_OK, AT_EACCESS) == 0
-            && Status(directory, path, out FileStatus status) == Errno.None && status.Kind == FileKind.Regular;
+            && Status(directory, path, out FileStatus status) == Errno.None
+            && status.Kind == FileKind.Regular;
     }
 
     /// <summary>The names in an open directory without "." and "..", sorted by their bytes.</summary>

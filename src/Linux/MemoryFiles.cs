@@ -8,7 +8,8 @@ public static class MemoryFiles
     private const uint AllowSealing = 2;
     private const uint Executable = 0x10;
 
-    /// <summary>Creates one that may be executed, and is inherited by children so that they can name it.</summary>
+    /// <summary>Creates one that may be executed, and is inherited by children
+    /// so that they can name it.</summary>
     public static Errno CreateExecutable(string name, out FileDescriptor file)
     {
         int fd = Libc.memfd_create(name, AllowSealing | Executable);

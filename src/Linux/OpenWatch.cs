@@ -4,8 +4,8 @@ using System.Text;
 namespace Limyra.Linux;
 
 /// <summary>
-/// Tells which files directly in watched directories are opened, by whichever process, also through other mounts of the
-/// same file system (inotify(7), IN_OPEN). Needs no privilege.
+/// Tells which files directly in watched directories are opened, by whichever process, also through other
+/// mounts of the same file system (inotify(7), IN_OPEN). Needs no privilege.
 /// </summary>
 public sealed unsafe class OpenWatch : IDisposable
 {
@@ -13,7 +13,8 @@ public sealed unsafe class OpenWatch : IDisposable
     private const int BufferBytes = 64 << 10;
 
     private const int HeaderBytes = 16;
-    private const uint EventOpen = 0x20, EventIgnored = 0x8000, EventOverflow = 0x4000, OnlyDirectories = 0x01000000;
+    private const uint EventOpen = 0x20, EventIgnored = 0x8000, EventOverflow = 0x4000,
+        OnlyDirectories = 0x01000000;
 
     private readonly byte[] buffer = new byte[BufferBytes];
     private int descriptor;
@@ -28,7 +29,8 @@ public sealed unsafe class OpenWatch : IDisposable
         return Libc.Check(descriptor);
     }
 
-    /// <summary>Watches a directory; <paramref name="key"/> names it in reports. ENOSPC: the user's limit is reached.</summary>
+    /// <summary>Watches a directory; <paramref name="key"/> names it in reports. ENOSPC: the
+    /// user's limit is reached.</summary>
     public Errno Add(string directory, out int key)
     {
         key = Libc.inotify_add_watch(descriptor, directory, EventOpen | OnlyDirectories);
@@ -36,7 +38,8 @@ public sealed unsafe class OpenWatch : IDisposable
     }
 
     /// <summary>
-    /// Takes the reports there are. EOVERFLOW: some were lost. Opening the directory itself has an empty name.
+    /// Takes the reports there are. EOVERFLOW: some were lost. Opening the
+    /// directory itself has an empty name.
     /// </summary>
     /// <param name="timeoutMs">How long to wait for the first, at most; 0: not at all.</param>
     /// <param name="report">Told the key of the directory and the name of the file.</param>

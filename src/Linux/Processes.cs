@@ -63,7 +63,8 @@ public static unsafe class Processes
     public static int ParentOf(int process)
     {
         const int LimitBytes = 4096;
-        if (BytePaths.ReadAll(BytePaths.CurrentDirectory, $"/proc/{process}/stat", LimitBytes, out var content) != Errno.None)
+        if (BytePaths.ReadAll(BytePaths.CurrentDirectory, $"/proc/{process}/stat", LimitBytes,
+            out var content) != Errno.None)
             return 0;
         // The name in parentheses may hold anything; behind it stand the state and the parent.
         var rest = content.AsSpan(content.AsSpan().LastIndexOf((byte)')') + 1);
@@ -75,7 +76,8 @@ public static unsafe class Processes
     public static string NameOf(int process)
     {
         const int LimitBytes = 64;
-        return BytePaths.ReadAll(BytePaths.CurrentDirectory, $"/proc/{process}/comm", LimitBytes, out var content)
+        return BytePaths.ReadAll(BytePaths.CurrentDirectory, $"/proc/{process}/comm", LimitBytes,
+            out var content)
             == Errno.None
             ? BytePaths.Encoding.GetString(content).TrimEnd('\n')
             : "";
@@ -94,8 +96,8 @@ public static unsafe class Processes
     }
 
     /// <summary>
-    /// Asks after one child: <see cref="Errno.ECHILD"/> when it is none of ours; otherwise whether it has ended
-    /// and how. It is taken only when <paramref name="isTaken"/>.
+    /// Asks after one child: <see cref="Errno.ECHILD"/> when it is none of ours; otherwise whether it has
+    /// ended and how. It is taken only when <paramref name="isTaken"/>.
     /// </summary>
     public static Errno Query(int process, bool isTaken, out bool hasEnded, out ExitStatus status)
     {
@@ -134,7 +136,8 @@ public static unsafe class Processes
     /// <summary>Begins a session of our own.</summary>
     public static Errno BeginSession() => Libc.Check(Libc.setsid());
 
-    /// <summary>The path this program was started by, as the kernel was told it (getauxval(3), AT_EXECFN).</summary>
+    /// <summary>The path this program was started by, as the kernel was told it
+    /// (getauxval(3), AT_EXECFN).</summary>
     public static string ProgramPath =>
         Marshal.PtrToStringUTF8((nint)Libc.getauxval(Libc.AT_EXECFN)) ?? "";
 

@@ -6,8 +6,8 @@ namespace Limyra.Linux;
 public static class ProgramCode
 {
     /// <summary>
-    /// Lets the kernel take back what only starting up needed. Nothing is lost: what runs again is read again, from
-    /// the page cache mostly. For a program that stays and rests (native/code.c).
+    /// Lets the kernel take back what only starting up needed. Nothing is lost: what runs again is read
+    /// again, from the page cache mostly. For a program that stays and rests (native/code.c).
     /// </summary>
     public static void Release() => Libc.limyra_release_code();
 }

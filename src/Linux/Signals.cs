@@ -119,7 +119,8 @@ public static unsafe class Signals
         _ = Libc.syscall4(Libc.SYS_rt_sigaction, (nint)signal, (nint)action, 0, 8);
     }
 
-    /// <summary>A descriptor that becomes readable when one of the signals, which must be blocked, is pending.</summary>
+    /// <summary>A descriptor that becomes readable when one of the signals, which
+    /// must be blocked, is pending.</summary>
     public static Errno Open(SignalSet set, out int descriptor)
     {
         var mask = set.Bits;

@@ -36,7 +36,8 @@ public static unsafe class Terminals
         fixed (byte* start = settings.Native) return Control(descriptor, SetSettings, start);
     }
 
-    /// <summary>Lets single keys through without waiting for a line, and drops what was typed before.</summary>
+    /// <summary>Lets single keys through without waiting for a line, and
+    /// drops what was typed before.</summary>
     public static Errno SetSingleKeys(int descriptor, TerminalSettings settings)
     {
         var changed = (byte[])settings.Native.Clone();

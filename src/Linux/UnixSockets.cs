@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Limyra.Linux;
 
-/// <summary>Who sent a message, as the kernel vouches for it (SCM_CREDENTIALS); process 0 when it does not know.</summary>
+/// <summary>Who sent a message, as the kernel vouches for it (SCM_CREDENTIALS); process
+/// 0 when it does not know.</summary>
 public readonly record struct MessageSender(int Pid, uint Uid);
 
 /// <summary>Local sockets (unix(7)). Paths are bytes.</summary>
@@ -17,7 +18,8 @@ public static unsafe class UnixSockets
     private const int SocketLevel = 1;
     private const int PassCredentials = 16;
 
-    /// <summary>A non-blocking stream socket bound to a path that must not exist; not listening yet.</summary>
+    /// <summary>A non-blocking stream socket bound to a path that must not
+    /// exist; not listening yet.</summary>
     public static Errno Bind(ReadOnlySpan<byte> path, out int descriptor) =>
         Make(Stream, isNonBlocking: true, path, isBinding: true, out descriptor);
 
@@ -34,8 +36,9 @@ public static unsafe class UnixSockets
         Make(SequencedPacket, isNonBlocking: true, path, isBinding: true, out descriptor);
 
     /// <summary>
-    /// A non-blocking datagram socket whose messages carry their sender's credentials. The kernel chooses its name
-    /// in the abstract namespace: five characters behind a zero byte, which <paramref name="name"/> has as '@'.
+    /// A non-blocking datagram socket whose messages carry their sender's credentials. The kernel chooses
+    /// its name in the abstract namespace: five characters behind a zero byte, which
+    /// <paramref name="name"/> has as '@'.
     /// </summary>
     public static Errno BindAbstractDatagram(out int descriptor, out string name)
     {
@@ -61,10 +64,12 @@ public static unsafe class UnixSockets
     }
 
     /// <summary>
-    /// Takes one message and who sent it, of a socket from <see cref="BindAbstractDatagram"/>. Descriptors that come
-    /// with it are closed by the kernel, as there is no room for them; what exceeds the buffer is cut off.
+    /// Takes one message and who sent it, of a socket from <see cref="BindAbstractDatagram"/>.
+    /// Descriptors that come with it are closed by the kernel, as there is no room for them;
+    /// what exceeds the buffer is cut off.
     /// </summary>
-    public static Errno ReceiveMessage(int descriptor, Span<byte> buffer, out int count, out MessageSender sender)
+    public static Errno ReceiveMessage(int descriptor, Span<byte> buffer, out int count,
+        out MessageSender sender)
     {
         const int ControlBytes = 32; // CMSG_SPACE(sizeof(struct ucred)), cmsg(3)
         var control = stackalloc byte[ControlBytes];
@@ -75,7 +80,8 @@ public static unsafe class UnixSockets
             Libc.NativeSlice slice = new() { start = start, length = (nuint)buffer.Length };
             do
             {
-                message = new() { slices = &slice, sliceCount = 1, control = control, controlLength = ControlBytes };
+                message = new() { slices = &slice, sliceCount = 1, control = control,
+                    controlLength = ControlBytes };
                 result = Libc.recvmsg(descriptor, &message, 0x40000000 /* MSG_CMSG_CLOEXEC */);
             }
             while (result == -1 && Libc.LastError() == Errno.EINTR);
@@ -229,8 +235,8 @@ internal static partial class Libc
     }
 
     /// <summary>
-    /// struct msghdr. musl has 32-bit lengths with padding where glibc has 64-bit ones: on little-endian machines
-    /// that is the same.
+    /// struct msghdr. musl has 32-bit lengths with padding where glibc has 64-bit ones: on
+    /// little-endian machines that is the same.
     /// </summary>
     [StructLayout(LayoutKind.Sequential)]
     internal unsafe struct NativeMessage

@@ -1,6 +1,7 @@
 namespace Limyra.Recovery;
 
-/// <summary>The names in a root that a transaction and its recovery both know (docs/formats/apk-journal.md).</summary>
+/// <summary>The names in a root that a transaction and its recovery both know
+/// (docs/formats/apk-journal.md).</summary>
 public static class DatabasePath
 {
     /// <summary>The directory of the package database.</summary>

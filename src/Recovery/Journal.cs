@@ -14,14 +14,16 @@ public enum JournalKind
     /// <summary>Everything new is on the disk; what remains is renaming and removing.</summary>
     Commit,
 
-    /// <summary>The files are in place; scripts have to run, or files that could not be placed have to be told of.</summary>
+    /// <summary>The files are in place; scripts have to run, or files that could not be
+    /// placed have to be told of.</summary>
     Pending,
 }
 
 /// <summary>
-/// The record of a transaction: one file that appears, is replaced and vanishes by single renames, so that at any
-/// moment it says "undo what was staged", "finish the steps" or "scripts are due", or there is none and all is well.
-/// Read line by line, because recovery runs in a process with little memory (docs/formats/apk-journal.md).
+/// The record of a transaction: one file that appears, is replaced and vanishes by single renames, so
+/// that at any moment it says "undo what was staged", "finish the steps" or "scripts are due", or
+/// there is none and all is well. Read line by line, because recovery runs in a process with little
+/// memory (docs/formats/apk-journal.md).
 /// </summary>
 public sealed class Journal
 {
@@ -67,7 +69,8 @@ public sealed class Journal
             if (error == Errno.None && durability == Durability.Full) error = files.Sync(file);
         }
         if (error == Errno.None) error = files.Rename(DatabasePath.NewJournal, DatabasePath.Journal);
-        if (error == Errno.None && durability == Durability.Full) error = files.SyncDirectory(DatabasePath.Directory);
+        if (error == Errno.None && durability == Durability.Full)
+            error = files.SyncDirectory(DatabasePath.Directory);
         if (error != Errno.None) throw new TransactionException("write", DatabasePath.Journal, error);
     }
 
@@ -76,7 +79,8 @@ public sealed class Journal
     public static void Close(IRootFiles files, Durability durability)
     {
         Errno error = files.Remove(DatabasePath.Journal);
-        if (error == Errno.None && durability == Durability.Full) error = files.SyncDirectory(DatabasePath.Directory);
+        if (error == Errno.None && durability == Durability.Full)
+            error = files.SyncDirectory(DatabasePath.Directory);
         if (error is not (Errno.None or Errno.ENOENT))
             throw new TransactionException("remove", DatabasePath.Journal, error);
     }

@@ -1,8 +1,8 @@
 namespace Limyra.Recovery;
 
 /// <summary>
-/// One step of a journal. The steps of a journal are independent of each other, and each can be repeated without
-/// harm: so it does not matter which of them had reached the disk when the power went.
+/// One step of a journal. The steps of a journal are independent of each other, and each can be repeated
+/// without harm: so it does not matter which of them had reached the disk when the power went.
 /// </summary>
 public abstract record JournalStep
 {
@@ -31,7 +31,8 @@ public abstract record JournalStep
     /// <param name="Path">Where.</param>
     public sealed record RemoveDirectory(string Path) : JournalStep;
 
-    /// <summary>A directory gets another mode and owner; without an owner where an ordinary user installs.</summary>
+    /// <summary>A directory gets another mode and owner; without an owner where
+    /// an ordinary user installs.</summary>
     /// <param name="Path">Where.</param>
     /// <param name="Mode">Permission bits.</param>
     /// <param name="Uid">Owner; null: stays.</param>

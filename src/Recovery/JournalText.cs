@@ -5,15 +5,16 @@ using Limyra.Formats;
 namespace Limyra.Recovery;
 
 /// <summary>
-/// A journal as text: a line a fact, fields between tabs, a first line that says what it is and a last one that
-/// counts the others. Names in packages hold no control characters (docs/formats/apk-journal.md).
+/// A journal as text: a line a fact, fields between tabs, a first line that says what it is and a last one
+/// that counts the others. Names in packages hold no control characters (docs/formats/apk-journal.md).
 /// </summary>
 internal static class JournalText
 {
     private const string Magic = "limyra-transaction 2";
     private const char Tab = '\t';
 
-    private static readonly string[] s_kinds = ["staging", "commit", "pending"]; // in the order of JournalKind
+    // in the order of JournalKind
+    private static readonly string[] s_kinds = ["staging", "commit", "pending"];
 
     /// <summary>The bytes of the file.</summary>
     public static byte[] Compose(Journal journal)
@@ -39,7 +40,8 @@ internal static class JournalText
         }
     }
 
-    /// <summary>Reads a journal; null when it is not a whole one. Its steps are parsed again whenever they are listed.</summary>
+    /// <summary>Reads a journal; null when it is not a whole one. Its steps are parsed again
+    /// whenever they are listed.</summary>
     public static Journal? Parse(byte[] content)
     {
         List<string> mountPoints = [];
@@ -91,9 +93,11 @@ internal static class JournalText
     }
 
     private static JournalKind? KindOf(string[] fields) =>
-        fields is [Magic, var word] && Array.IndexOf(s_kinds, word) is >= 0 and var index ? (JournalKind)index : null;
+        fields is [Magic, var word] && Array.IndexOf(s_kinds, word) is >= 0 and var index
+            ? (JournalKind)index : null;
 
-    /// <summary>The fields of each whole line; a rest without a line end becomes one field that nothing matches.</summary>
+    /// <summary>The fields of each whole line; a rest without a line end becomes one
+    /// field that nothing matches.</summary>
     private static IEnumerable<string[]> Lines(byte[] content)
     {
         int start = 0;
@@ -136,7 +140,8 @@ internal static class JournalText
 
     private static PendingScript? ParseScript(string[] fields)
     {
-        if (fields is not ["script", var kind, var package, var name, var text, .. var arguments]) return null;
+        if (fields is not ["script", var kind, var package, var name, var text, .. var arguments])
+            return null;
         byte[] content = new byte[text.Length];
         if (!Convert.TryFromBase64String(text, content, out int length)) return null;
         return new()

@@ -1,8 +1,8 @@
 namespace Limyra.Recovery;
 
 /// <summary>
-/// A script that has to run once the files are in place. It stands in the journal whole, because the package of a
-/// removal script is no longer in the database by then.
+/// A script that has to run once the files are in place. It stands in the journal whole, because the package
+/// of a removal script is no longer in the database by then.
 /// </summary>
 public sealed record PendingScript
 {

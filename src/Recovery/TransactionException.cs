@@ -5,14 +5,16 @@ namespace Limyra.Recovery;
 /// <summary>How far a transaction goes to survive a power cut.</summary>
 public enum Durability
 {
-    /// <summary>Barriers before and after the commit record: a cut leaves the old state or the new one.</summary>
+    /// <summary>Barriers before and after the commit record: a cut leaves the
+    /// old state or the new one.</summary>
     Full,
 
     /// <summary>No barriers: for roots that are thrown away, and file systems in memory.</summary>
     NoSync,
 }
 
-/// <summary>A transaction that could not be made or finished; the message says what stands in the way.</summary>
+/// <summary>A transaction that could not be made or finished; the message
+/// says what stands in the way.</summary>
 public sealed class TransactionException : Exception
 {
     /// <summary>A reason in words.</summary>

@@ -26,8 +26,8 @@ public enum RecoveryOutcome
 }
 
 /// <summary>
-/// Finishes or undoes a transaction that was cut off. Needs nothing but the root: the early steps of a boot call it
-/// as soon as the root is writable, and every apk command that writes calls it first.
+/// Finishes or undoes a transaction that was cut off. Needs nothing but the root: the early steps of a boot
+/// call it as soon as the root is writable, and every apk command that writes calls it first.
 /// </summary>
 public static class TransactionRecovery
 {
@@ -41,10 +41,12 @@ public static class TransactionRecovery
         {
             if (files.Status(DatabasePath.Journal, out _) != Errno.None) return RecoveryOutcome.Nothing;
             error = Files.OpenInRoot(
-                files.RootNumber, DatabasePath.Lock, OpenFlags.ReadOnly, mode: 0, out FileDescriptor lockFile);
+                files.RootNumber, DatabasePath.Lock, OpenFlags.ReadOnly, mode: 0,
+                out FileDescriptor lockFile);
             using (lockFile)
             {
-                if (error == Errno.None && FileLocks.TryLock(lockFile.Number) == Errno.EAGAIN) return RecoveryOutcome.Busy;
+                if (error == Errno.None && FileLocks.TryLock(lockFile.Number) == Errno.EAGAIN)
+                    return RecoveryOutcome.Busy;
                 return Run(files, Durability.Full);
             }
         }
@@ -55,31 +57,37 @@ public static class TransactionRecovery
     public static RecoveryOutcome Run(IRootFiles files, Durability durability)
     {
         bool hadLeftover = files.Remove(DatabasePath.NewJournal) == Errno.None;
-        if (hadLeftover && durability == Durability.Full) _ = files.SyncDirectory(DatabasePath.Directory); // tidiness only
+        // tidiness only
+        if (hadLeftover && durability == Durability.Full) _ = files.SyncDirectory(DatabasePath.Directory);
         if (Journal.Load(files) is not { } journal) return RecoveryOutcome.Nothing;
-        if (journal.MountPoints.Any(path => !FileSystemsTouched.IsMounted(files, path))) return RecoveryOutcome.Waiting;
+        if (journal.MountPoints.Any(path => !FileSystemsTouched.IsMounted(files, path)))
+            return RecoveryOutcome.Waiting;
         if (journal.Kind == JournalKind.Pending) return RecoveryOutcome.ScriptsDue;
         _ = Finish(files, journal, durability, isRepeated: true);
         return journal.Kind == JournalKind.Staging ? RecoveryOutcome.RolledBack : RecoveryOutcome.Completed;
     }
 
     /// <summary>
-    /// Carries the steps out, waits for the disk, and closes the journal, or leaves one of scripts that are due.
-    /// Returns the files that the kernel would not let take their place.
+    /// Carries the steps out, waits for the disk, and closes the journal, or leaves one of scripts that are
+    /// due. Returns the files that the kernel would not let take their place.
     /// </summary>
-    /// <exception cref="TransactionException">The disk fails; the journal stays, so that it can be tried again.</exception>
+    /// <exception cref="TransactionException">The disk fails; the journal stays, so that
+    /// it can be tried again.</exception>
     public static IReadOnlyList<string> Finish(IRootFiles files, Journal journal, Durability durability) =>
         Finish(files, journal, durability, isRepeated: false);
 
-    private static List<string> Finish(IRootFiles files, Journal journal, Durability durability, bool isRepeated)
+    private static List<string> Finish(IRootFiles files, Journal journal, Durability durability,
+        bool isRepeated)
     {
         HashSet<string> directories = new(StringComparer.Ordinal);
         List<string> failures = [.. journal.Failures];
         foreach (JournalStep step in journal.Steps)
         {
             string path = Carry(files, step, failures);
-            // A file system without atomic rename may keep both names of one file; renaming them does nothing then.
-            if (isRepeated && step is JournalStep.Rename rename) _ = files.Remove(rename.From); // usually not there
+            // A file system without atomic rename may keep both names of one
+            // file; renaming them does nothing then.
+            // usually not there
+            if (isRepeated && step is JournalStep.Rename rename) _ = files.Remove(rename.From);
             directories.Add(DatabasePath.Parent(path));
         }
         if (durability == Durability.Full) FileSystemsTouched.Sync(files, directories);
@@ -109,7 +117,8 @@ public static class TransactionRecovery
                 Rename(files, rename, failures);
                 return rename.To;
             case JournalStep.Remove remove:
-                Expect("remove", remove.Path, files.Remove(remove.Path), [Errno.ENOENT, Errno.ENOTDIR, .. Kept]);
+                Expect("remove", remove.Path, files.Remove(remove.Path),
+                    [Errno.ENOENT, Errno.ENOTDIR, .. Kept]);
                 return remove.Path;
             case JournalStep.RemoveDirectory remove:
                 Expect("remove", remove.Path, files.RemoveDirectory(remove.Path), Leftover);
@@ -122,11 +131,13 @@ public static class TransactionRecovery
         }
     }
 
-    /// <summary>A directory that is used by others, is a mount point or a link, or has gone, stays as it is.</summary>
+    /// <summary>A directory that is used by others, is a mount point or a link, or
+    /// has gone, stays as it is.</summary>
     private static readonly Errno[] Leftover =
         [Errno.ENOENT, Errno.ENOTEMPTY, Errno.EEXIST, Errno.ENOTDIR, Errno.EBUSY, Errno.EACCES, Errno.EPERM];
 
-    /// <summary>What no repetition changes: mount points (containers mount files), directories, immutable files.</summary>
+    /// <summary>What no repetition changes: mount points (containers mount files),
+    /// directories, immutable files.</summary>
     private static readonly Errno[] Kept = [Errno.EBUSY, Errno.EISDIR, Errno.EPERM, Errno.EACCES];
 
     private static void Rename(IRootFiles files, JournalStep.Rename step, List<string> failures)
@@ -145,12 +156,15 @@ public static class TransactionRecovery
     private static void Permit(IRootFiles files, JournalStep.Permit permit)
     {
         if (permit is { Uid: { } uid, Gid: { } gid })
-            Expect("change the owner of", permit.Path, files.ChangeOwner(permit.Path, uid, gid), [Errno.ENOENT, .. Kept]);
-        Expect("change the mode of", permit.Path, files.ChangeMode(permit.Path, permit.Mode), [Errno.ENOENT, .. Kept]);
+            Expect("change the owner of", permit.Path, files.ChangeOwner(permit.Path, uid, gid),
+                [Errno.ENOENT, .. Kept]);
+        Expect("change the mode of", permit.Path, files.ChangeMode(permit.Path, permit.Mode),
+            [Errno.ENOENT, .. Kept]);
     }
 
     private static void Expect(string verb, string path, Errno error, params ReadOnlySpan<Errno> harmless)
     {
-        if (error != Errno.None && !harmless.Contains(error)) throw new TransactionException(verb, path, error);
+        if (error != Errno.None && !harmless.Contains(error))
+            throw new TransactionException(verb, path, error);
     }
 }

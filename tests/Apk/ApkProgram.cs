@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Limyra.Tests.Apk;
 
 /// <summary>
-/// The real program, as published: the one LIMYRA_APK names, or the newest that <c>./limyra up</c> built. Tests that need
-/// it are skipped by name where there is none.
+/// The real program, as published: the one LIMYRA_APK names, or the newest that <c>./limyra up</c> built.
+/// Tests that need it are skipped by name where there is none.
 /// </summary>
 internal static class ApkProgram
 {
@@ -27,7 +27,8 @@ internal static class ApkProgram
 
     private static Process Start(IEnumerable<KeyValuePair<string, string>> variables, string[] arguments)
     {
-        ProcessStartInfo start = new(Find(), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start =
+            new(Find(), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach ((string name, string value) in variables) start.Environment[name] = value;
         return Process.Start(start)!; // null only for documents
     }
@@ -35,11 +36,13 @@ internal static class ApkProgram
     /// <summary>Runs it to its end as nobody, or as whoever runs the tests if that is not root.</summary>
     public static (int ExitCode, string Output) RunAsOrdinaryUser(params string[] arguments) =>
         Environment.IsPrivilegedProcess
-            ? HostTool.Run("setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", Find(), .. arguments])
+            ? HostTool.Run("setpriv",
+                ["--reuid=65534", "--regid=65534", "--clear-groups", Find(), .. arguments])
             : Run(arguments);
 
     /// <summary>Runs it to its end.</summary>
-    public static (int ExitCode, string Output) Run(params string[] arguments) => Run(variables: [], arguments);
+    public static (int ExitCode, string Output) Run(params string[] arguments) =>
+        Run(variables: [], arguments);
 
     /// <summary>Runs it to its end, with some variables of its environment set.</summary>
     public static (int ExitCode, string Output) Run(

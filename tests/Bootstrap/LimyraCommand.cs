@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace Limyra.Tests.Bootstrap;
 
-/// <summary>Runs <c>limyra</c> as a person does, on the state folder that <c>./limyra test</c> built before the
-/// tests began; a test that needs it is skipped by name where nothing was built.</summary>
+/// <summary>Runs <c>limyra</c> as a person does, on the state folder that <c>./limyra test</c> built before
+/// the tests began; a test that needs it is skipped by name where nothing was built.</summary>
 internal sealed class LimyraCommand
 {
     private LimyraCommand(string program, string state) => (Program, State) = (program, state);
@@ -49,8 +49,8 @@ internal sealed class LimyraCommand
         return (process.ExitCode, output + errors.GetAwaiter().GetResult());
     }
 
-    /// <summary>Starts it in another state folder, and ends it as a power cut would (kill(1) -9, with all it started)
-    /// once that time has passed; null when it had ended by then.</summary>
+    /// <summary>Starts it in another state folder, and ends it as a power cut would (kill(1) -9, with all it
+    /// started) once that time has passed; null when it had ended by then.</summary>
     public (int ExitCode, string Output)? RunUntilKilled(string state, TimeSpan time, params string[] words)
     {
         using Process process = Start("022", new Dictionary<string, string>(), state, words);
@@ -65,14 +65,16 @@ internal sealed class LimyraCommand
         return (process.ExitCode, output.GetAwaiter().GetResult() + errors.GetAwaiter().GetResult());
     }
 
-    private Process Start(string mask, IReadOnlyDictionary<string, string> variables, string state, string[] words)
+    private Process Start(string mask, IReadOnlyDictionary<string, string> variables, string state,
+        string[] words)
     {
-        ProcessStartInfo start = new("/bin/sh", ["-c", $"umask {mask}; exec dotnet \"$@\"", "sh", Program, .. words])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        ProcessStartInfo start =
+            new("/bin/sh", ["-c", $"umask {mask}; exec dotnet \"$@\"", "sh", Program, .. words])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            };
         start.Environment["LIMYRA_ROOT"] = Repository.Root;
         start.Environment["LIMYRA_STATE"] = state;
         foreach ((string name, string value) in variables) start.Environment[name] = value;

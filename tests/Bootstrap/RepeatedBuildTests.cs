@@ -13,17 +13,20 @@ public sealed class RepeatedBuildTests
         ["CFLAGS"] = "-O0",
     };
 
-    /// <summary>Long form: every template. Else a library, a program, a package of files and one of links.</summary>
+    /// <summary>Long form: every template. Else a library, a program, a package
+    /// of files and one of links.</summary>
     [Fact]
     public void A_package_built_in_another_place_language_time_zone_and_mask_has_the_same_bytes()
     {
         string[] templates = Environment.GetEnvironmentVariable("LIMYRA_LONG") == "1"
             ? ["main"]
             : ["main/zlib", "main/less", "main/base-files", "main/dinit-chimera"];
-        (int exitCode, string said) = LimyraCommand.Find().Run("077", s_elsewhere, ["cbuild", "pkg", "--verify", .. templates]);
+        (int exitCode, string said) = LimyraCommand.Find()
+            .Run("077", s_elsewhere, ["cbuild", "pkg", "--verify", .. templates]);
         Assert.True(exitCode == 0, said);
         Assert.DoesNotContain("DIFFERS", said, StringComparison.Ordinal);
-        Assert.InRange(said.Split('\n').Count(line => line.EndsWith(": identical", StringComparison.Ordinal)), templates.Length, 1000);
+        Assert.InRange(said.Split('\n').Count(line => line.EndsWith(": identical", StringComparison.Ordinal)),
+            templates.Length, 1000);
     }
 
     /// <summary>Killed again and again, each time somewhat later, until it has come to its end.</summary>
@@ -36,7 +39,8 @@ public sealed class RepeatedBuildTests
         {
             LendState(limyra.State, state.FullName);
             File.Delete(Path.Combine(state.FullName, "repository/main/.records/x86_64/zlib"));
-            int kills = RunThroughKills(limyra, state.FullName, TimeSpan.FromSeconds(4), "cbuild", "pkg", "main/zlib");
+            int kills = RunThroughKills(limyra, state.FullName, TimeSpan.FromSeconds(4), "cbuild", "pkg",
+                "main/zlib");
             Assert.InRange(kills, 1, 1000);
             Assert.Equal(Packages(limyra.State), Packages(state.FullName));
         }
@@ -50,7 +54,8 @@ public sealed class RepeatedBuildTests
     [Fact]
     public void A_whole_run_that_was_killed_goes_on_and_gives_the_same_bytes()
     {
-        if (Environment.GetEnvironmentVariable("LIMYRA_LONG") != "1") Assert.Skip("LIMYRA_LONG=1 runs it: it builds everything");
+        if (Environment.GetEnvironmentVariable("LIMYRA_LONG") != "1")
+            Assert.Skip("LIMYRA_LONG=1 runs it: it builds everything");
         LimyraCommand limyra = LimyraCommand.Find();
         DirectoryInfo state = limyra.NewState("killed-up");
         try
@@ -72,10 +77,12 @@ public sealed class RepeatedBuildTests
     }
 
     /// <returns>How often it was killed before it ended by itself.</returns>
-    private static int RunThroughKills(LimyraCommand limyra, string state, TimeSpan step, params string[] words)
+    private static int RunThroughKills(LimyraCommand limyra, string state, TimeSpan step,
+        params string[] words)
     {
         TimeSpan time = step;
-        for (int kills = 0; ; kills++, time *= 2) // twice as long, so the end is reached on a machine of any speed
+        // twice as long, so the end is reached on a machine of any speed
+        for (int kills = 0; ; kills++, time *= 2)
         {
             if (limyra.RunUntilKilled(state, time, words) is not { } end) continue;
             Assert.True(end.ExitCode == 0, end.Output);
@@ -83,7 +90,8 @@ public sealed class RepeatedBuildTests
         }
     }
 
-    /// <summary>A state folder with what stages before a build leave; the build's own folders are its own.</summary>
+    /// <summary>A state folder with what stages before a build leave; the build's
+    /// own folders are its own.</summary>
     private static void LendState(string from, string to)
     {
         foreach (string folder in (string[])["apt", "downloads", "keys", "programs", "seeds"])

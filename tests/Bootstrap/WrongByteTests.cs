@@ -1,7 +1,7 @@
 namespace Limyra.Tests.Bootstrap;
 
-/// <summary>One wrong byte in what a build is made from stops it with a sentence that names the file, and nothing
-/// is published.</summary>
+/// <summary>One wrong byte in what a build is made from stops it with a sentence that names the file,
+/// and nothing is published.</summary>
 public sealed class WrongByteTests
 {
     private const string Template = "main/zlib";
@@ -29,7 +29,8 @@ public sealed class WrongByteTests
             File.Delete(record);
             string spoilt = Spoil(Path.Combine(state.FullName, folder), pattern, place);
 
-            (int exitCode, string said) = limyra.RunIn(state.FullName, "cbuild", "--no-remote", "pkg", Template);
+            (int exitCode, string said) =
+                limyra.RunIn(state.FullName, "cbuild", "--no-remote", "pkg", Template);
             Assert.True(exitCode == 1, $"{what}: {said}");
             Assert.Contains(Path.GetFileNameWithoutExtension(spoilt), said, StringComparison.Ordinal);
             Assert.False(File.Exists(record), said);

@@ -56,7 +56,8 @@ internal sealed class BuilderFixture : IDisposable, IBuildObserver
 
     /// <summary>Skips a test where the host has no sandbox to offer.</summary>
     public static void RequireSandbox() =>
-        Assert.SkipUnless(File.Exists("/usr/bin/bwrap") && Directory.Exists("/usr/bin"), "bubblewrap is not installed");
+        Assert.SkipUnless(File.Exists("/usr/bin/bwrap") && Directory.Exists("/usr/bin"),
+            "bubblewrap is not installed");
 
     public void Write(string name, string template, params ReadOnlySpan<(string Path, string Text)> files)
     {
@@ -74,18 +75,20 @@ internal sealed class BuilderFixture : IDisposable, IBuildObserver
     public async Task<BuildResult> Build(string name, BuildSettings? settings = null)
     {
         using BuilderSession session = Session(settings);
-        IReadOnlyList<BuildResult> results = await session.BuildAll([$"main/{name}"], this, CancellationToken.None);
+        IReadOnlyList<BuildResult> results =
+            await session.BuildAll([$"main/{name}"], this, CancellationToken.None);
         return results[^1];
     }
 
     /// <summary>Fills roots with nothing but the folders the host's usr is mounted over.</summary>
     public IRootFiller Filler { get; } = new LentRoot();
 
-    public BuilderSession Session(BuildSettings? settings = null) => new(settings ?? Settings, TimeProvider.System)
-    {
-        Filler = Filler,
-        Lent = [("/usr", "/usr")],
-    };
+    public BuilderSession Session(BuildSettings? settings = null) =>
+        new(settings ?? Settings, TimeProvider.System)
+        {
+            Filler = Filler,
+            Lent = [("/usr", "/usr")],
+        };
 
     public string Package(string file) => Path.Combine(Repository, "main/x86_64", file);
 

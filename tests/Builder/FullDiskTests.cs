@@ -2,7 +2,8 @@ using Limyra.Builder;
 
 namespace Limyra.Tests.Builder;
 
-/// <summary>A repository on a disk that is full: a build fails, and nothing that was published is lost.</summary>
+/// <summary>A repository on a disk that is full: a build fails, and nothing
+/// that was published is lost.</summary>
 public sealed class FullDiskTests
 {
     private static string Template(string name, int bytes) => $"""
@@ -29,7 +30,8 @@ public sealed class FullDiskTests
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "only the superuser mounts a small disk");
         using BuilderFixture fixture = new();
         Directory.CreateDirectory(fixture.Repository);
-        if (HostTool.Run("mount", "-t", "tmpfs", "-o", "size=512k", "limyra", fixture.Repository).ExitCode != 0)
+        if (HostTool.Run("mount", "-t", "tmpfs", "-o", "size=512k", "limyra",
+            fixture.Repository).ExitCode != 0)
             Assert.Skip("no file system can be mounted here");
         try
         {

@@ -2,7 +2,8 @@ using Limyra.Builder;
 
 namespace Limyra.Tests.Builder;
 
-/// <summary>What a template or the programs it runs try against the builder's own steps outside of the sandbox.</summary>
+/// <summary>What a template or the programs it runs try against the builder's own
+/// steps outside of the sandbox.</summary>
 public sealed class HostileTemplateTests
 {
     private const string Template = """
@@ -27,13 +28,15 @@ public sealed class HostileTemplateTests
     [InlineData("cd $D; mkfifo usr/share/evil/pipe", "destination")]
     public async Task Links_and_pipes_in_the_place_of_folders_are_refused(string script, string rule)
     {
-        BuildResult result = await Build($"self.do('sh', '-c', 'D=' + str(self.chroot_destdir) + '; {script}')");
+        BuildResult result =
+            await Build($"self.do('sh', '-c', 'D=' + str(self.chroot_destdir) + '; {script}')");
         Assert.Equal(rule, result.Failure?.RuleId);
     }
 
     [Theory]
     [InlineData("x = self.do('sh', '-c', 'yes', capture_output=True)", "command-output")]
-    [InlineData("self.do('mkfifo', 'pipe', wrksrc=str(self.chroot_destdir)); open(self.destdir / 'pipe', 'w').write('x')", "file")]
+    [InlineData(
+        "self.do('mkfifo', 'pipe', wrksrc=str(self.chroot_destdir)); open(self.destdir / 'pipe', 'w').write('x')", "file")]
     [InlineData("a = 'x' * 1000; b = [a * 1000 for i in range(1000000)]", "limit")]
     [InlineData("for i in range(1000000000): pass", "limit")]
     public async Task Floods_and_waits_are_cut_off(string statements, string rule)
@@ -46,7 +49,8 @@ public sealed class HostileTemplateTests
     public async Task Nothing_of_the_host_is_seen_and_nothing_outlives_the_command()
     {
         // A file only the host has, a process left behind, a signal to everything.
-        const string script = "(sleep 300 &) ; ls /home/* /root/* /proc/1/root/home 2>/dev/null && exit 9; kill -9 -1; exit 0";
+        const string script =
+            "(sleep 300 &) ; ls /home/* /root/* /proc/1/root/home 2>/dev/null && exit 9; kill -9 -1; exit 0";
         BuildResult result = await Build($"self.do('sh', '-c', '{script}', check=False)");
         Assert.True(result.Outcome == BuildOutcome.Built, result.Failure?.Message);
     }
@@ -66,9 +70,11 @@ public sealed class HostileTemplateTests
     {
         BuilderFixture.RequireSandbox();
         using BuilderFixture fixture = new();
-        string body = string.Join("\n    ", statements.Split("; ").Length > 1 && !statements.Contains("'sh'", StringComparison.Ordinal)
-            ? statements.Split("; ")
-            : [statements]);
+        string body =
+            string.Join("\n    ",
+                statements.Split("; ").Length > 1 && !statements.Contains("'sh'", StringComparison.Ordinal)
+                    ? statements.Split("; ")
+                    : [statements]);
         fixture.Write("evil", $"{Template}\n    {body}\n");
         return await fixture.Build("evil");
     }

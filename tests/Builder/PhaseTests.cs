@@ -37,11 +37,13 @@ public sealed class PhaseTests
         string[] phases = ["fetch", "extract", "prepare", "patch", "configure", "build", "check"];
         string[] prefixes = ["init_", "pre_", "", "post_"];
         string[] names = [.. phases.SelectMany(phase => prefixes.Select(prefix => prefix + phase))];
-        string all = string.Join("\n\n", names.Select(name => $"def {name}(self):\n    self.log(\"ran {name}\")\n"));
+        string all =
+            string.Join("\n\n", names.Select(name => $"def {name}(self):\n    self.log(\"ran {name}\")\n"));
         string made = "\n\ndef pre_install(self):\n    self.do(\"sh\", \"-c\", \"echo x > made\")\n";
         fixture.Write("steps", $"{Fields}\n\n{all}{made}\n{Functions}");
         BuildResult result = await fixture.Build("steps", fixture.Settings with { RunsChecks = true });
-        Assert.True(result.Outcome == BuildOutcome.Built, $"{result.Failure}\n{string.Join('\n', fixture.Lines)}");
+        Assert.True(result.Outcome == BuildOutcome.Built,
+            $"{result.Failure}\n{string.Join('\n', fixture.Lines)}");
         Assert.Equal(names, Said(fixture, "ran "));
     }
 
@@ -64,7 +66,8 @@ public sealed class PhaseTests
             {{Functions}}
             """);
         BuildResult result = await fixture.Build("steps", fixture.Settings with { CustomTarget = "renew" });
-        Assert.True(result.Outcome == BuildOutcome.Stopped, $"{result.Failure}\n{string.Join('\n', fixture.Lines)}");
+        Assert.True(result.Outcome == BuildOutcome.Stopped,
+            $"{result.Failure}\n{string.Join('\n', fixture.Lines)}");
         Assert.Equal(["built"], Said(fixture, "ran "));
         Assert.Empty(Said(fixture, "install "));
     }
@@ -74,11 +77,14 @@ public sealed class PhaseTests
     {
         BuilderFixture.RequireSandbox();
         using BuilderFixture fixture = new();
-        fixture.Write("steps", $"{Fields}\n\ndef build(self):\n    self.do(\"sh\", \"-c\", \"echo x > made\")\n\n{Functions}");
+        fixture.Write("steps",
+            $"{Fields}\n\ndef build(self):\n    self.do(\"sh\", \"-c\", \"echo x > made\")\n\n{Functions}");
         BuildSettings kept = fixture.Settings with { KeepsBuildDirectory = true };
-        Assert.Equal(BuildOutcome.Stopped, (await fixture.Build("steps", kept with { LastPhase = "install" })).Outcome);
+        Assert.Equal(BuildOutcome.Stopped,
+            (await fixture.Build("steps", kept with { LastPhase = "install" })).Outcome);
         BuildResult result = await fixture.Build("steps", kept);
-        Assert.True(result.Outcome == BuildOutcome.Built, $"{result.Failure}\n{string.Join('\n', fixture.Lines)}");
+        Assert.True(result.Outcome == BuildOutcome.Built,
+            $"{result.Failure}\n{string.Join('\n', fixture.Lines)}");
         Assert.Single(Said(fixture, "install "));
         Assert.Equal(["steps-extra-1.0-r0.apk", "steps-1.0-r0.apk"], result.PackageFiles);
     }

@@ -5,7 +5,8 @@ using Limyra.Builder.Sandbox;
 
 namespace Limyra.Tests.Builder;
 
-/// <summary>Builds with what the command line adds: stage, custom targets, shells, bills of materials, silenced rules.</summary>
+/// <summary>Builds with what the command line adds: stage, custom targets, shells, bills of
+/// materials, silenced rules.</summary>
 public sealed class StagedBuildTests
 {
     private const string Template = """
@@ -39,7 +40,8 @@ public sealed class StagedBuildTests
     public async Task Packages_wait_in_the_stage_and_count_as_built()
     {
         using BuilderFixture fixture = Fixture(Template);
-        BuildSettings settings = fixture.Settings with { StageDirectory = Path.Combine(fixture.Root, "stage") };
+        BuildSettings settings =
+            fixture.Settings with { StageDirectory = Path.Combine(fixture.Root, "stage") };
         Assert.Equal(BuildOutcome.Built, (await fixture.Build("hello", settings)).Outcome);
         Assert.False(File.Exists(fixture.Package("hello-1.0-r0.apk")));
         Assert.True(File.Exists(Path.Combine(fixture.Root, "stage/main/x86_64/hello-1.0-r0.apk")));
@@ -47,7 +49,8 @@ public sealed class StagedBuildTests
         string tree = fixture.Tree;
         int status = await Limyra.Builder.Commands.CbuildProgram.RunAsync(
             [
-                "--tree", tree, "-r", fixture.Repository, "--stage-path", Path.Combine(fixture.Root, "stage"), "-k", fixture.Root,
+                "--tree", tree, "-r", fixture.Repository, "--stage-path", Path.Combine(fixture.Root, "stage"),
+                "-k", fixture.Root,
                 "-c", WriteConfiguration(fixture), "unstage",
             ],
             TextWriter.Null, TextWriter.Null, TimeProvider.System, TestContext.Current.CancellationToken);
@@ -70,14 +73,16 @@ public sealed class StagedBuildTests
     [Fact]
     public async Task A_failed_build_ends_in_a_shell_where_it_stood()
     {
-        using BuilderFixture fixture = Fixture(Template.Replace("${FAIL:-true}", "exit 7", StringComparison.Ordinal));
+        using BuilderFixture fixture =
+            Fixture(Template.Replace("${FAIL:-true}", "exit 7", StringComparison.Ordinal));
         List<string> answers = [];
-        using BuilderSession session = new(fixture.Settings with { OpensShellOnFailure = true }, TimeProvider.System)
-        {
-            Filler = fixture.Filler,
-            Lent = [("/usr", "/usr")],
-            Shell = (sandbox, command) => answers.AddRange(Ask(sandbox, command, fixture)),
-        };
+        using BuilderSession session =
+            new(fixture.Settings with { OpensShellOnFailure = true }, TimeProvider.System)
+            {
+                Filler = fixture.Filler,
+                Lent = [("/usr", "/usr")],
+                Shell = (sandbox, command) => answers.AddRange(Ask(sandbox, command, fixture)),
+            };
         await session.BuildAll(["main/hello"], fixture, TestContext.Current.CancellationToken);
         Assert.Equal(["/builddir/hello-1.0", "yes", "built", "status 7"], answers);
     }
@@ -87,12 +92,13 @@ public sealed class StagedBuildTests
     {
         using BuilderFixture fixture = Fixture(Template);
         IReadOnlyDictionary<string, string>? seen = null;
-        using BuilderSession session = new(fixture.Settings with { KeepsBuildDirectory = true }, TimeProvider.System)
-        {
-            Filler = fixture.Filler,
-            Lent = [("/usr", "/usr")],
-            Shell = (_, command) => seen = command.Environment,
-        };
+        using BuilderSession session =
+            new(fixture.Settings with { KeepsBuildDirectory = true }, TimeProvider.System)
+            {
+                Filler = fixture.Filler,
+                Lent = [("/usr", "/usr")],
+                Shell = (_, command) => seen = command.Environment,
+            };
         session.EnterShell("main/hello", fixture.Lines.Add, TestContext.Current.CancellationToken);
         Assert.Equal("yes", seen?["FROM_INIT"]);
         Assert.Contains("-DHELLO", seen?["CFLAGS"], StringComparison.Ordinal);
@@ -103,11 +109,13 @@ public sealed class StagedBuildTests
     {
         using BuilderFixture fixture = Fixture(Template);
         await fixture.Build("hello");
-        byte[] text = await File.ReadAllBytesAsync(fixture.Package("hello-1.0-r0.spdx.json"), TestContext.Current.CancellationToken);
+        byte[] text = await File.ReadAllBytesAsync(fixture.Package("hello-1.0-r0.spdx.json"),
+            TestContext.Current.CancellationToken);
         JsonNode? bill = JsonNode.Parse(text);
         Assert.Equal("SPDX-2.3", (string?)bill?["spdxVersion"]);
         Assert.Equal("GPL-2.0-or-later", (string?)bill?["packages"]?[0]?["licenseDeclared"]);
-        byte[] package = await File.ReadAllBytesAsync(fixture.Package("hello-1.0-r0.apk"), TestContext.Current.CancellationToken);
+        byte[] package = await File.ReadAllBytesAsync(fixture.Package("hello-1.0-r0.apk"),
+            TestContext.Current.CancellationToken);
         Assert.Equal(
             Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(package)),
             (string?)bill?["packages"]?[0]?["checksums"]?[0]?["checksumValue"]);
@@ -119,19 +127,25 @@ public sealed class StagedBuildTests
     [InlineData("# lint: placement the files are for a chroot\n", null)]
     public async Task A_rule_is_silenced_by_a_reason_and_not_without(string comment, string? refusedBy)
     {
-        using BuilderFixture fixture = Fixture(comment + Template.Replace("usr/share/hello", "usr/local/hello", StringComparison.Ordinal));
+        using BuilderFixture fixture =
+            Fixture(
+                comment + Template.Replace("usr/share/hello", "usr/local/hello", StringComparison.Ordinal));
         BuildResult result = await fixture.Build("hello");
         Assert.Equal(refusedBy, result.Failure?.RuleId);
-        if (refusedBy is null) Assert.Contains(fixture.Lines, l => l.Contains("the files are for a chroot", StringComparison.Ordinal));
+        if (refusedBy is null)
+            Assert.Contains(fixture.Lines,
+                l => l.Contains("the files are for a chroot", StringComparison.Ordinal));
     }
 
-    private static IEnumerable<string> Ask(BubblewrapSandbox sandbox, SandboxCommand command, BuilderFixture fixture)
+    private static IEnumerable<string> Ask(
+        BubblewrapSandbox sandbox, SandboxCommand command, BuilderFixture fixture)
     {
         using OutputLog log = new(Path.Combine(fixture.Root, "shell.log"), watcher: null);
         SandboxResult result = sandbox.Run(command with
         {
             Arguments = ["/bin/sh"],
-            Input = Encoding.ASCII.GetBytes("pwd; echo $FROM_INIT; cat out; $CBUILD_REPEAT; echo status $?\n"),
+            Input =
+                Encoding.ASCII.GetBytes("pwd; echo $FROM_INIT; cat out; $CBUILD_REPEAT; echo status $?\n"),
             CapturesOutput = true,
         }, log, TestContext.Current.CancellationToken);
         return Encoding.UTF8.GetString(result.Output).Split('\n', StringSplitOptions.RemoveEmptyEntries);

@@ -24,14 +24,19 @@ public sealed class StandInTests
     {
         BuilderFixture.RequireSandbox();
         using BuilderFixture lender = new();
-        lender.Write("tool", Template("tool", "1.0", "provides = [\"tool-kit=1.0-r0\"]"), ("files/text", "old\n"));
+        lender.Write("tool", Template("tool", "1.0", "provides = [\"tool-kit=1.0-r0\"]"),
+            ("files/text", "old\n"));
         await lender.Build("tool");
         using BuilderFixture fixture = new();
-        fixture.Write("tool", Template("tool", "2.0", "broken = \"needs a toolchain of its own\""), ("files/text", "new\n"));
-        fixture.Write("app", Template("app", "1.0", "hostmakedepends = [\"tool\", \"tool-kit\"]"), ("files/text", "app\n"));
-        BuildSettings settings = fixture.Settings with { StandInRepositories = [Path.Combine(lender.Repository, "main")] };
+        fixture.Write("tool", Template("tool", "2.0", "broken = \"needs a toolchain of its own\""),
+            ("files/text", "new\n"));
+        fixture.Write("app", Template("app", "1.0", "hostmakedepends = [\"tool\", \"tool-kit\"]"),
+            ("files/text", "app\n"));
+        BuildSettings settings =
+            fixture.Settings with { StandInRepositories = [Path.Combine(lender.Repository, "main")] };
         BuildResult result = await fixture.Build("app", settings);
-        Assert.True(result.Outcome == BuildOutcome.Built, $"{result.Failure}\n{string.Join('\n', fixture.Lines)}");
+        Assert.True(result.Outcome == BuildOutcome.Built,
+            $"{result.Failure}\n{string.Join('\n', fixture.Lines)}");
         Assert.False(File.Exists(fixture.Package("tool-2.0-r0.apk")));
         Assert.Equal(["main/app"], fixture.Session(settings).Graph(["main/app"]).Order());
         Assert.Equal(["main/tool", "main/app"], fixture.Session().Graph(["main/app"]).Order());

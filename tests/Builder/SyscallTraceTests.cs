@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Limyra.Tests.Builder;
 
 /// <summary>
-/// What a whole build asks of the kernel, as an ordinary user: owners and device nodes are only written down. Needs strace
-/// and a built cbuild; LIMYRA_LONG=1 runs it.
+/// What a whole build asks of the kernel, as an ordinary user: owners and device nodes are only written down.
+/// Needs strace and a built cbuild; LIMYRA_LONG=1 runs it.
 /// </summary>
 public sealed class SyscallTraceTests
 {
@@ -41,13 +41,16 @@ public sealed class SyscallTraceTests
         string trace = Path.Combine(fixture.Root, "trace");
         using Process? process = Process.Start(new ProcessStartInfo("setpriv",
         [
-            "--reuid", "65534", "--regid", "65534", "--clear-groups", "strace", "-f", "-o", trace, "-s", "200", "-e",
-            "trace=chown,fchown,lchown,fchownat,mknod,mknodat,execve", "/usr/share/dotnet/dotnet", program, "--tree", fixture.Tree,
+            "--reuid", "65534", "--regid", "65534", "--clear-groups", "strace", "-f", "-o", trace, "-s",
+            "200", "-e",
+            "trace=chown,fchown,lchown,fchownat,mknod,mknodat,execve", "/usr/share/dotnet/dotnet", program,
+            "--tree", fixture.Tree,
             "-r", fixture.Repository, "-k", fixture.Root, "-C", "pkg", "main/owned",
         ])
         {
             // The runtime's own pipe for debuggers is made by mknod.
-            Environment = { ["DOTNET_EnableDiagnostics"] = "0", ["DOTNET_CLI_HOME"] = fixture.Root, ["HOME"] = fixture.Root },
+            Environment = { ["DOTNET_EnableDiagnostics"] = "0", ["DOTNET_CLI_HOME"] = fixture.Root,
+                ["HOME"] = fixture.Root },
         });
         Assert.NotNull(process);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -55,6 +58,7 @@ public sealed class SyscallTraceTests
         Assert.True(File.Exists(fixture.Package("owned-1.0-r0.apk")), "the package was not built");
         Assert.Contains(lines, line => line.Contains("execve(", StringComparison.Ordinal));
         Assert.DoesNotContain(lines, line => line.Contains("chown", StringComparison.Ordinal)
-            || line.Contains("mknod", StringComparison.Ordinal) || line.Contains("LD_PRELOAD", StringComparison.Ordinal));
+            || line.Contains("mknod", StringComparison.Ordinal)
+            || line.Contains("LD_PRELOAD", StringComparison.Ordinal));
     }
 }

@@ -40,10 +40,13 @@ public sealed class TrivialBuildTests
         using BuilderFixture fixture = new();
         fixture.Write("hello", Hello, files);
         BuildResult result = await fixture.Build("hello");
-        Assert.True(result.Outcome == BuildOutcome.Built, $"{result.Failure}\n{string.Join('\n', fixture.Lines)}");
+        Assert.True(result.Outcome == BuildOutcome.Built,
+            $"{result.Failure}\n{string.Join('\n', fixture.Lines)}");
         // The test program, in whose memory a child begins, has many times a shell's.
-        if (HostTool.Find("time") is not null) Assert.InRange(result.PeakMemoryBytes ?? 0, 256 << 10, 32 << 20);
-        Assert.Equal(["hello-extra-1.0-r0.apk", "hello-1.0-r0.apk", "hello-man-1.0-r0.apk"], result.PackageFiles);
+        if (HostTool.Find("time") is not null)
+            Assert.InRange(result.PeakMemoryBytes ?? 0, 256 << 10, 32 << 20);
+        Assert.Equal(["hello-extra-1.0-r0.apk", "hello-1.0-r0.apk", "hello-man-1.0-r0.apk"],
+            result.PackageFiles);
         using FileStream stream = File.OpenRead(fixture.Package("hello-1.0-r0.apk"));
         using PackageReader reader = PackageReader.Open(stream, PackageTrust.Anyone, "hello");
         Assert.Equal("cmd:hello=1.0-r0", Assert.Single(reader.Package.Info.Provides).ToString());
@@ -82,7 +85,8 @@ public sealed class TrivialBuildTests
     {
         BuilderFixture.RequireSandbox();
         using BuilderFixture fixture = new();
-        fixture.Write("hello", Hello.Replace("umask\"", "echo gone wrong; exit 7\"", StringComparison.Ordinal), files);
+        fixture.Write("hello",
+            Hello.Replace("umask\"", "echo gone wrong; exit 7\"", StringComparison.Ordinal), files);
         BuildResult result = await fixture.Build("hello");
         BuildException failure = Assert.IsType<BuildException>(result.Failure);
         Assert.Equal("command", failure.RuleId);
@@ -104,8 +108,9 @@ public sealed class TrivialBuildTests
         BuilderFixture.RequireSandbox();
         using BuilderFixture fixture = new();
         string body = string.Join("\n    ", statement.Split("; "));
-        fixture.Write("hello", Hello.Replace("def install(self):", $"def pre_build(self):\n    {body}\n\n\ndef install(self):",
-            StringComparison.Ordinal), files);
+        fixture.Write("hello",
+            Hello.Replace("def install(self):", $"def pre_build(self):\n    {body}\n\n\ndef install(self):",
+                StringComparison.Ordinal), files);
         BuildResult result = await fixture.Build("hello");
         Assert.Equal("file", result.Failure?.RuleId);
     }
@@ -131,6 +136,7 @@ public sealed class TrivialBuildTests
         fixture.Write("hello", Hello, files);
         File.SetUnixFileMode(fixture.Root, (UnixFileMode)0b111_000_000);
         BuildResult result = await fixture.Build("hello");
-        Assert.True(result.Outcome == BuildOutcome.Built, $"{result.Failure}\n{string.Join('\n', fixture.Lines)}");
+        Assert.True(result.Outcome == BuildOutcome.Built,
+            $"{result.Failure}\n{string.Join('\n', fixture.Lines)}");
     }
 }

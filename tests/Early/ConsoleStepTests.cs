@@ -59,7 +59,8 @@ public sealed class ConsoleStepTests : IDisposable
         if (!WithConsoles()) return;
         WithKeyboardData().With("/etc/default/keyboard", "XKBLAYOUT=nowhere\n");
         Assert.Equal(0, machine.Run(ConsoleStep.Run, "keyboard"));
-        Assert.Contains("there is no \"nowhere\" among the files of symbols", machine.Output, StringComparison.Ordinal);
+        Assert.Contains("there is no \"nowhere\" among the files of symbols", machine.Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -67,10 +68,13 @@ public sealed class ConsoleStepTests : IDisposable
     {
         if (!WithConsoles()) return;
         WithKeyboardData().With("/etc/default/keyboard", "XKBLAYOUT=xx\nKMAP=special\n");
-        WithPacked("/usr/share/kbd/keymaps/i386/qwerty/special.map.gz", "include \"shared\"\nkeycode 2 = x X\n"u8);
+        WithPacked("/usr/share/kbd/keymaps/i386/qwerty/special.map.gz",
+            "include \"shared\"\nkeycode 2 = x X\n"u8);
         machine.With("/usr/share/kbd/keymaps/i386/include/shared.inc", "keycode 3 = y Y\n");
         Assert.Equal(0, machine.Run(ConsoleStep.Run, "keyboard"));
-        Assert.Equal(('x', 'y'), (KernelKey.CharacterOf(machine.Kernel.Keymap![0, 2]), KernelKey.CharacterOf(machine.Kernel.Keymap[0, 3])));
+        Assert.Equal(('x', 'y'),
+            (KernelKey.CharacterOf(machine.Kernel.Keymap![0, 2]),
+                KernelKey.CharacterOf(machine.Kernel.Keymap[0, 3])));
     }
 
     [Fact]
@@ -87,7 +91,8 @@ public sealed class ConsoleStepTests : IDisposable
     public void Font_and_code_set_of_console_setup_are_loaded_on_each_active_console()
     {
         if (!WithConsoles()) return;
-        machine.With("/etc/default/console-setup", "ACTIVE_CONSOLES=/dev/tty1\nFONTFACE=VGA\nFONTSIZE=16\nCODESET=Lat2\n");
+        machine.With("/etc/default/console-setup",
+            "ACTIVE_CONSOLES=/dev/tty1\nFONTFACE=VGA\nFONTSIZE=16\nCODESET=Lat2\n");
         WithPacked("/usr/share/consolefonts/Lat2-VGA16.psf.gz", PsfFontTests.Second());
         Assert.Equal(0, machine.Run(ConsoleStep.Run));
         Assert.Equal(["screen /dev/tty1 12x3 unicode"], machine.Kernel.Calls);
@@ -99,12 +104,14 @@ public sealed class ConsoleStepTests : IDisposable
         if (!WithConsoles()) return;
         machine.With("/etc/default/console-setup", "ACTIVE_CONSOLES=tty1\nFONT=nowhere\n");
         Assert.Equal(0, machine.Run(ConsoleStep.Run));
-        machine.With("/etc/default/console-setup", "ACTIVE_CONSOLES=tty1\nFONT=noise.psf\nCHARMAP=ISO-8859-2\n")
+        machine.With("/etc/default/console-setup",
+            "ACTIVE_CONSOLES=tty1\nFONT=noise.psf\nCHARMAP=ISO-8859-2\n")
             .With("/usr/share/consolefonts/noise.psf", "noise")
             .With("/usr/share/consoletrans/ISO-8859-2.acm", "0xb1 U+0105\n");
         Assert.Equal(0, machine.Run(ConsoleStep.Run));
         Assert.Contains("none of the fonts nowhere", machine.Messages[0], StringComparison.Ordinal);
-        Assert.Contains("noise.psf: offset 0: neither a PSF1 nor a PSF2 font", machine.Messages[1], StringComparison.Ordinal);
+        Assert.Contains("noise.psf: offset 0: neither a PSF1 nor a PSF2 font", machine.Messages[1],
+            StringComparison.Ordinal);
         Assert.Equal("screen /dev/tty1 x mapped bytes", machine.Kernel.Calls[^1]);
     }
 
@@ -113,7 +120,8 @@ public sealed class ConsoleStepTests : IDisposable
     {
         if (!WithConsoles()) return;
         machine.With("/etc/default/console-setup", "ACTIVE_CONSOLES=tty1\nFONT=big.psf\n");
-        File.WriteAllBytes(machine.With("/usr/share/consolefonts/big.psf").Full("/usr/share/consolefonts/big.psf"),
+        File.WriteAllBytes(machine.With("/usr/share/consolefonts/big.psf")
+            .Full("/usr/share/consolefonts/big.psf"),
             PsfFontTests.Second());
         machine.Kernel.Refusals["screen"] = Errno.EINVAL;
         Assert.Equal(0, machine.Run(ConsoleStep.Run));
@@ -127,7 +135,8 @@ public sealed class ConsoleStepTests : IDisposable
         {
             File.Delete(machine.Full(name));
             Errno error = Files.MakeNode(
-                Files.CurrentDirectory, machine.Full(name), FileKind.CharacterDevice, 0x180, new DeviceNumber(1, 3));
+                Files.CurrentDirectory, machine.Full(name), FileKind.CharacterDevice, 0x180,
+                new DeviceNumber(1, 3));
             if (error != Errno.None) Assert.Skip($"device nodes cannot be made here: {error}");
         }
 
@@ -136,7 +145,8 @@ public sealed class ConsoleStepTests : IDisposable
 
     private TestMachine WithKeyboardData()
     {
-        foreach (string name in (string[])["rules/evdev", "keycodes/evdev", "keycodes/aliases", "symbols/pc", "symbols/xx"])
+        foreach (string name in (string[])["rules/evdev", "keycodes/evdev", "keycodes/aliases", "symbols/pc",
+            "symbols/xx"])
         {
             machine.With(Data + name, Encoding.UTF8.GetString(MiniKeyboard.Read(name)!));
         }

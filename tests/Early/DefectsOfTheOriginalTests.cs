@@ -20,7 +20,8 @@ public sealed class DefectsOfTheOriginalTests : IDisposable
         machine.With("/proc/cmdline", "quiet dinit.runsize=64M\n").With("/proc/self/mounts");
         Assert.Equal(0, machine.Run(TmpfsStep.Run));
         Assert.Contains(
-            "mount tmpfs /run tmpfs [NoSetId, NoDevices, NoExecution] size=64M,mode=0755", machine.Kernel.Calls);
+            "mount tmpfs /run tmpfs [NoSetId, NoDevices, NoExecution] size=64M,mode=0755",
+            machine.Kernel.Calls);
     }
 
     [Theory]
@@ -70,7 +71,8 @@ public sealed class DefectsOfTheOriginalTests : IDisposable
         machine.With("/var/crash/kdump-20231114-221320/vmcore.tmp");
         Assert.Equal(0, machine.Run(KdumpStep.Run));
         Assert.Contains(machine.Kernel.Calls, call => call.EndsWith(
-            "--dump-dmesg /proc/vmcore /var/crash/kdump-20231114-221320/dmesg.txt", StringComparison.Ordinal));
+            "--dump-dmesg /proc/vmcore /var/crash/kdump-20231114-221320/dmesg.txt",
+            StringComparison.Ordinal));
         Assert.True(machine.Has("/var/crash/kdump-20231114-221320/vmcore"));
         Assert.Equal([10, 4], Assert.Single(machine.Kernel.ManagerPackets));
     }

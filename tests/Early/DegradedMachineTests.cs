@@ -8,7 +8,8 @@ using Limyra.Linux;
 
 namespace Limyra.Tests.Early;
 
-/// <summary>A step that cannot do its work as it should still leaves a machine that can be used, and says why.</summary>
+/// <summary>A step that cannot do its work as it should still leaves a machine that
+/// can be used, and says why.</summary>
 public sealed class DegradedMachineTests : IDisposable
 {
     private readonly TestMachine machine = new();
@@ -39,7 +40,8 @@ public sealed class DegradedMachineTests : IDisposable
             /a/image /b ext4 rw 0 0
             """);
         Assert.Equal(1, machine.Run(FstabStep.Run, "start"));
-        Assert.Contains("/etc/fstab: lines 2, 3 wait for each other", machine.Output, StringComparison.Ordinal);
+        Assert.Contains("/etc/fstab: lines 2, 3 wait for each other", machine.Output,
+            StringComparison.Ordinal);
         Assert.Equal(3, machine.Kernel.Calls.Count);
     }
 
@@ -57,7 +59,8 @@ public sealed class DegradedMachineTests : IDisposable
         machine.With("/usr/libexec/dinit-devd", "", isExecutable: true).With("/proc/modules")
             .With("/usr/lib/modules/6.1.0-test/modules.dep", "kernel/disk.ko:\n")
             .With("/usr/lib/modules/6.1.0-test/modules.alias", "alias pci:v1* disk\n")
-            .With("/usr/lib/modules/6.1.0-test/kernel/disk.ko").With("/sys/devices/pci/modalias", "pci:v1d2\n");
+            .With("/usr/lib/modules/6.1.0-test/kernel/disk.ko")
+            .With("/sys/devices/pci/modalias", "pci:v1d2\n");
         machine.Kernel.Programs["/usr/libexec/dinit-devd"] = 3;
         Assert.Equal(0, machine.Run(DeviceManagerStep.Run, "start"));
         Assert.Equal("/usr/libexec/dinit-devd start ended with 3", machine.Messages[0]);
@@ -69,7 +72,8 @@ public sealed class DegradedMachineTests : IDisposable
     public void A_clock_before_the_system_was_made_is_set_to_that_time()
     {
         machine.With("/usr/lib/os-release");
-        File.SetLastWriteTimeUtc(machine.Full("/usr/lib/os-release"), DateTime.UnixEpoch.AddSeconds(1_600_000_000));
+        File.SetLastWriteTimeUtc(machine.Full("/usr/lib/os-release"),
+            DateTime.UnixEpoch.AddSeconds(1_600_000_000));
         machine.Kernel.Now = 10L * 1_000_000_000;
         Assert.Equal(0, machine.Run(SoftwareClockStep.Run, "start"));
         Assert.Equal(["settime 1600000000"], machine.Kernel.Calls);
@@ -80,7 +84,8 @@ public sealed class DegradedMachineTests : IDisposable
     public void A_clock_that_is_right_is_left_alone()
     {
         machine.With("/usr/lib/os-release");
-        File.SetLastWriteTimeUtc(machine.Full("/usr/lib/os-release"), DateTime.UnixEpoch.AddSeconds(1_600_000_000));
+        File.SetLastWriteTimeUtc(machine.Full("/usr/lib/os-release"),
+            DateTime.UnixEpoch.AddSeconds(1_600_000_000));
         Assert.Equal(0, machine.Run(SoftwareClockStep.Run, "start"));
         Assert.Empty(machine.Kernel.Calls);
         Assert.Empty(machine.Output);
@@ -91,7 +96,8 @@ public sealed class DegradedMachineTests : IDisposable
     {
         machine.With("/usr/bin/sh", "", isExecutable: true).WithDirectory("/dev");
         Errno error = Files.MakeNode(
-            Files.CurrentDirectory, machine.Full("/dev/ttyS0"), FileKind.CharacterDevice, 0x180, new DeviceNumber(1, 3));
+            Files.CurrentDirectory, machine.Full("/dev/ttyS0"), FileKind.CharacterDevice, 0x180,
+            new DeviceNumber(1, 3));
         if (error != Errno.None) Assert.Skip($"device nodes cannot be made here: {error}");
         machine.Run(GettySteps.RunOne, "ttyS0");
         Assert.Equal(["terminal /dev/ttyS0", "become /usr/bin/sh "], machine.Kernel.Calls);
@@ -106,7 +112,8 @@ public sealed class DegradedMachineTests : IDisposable
             .With("/usr/lib/modules/6.1.0-test/kernel/loop.ko").With("/etc/modules-load.d/a.conf", "loop\n")
             .With("/etc/modprobe.d/a.conf", "install loop /bin/sh -c true\n");
         Assert.Equal(0, machine.Run(ModuleSteps.RunListed));
-        Assert.Contains("/etc/modprobe.d/a.conf:1: \"/bin/sh -c true\" is not run", machine.Output, StringComparison.Ordinal);
+        Assert.Contains("/etc/modprobe.d/a.conf:1: \"/bin/sh -c true\" is not run", machine.Output,
+            StringComparison.Ordinal);
         Assert.Equal(["module loop.ko"], machine.Kernel.Calls);
     }
 }

@@ -1,6 +1,7 @@
 using Limyra.Early.Base;
 using Limyra.Formats.Consoles;
 using Limyra.Linux;
+using Limyra.Linux.Starting;
 
 namespace Limyra.Tests.Early;
 
@@ -36,7 +37,8 @@ internal sealed class FakeKernel : IEarlyKernel
         $"module {Path.GetFileName(File.ResolveLinkTarget($"/proc/self/fd/{fd}", returnFinalTarget: false)!.FullName)}"
         + (parameters.Length == 0 ? "" : $" {parameters}"));
 
-    public Errno LoadModule(ReadOnlySpan<byte> image, string parameters) => Answer($"module-image {image.Length}");
+    public Errno LoadModule(ReadOnlySpan<byte> image, string parameters) =>
+        Answer($"module-image {image.Length}");
 
     public Errno SetHostName(string name) => Answer($"hostname {name}");
 
@@ -125,6 +127,7 @@ internal sealed class FakeKernel : IEarlyKernel
     private Errno Answer(string call)
     {
         Calls.Add(call);
-        return Refusals.FirstOrDefault(refusal => call.StartsWith(refusal.Key, StringComparison.Ordinal)).Value;
+        return Refusals.FirstOrDefault(
+            refusal => call.StartsWith(refusal.Key, StringComparison.Ordinal)).Value;
     }
 }

@@ -81,14 +81,16 @@ public sealed class IdentityAndClockTests : IDisposable
         machine.Environment["dinit_early_debug"] = "1";
         Assert.Equal(0, machine.Run(EnvironmentStep.Run));
         Assert.Equal(
-            ["DINIT_EARLY_DEBUG=1", "DINIT_FIRST_BOOT=1", "DINIT_MOUNT=/usr/lib/dinit.d/early/helpers/mnt-service"],
+            ["DINIT_EARLY_DEBUG=1", "DINIT_FIRST_BOOT=1",
+                "DINIT_MOUNT=/usr/lib/dinit.d/early/helpers/mnt-service"],
             from packet in machine.Kernel.ManagerPackets select Encoding.UTF8.GetString(packet.AsSpan(3)));
     }
 
     [Fact]
     public void Serial_consoles_of_the_command_line_get_a_prompt_at_their_speed()
     {
-        machine.With("/proc/cmdline", "console=ttyS0,57600n8 quiet\n").With("/usr/bin/getty", "", isExecutable: true);
+        machine.With("/proc/cmdline", "console=ttyS0,57600n8 quiet\n")
+            .With("/usr/bin/getty", "", isExecutable: true);
         Assert.Equal(1, machine.Run(GettySteps.RunOne, "ttyS0"));
         Assert.Contains("getty: /dev/ttyS0 is not a terminal", machine.Messages);
     }
@@ -111,12 +113,14 @@ public sealed class IdentityAndClockTests : IDisposable
     [Fact]
     public void Settings_of_init_become_options_and_the_environment_is_clean()
     {
-        machine.With("/etc/dinit/init", "dinit_quiet=1\nbad line\n").With("/etc/passwd", "root:x:0:0:r:/root:/bin/sh\n");
+        machine.With("/etc/dinit/init", "dinit_quiet=1\nbad line\n")
+            .With("/etc/passwd", "root:x:0:0:r:/root:/bin/sh\n");
         using var tree = new RootTree(machine.Full("/"));
         var said = new List<string>();
         (List<string> arguments, List<string> environment) = InitWrapper.Prepare(
             tree, ["single"],
-            new Dictionary<string, string> { ["TERM"] = "linux", ["dinit_log_level"] = "debug", ["DOTNET_x"] = "1" },
+            new Dictionary<string, string> { ["TERM"] = "linux", ["dinit_log_level"] = "debug",
+                ["DOTNET_x"] = "1" },
             said.Add, _ => { });
         Assert.Equal(["--log-level", "debug", "--quiet", "single"], arguments);
         Assert.Equal(["PATH=/usr/bin", "HOME=/root"], environment);

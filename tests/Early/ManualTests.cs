@@ -33,9 +33,11 @@ public sealed class ManualTests
         string services = Path.Combine(Repository.Root, "templates/main/dinit-chimera/files/services");
         foreach (string file in Directory.EnumerateFiles(services))
         {
-            foreach (string line in File.ReadLines(file).Where(line => line.Contains("/usr/bin/dinit-early ")))
+            foreach (string line in File.ReadLines(file)
+                .Where(line => line.Contains("/usr/bin/dinit-early ")))
             {
-                string step = line[(line.IndexOf("dinit-early ", StringComparison.Ordinal) + 12)..].Split(' ')[0];
+                string step =
+                    line[(line.IndexOf("dinit-early ", StringComparison.Ordinal) + 12)..].Split(' ')[0];
                 Assert.Contains(step, EarlySteps.Names);
             }
         }

@@ -61,7 +61,8 @@ public sealed class ModuleLoaderTests : IDisposable
     [Fact]
     public void A_device_gets_the_module_whose_alias_matches()
     {
-        WithModules("k/a-b.ko:\nk/c.ko:\n", "alias pci:v00001AF4d*sv*sd* a_b\nalias pci:v00008086d*sv*sd* c\n");
+        WithModules("k/a-b.ko:\nk/c.ko:\n",
+            "alias pci:v00001AF4d*sv*sd* a_b\nalias pci:v00008086d*sv*sd* c\n");
         Coldplug("pci:v00001AF4d00001000sv0sd0");
         Assert.Equal(["module a-b.ko"], machine.Kernel.Calls);
     }
@@ -87,7 +88,8 @@ public sealed class ModuleLoaderTests : IDisposable
     [Fact]
     public void Soft_dependencies_may_be_aliases()
     {
-        WithModules("k/ext4.ko:\nk/crc32c_generic.ko:\n", "alias crc32c crc32c_generic\n", "softdep ext4 pre: crc32c\n");
+        WithModules("k/ext4.ko:\nk/crc32c_generic.ko:\n", "alias crc32c crc32c_generic\n",
+            "softdep ext4 pre: crc32c\n");
         machine.Run(ModuleSteps.RunKmod, "load", "ext4");
         Assert.Equal(["module crc32c_generic.ko", "module ext4.ko"], machine.Kernel.Calls);
     }

@@ -22,7 +22,8 @@ public sealed class MountingTests : IDisposable
     [Fact]
     public void A_missing_disk_fails_with_its_name_and_line_but_not_with_nofail()
     {
-        machine.With("/proc/self/mounts").WithDirectory("/data").With("/etc/fstab", "/dev/vdz /data ext4 rw 0 2\n");
+        machine.With("/proc/self/mounts").WithDirectory("/data")
+            .With("/etc/fstab", "/dev/vdz /data ext4 rw 0 2\n");
         machine.Kernel.Refusals["mount /dev/vdz"] = Errno.ENOENT;
         Assert.Equal(1, machine.Run(FstabStep.Run, "start"));
         Assert.Equal(
@@ -35,7 +36,8 @@ public sealed class MountingTests : IDisposable
     public void What_is_for_the_network_or_by_hand_is_left_alone()
     {
         machine.With("/proc/self/mounts").With(
-            "/etc/fstab", "h:/x /a nfs rw\n/dev/b /b ext4 noauto\n/dev/c /c ext4 _netdev\n/dev/d none swap sw\n");
+            "/etc/fstab",
+            "h:/x /a nfs rw\n/dev/b /b ext4 noauto\n/dev/c /c ext4 _netdev\n/dev/d none swap sw\n");
         Assert.Equal(0, machine.Run(FstabStep.Run, "start"));
         Assert.Empty(machine.Kernel.Calls);
     }
@@ -54,7 +56,8 @@ public sealed class MountingTests : IDisposable
         machine.With("/proc/self/mounts").With("/etc/fstab", "/a /b none bind,ro 0 0\n");
         machine.Run(FstabStep.Run, "start");
         Assert.Equal(
-            ["mount /a /b  [ReadOnly, Bind] ", "mount /a /b  [ReadOnly, Remount, Bind] "], machine.Kernel.Calls);
+            ["mount /a /b  [ReadOnly, Bind] ", "mount /a /b  [ReadOnly, Remount, Bind] "],
+            machine.Kernel.Calls);
     }
 
     [Fact]
@@ -69,7 +72,8 @@ public sealed class MountingTests : IDisposable
     [Fact]
     public void A_bad_option_of_the_root_does_not_leave_it_read_only()
     {
-        machine.With("/proc/self/mounts", "/dev/vda / ext4 ro 0 0\n").With("/etc/fstab", "LABEL=r / ext4 nonsense 0 1\n");
+        machine.With("/proc/self/mounts", "/dev/vda / ext4 ro 0 0\n")
+            .With("/etc/fstab", "LABEL=r / ext4 nonsense 0 1\n");
         machine.Kernel.Refusals["mount none /  [Remount] nonsense"] = Errno.EINVAL;
         Assert.Equal(0, machine.Run(RootReadWriteStep.Run));
         Assert.Equal("mount none /  [Remount] ", machine.Kernel.Calls[^1]);
@@ -93,7 +97,8 @@ public sealed class MountingTests : IDisposable
             .With("/proc/swaps", "Filename Type\n/swapfile file 1 0 -2\n/dev/zram0 partition 1 0 5\n");
         Assert.Equal(0, machine.Run(ShutdownStep.Run, "poweroff"));
         Assert.Equal(
-            ["swapoff /swapfile", "unmount /a/b [None]", "unmount /a [None]", "mount none /  [ReadOnly, Remount] ", "sync"],
+            ["swapoff /swapfile", "unmount /a/b [None]", "unmount /a [None]",
+                "mount none /  [ReadOnly, Remount] ", "sync"],
             machine.Kernel.Calls);
     }
 

@@ -47,7 +47,8 @@ public sealed class TmpfilesTests : IDisposable
     {
         machine.With("/usr/share/base-files/fstab", "factory").With("/etc/hosts", "mine")
             .With("/usr/share/base-files/hosts", "factory");
-        Create("C /etc/fstab - - - - /usr/share/base-files/fstab\nC /etc/hosts - - - - /usr/share/base-files/hosts\n");
+        Create(
+            "C /etc/fstab - - - - /usr/share/base-files/fstab\nC /etc/hosts - - - - /usr/share/base-files/hosts\n");
         Assert.Equal(("factory", "mine"), (machine.Read("/etc/fstab"), machine.Read("/etc/hosts")));
     }
 
@@ -94,7 +95,8 @@ public sealed class TmpfilesTests : IDisposable
     {
         machine.With("/usr/lib/tmpfiles.d/a.conf", "d /dev/a\nd /run/b\nd /devices\n");
         machine.Run(TmpfilesStep.Run, "--create", "--prefix=/dev");
-        Assert.Equal((true, false, false), (machine.Has("/dev/a"), machine.Has("/run/b"), machine.Has("/devices")));
+        Assert.Equal((true, false, false),
+            (machine.Has("/dev/a"), machine.Has("/run/b"), machine.Has("/devices")));
     }
 
     [Fact]

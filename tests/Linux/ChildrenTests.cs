@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Limyra.Linux;
+using Limyra.Linux.Starting;
 
 namespace Limyra.Tests.Linux;
 
@@ -16,7 +17,8 @@ public sealed class ChildrenTests
     private static (string Output, ExitStatus Status) Run(ChildPlan plan)
     {
         Assert.Equal(Errno.None, Descriptors.Pipe(isReadEndNonBlocking: false, out var read, out var write));
-        Assert.Equal(Errno.None, Children.Start(plan with { Output = ChildStream.From(write) }, out var child));
+        Assert.Equal(Errno.None,
+            Children.Start(plan with { Output = ChildStream.From(write) }, out var child));
         Descriptors.Close(write);
         Assert.Equal(Errno.None, Children.Await(child, out _));
         Assert.Equal(Errno.None, BytePaths.ReadAll(read, 1 << 20, out var output));
@@ -72,7 +74,8 @@ public sealed class ChildrenTests
     [Fact]
     public void A_missing_directory_is_reported_at_its_stage()
     {
-        Assert.Equal(Errno.None, Children.Start(Shell("") with { Directory = "/does/not/exist" }, out var child));
+        Assert.Equal(Errno.None,
+            Children.Start(Shell("") with { Directory = "/does/not/exist" }, out var child));
         Assert.Equal(Errno.ENOENT, Children.Await(child, out var stage));
         Assert.Equal(ChildStage.ChangeDirectory, stage);
         Assert.Equal(Errno.None, Processes.Wait(child.Pid, out _));

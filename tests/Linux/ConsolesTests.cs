@@ -23,7 +23,8 @@ public sealed class ConsolesTests
     [Fact]
     public void What_is_no_console_is_told_from_one()
     {
-        Assert.Equal(Errno.None, Files.Open(Files.CurrentDirectory, "/dev/null", OpenFlags.ReadWrite, 0, out FileDescriptor file));
+        Assert.Equal(Errno.None,
+            Files.Open(Files.CurrentDirectory, "/dev/null", OpenFlags.ReadWrite, 0, out FileDescriptor file));
         using (file)
         {
             Assert.False(Consoles.IsConsole(file.Number));

@@ -13,7 +13,8 @@ public sealed class FilesTests : IDisposable
     {
         string path = directory + "/a";
         Assert.Equal(Errno.None, Files.Open(Files.CurrentDirectory, path,
-            OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive, mode: 0x1a0, out FileDescriptor file));
+            OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive, mode: 0x1a0,
+            out FileDescriptor file));
         using (file)
         {
             Assert.Equal(Errno.None, Files.WriteAll(file.Number, "hello"u8));
@@ -52,7 +53,8 @@ public sealed class FilesTests : IDisposable
         Directory.CreateDirectory(directory + "/b");
         File.WriteAllText(directory + "/a", "");
         File.CreateSymbolicLink(directory + "/c", "nowhere");
-        Files.Open(Files.CurrentDirectory, directory, OpenFlags.Directory, mode: 0, out FileDescriptor opened);
+        Files.Open(Files.CurrentDirectory, directory, OpenFlags.Directory, mode: 0,
+            out FileDescriptor opened);
         using (opened)
         {
             Assert.Equal(Errno.None, Files.List(opened.Number, out List<DirectoryEntry> entries));

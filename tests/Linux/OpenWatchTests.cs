@@ -10,7 +10,8 @@ public sealed class OpenWatchTests
         DirectoryInfo directory = Directory.CreateTempSubdirectory("limyra-watch-");
         try
         {
-            string used = Path.Combine(directory.FullName, "used"), unused = Path.Combine(directory.FullName, "unused");
+            string used = Path.Combine(directory.FullName, "used"),
+                unused = Path.Combine(directory.FullName, "unused");
             File.WriteAllText(used, "x");
             File.WriteAllText(unused, "x");
             Assert.Equal(Errno.None, OpenWatch.Open(out OpenWatch watch));
@@ -20,7 +21,8 @@ public sealed class OpenWatchTests
                 Assert.Equal("x", File.ReadAllText(used));
                 Assert.True(File.Exists(unused));
                 List<(int, string)> seen = [];
-                Assert.Equal(Errno.None, watch.Read(timeoutMs: 10_000, (where, name) => seen.Add((where, name))));
+                Assert.Equal(Errno.None,
+                    watch.Read(timeoutMs: 10_000, (where, name) => seen.Add((where, name))));
                 Assert.Contains((key, "used"), seen);
                 Assert.DoesNotContain((key, "unused"), seen);
             }

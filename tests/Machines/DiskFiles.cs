@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Limyra.Tests.Machines;
 
-/// <summary>Changes files of a root file system image before it is booted, with debugfs(8): nothing is mounted.</summary>
+/// <summary>Changes files of a root file system image before it is booted, with
+/// debugfs(8): nothing is mounted.</summary>
 internal sealed class DiskFiles(string image) : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("limyra-files-");
@@ -14,8 +15,9 @@ internal sealed class DiskFiles(string image) : IDisposable
     {
         string source = Path.Combine(_folder.FullName, $"file-{++_number}");
         File.WriteAllText(source, content);
-        _commands.Append($"rm {path}\nwrite {source} {path}\nset_inode_field {path} mode {(isExecutable ? "0100755" : "0100644")}\n"
-            + $"set_inode_field {path} uid 0\nset_inode_field {path} gid 0\n");
+        _commands.Append(
+            $"rm {path}\nwrite {source} {path}\nset_inode_field {path} mode {(isExecutable ? "0100755" : "0100644")}\n"
+                + $"set_inode_field {path} uid 0\nset_inode_field {path} gid 0\n");
         return this;
     }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Limyra.Formats.Ext4;
+using Limyra.Formats.Ext4.Records;
 using Limyra.Formats.Trees;
 using Limyra.Images.Machines;
 using Limyra.Tests.Formats.Ext4;
@@ -37,7 +38,8 @@ public sealed class Ext4InKernelTests : IDisposable
             Ext4Image.Plan(FileTree.Of(entries, Ext4Sample.Time), settings).WriteTo(output);
         }
 
-        string transcript = await Run(StandIn.Find().Running(Script, _folder.FullName, new MachineDisk(disk)));
+        string transcript =
+            await Run(StandIn.Find().Running(Script, _folder.FullName, new MachineDisk(disk)));
 
         Assert.True(transcript.Contains("MOUNTED\n", StringComparison.Ordinal), transcript);
         Assert.Contains("UNMOUNTED\n", transcript, StringComparison.Ordinal);
@@ -66,7 +68,8 @@ public sealed class Ext4InKernelTests : IDisposable
 
     private static async Task<string> Run(MachineSettings settings)
     {
-        await using Machine machine = await Machine.StartAsync(settings, TimeProvider.System, CancellationToken.None);
+        await using Machine machine =
+            await Machine.StartAsync(settings, TimeProvider.System, CancellationToken.None);
         await machine.WaitForEndAsync(s_patience, CancellationToken.None);
         return machine.Transcript;
     }

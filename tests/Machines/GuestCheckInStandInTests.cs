@@ -30,16 +30,21 @@ public sealed class GuestCheckInStandInTests : IDisposable
             {
                 Machine = StandIn.Find().Running(Script, _folder.FullName, new MachineDisk(disk)),
                 HostName = "standin",
-                KernelSettings = new Dictionary<string, string> { ["kernel/ostype"] = "Linux", ["kernel/panic"] = "7" },
+                KernelSettings =
+                    new Dictionary<string, string> { ["kernel/ostype"] = "Linux", ["kernel/panic"] = "7" },
             },
             told.Add, TimeProvider.System, CancellationToken.None);
 
         Assert.Equal(told, report.Checks);
         Assert.True(report.InitPeakBytes > 0, string.Join('\n', told));
-        foreach (string good in new[] { "kernel", "host name", "loopback is up", "sysctl kernel/ostype", "a file is written",
+        foreach (string good in new[] { "kernel", "host name", "loopback is up", "sysctl kernel/ostype",
+            "a file is written",
             "mounted: /proc proc", "power off", "file system afterwards" })
-            Assert.True(told.Single(result => result.What == good).IsGood, $"{good}: {string.Join('\n', told)}");
-        foreach (string bad in new[] { "sysctl kernel/panic", "packages", "services", "root is writable ext4" })
-            Assert.False(told.Single(result => result.What == bad).IsGood, $"{bad}: {string.Join('\n', told)}");
+            Assert.True(told.Single(result => result.What == good).IsGood,
+                $"{good}: {string.Join('\n', told)}");
+        foreach (string bad in new[] { "sysctl kernel/panic", "packages", "services",
+            "root is writable ext4" })
+            Assert.False(told.Single(result => result.What == bad).IsGood,
+                $"{bad}: {string.Join('\n', told)}");
     }
 }

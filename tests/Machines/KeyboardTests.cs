@@ -3,7 +3,8 @@ using Limyra.Images.Machines;
 
 namespace Limyra.Tests.Machines;
 
-/// <summary>Keys are right at the first prompt: in the initramfs and at the login, by one file (requirement S8).</summary>
+/// <summary>Keys are right at the first prompt: in the initramfs and at the login, by
+/// one file (requirement S8).</summary>
 public sealed class KeyboardTests : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(6);
@@ -20,9 +21,11 @@ public sealed class KeyboardTests : IDisposable
         LongTests.SkipUnlessWanted();
         using BuiltSystem built = BuiltSystem.Find();
         string root = Path.Combine(Path.GetDirectoryName(built.System.RootImage) ?? ".", "root");
-        if (!Directory.Exists(Path.Combine(root, "usr/share/console-setup"))) Assert.Skip("the built system has no keyboard data");
+        if (!Directory.Exists(Path.Combine(root, "usr/share/console-setup")))
+            Assert.Skip("the built system has no keyboard data");
         MachineSettings settings = built.Machine(isFresh: true);
-        using (DiskFiles files = new(settings.Disks[0].Path)) files.With("/etc/default/keyboard", Keyboard).Apply();
+        using (DiskFiles files = new(settings.Disks[0].Path))
+            files.With("/etc/default/keyboard", Keyboard).Apply();
         settings = settings with
         {
             Initramfs = InitramfsFor(root, Keyboard),
@@ -30,16 +33,22 @@ public sealed class KeyboardTests : IDisposable
             CommandLine = settings.CommandLine + " console=tty0 break",
             HasScreen = true,
         };
-        await using Machine machine = await Machine.StartAsync(settings, TimeProvider.System, CancellationToken.None);
+        await using Machine machine =
+            await Machine.StartAsync(settings, TimeProvider.System, CancellationToken.None);
 
-        // The rescue prompt understands "retry", and boots on, only if the key right of T is a Z and the one left of X a Y.
+        // The rescue prompt understands "retry", and boots on, only if the key right of
+        // T is a Z and the one left of X a Y.
         await TypeUntilAsync(machine, ["r", "e", "t", "r", "z", "ret"], "login:");
-        GuestShell shell = await GuestShell.LogInAsync(machine, "root", password: null, s_patience, CancellationToken.None);
+        GuestShell shell =
+            await GuestShell.LogInAsync(machine, "root", password: null, s_patience, CancellationToken.None);
 
-        // At the login prompt of tty1: the keys that are Z, Y, AltGr with Q and shift with 7 on an American keyboard.
-        await shell.MustAsync("for i in $(seq 60); do grep -q 'login:' /dev/vcs1 && break; sleep 1; done", CancellationToken.None);
+        // At the login prompt of tty1: the keys that are Z, Y, AltGr with Q and
+        // shift with 7 on an American keyboard.
+        await shell.MustAsync("for i in $(seq 60); do grep -q 'login:' /dev/vcs1 && break; sleep 1; done",
+            CancellationToken.None);
         await machine.PressKeysAsync(["z", "y", "alt_r-q", "shift-7"], s_betweenKeys, CancellationToken.None);
-        // Messages of the kernel and of login(1) share the screen, so what was typed may stand on a line of its own.
+        // Messages of the kernel and of login(1) share the screen, so what was
+        // typed may stand on a line of its own.
         string screen = await shell.MustAsync("sleep 2; fold -w 80 /dev/vcs1", CancellationToken.None);
         Assert.Contains("yz@/", screen, StringComparison.Ordinal);
         await shell.SendAsync("poweroff", CancellationToken.None);
@@ -52,7 +61,8 @@ public sealed class KeyboardTests : IDisposable
         Directory.CreateDirectory(Path.Combine(consoleRoot, "etc/default"));
         File.CreateSymbolicLink(Path.Combine(consoleRoot, "usr"), Path.Combine(root, "usr"));
         File.WriteAllText(Path.Combine(consoleRoot, "etc/default/keyboard"), keyboard);
-        string release = Path.GetFileName(Directory.GetDirectories(Path.Combine(root, "usr/lib/modules")).Single());
+        string release =
+            Path.GetFileName(Directory.GetDirectories(Path.Combine(root, "usr/lib/modules")).Single());
         List<string> problems = [];
         byte[] archive = InitramfsMaker.Make(new InitramfsPlan
         {
@@ -68,14 +78,16 @@ public sealed class KeyboardTests : IDisposable
         return path;
     }
 
-    // Nothing on the serial line tells when the prompt on the screen is there: type until the machine goes on.
+    // Nothing on the serial line tells when the prompt on the screen is
+    // there: type until the machine goes on.
     private static async Task TypeUntilAsync(Machine machine, IReadOnlyList<string> keys, string expected)
     {
         Task<string> waiting = machine.WaitForAsync(expected, s_patience, CancellationToken.None);
         while (!waiting.IsCompleted)
         {
             await Task.WhenAny(waiting, Task.Delay(TimeSpan.FromSeconds(5)));
-            if (!waiting.IsCompleted) await machine.PressKeysAsync(keys, s_betweenKeys, CancellationToken.None);
+            if (!waiting.IsCompleted)
+                await machine.PressKeysAsync(keys, s_betweenKeys, CancellationToken.None);
         }
 
         await waiting;

@@ -7,6 +7,7 @@ internal static class LongTests
 
     public static void SkipUnlessWanted()
     {
-        if (Environment.GetEnvironmentVariable(Variable) != "1") Assert.Skip($"{Variable}=1 runs the long tests");
+        if (Environment.GetEnvironmentVariable(Variable) != "1")
+            Assert.Skip($"{Variable}=1 runs the long tests");
     }
 }

@@ -4,9 +4,9 @@ using Limyra.Images.Machines;
 
 namespace Limyra.Tests.Machines;
 
-/// <summary>A guest made of another distribution's kernel and busybox, for what must be shown of a file system or of
-/// the machine before there is a system of our own. LIMYRA_PEER_GUEST names a folder with the unpacked packages
-/// linux-image-*-amd64 and busybox-static of Debian 12.</summary>
+/// <summary>A guest made of another distribution's kernel and busybox, for what must be shown of a file
+/// system or of the machine before there is a system of our own. LIMYRA_PEER_GUEST names a folder with the
+/// unpacked packages linux-image-*-amd64 and busybox-static of Debian 12.</summary>
 internal sealed class StandIn
 {
     public const string Variable = "LIMYRA_PEER_GUEST";
@@ -28,11 +28,13 @@ internal sealed class StandIn
     {
         string? folder = Environment.GetEnvironmentVariable(Variable);
         if (folder is null) Assert.Skip($"{Variable} is not set");
-        if (HostTool.Find("qemu-system-x86_64") is null) Assert.Skip("qemu-system-x86_64 is not on this machine");
+        if (HostTool.Find("qemu-system-x86_64") is null)
+            Assert.Skip("qemu-system-x86_64 is not on this machine");
         return new StandIn(folder);
     }
 
-    /// <summary>A machine that runs a shell script as its first program and then switches itself off.</summary>
+    /// <summary>A machine that runs a shell script as its first program and
+    /// then switches itself off.</summary>
     public MachineSettings Running(string script, string workFolder, params MachineDisk[] disks)
     {
         string initramfs = Path.Combine(workFolder, "initramfs");
@@ -55,12 +57,14 @@ internal sealed class StandIn
             writer.Add(new CpioEntry { Name = folder, Mode = CpioEntry.DirectoryType | 0x1ED });
         writer.Add(new CpioEntry
         {
-            Name = "dev/console", Mode = CpioEntry.CharacterDeviceType | 0x180, DeviceMajor = 5, DeviceMinor = 1,
+            Name = "dev/console", Mode = CpioEntry.CharacterDeviceType | 0x180, DeviceMajor = 5,
+            DeviceMinor = 1,
         });
         AddFile(writer, "bin/busybox", File.ReadAllBytes(Path.Combine(_folder, "bin/busybox")));
         string modules = Directory.GetDirectories(Path.Combine(_folder, "lib/modules")).Single();
         foreach (string module in s_modules)
-            AddFile(writer, $"modules/{Path.GetFileName(module)}.ko", File.ReadAllBytes($"{modules}/kernel/{module}.ko"));
+            AddFile(writer, $"modules/{Path.GetFileName(module)}.ko",
+                File.ReadAllBytes($"{modules}/kernel/{module}.ko"));
         string head = """
             #!/bin/busybox sh
             /bin/busybox --install /bin
@@ -68,7 +72,8 @@ internal sealed class StandIn
             mount -t proc proc /proc
 
             """;
-        string load = string.Concat(s_modules.Select(module => $"insmod /modules/{Path.GetFileName(module)}.ko\n"));
+        string load =
+            string.Concat(s_modules.Select(module => $"insmod /modules/{Path.GetFileName(module)}.ko\n"));
         AddFile(writer, "init", System.Text.Encoding.UTF8.GetBytes($"{head}{load}{script}\npoweroff -f\n"));
         writer.Finish();
         return bytes.WrittenSpan.ToArray();

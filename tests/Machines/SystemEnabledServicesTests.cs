@@ -3,8 +3,8 @@ using Limyra.Images.Serving;
 
 namespace Limyra.Tests.Machines;
 
-/// <summary>Packages enable services for the system, administrators mask and enable them above that, and upgrades keep
-/// what they chose (requirement S3).</summary>
+/// <summary>Packages enable services for the system, administrators mask and enable them above that, and
+/// upgrades keep what they chose (requirement S3).</summary>
 public sealed class SystemEnabledServicesTests
 {
     private const string VendorLink = "/usr/lib/dinit.d/boot.d/chronyd";
@@ -50,30 +50,39 @@ public sealed class SystemEnabledServicesTests
 
         // Nothing asks for the links but the rule that they come with the service (install_if).
         await shell.MustAsync("apk add --no-progress chrony", CancellationToken.None);
-        await shell.MustAsync($"apk info -e chrony-dinit chrony-dinit-links && test -L {VendorLink}", CancellationToken.None);
+        await shell.MustAsync($"apk info -e chrony-dinit chrony-dinit-links && test -L {VendorLink}",
+            CancellationToken.None);
 
         shell = await RestartAsync(machine, shell);
-        Assert.Contains("STARTED", await shell.MustAsync("dinitctl status chronyd", CancellationToken.None), StringComparison.Ordinal);
-        string daemon = await shell.MustAsync("ps -o user,args | grep '[c]hronyd -n'", CancellationToken.None);
+        Assert.Contains("STARTED", await shell.MustAsync("dinitctl status chronyd", CancellationToken.None),
+            StringComparison.Ordinal);
+        string daemon =
+            await shell.MustAsync("ps -o user,args | grep '[c]hronyd -n'", CancellationToken.None);
         Assert.Contains("_chrony", daemon, StringComparison.Ordinal);
         await shell.MustAsync(
             "for i in $(seq 60); do chronyc -n tracking && break; sleep 1; done; chronyc -n tracking",
             CancellationToken.None);
 
         await shell.MustAsync("apk add --no-progress '!chrony-dinit-links'", CancellationToken.None);
-        await shell.MustAsync("apk fix --no-progress --reinstall chrony chrony-dinit", CancellationToken.None);
+        await shell.MustAsync("apk fix --no-progress --reinstall chrony chrony-dinit",
+            CancellationToken.None);
         await shell.MustAsync("apk upgrade --no-progress", CancellationToken.None);
-        await shell.MustAsync($"test ! -e {VendorLink} && apk info -e chrony chrony-dinit", CancellationToken.None);
+        await shell.MustAsync($"test ! -e {VendorLink} && apk info -e chrony chrony-dinit",
+            CancellationToken.None);
 
         shell = await RestartAsync(machine, shell);
-        GuestResult status = await shell.RunAsync("dinitctl status chronyd | grep -q STARTED", CancellationToken.None);
+        GuestResult status =
+            await shell.RunAsync("dinitctl status chronyd | grep -q STARTED", CancellationToken.None);
         Assert.True(status.ExitCode != 0, "a masked service was started");
 
-        // The administrator's own wish counts above the mask of what packages enable, and an upgrade leaves it alone.
+        // The administrator's own wish counts above the mask of what packages
+        // enable, and an upgrade leaves it alone.
         await shell.MustAsync("dinitctl enable chronyd", CancellationToken.None);
-        await shell.MustAsync("apk fix --no-progress --reinstall chrony chrony-dinit", CancellationToken.None);
+        await shell.MustAsync("apk fix --no-progress --reinstall chrony chrony-dinit",
+            CancellationToken.None);
         await shell.MustAsync("test -L /etc/dinit.d/boot.d/chronyd", CancellationToken.None);
-        Assert.Contains("STARTED", await shell.MustAsync("dinitctl status chronyd", CancellationToken.None), StringComparison.Ordinal);
+        Assert.Contains("STARTED", await shell.MustAsync("dinitctl status chronyd", CancellationToken.None),
+            StringComparison.Ordinal);
         await shell.SendAsync("poweroff", CancellationToken.None);
         Assert.Equal("guest-shutdown", await machine.WaitForEndAsync(s_patience, CancellationToken.None));
     }
@@ -104,10 +113,13 @@ public sealed class SystemEnabledServicesTests
             Assert.Contains("STARTED", status, StringComparison.Ordinal);
         }
 
-        const string Names = "dbus-send --system --print-reply --dest=org.freedesktop.DBus / org.freedesktop.DBus.ListNames";
-        Assert.Contains("org.freedesktop.DBus", await shell.MustAsync(Names, CancellationToken.None), StringComparison.Ordinal);
+        const string Names =
+            "dbus-send --system --print-reply --dest=org.freedesktop.DBus / org.freedesktop.DBus.ListNames";
+        Assert.Contains("org.freedesktop.DBus", await shell.MustAsync(Names, CancellationToken.None),
+            StringComparison.Ordinal);
         Assert.Contains("SSH-2.0-dropbear",
-            await shell.MustAsync("echo | nc -w 5 127.0.0.1 22 | head -n 1", CancellationToken.None), StringComparison.Ordinal);
+            await shell.MustAsync("echo | nc -w 5 127.0.0.1 22 | head -n 1", CancellationToken.None),
+            StringComparison.Ordinal);
         await shell.MustAsync("test -S /run/seatd.sock", CancellationToken.None);
 
         // A user's own manager starts what packages enable for users.
@@ -127,22 +139,28 @@ public sealed class SystemEnabledServicesTests
         foreach (string package in packages)
         {
             string wanted = $"{package}-dinit-*.apk";
-            if (!Directory.Exists(folder) || !Directory.EnumerateFiles(folder, wanted, SearchOption.AllDirectories).Any())
+            if (!Directory.Exists(folder)
+                || !Directory.EnumerateFiles(folder, wanted, SearchOption.AllDirectories).Any())
                 Assert.Skip($"{package} was not built here");
         }
 
         return RepositoryServer.Start(folder, TimeProvider.System);
     }
 
-    private static async Task ReachAsync(GuestShell shell, RepositoryServer server, params string[] categories)
+    private static async Task ReachAsync(
+        GuestShell shell, RepositoryServer server, params string[] categories)
     {
-        const string NetworkUp = "for i in $(seq 60); do ip -4 addr show | grep -q '10\\.0\\.2\\.' && break; sleep 1; done";
+        const string NetworkUp =
+            "for i in $(seq 60); do ip -4 addr show | grep -q '10\\.0\\.2\\.' && break; sleep 1; done";
         await shell.MustAsync(NetworkUp, CancellationToken.None);
-        string lines = string.Concat(categories.Select(category => $"v3 {server.UrlSeenByGuest}{category}\\n"));
-        await shell.MustAsync($"printf '{lines}' >/etc/apk/repositories && apk update", CancellationToken.None);
+        string lines =
+            string.Concat(categories.Select(category => $"v3 {server.UrlSeenByGuest}{category}\\n"));
+        await shell.MustAsync($"printf '{lines}' >/etc/apk/repositories && apk update",
+            CancellationToken.None);
     }
 
-    // The user space starts again from nothing, the emulated machine does not: a boot for a fifth of the time.
+    // The user space starts again from nothing, the emulated machine does
+    // not: a boot for a fifth of the time.
     private static async Task<GuestShell> RestartAsync(Machine machine, GuestShell shell)
     {
         await shell.SendAsync("sync; soft-reboot", CancellationToken.None);

@@ -6,7 +6,8 @@ using Limyra.Tests.Formats.Ext4;
 
 namespace Limyra.Tests.Machines;
 
-/// <summary>Whatever is wrong with a machine, it comes to a console that can be used, and says what is wrong.</summary>
+/// <summary>Whatever is wrong with a machine, it comes to a console that can be
+/// used, and says what is wrong.</summary>
 public sealed class TroubledBootTests
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(6);
@@ -31,7 +32,8 @@ public sealed class TroubledBootTests
 
         """;
 
-    /// <summary>Many faults at once cost one boot; each must still be named, and what is right must still apply.</summary>
+    /// <summary>Many faults at once cost one boot; each must still be named, and what
+    /// is right must still apply.</summary>
     [Fact]
     public async Task A_system_with_many_faults_comes_to_a_console_and_names_each()
     {
@@ -53,7 +55,8 @@ public sealed class TroubledBootTests
                 .Apply();
         }
 
-        await using Machine machine = await Machine.StartAsync(settings, TimeProvider.System, CancellationToken.None);
+        await using Machine machine =
+            await Machine.StartAsync(settings, TimeProvider.System, CancellationToken.None);
         await machine.WaitForAsync("login:", s_patience, CancellationToken.None);
         string said = machine.Transcript;
         foreach (string expected in new[]
@@ -72,10 +75,13 @@ public sealed class TroubledBootTests
             "INIT: hostname",
         })
             Assert.True(said.Contains(expected, StringComparison.Ordinal), $"not said: {expected}\n{said}");
-        GuestShell shell = await GuestShell.LogInAsync(machine, "root", password: null, s_patience, CancellationToken.None);
+        GuestShell shell =
+            await GuestShell.LogInAsync(machine, "root", password: null, s_patience, CancellationToken.None);
         Assert.Equal("42", await shell.MustAsync("cat /proc/sys/kernel/panic_print", CancellationToken.None));
-        Assert.Equal("", (await shell.MustAsync("grep -q ' /media tmpfs ' /proc/mounts", CancellationToken.None)).Trim());
-        int year = int.Parse(await shell.MustAsync("date +%Y", CancellationToken.None), CultureInfo.InvariantCulture);
+        Assert.Equal("",
+            (await shell.MustAsync("grep -q ' /media tmpfs ' /proc/mounts", CancellationToken.None)).Trim());
+        int year = int.Parse(await shell.MustAsync("date +%Y", CancellationToken.None),
+            CultureInfo.InvariantCulture);
         Assert.InRange(year, 2025, 2100);
         await EndAsync(machine, shell);
     }
@@ -87,13 +93,16 @@ public sealed class TroubledBootTests
         using BuiltSystem built = BuiltSystem.Find();
         MachineSettings settings = built.Machine(isFresh: true);
         await using Machine machine = await Machine.StartAsync(
-            settings with { CommandLine = settings.CommandLine + " single" }, TimeProvider.System, CancellationToken.None);
-        await machine.WaitForAsync("Leave this shell (exit, or ^D) to go on.", s_patience, CancellationToken.None);
+            settings with { CommandLine = settings.CommandLine + " single" }, TimeProvider.System,
+            CancellationToken.None);
+        await machine.WaitForAsync("Leave this shell (exit, or ^D) to go on.", s_patience,
+            CancellationToken.None);
         GuestShell single = await GuestShell.AttachAsync(machine, s_patience, CancellationToken.None);
         Assert.Equal("0", await single.MustAsync("id -u", CancellationToken.None));
         await single.SendAsync("exit", CancellationToken.None);
         await machine.WaitForAsync("login:", s_patience, CancellationToken.None);
-        GuestShell shell = await GuestShell.LogInAsync(machine, "root", password: null, s_patience, CancellationToken.None);
+        GuestShell shell =
+            await GuestShell.LogInAsync(machine, "root", password: null, s_patience, CancellationToken.None);
         await EndAsync(machine, shell);
     }
 
@@ -106,7 +115,8 @@ public sealed class TroubledBootTests
         using (DiskFiles files = new(settings.Disks[0].Path))
             files.With("/etc/dinit.d/boot", "type = internal\ndepends-on = no-such-service\n").Apply();
         await using Machine machine = await Machine.StartAsync(
-            settings with { CommandLine = settings.CommandLine + " dinit_auto_recovery=1" }, TimeProvider.System,
+            settings with { CommandLine = settings.CommandLine + " dinit_auto_recovery=1" },
+            TimeProvider.System,
             CancellationToken.None);
         await machine.WaitForAsync("Leave this shell", s_patience, CancellationToken.None);
         Assert.Contains("no-such-service", machine.Transcript, StringComparison.Ordinal);
@@ -157,12 +167,14 @@ public sealed class TroubledBootTests
         await EndAsync(machine, shell);
     }
 
-    /// <summary>A fault of the machine rather than of a file: how the machine is changed, and what must be said.</summary>
+    /// <summary>A fault of the machine rather than of a file: how the machine is
+    /// changed, and what must be said.</summary>
     [Theory]
     [InlineData("read-only root", "root-rw: ")]
     [InlineData("full /run", "No space left on device")]
     [InlineData("no /etc", "/etc/passwd has no root, so nobody could log in")]
-    [InlineData("second disk with a broken file system", "has errors that were not corrected; run fsck.ext4 -f /dev/vdb by hand")]
+    [InlineData("second disk with a broken file system",
+        "has errors that were not corrected; run fsck.ext4 -f /dev/vdb by hand")]
     [InlineData("second disk is missing", "there is no device")]
     public async Task A_machine_with_a_fault_comes_to_a_console_and_says_so(string fault, string expected)
     {
@@ -172,13 +184,16 @@ public sealed class TroubledBootTests
         string second = settings.Disks[0].Path + ".second";
         using (DiskFiles files = new(settings.Disks[0].Path))
         {
-            if (fault == "no /etc") files.WithFolder("/gone").With("ln /etc /gone/etc").With("unlink /etc").Apply();
+            if (fault == "no /etc")
+                files.WithFolder("/gone").With("ln /etc /gone/etc").With("unlink /etc").Apply();
             else if (fault.StartsWith("second", StringComparison.Ordinal))
                 files.With("/etc/fstab", SecondDisks).Apply();
         }
 
-        if (fault == "read-only root") settings = settings with { Disks = [settings.Disks[0] with { Mode = DiskMode.ReadOnly }] };
-        if (fault == "full /run") settings = settings with { CommandLine = settings.CommandLine + " dinit.runsize=4k" };
+        if (fault == "read-only root")
+            settings = settings with { Disks = [settings.Disks[0] with { Mode = DiskMode.ReadOnly }] };
+        if (fault == "full /run")
+            settings = settings with { CommandLine = settings.CommandLine + " dinit.runsize=4k" };
         if (fault == "second disk with a broken file system")
         {
             await MakeBrokenDisk(second);
@@ -189,11 +204,14 @@ public sealed class TroubledBootTests
             };
         }
 
-        await using Machine machine = await Machine.StartAsync(settings, TimeProvider.System, CancellationToken.None);
+        await using Machine machine =
+            await Machine.StartAsync(settings, TimeProvider.System, CancellationToken.None);
         string ready = fault == "no /etc" ? "here is a shell to mend it" : "login:";
         await machine.WaitForAsync(ready, s_patience, CancellationToken.None);
-        GuestShell shell = fault == "no /etc" ? await GuestShell.AttachAsync(machine, s_patience, CancellationToken.None)
-            : await GuestShell.LogInAsync(machine, "root", password: null, s_patience, CancellationToken.None);
+        GuestShell shell =
+            fault == "no /etc" ? await GuestShell.AttachAsync(machine, s_patience, CancellationToken.None)
+                : await GuestShell.LogInAsync(machine, "root", password: null, s_patience,
+                    CancellationToken.None);
         Assert.Equal("0", await shell.MustAsync("id -u", CancellationToken.None));
         Assert.True(machine.Transcript.Contains(expected, StringComparison.Ordinal), machine.Transcript);
     }
@@ -207,7 +225,8 @@ public sealed class TroubledBootTests
         using (DiskFiles files = new(settings.Disks[0].Path))
             files.With("clri /usr/share/base-files/shells").With("ssv state 2").Apply();
         settings = settings with { CommandLine = settings.CommandLine + NoRepair };
-        await using Machine machine = await Machine.StartAsync(settings, TimeProvider.System, CancellationToken.None);
+        await using Machine machine =
+            await Machine.StartAsync(settings, TimeProvider.System, CancellationToken.None);
         await machine.WaitForAsync(
             "The root file system has errors that were not corrected.", s_patience, CancellationToken.None);
         GuestShell shell = await GuestShell.AttachAsync(machine, s_patience, CancellationToken.None);
@@ -227,7 +246,8 @@ public sealed class TroubledBootTests
     }
 
     private static string HugeSysctl() =>
-        string.Concat(Enumerable.Repeat("kernel.panic_print = 41\n", 20_000)) + "no.such = 1\nkernel.panic_print = 42\n";
+        string.Concat(Enumerable.Repeat("kernel.panic_print = 41\n", 20_000))
+            + "no.such = 1\nkernel.panic_print = 42\n";
 
     private static async Task EndAsync(Machine machine, GuestShell shell)
     {

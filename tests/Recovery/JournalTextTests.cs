@@ -38,7 +38,8 @@ public sealed class JournalTextTests
         Assert.Equal(s_journal.Steps, read.Steps);
         Assert.Equal(s_journal.Failures, read.Failures);
         PendingScript script = Assert.Single(read.Scripts);
-        Assert.Equal(s_journal.Scripts[0] with { Content = script.Content, Arguments = script.Arguments }, script);
+        Assert.Equal(s_journal.Scripts[0] with { Content = script.Content, Arguments = script.Arguments },
+            script);
         Assert.Equal(s_journal.Scripts[0].Content.ToArray(), script.Content.ToArray());
         Assert.Equal(s_journal.Scripts[0].Arguments, script.Arguments);
     }
@@ -70,7 +71,8 @@ public sealed class JournalTextTests
         for (int round = 0; round < 5000; round++)
         {
             byte[] damaged = [.. text];
-            for (int flips = random.Next(1, 5); flips > 0; flips--) damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
+            for (int flips = random.Next(1, 5); flips > 0; flips--)
+                damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
             _ = JournalText.Parse(damaged)?.Steps.Count();
         }
     }

@@ -35,7 +35,8 @@ public sealed class TransactionRecoveryTests : IDisposable
     {
         Directory.CreateDirectory(At("var"));
         Save(
-            new Journal { Kind = JournalKind.Commit, MountPoints = ["var"], Steps = [new JournalStep.Rename("var/.apk.1", "var/x")] });
+            new Journal { Kind = JournalKind.Commit, MountPoints = ["var"],
+                Steps = [new JournalStep.Rename("var/.apk.1", "var/x")] });
         Assert.Equal(RecoveryOutcome.Waiting, TransactionRecovery.Run(folder.FullName));
         Assert.True(File.Exists(At(DatabasePath.Journal)));
     }
@@ -44,7 +45,8 @@ public sealed class TransactionRecoveryTests : IDisposable
     public void A_root_that_somebody_is_changing_is_left_alone()
     {
         Save(JournalKind.Staging);
-        Assert.Equal(Errno.None, Files.Open(Files.CurrentDirectory, At(DatabasePath.Lock), OpenFlags.ReadWrite, 0, out var held));
+        Assert.Equal(Errno.None,
+            Files.Open(Files.CurrentDirectory, At(DatabasePath.Lock), OpenFlags.ReadWrite, 0, out var held));
         using (held)
         {
             Assert.Equal(Errno.None, FileLocks.TryLock(held.Number));
@@ -59,7 +61,8 @@ public sealed class TransactionRecoveryTests : IDisposable
         Directory.CreateDirectory(At("taken"));
         File.WriteAllText(At(".apk.1"), "1");
         File.WriteAllText(At(".apk.2"), "2");
-        Save(JournalKind.Commit, new JournalStep.Rename(".apk.1", "taken"), new JournalStep.Rename(".apk.2", "free"));
+        Save(JournalKind.Commit, new JournalStep.Rename(".apk.1", "taken"),
+            new JournalStep.Rename(".apk.2", "free"));
         Assert.Equal(RecoveryOutcome.Completed, TransactionRecovery.Run(folder.FullName));
         Assert.Equal("2", File.ReadAllText(At("free")));
         Assert.False(File.Exists(At(".apk.1")));
@@ -71,7 +74,8 @@ public sealed class TransactionRecoveryTests : IDisposable
     public void A_damaged_journal_is_refused_with_what_to_do()
     {
         File.WriteAllText(At(DatabasePath.Journal), "limyra-transaction 2\tcommit\nrename");
-        TransactionException refused = Assert.Throws<TransactionException>(() => TransactionRecovery.Run(folder.FullName));
+        TransactionException refused =
+            Assert.Throws<TransactionException>(() => TransactionRecovery.Run(folder.FullName));
         Assert.Contains("apk audit", refused.Message, StringComparison.Ordinal);
     }
 
@@ -79,7 +83,8 @@ public sealed class TransactionRecoveryTests : IDisposable
 
     private string At(string path) => Path.Combine(folder.FullName, path);
 
-    private void Save(JournalKind kind, params JournalStep[] steps) => Save(new Journal { Kind = kind, Steps = steps });
+    private void Save(JournalKind kind, params JournalStep[] steps) =>
+        Save(new Journal { Kind = kind, Steps = steps });
 
     private void Save(Journal journal) => InRoot(files => journal.Save(files, Durability.NoSync));
 

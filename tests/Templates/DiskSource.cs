@@ -12,7 +12,8 @@ internal sealed class DiskSource(string root) : ITemplateSource
         return [.. folder.EnumerateFileSystemInfos()
             .Where(item => item is DirectoryInfo || item.LinkTarget is not null)
             .Select(item => new TemplateEntry(
-                item.Name, item.LinkTarget, HasTemplate: File.Exists(Path.Combine(item.FullName, "template.py"))))
+                item.Name, item.LinkTarget,
+                HasTemplate: File.Exists(Path.Combine(item.FullName, "template.py"))))
             .OrderBy(entry => entry.Name, StringComparer.Ordinal)];
     }
 

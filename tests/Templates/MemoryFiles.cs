@@ -57,7 +57,8 @@ internal sealed class MemoryFiles : ITemplateFiles
 
     public void RemoveDirectory(string path) => directories.Remove(path);
 
-    public string ReadLink(string path) => links.TryGetValue(path, out string? target) ? target : throw Missing(path);
+    public string ReadLink(string path) =>
+        links.TryGetValue(path, out string? target) ? target : throw Missing(path);
 
     public void MakeLink(string path, string target) => links[path] = target;
 

@@ -5,7 +5,8 @@ using Markdig.Syntax.Inlines;
 
 namespace Limyra.Tests.Tidy;
 
-/// <summary>Documents are tested like code: links lead somewhere, and nothing names a place that is not ours.</summary>
+/// <summary>Documents are tested like code: links lead somewhere, and nothing names
+/// a place that is not ours.</summary>
 public sealed partial class ProseTests
 {
     [Fact]
@@ -39,12 +40,14 @@ public sealed partial class ProseTests
         .Where(path => path.EndsWith(".md", StringComparison.Ordinal));
 
     private static IEnumerable<string> TextFiles() => Repository.TrackedFiles()
-        .Where(path => Path.GetExtension(path) is ".md" or ".cs" or ".toml" or ".props" or ".targets" or ".json"
-            or ".csproj" or ".py" or ".sh" or ".c" or ".h" or ".ini" or ".cfg" or ".yml" or ".txt" or "")
+        .Where(
+            path => Path.GetExtension(path) is ".md" or ".cs" or ".toml" or ".props" or ".targets" or ".json"
+                or ".csproj" or ".py" or ".sh" or ".c" or ".h" or ".ini" or ".cfg" or ".yml" or ".txt" or "")
         .Where(path => Path.GetFileName(path) is not "LICENSE");
 
     // Written in pieces, so that this file does not offend itself.
-    [GeneratedRegex("(deb\\.deb" + "ian\\.org|security\\.deb" + "ian|snapshot\\.deb" + "ian|api\\.nu" + "get\\.org|"
-        + "registry\\.npm" + "js|/wo" + "rk/(main|shared|scratch|wt)|/ro" + "ot/\\.nuget)")]
+    [GeneratedRegex(
+        "(deb\\.deb" + "ian\\.org|security\\.deb" + "ian|snapshot\\.deb" + "ian|api\\.nu" + "get\\.org|"
+            + "registry\\.npm" + "js|/wo" + "rk/(main|shared|scratch|wt)|/ro" + "ot/\\.nuget)")]
     private static partial Regex ForeignPlace();
 }

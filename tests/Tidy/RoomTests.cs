@@ -7,7 +7,8 @@ namespace Limyra.Tests.Tidy;
 public sealed partial class RoomTests
 {
     private static readonly string[] RoomsOfTheTarget = ["Linux", "Formats", "Apk", "Init", "Early", "Boot"];
-    private static readonly string[] RoomsWithDotNetAlone = ["Linux", "Formats", "Recovery", "Init", "Early", "Boot"];
+    private static readonly string[] RoomsWithDotNetAlone =
+        ["Linux", "Formats", "Recovery", "Init", "Early", "Boot"];
 
     [Fact]
     public void Project_references_are_those_of_the_table_in_ARCHITECTURE()
@@ -32,14 +33,16 @@ public sealed partial class RoomTests
     {
         string[] rooms = [.. ArchitectureTable.References().Keys];
         Assert.All(rooms, room => Assert.True(
-            Directory.Exists(Repository.At(room.StartsWith("apps/", StringComparison.Ordinal) ? room : "src/" + room)),
+            Directory.Exists(
+                Repository.At(room.StartsWith("apps/", StringComparison.Ordinal) ? room : "src/" + room)),
             room));
     }
 
     [Fact]
     public void Ground_and_boot_rooms_use_dot_net_alone() => SourceTree.Refuse(
         from room in RoomsWithDotNetAlone
-        from package in XDocument.Load(Repository.At("src", room, room + ".csproj")).Descendants("PackageReference")
+        from package in XDocument.Load(Repository.At("src", room, room + ".csproj"))
+            .Descendants("PackageReference")
         select $"{room}: {package.Attribute("Include")?.Value}");
 
     [Fact]
@@ -49,7 +52,8 @@ public sealed partial class RoomTests
         where PlatformCall().IsMatch(file.Text)
         select file.Path);
 
-    /// <summary>System.Diagnostics.Process starts threads and takes SIGCHLD for itself, which PID 1 cannot have.</summary>
+    /// <summary>System.Diagnostics.Process starts threads and takes SIGCHLD for itself,
+    /// which PID 1 cannot have.</summary>
     [Fact]
     public void Rooms_of_the_target_start_programs_through_Linux_alone() => SourceTree.Refuse(
         from room in RoomsOfTheTarget
@@ -61,14 +65,16 @@ public sealed partial class RoomTests
     public void Libraries_do_not_print() => SourceTree.Refuse(
         from file in SourceTree.Libraries
         from line in file.Lines.Index()
-        where Printing().IsMatch(line.Item) && !line.Item.TrimStart().StartsWith("//", StringComparison.Ordinal)
+        where Printing().IsMatch(line.Item)
+            && !line.Item.TrimStart().StartsWith("//", StringComparison.Ordinal)
         select $"{file.Path}:{line.Index + 1}");
 
     [Fact]
     public void Formats_touches_no_files() => SourceTree.Refuse(
         from file in SourceTree.Room("Formats")
         from line in file.Lines.Index()
-        where FileAccess().IsMatch(line.Item) && !line.Item.TrimStart().StartsWith("//", StringComparison.Ordinal)
+        where FileAccess().IsMatch(line.Item)
+            && !line.Item.TrimStart().StartsWith("//", StringComparison.Ordinal)
         select $"{file.Path}:{line.Index + 1}");
 
     [Fact]

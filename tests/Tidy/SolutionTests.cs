@@ -14,6 +14,7 @@ public sealed class SolutionTests
                 && !path.StartsWith(".limyra/", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)];
         Assert.NotEmpty(projects);
-        Assert.All(projects, project => Assert.Contains($"\"{project}\"", solution, StringComparison.Ordinal));
+        Assert.All(projects,
+            project => Assert.Contains($"\"{project}\"", solution, StringComparison.Ordinal));
     }
 }

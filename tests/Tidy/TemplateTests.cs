@@ -6,7 +6,8 @@ namespace Limyra.Tests.Tidy;
 public sealed partial class TemplateTests
 {
     private static readonly string[] Assignments =
-        ["checkdepends", "configure_args", "depends", "hardening", "hostmakedepends", "makedepends", "options", "provides"];
+        ["checkdepends", "configure_args", "depends", "hardening", "hostmakedepends", "makedepends",
+            "options", "provides"];
 
     private static IEnumerable<(string Name, string[] Lines)> Templates() => Directory
         .EnumerateDirectories(Repository.At("templates", "main"))
@@ -37,7 +38,8 @@ public sealed partial class TemplateTests
         where target is not null
         let template = Repository.At("templates", "main", target, "template.py")
         where !File.Exists(template)
-            || !File.ReadAllText(template).Contains($"@subpackage(\"{Path.GetFileName(path)}\"", StringComparison.Ordinal)
+            || !File.ReadAllText(template)
+                .Contains($"@subpackage(\"{Path.GetFileName(path)}\"", StringComparison.Ordinal)
         select $"{Path.GetFileName(path)} -> {target}");
 
     [Fact]

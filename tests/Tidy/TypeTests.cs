@@ -12,8 +12,10 @@ public sealed class TypeTests
         from file in SourceTree.Product
         from type in file.Syntax.DescendantNodes().OfType<TypeDeclarationSyntax>()
         where type is ClassDeclarationSyntax
-            || (type is RecordDeclarationSyntax record && !record.ClassOrStructKeyword.IsKind(SyntaxKind.StructKeyword))
-        where !Has(type.Modifiers, SyntaxKind.SealedKeyword, SyntaxKind.AbstractKeyword, SyntaxKind.StaticKeyword)
+            || (type is RecordDeclarationSyntax record
+                && !record.ClassOrStructKeyword.IsKind(SyntaxKind.StructKeyword))
+        where !Has(type.Modifiers, SyntaxKind.SealedKeyword, SyntaxKind.AbstractKeyword,
+            SyntaxKind.StaticKeyword)
             && !IsPartialElsewhere(type)
         select $"{file.At(type)}: {type.Identifier.Text}");
 

@@ -14,7 +14,8 @@ public static class ApkCommandLine
     private const int InterruptedExitCode = 130;
 
     /// <summary>As "--version" prints it; scripts look for its beginning.</summary>
-    public static string VersionLine => $"apk-tools {CompatibleVersion}, compiled for {ApkRoot.MachineArchitecture}.";
+    public static string VersionLine =>
+        $"apk-tools {CompatibleVersion}, compiled for {ApkRoot.MachineArchitecture}.";
 
     /// <summary>Runs a command line and returns what the process ends with.</summary>
     public static int Run(ApkTerminal terminal)
@@ -38,7 +39,8 @@ public static class ApkCommandLine
         using CommandOutput output = new(terminal, verbosity, ProgressOf(options, terminal));
         foreach (string warning in warnings) output.Warning(warning);
         if (options.Has("uvol-manager"))
-            output.Warning("--uvol-manager: volumes are not supported; packages of layer 1 cannot be installed");
+            output.Warning(
+                "--uvol-manager: volumes are not supported; packages of layer 1 cannot be installed");
         return Run(applet, options, words, terminal, output);
     }
 
@@ -69,13 +71,15 @@ public static class ApkCommandLine
         }
     }
 
-    /// <summary>The command is the first word that names one; a program called apk_NAME is that command.</summary>
+    /// <summary>The command is the first word that names one; a program called
+    /// apk_NAME is that command.</summary>
     private static Applet? FindApplet(ApkTerminal terminal, out List<string> rest)
     {
         const string Prefix = "apk_";
         rest = [.. terminal.Arguments];
         string program = terminal.ProgramName[(terminal.ProgramName.LastIndexOf('/') + 1)..];
-        if (program.StartsWith(Prefix, StringComparison.Ordinal)) return Applets.Find(program[Prefix.Length..]);
+        if (program.StartsWith(Prefix, StringComparison.Ordinal))
+            return Applets.Find(program[Prefix.Length..]);
         foreach (string word in new OptionParser(OptionGroups.Global.Options).FindWords(terminal.Arguments))
         {
             if (Applets.Find(word) is not { } applet) continue;
@@ -85,7 +89,8 @@ public static class ApkCommandLine
         return null;
     }
 
-    private static List<string> ReadConfiguration(OptionParser parser, ApkTerminal terminal, GivenOptions options)
+    private static List<string> ReadConfiguration(
+        OptionParser parser, ApkTerminal terminal, GivenOptions options)
     {
         List<string> warnings = [];
         string named = terminal.Variable("APK_CONFIG") ?? "/etc/apk/config";
@@ -107,7 +112,8 @@ public static class ApkCommandLine
 
     private static ProgressLine? ProgressOf(GivenOptions options, ApkTerminal terminal)
     {
-        bool isShown = options.IsOn("progress", "auto", terminal.IsTerminal && terminal.Variable("TERM") != "dumb");
+        bool isShown =
+            options.IsOn("progress", "auto", terminal.IsTerminal && terminal.Variable("TERM") != "dumb");
         TextWriter? numbers = options.Last("progress-fd") is { } text && int.TryParse(text, out int fd)
             ? new StreamWriter(new FileStream(
                 new Microsoft.Win32.SafeHandles.SafeFileHandle(fd, ownsHandle: true), FileAccess.Write))

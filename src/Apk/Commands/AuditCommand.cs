@@ -51,7 +51,8 @@ internal sealed class AuditCommand(CommandSession session) : IDisposable
             _ => Mode.Backup,
         };
         patterns = LoadPatterns();
-        if (mode == Mode.Backup || session.Arguments.Count > 0) return Check(session.Arguments.Count > 0 ? session.Arguments : ["/"]);
+        if (mode == Mode.Backup || session.Arguments.Count > 0)
+            return Check(session.Arguments.Count > 0 ? session.Arguments : ["/"]);
         digests = new DigestAhead(Root.Files, Root.Database);
         return Check(["/"]);
     }
@@ -115,7 +116,8 @@ internal sealed class AuditCommand(CommandSession session) : IDisposable
     private Place Descend(string path)
     {
         Place place = new("", ProtectMode.None, patterns);
-        foreach (string part in path.Split('/', StringSplitOptions.RemoveEmptyEntries)) place = Enter(place, part);
+        foreach (string part in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
+            place = Enter(place, part);
         return place;
     }
 
@@ -135,7 +137,8 @@ internal sealed class AuditCommand(CommandSession session) : IDisposable
 
     private void Walk(Place place)
     {
-        if (Root.Files.List(place.Path, out List<DirectoryEntry> entries) != Errno.None) return; // gone or not ours to read
+        // gone or not ours to read
+        if (Root.Files.List(place.Path, out List<DirectoryEntry> entries) != Errno.None) return;
         foreach (DirectoryEntry entry in entries)
         {
             string path = RootPath.Join(place.Path, entry.Name);
@@ -156,7 +159,8 @@ internal sealed class AuditCommand(CommandSession session) : IDisposable
         switch (mode)
         {
             case Mode.Backup:
-                bool hasProtected = place.Mode.IsProtected() || place.Below.Any(item => item.Mode.IsProtected());
+                bool hasProtected =
+                    place.Mode.IsProtected() || place.Below.Any(item => item.Mode.IsProtected());
                 if (!hasProtected) return;
                 if (place.Mode.IsProtected()) reason = JudgeDirectory(node, status);
                 break;
@@ -179,7 +183,8 @@ internal sealed class AuditCommand(CommandSession session) : IDisposable
     {
         if (node is null) return options.Has("recursive") ? 'd' : 'D';
         if (!options.Has("check-permissions") || node.Owner is not { } owner) return '\0';
-        bool isSame = status.Mode == owner.Acl.Mode && status.Uid == owner.Acl.Uid && status.Gid == owner.Acl.Gid;
+        bool isSame =
+            status.Mode == owner.Acl.Mode && status.Uid == owner.Acl.Uid && status.Gid == owner.Acl.Gid;
         return isSame ? '\0' : 'm';
     }
 
@@ -209,7 +214,8 @@ internal sealed class AuditCommand(CommandSession session) : IDisposable
         char reason = JudgeFile(file, path, status);
         if (mode == Mode.Backup && protection == ProtectMode.All && reason == '\0') return;
         bool isBusyboxLink = options.Has("ignore-busybox-symlinks") && reason == 'A' && isLink
-            && Root.Files.ReadLink(path, out string target) == Errno.None && target is "/bin/busybox" or "/bin/bbsuid";
+            && Root.Files.ReadLink(path, out string target) == Errno.None
+            && target is "/bin/busybox" or "/bin/bbsuid";
         if (!isBusyboxLink) Report(reason, path, file, node: null, status);
     }
 
@@ -223,8 +229,10 @@ internal sealed class AuditCommand(CommandSession session) : IDisposable
             ? FileAudit.DigestOf(Root.Files, path, status, FileAudit.AlgorithmOf(file.Digest, flags))
             : digests.Of(file, path, status);
         if (found != file.Digest) return 'U';
-        bool knowsAttributes = !flags.HasFlag(Formats.Apk.Installed.InstalledFlags.BrokenAttributes) && !isLink;
-        if (knowsAttributes && file.Withheld is null && AttributesOf(path, status) != file.Acl.Attributes) return 'x';
+        bool knowsAttributes =
+            !flags.HasFlag(Formats.Apk.Installed.InstalledFlags.BrokenAttributes) && !isLink;
+        if (knowsAttributes && file.Withheld is null && AttributesOf(path, status) != file.Acl.Attributes)
+            return 'x';
         return JudgeOwner(file, status);
     }
 
@@ -238,13 +246,16 @@ internal sealed class AuditCommand(CommandSession session) : IDisposable
 
     private Digest AttributesOf(string path, in FileStatus status)
     {
-        if (status.Kind != FileKind.Regular || Root.Files.OpenRead(path, out FileDescriptor file) != Errno.None) return default;
+        if (status.Kind != FileKind.Regular
+            || Root.Files.OpenRead(path, out FileDescriptor file) != Errno.None) return default;
         using (file)
         {
-            if (ExtendedAttributes.List(file.Number, out IReadOnlyList<string> names) != Errno.None) return default;
+            if (ExtendedAttributes.List(file.Number, out IReadOnlyList<string> names) != Errno.None)
+                return default;
             List<ExtendedAttribute> found = [];
             foreach (string name in names)
-                if (ExtendedAttributes.Get(file.Number, name, out byte[] value) == Errno.None) found.Add(new(name, value));
+                if (ExtendedAttributes.Get(file.Number, name, out byte[] value) == Errno.None)
+                    found.Add(new(name, value));
             return FileAudit.AttributesDigest(found);
         }
     }
@@ -254,9 +265,11 @@ internal sealed class AuditCommand(CommandSession session) : IDisposable
         string prefix = below.Length == 0 ? "" : below + "/";
         foreach (DirectoryNode node in Root.Database.Nodes.OrderBy(item => item.Path, StringComparer.Ordinal))
         {
-            if (node.References == 0 || !(node.Path + "/").StartsWith(prefix, StringComparison.Ordinal)) continue;
+            if (node.References == 0 || !(node.Path + "/").StartsWith(prefix, StringComparison.Ordinal))
+                continue;
             Place place = Descend(node.Path);
-            foreach (InstalledFile file in node.Files.Values.OrderBy(item => item.Name, StringComparer.Ordinal))
+            foreach (InstalledFile file in node.Files.Values.OrderBy(item => item.Name,
+                StringComparer.Ordinal))
             {
                 bool counts = !visited.Contains(file) && file.Withheld is not { Target: not null }
                     && (mode == Mode.Full ? place.Mode != ProtectMode.Ignore : !place.Mode.IsProtected());
@@ -266,7 +279,8 @@ internal sealed class AuditCommand(CommandSession session) : IDisposable
         }
     }
 
-    private void Report(char reason, string path, InstalledFile? file, DirectoryNode? node, FileStatus? status)
+    private void Report(char reason, string path, InstalledFile? file, DirectoryNode? node,
+        FileStatus? status)
     {
         if (reason == '\0') return;
         TextWriter output = session.Output.Results;
@@ -287,11 +301,14 @@ internal sealed class AuditCommand(CommandSession session) : IDisposable
     }
 
     private void ReportDetails(
-        TextWriter output, char reason, string path, InstalledFile? file, DirectoryNode? node, FileStatus? status)
+        TextWriter output, char reason, string path, InstalledFile? file, DirectoryNode? node,
+        FileStatus? status)
     {
-        Formats.Apk.Installed.InstalledAcl? acl = file?.Acl ?? (reason is 'D' or 'd' ? null : node?.Owner?.Acl);
+        Formats.Apk.Installed.InstalledAcl? acl =
+            file?.Acl ?? (reason is 'D' or 'd' ? null : node?.Owner?.Acl);
         if (acl is { } wanted)
-            output.Write($"- mode={Octal(wanted.Mode)} uid={wanted.Uid} gid={wanted.Gid}{Hash(file?.Digest)}\n");
+            output.Write(
+                $"- mode={Octal(wanted.Mode)} uid={wanted.Uid} gid={wanted.Gid}{Hash(file?.Digest)}\n");
         if (status is not { } found) return;
         Formats.Apk.Installed.InstalledFlags flags = file?.Directory.Package.Flags ?? default;
         Trust.DigestAlgorithm algorithm = file is null || file.Digest.IsNone
@@ -303,5 +320,6 @@ internal sealed class AuditCommand(CommandSession session) : IDisposable
 
     private static string Octal(uint mode) => Convert.ToString(mode, 8);
 
-    private static string Hash(Digest? digest) => digest is { IsNone: false } known ? $" hash={known.ToHex()}" : "";
+    private static string Hash(Digest? digest) =>
+        digest is { IsNone: false } known ? $" hash={known.ToHex()}" : "";
 }

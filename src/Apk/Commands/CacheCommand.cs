@@ -28,7 +28,8 @@ internal sealed class CacheCommand(CommandSession session)
         downloads &= root.Cache.KeepsPackages;
         SolverFlags flags = Flags();
         bool addsWorld = session.Options.Has("add-dependencies");
-        if (downloads && (flags != SolverFlags.None || addsWorld) && !UpgradeCommands.AreRepositoriesComplete(session))
+        if (downloads && (flags != SolverFlags.None || addsWorld)
+            && !UpgradeCommands.AreRepositoriesComplete(session))
         {
             session.Output.Error(UpgradeCommands.IncompleteRepositories);
             return 3;
@@ -53,7 +54,9 @@ internal sealed class CacheCommand(CommandSession session)
         if (session.Root.Cache.Directory is not { } directory || !Directory.Exists(directory)) return;
         HashSet<string> indexes = [.. session.Root.Repositories.All
             .Where(repository => repository.IsRemote)
-            .SelectMany(repository => (string[])[repository.CacheName, repository.CacheName + PackageCache.StateSuffix])];
+            .SelectMany(
+                repository =>
+                    (string[])[repository.CacheName, repository.CacheName + PackageCache.StateSuffix])];
         foreach (FileSystemInfo item in new DirectoryInfo(directory).EnumerateFileSystemInfos()
             .OrderBy(item => item.Name, StringComparer.Ordinal))
         {

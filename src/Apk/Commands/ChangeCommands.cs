@@ -25,7 +25,8 @@ internal static class ChangeCommands
             | (session.Options.Has("latest") ? SolverFlags.Latest : 0);
         List<Dependency> wanted = [];
         string? group = session.Options.Last("virtual");
-        foreach (string argument in session.Arguments) wanted.Add(ParseWanted(session, argument, isInGroup: group is not null));
+        foreach (string argument in session.Arguments)
+            wanted.Add(ParseWanted(session, argument, isInGroup: group is not null));
         if (group is not null) wanted = [AddGroup(session, group, wanted)];
         List<WorldDemand> world = [.. root.WorldLines];
         List<NameMark> marks = [];
@@ -82,7 +83,8 @@ internal static class ChangeCommands
             {
                 bool lacksAttributes = session.Options.Has("xattr")
                     && package.Installed!.Flags.HasFlag(InstalledFlags.BrokenAttributes);
-                if (package.Installed!.IsBroken || lacksAttributes) marks.Add(new(package.Name, flags, inherited));
+                if (package.Installed!.IsBroken || lacksAttributes)
+                    marks.Add(new(package.Name, flags, inherited));
             }
         }
         foreach ((string word, KnownName? name) in NameSearch.Matching(root.Catalogue, session.Arguments))
@@ -119,23 +121,27 @@ internal static class ChangeCommands
             {
                 return session.Root.AddFile(argument);
             }
-            catch (Exception error) when (error is ApkFormatException or IOException or UnauthorizedAccessException)
+            catch (Exception error)
+                when (error is ApkFormatException or IOException or UnauthorizedAccessException)
             {
                 throw new CommandException($"{argument}: {ErrorText.Of(error)}");
             }
         }
         TagRule tags = isInGroup ? TagRule.Refused : TagRule.Allowed;
-        if (Dependency.TryParse(argument, tags, out Dependency dependency) && !argument.Contains(' ', StringComparison.Ordinal)
+        if (Dependency.TryParse(argument, tags, out Dependency dependency)
+            && !argument.Contains(' ', StringComparison.Ordinal)
             && (dependency.Version is null || !dependency.IsBroken)) return dependency;
         string format = isInGroup ? "name([<>~=]version)" : "name(@tag)([<>~=]version)";
         string kind = isInGroup ? "package" : "world";
         throw new CommandException($"'{argument}' is not a valid {kind} dependency, format is {format}");
     }
 
-    /// <summary>A package without a repository would be gone after the next start of a system that lives in memory.</summary>
+    /// <summary>A package without a repository would be gone after the next start of a
+    /// system that lives in memory.</summary>
     private static void CheckSurvives(CommandSession session)
     {
-        bool survives = session.Forces("non-repository") || session.Root.Cache.KeepsPackages || !session.Root.IsRootInMemory;
+        bool survives = session.Forces("non-repository") || session.Root.Cache.KeepsPackages
+            || !session.Root.IsRootInMemory;
         if (survives) return;
         throw new CommandException(
             "You tried to add a non-repository package to system, but it would be lost on next reboot. Enable package "
@@ -152,7 +158,8 @@ internal static class ChangeCommands
         if (!group.Name.StartsWith('.')) CheckSurvives(session);
         if (group.Version is null)
         {
-            string now = session.Terminal.Time.GetUtcNow().ToString("yyyyMMdd.HHmmss", CultureInfo.InvariantCulture);
+            string now = session.Terminal.Time.GetUtcNow()
+                .ToString("yyyyMMdd.HHmmss", CultureInfo.InvariantCulture);
             group = group with { Version = now, Match = VersionMatch.Equal };
         }
         if (session.Arguments.Count == 0) session.Output.Warning("creating empty virtual package");
@@ -164,9 +171,11 @@ internal static class ChangeCommands
             Arch = "noarch",
             Depends = members,
         };
-        string identity = string.Join('\0', [group.Name, group.Version, .. members.Select(member => member.ToString())]);
+        string identity =
+            string.Join('\0', [group.Name, group.Version, .. members.Select(member => member.ToString())]);
         Digest digest = Hasher.Of(DigestAlgorithm.Sha1, ByteText.Encode(identity));
-        KnownPackage package = session.Root.Catalogue.Add(info with { Hashes = digest }, digest, repositories: 0);
+        KnownPackage package =
+            session.Root.Catalogue.Add(info with { Hashes = digest }, digest, repositories: 0);
         package.IsCached = true;
         return group;
     }

@@ -13,7 +13,8 @@ internal static class CommitCommand
 {
     /// <summary>Solves and commits, or explains why not.</summary>
     public static int SolveAndCommit(
-        CommandSession session, IReadOnlyList<WorldDemand> world, SolverFlags flags, IReadOnlyList<NameMark> marks)
+        CommandSession session, IReadOnlyList<WorldDemand> world, SolverFlags flags,
+        IReadOnlyList<NameMark> marks)
     {
         CheckTags(session, world, "Not committing changes due to missing repository tags.");
         SolverOutcome outcome = SolverSearch.Solve(session.Root.Catalogue, new()
@@ -37,12 +38,14 @@ internal static class CommitCommand
         session.Output.Error("unable to select packages:");
         session.Output.ErrorLine(ReportText.Render(entries, session.Output.Width).TrimEnd('\n'));
         if (session.Terminal.IsTerminal)
-            foreach (string line in FailureAdvice.For(session.Root.Catalogue, outcome)) session.Output.ErrorLine(line);
+            foreach (string line in FailureAdvice.For(session.Root.Catalogue, outcome))
+                session.Output.ErrorLine(line);
         return outcome.ErrorCount;
     }
 
     /// <summary>Makes the changes.</summary>
-    public static int Commit(CommandSession session, SolverOutcome outcome) => Commit(session, outcome, isLast: true);
+    public static int Commit(CommandSession session, SolverOutcome outcome) =>
+        Commit(session, outcome, isLast: true);
 
     /// <summary>Refuses when world names tags that no repository has.</summary>
     public static void CheckTags(CommandSession session, IReadOnlyList<WorldDemand> world, string refusal)
@@ -69,7 +72,8 @@ internal static class CommitCommand
         if (outcome.Avoided.Count > 0)
         {
             string avoided = string.Join(' ', outcome.Avoided.Select(package => package.NameAndVersion));
-            session.Output.ErrorLine($"NOTE: the preferred packages do not fit together; found a way without {avoided}");
+            session.Output.ErrorLine(
+                $"NOTE: the preferred packages do not fit together; found a way without {avoided}");
         }
         CommitTotals totals = CommitTotals.Of(root, changes);
         if (session.Output.Verbosity > 1 || session.IsInteractive)
@@ -78,7 +82,8 @@ internal static class CommitCommand
             if (hasChanges && session.IsInteractive && !session.IsSimulation && !Confirm(session))
                 return CommandSession.Failed;
         }
-        int errors = session.IsSimulation ? Simulate(session, changes) : Apply(session, changes, outcome.World);
+        int errors =
+            session.IsSimulation ? Simulate(session, changes) : Apply(session, changes, outcome.World);
         if (isLast) PrintSum(session, totals, errors);
         return errors;
     }
@@ -88,14 +93,16 @@ internal static class CommitCommand
         ChangeLines lines = new(session.Root.Catalogue, changes);
         foreach (Change change in changes.Changes)
             if (lines.Next(change) is { } line) session.Output.Message(line);
-        return changes.Changes.Count(change => change.Old?.Installed is { IsBroken: true } && !change.IsEffective);
+        return changes.Changes.Count(
+            change => change.Old?.Installed is { IsBroken: true } && !change.IsEffective);
     }
 
     private static int Apply(CommandSession session, ChangeSet changes, IReadOnlyList<WorldDemand> world)
     {
         try
         {
-            return session.Root.Commit(changes, world, session.TransactionOptions, session.Terminal.Cancellation);
+            return session.Root.Commit(changes, world, session.TransactionOptions,
+                session.Terminal.Cancellation);
         }
         catch (TransactionException refused)
         {
@@ -169,7 +176,9 @@ internal sealed record CommitTotals(ulong DownloadBytes, long SizeDifference, in
 internal sealed class CommitPreview(CommandSession session, ChangeSet changes, CommitTotals totals)
 {
     private readonly List<Change> sorted =
-        [.. changes.Changes.Order(Comparer<Change>.Create((a, b) => NameOrder.Compare(NameOf(a), NameOf(b))))];
+        [
+            .. changes.Changes.Order(
+                Comparer<Change>.Create((a, b) => NameOrder.Compare(NameOf(a), NameOf(b))))];
 
     private bool HasDetails => session.Output.Verbosity >= 2;
 
@@ -185,12 +194,14 @@ internal sealed class CommitPreview(CommandSession session, ChangeSet changes, C
         int count = List("The following packages will be REMOVED", change => change.New is null, HasDetails);
         count += List("The following packages will be DOWNGRADED", change => Order(change) < 0, HasDetails);
         if (count == 0 && !session.IsInteractive && session.Output.Verbosity <= 2) return false;
-        count += List("The following NEW packages will be installed", change => change.Old is null, HasDetails);
+        count += List("The following NEW packages will be installed", change => change.Old is null,
+            HasDetails);
         count += List("The following packages will be upgraded", IsUpgrade, HasDetails);
         count += List("The following packages will be reinstalled", change => change.IsReinstall, HasDetails);
         if (totals.DownloadBytes > 0)
             session.Output.Message($"Need to download {HumanSize.Show(totals.DownloadBytes)} of packages.");
-        string effect = totals.SizeDifference < 0 ? "disk space will be freed" : "additional disk space will be used";
+        string effect =
+            totals.SizeDifference < 0 ? "disk space will be freed" : "additional disk space will be used";
         string size = HumanSize.Show((ulong)Math.Abs(totals.SizeDifference));
         session.Output.Message($"After this operation, {size} of {effect}.");
         return count > 0;

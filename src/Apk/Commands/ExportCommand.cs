@@ -7,20 +7,24 @@ using Limyra.Apk.Root;
 
 namespace Limyra.Apk.Commands;
 
-/// <summary>Writes a root as an archive, with the owners its packages mean. The original has no such command.</summary>
+/// <summary>Writes a root as an archive, with the owners its packages mean. The
+/// original has no such command.</summary>
 internal static class ExportCommand
 {
     /// <summary>Runs it.</summary>
     public static int Run(CommandSession session)
     {
-        if (session.Arguments.Count > 0) throw new CommandException($"export: unexpected argument {session.Arguments[0]}");
+        if (session.Arguments.Count > 0)
+            throw new CommandException($"export: unexpected argument {session.Arguments[0]}");
         string format = session.Options.Last("format") ?? "tar";
         if (format is not ("tar" or "tar.gz" or "oci"))
             throw new CommandException($"export: unknown format {format}: tar, tar.gz or oci");
         string? path = session.Options.Last("output");
         if (path is null && session.Terminal.IsTerminal && !session.Forces("binary-stdout"))
-            throw new CommandException("export: an archive is not written to a terminal: name a file with --output");
-        ulong? latest = ulong.TryParse(session.Terminal.Variable("SOURCE_DATE_EPOCH"), out ulong epoch) ? epoch : null;
+            throw new CommandException(
+                "export: an archive is not written to a terminal: name a file with --output");
+        ulong? latest =
+            ulong.TryParse(session.Terminal.Variable("SOURCE_DATE_EPOCH"), out ulong epoch) ? epoch : null;
         try
         {
             if (path is null)

@@ -3,8 +3,8 @@ using Limyra.Apk.Solver;
 namespace Limyra.Apk.Commands;
 
 /// <summary>
-/// The shortest chain of requirements from world to what stands in the way, what is the matter there, and a command to try:
-/// lines behind the report, for people at a terminal.
+/// The shortest chain of requirements from world to what stands in the way, what is the matter there, and a
+/// command to try: lines behind the report, for people at a terminal.
 /// </summary>
 internal sealed class FailureAdvice
 {
@@ -27,7 +27,8 @@ internal sealed class FailureAdvice
         /// <summary>The name in world it begins with.</summary>
         public KnownName Root => Before?.Root ?? Demand.Name;
 
-        public override string ToString() => By is null ? $"world -> {Demand}" : $"{Before} -> {By.NameAndVersion} needs {Demand}";
+        public override string ToString() =>
+            By is null ? $"world -> {Demand}" : $"{Before} -> {By.NameAndVersion} needs {Demand}";
     }
 
     /// <summary>The lines.</summary>
@@ -41,7 +42,8 @@ internal sealed class FailureAdvice
     /// <summary>Follows all demands, the nearest to world first.</summary>
     private void Follow()
     {
-        Queue<Chain> open = new(outcome.World.Select(line => new Chain(line.Demand, line.Tag, By: null, Before: null)));
+        Queue<Chain> open =
+            new(outcome.World.Select(line => new Chain(line.Demand, line.Tag, By: null, Before: null)));
         while (open.TryDequeue(out Chain? chain))
         {
             demands.Add(chain);
@@ -49,7 +51,8 @@ internal sealed class FailureAdvice
             foreach (KnownPackage package in chosen.Where(package => IsCalled(package, chain.Demand.Name)))
             {
                 if (!reasons.TryAdd(package, chain)) continue;
-                foreach (Demand demand in package.Depends) open.Enqueue(new(demand, chain.Tag, package, chain));
+                foreach (Demand demand in package.Depends)
+                    open.Enqueue(new(demand, chain.Tag, package, chain));
             }
         }
     }
@@ -61,7 +64,8 @@ internal sealed class FailureAdvice
             if (Judge(chain) is not var (matter, command)) continue;
             return [$"  because: {chain}", $"  but: {matter}", $"  try: {command}"];
         }
-        return JudgeNames() ?? ["  try: apk upgrade --available, or 'apk policy NAME' for each package above"];
+        return JudgeNames()
+            ?? ["  try: apk upgrade --available, or 'apk policy NAME' for each package above"];
     }
 
     /// <summary>What is wrong with a demand and what may help; null if it is met.</summary>
@@ -70,7 +74,8 @@ internal sealed class FailureAdvice
         Demand demand = chain.Demand;
         if (!demand.IsConflict && demand.Name.Providers.Count == 0)
             return ($"no package is called {demand.Name.Text}", ReplacementFor(chain));
-        KnownPackage? against = chosen.Find(item => demand.EffectOf(item, chain.By) == DemandEffect.Conflicts);
+        KnownPackage? against =
+            chosen.Find(item => demand.EffectOf(item, chain.By) == DemandEffect.Conflicts);
         if (demand.IsConflict) return against is null ? null : Clash(chain, against);
         if (chosen.Find(item => demand.EffectOf(item, chain.By) == DemandEffect.Satisfies) is { } met)
             return JudgePackage(chain, met);
@@ -85,22 +90,26 @@ internal sealed class FailureAdvice
 
     private (string, string) Unchosen(Chain chain)
     {
-        List<Provider> fitting = [.. chain.Demand.Name.Providers.Where(item => chain.Demand.IsProvidedBy(item, chain.By))];
+        List<Provider> fitting =
+            [.. chain.Demand.Name.Providers.Where(item => chain.Demand.IsProvidedBy(item, chain.By))];
         if (fitting.Count == 0) return Lacking(chain);
         string names = string.Join(' ', fitting.Select(item => item.Package!.Name.Text).Distinct());
         bool isVirtual = fitting.TrueForAll(item => item.Package!.Name != chain.Demand.Name);
         return isVirtual
-            ? ($"nobody said which of its providers it shall be: {names}", $"apk add {fitting[0].Package!.Name.Text}")
+            ? ($"nobody said which of its providers it shall be: {names}",
+                $"apk add {fitting[0].Package!.Name.Text}")
             : ($"what {names} need in turn cannot be had together with the rest", "apk upgrade --available");
     }
 
     private (string, string) WrongVersion(Chain chain, KnownPackage against)
     {
-        bool isOffered = chain.Demand.Name.Providers.Exists(item => chain.Demand.IsProvidedBy(item, chain.By));
+        bool isOffered =
+            chain.Demand.Name.Providers.Exists(item => chain.Demand.IsProvidedBy(item, chain.By));
         if (!isOffered) return Lacking(chain);
         KnownName root = (reasons.GetValueOrDefault(against) ?? chain).Root;
         bool isOwn = root == chain.Root;
-        return ($"{against.NameAndVersion} is chosen{Why(against)}", isOwn ? "apk upgrade --available" : $"apk del {root.Text}");
+        return ($"{against.NameAndVersion} is chosen{Why(against)}",
+            isOwn ? "apk upgrade --available" : $"apk del {root.Text}");
     }
 
     private (string, string) Lacking(Chain chain)
@@ -119,12 +128,15 @@ internal sealed class FailureAdvice
             string matter = catalogue.IsCompatible(package.Info.Arch)
                 ? "something in its description cannot be read"
                 : $"it is for {package.Info.Arch}, and this system is {catalogue.Architectures[0]}";
-            return ($"{package.NameAndVersion} cannot be installed: {matter}", $"apk policy {package.Name.Text}");
+            return ($"{package.NameAndVersion} cannot be installed: {matter}",
+                $"apk policy {package.Name.Text}");
         }
         if (package.Installed is not null || package.File is not null || package.IsCached) return null;
         if (!catalogue.IsAvailable(package))
-            return ($"{package.NameAndVersion} is on the network only", "the same command without --no-network");
-        RepositoryTag? tag = catalogue.Tags.Skip(1).FirstOrDefault(item => (item.Repositories & package.Repositories) != 0);
+            return ($"{package.NameAndVersion} is on the network only",
+                "the same command without --no-network");
+        RepositoryTag? tag = catalogue.Tags.Skip(1)
+            .FirstOrDefault(item => (item.Repositories & package.Repositories) != 0);
         uint allowed = catalogue.RepositoriesOf(1u | 1u << chain.Tag);
         return tag is null || (package.Repositories & allowed) != 0
             ? null
@@ -137,7 +149,8 @@ internal sealed class FailureAdvice
         foreach (KnownPackage package in chosen)
         {
             if (chosen.Find(other => other != package && Excludes(package, other)) is not { } other) continue;
-            if (!reasons.TryGetValue(package, out Chain? first) || !reasons.TryGetValue(other, out Chain? second)) continue;
+            if (!reasons.TryGetValue(package, out Chain? first)
+                || !reasons.TryGetValue(other, out Chain? second)) continue;
             return
             [
                 $"  because: {first}",
@@ -153,7 +166,8 @@ internal sealed class FailureAdvice
         || Array.Exists(left.Provides, ours => ours.Version is not null && IsCalled(right, ours.Name))
         || Array.Exists(right.Provides, theirs => theirs.Version is not null && IsCalled(left, theirs.Name));
 
-    private string Why(KnownPackage package) => reasons.TryGetValue(package, out Chain? chain) ? $", for {chain}" : "";
+    private string Why(KnownPackage package) =>
+        reasons.TryGetValue(package, out Chain? chain) ? $", for {chain}" : "";
 
     private static bool IsCalled(KnownPackage package, KnownName name) =>
         package.Name == name || Array.Exists(package.Provides, provided => provided.Name == name);

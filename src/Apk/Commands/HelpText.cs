@@ -15,7 +15,9 @@ internal static class HelpText
     {
         Applet? applet = null;
         if (session.Arguments is [var name, ..])
-            applet = Applets.Find(name) ?? throw new CommandException($"'{name}' is not an apk command. See 'apk --help'.", exitCode: 1);
+            applet = Applets.Find(name)
+                ?? throw new CommandException($"'{name}' is not an apk command. See 'apk --help'.",
+                    exitCode: 1);
         session.Output.Results.Write(For(applet));
         return 0;
     }
@@ -27,7 +29,8 @@ internal static class HelpText
         text.Append(ApkCommandLine.VersionLine).Append("\n\n");
         if (applet is null) AppendList(text);
         else AppendCommand(text, applet);
-        foreach (OptionGroup group in applet?.OptionsByHeading ?? [OptionGroups.Global]) AppendOptions(text, group);
+        foreach (OptionGroup group in applet?.OptionsByHeading ?? [OptionGroups.Global])
+            AppendOptions(text, group);
         return text.ToString();
     }
 

@@ -33,15 +33,18 @@ internal static class HistoryCommands
             int changed = entry.Changes.Count - added - gone;
             string time = entry.Time.ToString(TimeFormat, CultureInfo.InvariantCulture);
             session.Output.Line(string.Create(
-                CultureInfo.InvariantCulture, $"{number,4}  {time}  +{added} ~{changed} -{gone}  {entry.Command}"));
+                CultureInfo.InvariantCulture,
+                $"{number,4}  {time}  +{added} ~{changed} -{gone}  {entry.Command}"));
         }
         return 0;
     }
 
-    /// <summary>apk undo: the packages and the lines of world that a transaction changed, as they were before it.</summary>
+    /// <summary>apk undo: the packages and the lines of world that a transaction
+    /// changed, as they were before it.</summary>
     public static int Undo(CommandSession session)
     {
-        if (session.Arguments.Count > 1) throw new CommandException("undo: give one number of 'apk history', or none");
+        if (session.Arguments.Count > 1)
+            throw new CommandException("undo: give one number of 'apk history', or none");
         ApkRoot root = session.Root;
         HistoryFolder folder = root.History;
         HistoryEntry entry = session.Arguments.Count == 0
@@ -55,7 +58,8 @@ internal static class HistoryCommands
             if (change.OldVersion is null) continue; // it goes because nothing asks for it any more
             Provide(root, folder, change);
             wanted.RemoveAll(line => line.Demand.Name.Text == change.Name);
-            wanted.Add(root.Catalogue.ResolveWorld(new(change.Name, VersionMatch.Checksum, change.OldIdentity)));
+            wanted.Add(
+                root.Catalogue.ResolveWorld(new(change.Name, VersionMatch.Checksum, change.OldIdentity)));
         }
         SolverOutcome outcome = SolverSearch.Solve(root.Catalogue, new() { World = wanted });
         return outcome.ErrorCount > 0
@@ -65,7 +69,8 @@ internal static class HistoryCommands
 
     private static HistoryEntry Find(HistoryFolder folder, string argument) =>
         int.TryParse(argument, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
-            ? folder.Read(number) ?? throw new CommandException($"no transaction {number} is remembered: see 'apk history'")
+            ? folder.Read(number)
+                ?? throw new CommandException($"no transaction {number} is remembered: see 'apk history'")
             : throw new CommandException($"'{argument}' is no number of 'apk history'");
 
     private static void Show(CommandSession session, HistoryEntry entry)
@@ -73,8 +78,10 @@ internal static class HistoryCommands
         session.Output.Line(FormattableString.Invariant($"transaction {entry.Number}"));
         session.Output.Line("time: " + entry.Time.ToString(TimeFormat, CultureInfo.InvariantCulture));
         session.Output.Line("command: " + entry.Command);
-        foreach (string line in entry.WorldBefore.Except(entry.WorldAfter)) session.Output.Line("world: -" + line);
-        foreach (string line in entry.WorldAfter.Except(entry.WorldBefore)) session.Output.Line("world: +" + line);
+        foreach (string line in entry.WorldBefore.Except(entry.WorldAfter))
+            session.Output.Line("world: -" + line);
+        foreach (string line in entry.WorldAfter.Except(entry.WorldBefore))
+            session.Output.Line("world: +" + line);
         foreach (HistoryChange change in entry.Changes)
         {
             session.Output.Line(change switch
@@ -86,12 +93,15 @@ internal static class HistoryCommands
         }
     }
 
-    /// <summary>World as it is now, but the lines that the transaction changed as they were before it.</summary>
+    /// <summary>World as it is now, but the lines that the transaction
+    /// changed as they were before it.</summary>
     private static List<WorldDemand> WorldWithout(ApkRoot root, HistoryEntry entry)
     {
-        HashSet<string> changed = [.. entry.WorldBefore.Except(entry.WorldAfter).Concat(entry.WorldAfter.Except(entry.WorldBefore))
-            .Select(line => Dependency.Parse(line).Name)];
-        List<WorldDemand> world = [.. root.WorldLines.Where(line => !changed.Contains(line.Demand.Name.Text))];
+        HashSet<string> changed =
+            [.. entry.WorldBefore.Except(entry.WorldAfter).Concat(entry.WorldAfter.Except(entry.WorldBefore))
+                .Select(line => Dependency.Parse(line).Name)];
+        List<WorldDemand> world =
+            [.. root.WorldLines.Where(line => !changed.Contains(line.Demand.Name.Text))];
         foreach (string line in entry.WorldBefore)
             if (Dependency.Parse(line) is var dependency && changed.Contains(dependency.Name))
                 world.Add(root.Catalogue.ResolveWorld(dependency));
@@ -101,10 +111,12 @@ internal static class HistoryCommands
     /// <summary>Makes the solver see a package that was installed, wherever it still is.</summary>
     private static void Provide(ApkRoot root, HistoryFolder folder, HistoryChange change)
     {
-        if (Digest.TryParse(change.OldIdentity, out Digest identity) && root.Catalogue.FindPackage(identity) is { } known
+        if (Digest.TryParse(change.OldIdentity, out Digest identity)
+            && root.Catalogue.FindPackage(identity) is { } known
             && (known.Installed is not null || known.IsCached || root.Catalogue.IsAvailable(known))) return;
         string pattern = $"{change.Name}-{change.OldVersion}.*.apk";
-        IEnumerable<string> kept = Directory.Exists(folder.KeptOnHost) ? Directory.EnumerateFiles(folder.KeptOnHost, pattern) : [];
+        IEnumerable<string> kept =
+            Directory.Exists(folder.KeptOnHost) ? Directory.EnumerateFiles(folder.KeptOnHost, pattern) : [];
         foreach (string path in kept)
             if (root.AddFile(path).Version == change.OldIdentity) return;
         throw new CommandException(

@@ -7,10 +7,11 @@ namespace Limyra.Apk.Commands;
 internal static class NameSearch
 {
     /// <summary>
-    /// For each argument its name, null when there is none. With a star in any of them all names that match any of them,
-    /// in the order of the name table.
+    /// For each argument its name, null when there is none. With a star in any of them all names that match
+    /// any of them, in the order of the name table.
     /// </summary>
-    public static IEnumerable<(string Word, KnownName? Name)> Matching(Catalogue catalogue, IReadOnlyList<string> words)
+    public static IEnumerable<(string Word, KnownName? Name)> Matching(
+        Catalogue catalogue, IReadOnlyList<string> words)
     {
         if (!words.Any(word => word.Contains('*', StringComparison.Ordinal)))
         {
@@ -18,7 +19,8 @@ internal static class NameSearch
             yield break;
         }
         foreach (KnownName name in catalogue.NamesInTableOrder())
-            if (words.FirstOrDefault(word => Glob.IsMatchIgnoringCase(word, name.Text)) is { } word) yield return (word, name);
+            if (words.FirstOrDefault(word => Glob.IsMatchIgnoringCase(word, name.Text)) is { } word)
+                yield return (word, name);
     }
 
     /// <summary>The same in display order; all names without arguments.</summary>

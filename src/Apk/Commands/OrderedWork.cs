@@ -1,17 +1,20 @@
 namespace Limyra.Apk.Commands;
 
-/// <summary>Pieces of work that know nothing of each other, done by several threads and answered in their order.</summary>
+/// <summary>Pieces of work that know nothing of each other, done by several threads and
+/// answered in their order.</summary>
 internal static class OrderedWork
 {
     /// <summary>Most threads: beyond, a disk has nothing more to give.</summary>
     private const int MostThreads = 8;
 
     /// <summary>
-    /// Does the work for each item. Answers come in the order of the items, each as soon as it and those before it are there.
+    /// Does the work for each item. Answers come in the order of the items, each as soon
+    /// as it and those before it are there.
     /// </summary>
     /// <param name="items">The items.</param>
     /// <param name="work">What is done for one; it must not throw.</param>
-    public static IEnumerable<TAnswer> Do<TItem, TAnswer>(IReadOnlyList<TItem> items, Func<TItem, TAnswer> work)
+    public static IEnumerable<TAnswer> Do<TItem, TAnswer>(
+        IReadOnlyList<TItem> items, Func<TItem, TAnswer> work)
     {
         int helpers = Math.Min(Math.Min(Environment.ProcessorCount, MostThreads), items.Count) - 1;
         if (helpers < 1)

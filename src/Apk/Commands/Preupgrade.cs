@@ -6,7 +6,8 @@ using Limyra.Formats.Apk;
 namespace Limyra.Apk.Commands;
 
 /// <summary>
-/// Before everything else is upgraded, the package manager itself is: the new one may know better. It then takes over.
+/// Before everything else is upgraded, the package manager itself is: the new one
+/// may know better. It then takes over.
 /// </summary>
 internal static class Preupgrade
 {
@@ -16,7 +17,8 @@ internal static class Preupgrade
     /// <summary>Runs it; null when the upgrade goes on in this process.</summary>
     public static int? Run(CommandSession session, SolverFlags flags, bool isOnly)
     {
-        List<NameMark> marks = [.. Candidates(session).Select(name => new NameMark(name, flags, SolverFlags.None))];
+        List<NameMark> marks =
+            [.. Candidates(session).Select(name => new NameMark(name, flags, SolverFlags.None))];
         if (marks.Count == 0) return null;
         SolverOutcome outcome = SolverSearch.Solve(session.Root.Catalogue, new()
         {
@@ -49,11 +51,13 @@ internal static class Preupgrade
         List<string> arguments = [program, .. session.Terminal.Arguments, "--no-self-upgrade"];
         List<string> environment = [.. session.Terminal.Environment, $"{TokenVariable}=done"];
         string path = program.Contains('/', StringComparison.Ordinal) ? program : "/proc/self/exe";
-        _ = Linux.Processes.Execute(path, arguments, environment, System.Text.Encoding.UTF8); // returns only when it failed
+        // returns only when it failed
+        _ = Linux.Processes.Execute(path, arguments, environment, System.Text.Encoding.UTF8);
         throw new CommandException("PANIC! Failed to re-execute new apk-tools!", exitCode: 1);
     }
 
-    /// <summary>The owner of this program, and what the user named, as far as a newer version is there.</summary>
+    /// <summary>The owner of this program, and what the user named, as far as
+    /// a newer version is there.</summary>
     private static IEnumerable<KnownName> Candidates(CommandSession session)
     {
         ApkRoot root = session.Root;

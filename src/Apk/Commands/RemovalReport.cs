@@ -29,7 +29,8 @@ internal sealed class RemovalReport
         foreach (Change change in outcome.Changes.Changes)
             if (change.New is { } package) package.IsMarked = true;
         StringBuilder text = new();
-        foreach (KnownName name in session.Arguments.Count == 0 ? [] : NameSearch.Sorted(session.Root.Catalogue, session.Arguments))
+        foreach (KnownName name in session.Arguments.Count == 0
+            ? [] : NameSearch.Sorted(session.Root.Catalogue, session.Arguments))
             if (!conflicts.Contains(name)) report.Add(text, name, session.Output.Width);
         foreach (Change change in outcome.Changes.Changes)
             if (change.New is { } package) package.IsMarked = false;

@@ -28,7 +28,8 @@ internal static class ShellCompletion
         .Where(option => option.Name.Length > 0)
         .Select(option => option.IsOnByDefault ? $"--no-{option.Name}" : $"--{option.Name}");
 
-    /// <summary>The words of an argument that is one of a few: those before the first space, separated by bars.</summary>
+    /// <summary>The words of an argument that is one of a few: those before the first
+    /// space, separated by bars.</summary>
     private static string[] WordsOf(Applet applet) => applet.Arguments.Split(' ')[0].Split('|');
 
     private static string Bash()
@@ -55,10 +56,12 @@ internal static class ShellCompletion
         text.Append("  esac\n  case $command in\n");
         foreach (Applet applet in Applets.All)
         {
-            string options = string.Join(' ', LongNames(applet.AllOptions.Skip(OptionGroups.Global.Options.Count)));
+            string options =
+                string.Join(' ', LongNames(applet.AllOptions.Skip(OptionGroups.Global.Options.Count)));
             text.Append($"    {applet.Name}) options='{options}'; {BashWords(applet)} ;;\n");
         }
-        text.Append($"    '') words=$commands ;;\n  esac\n  options+=' {string.Join(' ', LongNames(OptionGroups.Global.Options))}'\n");
+        text.Append(
+            $"    '') words=$commands ;;\n  esac\n  options+=' {string.Join(' ', LongNames(OptionGroups.Global.Options))}'\n");
         text.Append("""
               if [[ $word == -* ]]; then
                 COMPREPLY=($(compgen -W "$options" -- "$word"))
@@ -95,7 +98,8 @@ internal static class ShellCompletion
     {
         StringBuilder text = new();
         text.Append("#compdef apk\n\n_apk() {\n  local -a commands global\n  commands=(\n");
-        foreach (Applet applet in Applets.All) text.Append($"    {Quote($"{applet.Name}:{applet.Summary}")}\n");
+        foreach (Applet applet in Applets.All)
+            text.Append($"    {Quote($"{applet.Name}:{applet.Summary}")}\n");
         text.Append("  )\n  global=(\n");
         foreach (OptionSpec option in OptionGroups.Global.Options) text.Append($"    {ZshOption(option)}\n");
         text.Append("""
@@ -112,16 +116,19 @@ internal static class ShellCompletion
         {
             IEnumerable<string> options = applet.AllOptions.Skip(OptionGroups.Global.Options.Count)
                 .Where(option => option.Name.Length > 0).Select(ZshOption);
-            text.Append($"        {applet.Name}) _arguments $global {string.Join(' ', options.Append(ZshWords(applet)))} ;;\n");
+            text.Append(
+                $"        {applet.Name}) _arguments $global {string.Join(' ', options.Append(ZshWords(applet)))} ;;\n");
         }
-        return text.Append("      esac ;;\n  esac\n}\n\nif [[ $funcstack[1] == _apk ]]; then _apk \"$@\"; else compdef _apk apk; fi\n")
+        return text.Append(
+            "      esac ;;\n  esac\n}\n\nif [[ $funcstack[1] == _apk ]]; then _apk \"$@\"; else compdef _apk apk; fi\n")
             .ToString();
     }
 
     private static string ZshOption(OptionSpec option)
     {
         string name = LongNames([option]).Single();
-        string help = option.Help.Replace("[", "\\[", StringComparison.Ordinal).Replace("]", "\\]", StringComparison.Ordinal);
+        string help = option.Help.Replace("[", "\\[", StringComparison.Ordinal)
+            .Replace("]", "\\]", StringComparison.Ordinal);
         string value = option.Kind != OptionKind.Value ? "" : option.ValueName switch
         {
             "FILE" => "=:file:_files",
@@ -129,7 +136,8 @@ internal static class ShellCompletion
             _ => "=:value: ",
         };
         string mark = value.Length > 0 ? "=" : "";
-        return Quote($"*{name}{mark}[{help.Replace(":", "\\:", StringComparison.Ordinal)}]{value[(mark.Length)..]}");
+        return Quote(
+            $"*{name}{mark}[{help.Replace(":", "\\:", StringComparison.Ordinal)}]{value[(mark.Length)..]}");
     }
 
     private static string ZshWords(Applet applet) => applet.Argument switch
@@ -148,10 +156,12 @@ internal static class ShellCompletion
         StringBuilder text = new("# apk for fish\n\n");
         string all = string.Join(' ', Applets.All.Select(applet => applet.Name));
         text.Append($"set -l commands {all}\ncomplete -c apk -f\n");
-        foreach (OptionSpec option in OptionGroups.Global.Options) text.Append(FishOption(option, condition: null));
+        foreach (OptionSpec option in OptionGroups.Global.Options)
+            text.Append(FishOption(option, condition: null));
         foreach (Applet applet in Applets.All)
         {
-            text.Append($"complete -c apk -n \"not __fish_seen_subcommand_from $commands\" -a {applet.Name} ");
+            text.Append(
+                $"complete -c apk -n \"not __fish_seen_subcommand_from $commands\" -a {applet.Name} ");
             text.Append($"-d {Quote(applet.Summary)}\n");
             string condition = $"-n '__fish_seen_subcommand_from {applet.Name}'";
             foreach (OptionSpec option in applet.AllOptions.Skip(OptionGroups.Global.Options.Count))
@@ -174,7 +184,8 @@ internal static class ShellCompletion
 
     private static string? FishWords(Applet applet) => applet.Argument switch
     {
-        ArgumentKind.None when applet.Name == "help" => $"-a '{string.Join(' ', Applets.All.Select(item => item.Name))}'",
+        ArgumentKind.None when applet.Name == "help" =>
+            $"-a '{string.Join(' ', Applets.All.Select(item => item.Name))}'",
         ArgumentKind.None => null,
         ArgumentKind.Package => $"-a '({Available})'",
         ArgumentKind.InstalledPackage => $"-a '({Installed})'",

@@ -21,14 +21,17 @@ internal static class UpgradeCommands
         ApkRoot root = session.Root;
         int failed = root.Repositories.UnavailableCount + root.Repositories.StaleCount;
         if (root.Catalogue.HasCorrectedSizes && !session.IsSimulation)
-            root.Commit(new ChangeSet(), root.WorldLines, session.TransactionOptions with { Scripts = ScriptPolicy.Skip }, default);
+            root.Commit(new ChangeSet(), root.WorldLines,
+                session.TransactionOptions with { Scripts = ScriptPolicy.Skip }, default);
         foreach (Repository repository in root.Repositories.All)
-            if (repository.IsAvailable) session.Output.Message($"{repository.Description} [{repository.PrintableUrl}]");
+            if (repository.IsAvailable)
+                session.Output.Message($"{repository.Description} [{repository.PrintableUrl}]");
         string state = failed == 0 ? "OK:" : string.Create(
             CultureInfo.InvariantCulture,
             $"{root.Repositories.UnavailableCount} unavailable, {root.Repositories.StaleCount} stale;");
         session.Output.Message(string.Create(
-            CultureInfo.InvariantCulture, $"{state} {root.Catalogue.PackageCount} distinct packages available"));
+            CultureInfo.InvariantCulture,
+            $"{state} {root.Catalogue.PackageCount} distinct packages available"));
         return failed;
     }
 
@@ -42,14 +45,18 @@ internal static class UpgradeCommands
         SolverFlags flags = SolverFlags.Upgrade;
         if (session.Options.Has("available")) flags |= SolverFlags.Available;
         if (session.Options.Has("latest")) flags |= SolverFlags.Latest;
-        bool isPreupgradeOnly = session.Options.Has("preupgrade-only") || session.Options.Has("self-upgrade-only");
-        if (WantsPreupgrade(session, isPreupgradeOnly) && Preupgrade.Run(session, flags, isPreupgradeOnly) is { } end)
+        bool isPreupgradeOnly =
+            session.Options.Has("preupgrade-only") || session.Options.Has("self-upgrade-only");
+        if (WantsPreupgrade(session, isPreupgradeOnly)
+            && Preupgrade.Run(session, flags, isPreupgradeOnly) is { } end)
             return end;
         if (isPreupgradeOnly) return 0;
         List<WorldDemand> world = [.. root.WorldLines];
         if (flags.HasFlag(SolverFlags.Available)) Unpin(world);
         if (session.Options.Has("prune"))
-            world.RemoveAll(line => !line.Demand.Name.Providers.Exists(item => root.Catalogue.IsAvailable(item.Package!)));
+            world.RemoveAll(
+                line =>
+                    !line.Demand.Name.Providers.Exists(item => root.Catalogue.IsAvailable(item.Package!)));
         List<NameMark> marks = [];
         if (session.Arguments.Count > 0)
         {
@@ -63,12 +70,15 @@ internal static class UpgradeCommands
 
     /// <summary>Whether all indexes are there and fresh, or the user does not mind.</summary>
     public static bool AreRepositoriesComplete(CommandSession session) =>
-        session.Root.Repositories is { StaleCount: 0, UnavailableCount: 0 } || session.Options.Has("force-missing-repositories");
+        session.Root.Repositories is { StaleCount: 0, UnavailableCount: 0 }
+            || session.Options.Has("force-missing-repositories");
 
     private static bool WantsPreupgrade(CommandSession session, bool isPreupgradeOnly)
     {
-        bool isOff = session.Options.InOrder.LastOrDefault(item => item.Key is "preupgrade" or "self-upgrade").Value == "no"
-            || session.Terminal.Variable(Preupgrade.TokenVariable) is not null;
+        bool isOff =
+            session.Options.InOrder.LastOrDefault(item => item.Key is "preupgrade" or "self-upgrade").Value
+                == "no"
+                || session.Terminal.Variable(Preupgrade.TokenVariable) is not null;
         return !isOff && session.Arguments.Count == 0 && (isPreupgradeOnly || !session.HasOtherRoot);
     }
 
@@ -86,7 +96,8 @@ internal static class UpgradeCommands
     private static int Mark(CommandSession session, SolverFlags flags, List<NameMark> marks)
     {
         int unknown = 0;
-        foreach ((string word, KnownName? name) in NameSearch.Matching(session.Root.Catalogue, session.Arguments))
+        foreach ((string word, KnownName? name) in NameSearch.Matching(session.Root.Catalogue,
+            session.Arguments))
         {
             if (name is not null)
             {

@@ -31,12 +31,14 @@ internal static class FileOwnership
         return newPriority >= 0 || HaveSameOrigin(old, @new) ? FileVerdict.Replace : FileVerdict.Conflict;
     }
 
-    /// <summary>Whether a directory whose owner and mode <paramref name="old"/> decided goes to <paramref name="new"/>.</summary>
+    /// <summary>Whether a directory whose owner and mode <paramref name="old"/> decided goes
+    /// to <paramref name="new"/>.</summary>
     public static bool YieldsDirectory(InstalledPackage old, InstalledPackage @new)
     {
         if (old.Package.Name == @new.Package.Name || old.IsLeaving) return true;
         if (@new.IsLeaving) return false;
-        if (old.ReplacesPriority != @new.ReplacesPriority) return old.ReplacesPriority < @new.ReplacesPriority;
+        if (old.ReplacesPriority != @new.ReplacesPriority)
+            return old.ReplacesPriority < @new.ReplacesPriority;
         if (HaveSameOrigin(old, @new))
         {
             if (old.Package.Info.Origin == old.Package.Name.Text) return false;
@@ -46,7 +48,8 @@ internal static class FileOwnership
     }
 
     private static bool HaveSameOrigin(InstalledPackage left, InstalledPackage right) =>
-        !string.IsNullOrEmpty(left.Package.Info.Origin) && left.Package.Info.Origin == right.Package.Info.Origin;
+        !string.IsNullOrEmpty(left.Package.Info.Origin)
+            && left.Package.Info.Origin == right.Package.Info.Origin;
 
     private static bool Replaces(InstalledPackage package, InstalledPackage other)
     {

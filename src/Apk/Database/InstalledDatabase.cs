@@ -34,7 +34,8 @@ internal sealed class InstalledDatabase(Catalogue catalogue, IReadOnlyList<Prote
         }
     }
 
-    /// <summary>Every directory that was in use since the database was opened, in the order they became known.</summary>
+    /// <summary>Every directory that was in use since the database was opened, in the
+    /// order they became known.</summary>
     public IReadOnlyList<DirectoryNode> Nodes => nodeList;
 
     /// <summary>Loads the records of the database file.</summary>
@@ -99,17 +100,20 @@ internal sealed class InstalledDatabase(Catalogue catalogue, IReadOnlyList<Prote
         return directory;
     }
 
-    /// <summary>Makes the package the one whose owner and mode count, if rules say so. True if that changed them.</summary>
+    /// <summary>Makes the package the one whose owner and mode count, if rules say so.
+    /// True if that changed them.</summary>
     public bool OfferOwner(InstalledDirectory directory)
     {
         DirectoryNode node = directory.Node;
-        if (node.Owner is { } owner && !FileOwnership.YieldsDirectory(owner.Package, directory.Package)) return false;
+        if (node.Owner is { } owner && !FileOwnership.YieldsDirectory(owner.Package, directory.Package))
+            return false;
         bool isChanged = node.Owner is { } former && former.Acl != directory.Acl;
         node.Owner = directory;
         return isChanged;
     }
 
-    /// <summary>Takes a directory from a package. Returns nodes nobody holds any more, children before parents.</summary>
+    /// <summary>Takes a directory from a package. Returns nodes nobody holds any more,
+    /// children before parents.</summary>
     public List<DirectoryNode> Drop(InstalledDirectory directory, out bool hasOwnerChanged)
     {
         DirectoryNode node = directory.Node;
@@ -119,7 +123,8 @@ internal sealed class InstalledDatabase(Catalogue catalogue, IReadOnlyList<Prote
         {
             node.Owner = null;
             foreach (InstalledDirectory other in node.Instances)
-                if (node.Owner is null || FileOwnership.YieldsDirectory(node.Owner.Package, other.Package)) node.Owner = other;
+                if (node.Owner is null || FileOwnership.YieldsDirectory(node.Owner.Package, other.Package))
+                    node.Owner = other;
             hasOwnerChanged = node.Owner is not null;
         }
         List<DirectoryNode> released = [];

@@ -38,9 +38,11 @@ internal static class ProtectedPaths
     ];
 
     /// <summary>Whether files in a directory of this mode are protected.</summary>
-    public static bool IsProtected(this ProtectMode mode) => mode is not (ProtectMode.None or ProtectMode.Ignore);
+    public static bool IsProtected(this ProtectMode mode) =>
+        mode is not (ProtectMode.None or ProtectMode.Ignore);
 
-    /// <summary>Reads lines: a mode character, then a path pattern; "+" is assumed; "#" begins a comment line.</summary>
+    /// <summary>Reads lines: a mode character, then a path pattern; "+" is assumed;
+    /// "#" begins a comment line.</summary>
     public static IEnumerable<ProtectedPath> Parse(string text)
     {
         foreach (string line in text.Split('\n'))

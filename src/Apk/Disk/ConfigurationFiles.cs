@@ -2,7 +2,8 @@ using Limyra.Linux;
 
 namespace Limyra.Apk.Disk;
 
-/// <summary>Pairs of configuration directories: what a user puts into the first hides the same name in the second.</summary>
+/// <summary>Pairs of configuration directories: what a user puts into the first hides the
+/// same name in the second.</summary>
 internal static class ConfigurationFiles
 {
     /// <summary>Paths in order of their names; hidden files and other suffixes are passed over.</summary>
@@ -11,10 +12,12 @@ internal static class ConfigurationFiles
         SortedDictionary<string, string> found = new(StringComparer.Ordinal);
         foreach (string directory in directories)
         {
-            if (files.List(directory, out List<DirectoryEntry> entries) != Errno.None) continue; // usually not there
+            // usually not there
+            if (files.List(directory, out List<DirectoryEntry> entries) != Errno.None) continue;
             foreach (DirectoryEntry entry in entries)
             {
-                if (entry.Name.StartsWith('.') || !entry.Name.EndsWith(suffix, StringComparison.Ordinal)) continue;
+                if (entry.Name.StartsWith('.') || !entry.Name.EndsWith(suffix, StringComparison.Ordinal))
+                    continue;
                 found.TryAdd(entry.Name, RootPath.Join(directory, entry.Name));
             }
         }

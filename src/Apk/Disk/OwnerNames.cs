@@ -38,10 +38,12 @@ internal sealed class OwnerNames
     public OwnerNames WithGroups(byte[] content) => new(users, Parse(content));
 
     /// <summary>The number of a user; null when the root does not know it.</summary>
-    public uint? FindUser(string name) => name == "root" ? 0 : users.TryGetValue(name, out uint id) ? id : null;
+    public uint? FindUser(string name) =>
+        name == "root" ? 0 : users.TryGetValue(name, out uint id) ? id : null;
 
     /// <summary>The number of a group; null when the root does not know it.</summary>
-    public uint? FindGroup(string name) => name == "root" ? 0 : groups.TryGetValue(name, out uint id) ? id : null;
+    public uint? FindGroup(string name) =>
+        name == "root" ? 0 : groups.TryGetValue(name, out uint id) ? id : null;
 
     /// <summary>Lines "name:password:id:...": the first line of a name counts.</summary>
     private static Dictionary<string, uint> Parse(byte[] content)
@@ -50,7 +52,8 @@ internal sealed class OwnerNames
         foreach (string line in Formats.ByteText.Decode(content).Split('\n'))
         {
             string[] fields = line.Split(':');
-            if (fields.Length >= 3 && uint.TryParse(fields[2], NumberStyles.None, CultureInfo.InvariantCulture, out uint id))
+            if (fields.Length >= 3
+                && uint.TryParse(fields[2], NumberStyles.None, CultureInfo.InvariantCulture, out uint id))
                 found.TryAdd(fields[0], id);
         }
         return found;

@@ -61,8 +61,10 @@ internal static class RootPath
     /// <summary>Trusted keys; files of the first directory hide those of the second.</summary>
     public static IReadOnlyList<string> KeyDirectories { get; } = ["etc/apk/keys", "lib/apk/keys"];
 
-    /// <summary>Programs around every commit; files of the first directory hide those of the second.</summary>
-    public static IReadOnlyList<string> HookDirectories { get; } = ["etc/apk/commit_hooks.d", "lib/apk/commit_hooks.d"];
+    /// <summary>Programs around every commit; files of the first directory
+    /// hide those of the second.</summary>
+    public static IReadOnlyList<string> HookDirectories { get; } =
+        ["etc/apk/commit_hooks.d", "lib/apk/commit_hooks.d"];
 
     /// <summary>The directory part; empty for a name in the root directory.</summary>
     public static string DirectoryOf(string path)
@@ -72,5 +74,6 @@ internal static class RootPath
     }
 
     /// <summary>A name below a directory.</summary>
-    public static string Join(string directory, string name) => directory.Length == 0 ? name : $"{directory}/{name}";
+    public static string Join(string directory, string name) =>
+        directory.Length == 0 ? name : $"{directory}/{name}";
 }

@@ -7,8 +7,8 @@ using Limyra.Formats.Tar;
 namespace Limyra.Apk.Export;
 
 /// <summary>
-/// A root as an image that container engines load: the OCI image layout, version 1.0.0, of one layer, in a tar archive
-/// (opencontainers/image-spec image-layout.md, manifest.md, config.md).
+/// A root as an image that container engines load: the OCI image layout, version 1.0.0, of one layer, in a
+/// tar archive (opencontainers/image-spec image-layout.md, manifest.md, config.md).
 /// </summary>
 public static class OciArchive
 {
@@ -68,7 +68,8 @@ public static class OciArchive
     {
         writer.WriteString("architecture", architecture switch
         {
-            "x86_64" => "amd64", "aarch64" => "arm64", "x86" => "386", "armv7" or "armhf" => "arm", _ => architecture,
+            "x86_64" => "amd64", "aarch64" => "arm64", "x86" => "386", "armv7" or "armhf" => "arm", _ =>
+                architecture,
         });
         writer.WriteString("os", "linux");
         writer.WriteStartObject("config");

@@ -6,15 +6,16 @@ using Limyra.Linux;
 namespace Limyra.Apk.Export;
 
 /// <summary>
-/// Writes a root as a tar archive with the owners, modes, attributes and devices its packages mean, whoever installed
-/// them. Equal roots give equal bytes: what differs from one installation to the next stays out.
+/// Writes a root as a tar archive with the owners, modes, attributes and devices its packages mean, whoever
+/// installed them. Equal roots give equal bytes: what differs from one installation to the next stays out.
 /// </summary>
 public static class RootArchive
 {
     /// <summary>Paths of the machine at work, not of the system; what lies below goes with them.</summary>
     private static readonly string[] s_leftOut =
     [
-        DatabasePath.Lock, DatabasePath.Journal, DatabasePath.NewJournal, DatabasePath.ScriptsDone, RootPath.Withheld,
+        DatabasePath.Lock, DatabasePath.Journal, DatabasePath.NewJournal, DatabasePath.ScriptsDone,
+        RootPath.Withheld,
         RootPath.ScriptExecution, RootPath.Log,
     ];
 
@@ -22,24 +23,27 @@ public static class RootArchive
     /// <param name="root">An open root.</param>
     /// <param name="output">Where to.</param>
     /// <param name="latestSeconds">
-    /// No file is younger than this in the archive, and directories are all of this time; null: the newest build time
-    /// of the installed packages.
+    /// No file is younger than this in the archive, and directories are all of this time; null: the newest
+    /// build time of the installed packages.
     /// </param>
     /// <exception cref="ApkRootException">The root cannot be read.</exception>
     /// <exception cref="IOException">A file cannot be read, or the archive not written.</exception>
     public static void Write(ApkRoot root, Stream output, ulong? latestSeconds)
     {
-        ulong latest = latestSeconds ?? root.Installed.Select(package => package.Info.BuildTime).DefaultIfEmpty().Max();
+        ulong latest =
+            latestSeconds ?? root.Installed.Select(package => package.Info.BuildTime).DefaultIfEmpty().Max();
         PaxWriter writer = new(output);
         Dictionary<ulong, string> firstNames = [];
         foreach (RootEntry entry in root.Entries())
         {
             if (IsLeftOut(entry.Path) || entry.Kind == FileKind.Socket) continue;
-            bool isFurtherName = entry.HardLinkInode != 0 && !firstNames.TryAdd(entry.HardLinkInode, entry.Path);
+            bool isFurtherName =
+                entry.HardLinkInode != 0 && !firstNames.TryAdd(entry.HardLinkInode, entry.Path);
             PaxEntry written = Convert(entry, latest);
             if (isFurtherName)
             {
-                writer.Add(written with { Kind = TarKind.HardLink, LinkTarget = firstNames[entry.HardLinkInode] }, content: null);
+                writer.Add(written with { Kind = TarKind.HardLink,
+                    LinkTarget = firstNames[entry.HardLinkInode] }, content: null);
                 continue;
             }
             using Stream? content = entry.HostPath is { } path && entry.Size > 0 ? File.OpenRead(path) : null;
@@ -65,7 +69,8 @@ public static class RootArchive
         Uid = entry.Uid,
         Gid = entry.Gid,
         Size = entry.Size,
-        ModifiedTime = entry.Kind == FileKind.Directory ? latest : Math.Min((ulong)Math.Max(entry.ModifiedTime, 0), latest),
+        ModifiedTime = entry.Kind == FileKind.Directory
+            ? latest : Math.Min((ulong)Math.Max(entry.ModifiedTime, 0), latest),
         LinkTarget = entry.LinkTarget,
         Device = (entry.Device.Major, entry.Device.Minor),
         Attributes = [.. entry.Attributes.Select(item => (item.Name, item.Value))],

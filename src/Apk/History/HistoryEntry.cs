@@ -4,7 +4,8 @@ using Limyra.Formats.Apk;
 
 namespace Limyra.Apk.History;
 
-/// <summary>What a transaction is remembered by. Ask for it in <see cref="Transactions.TransactionOptions.History"/>.</summary>
+/// <summary>What a transaction is remembered by. Ask for it in
+/// <see cref="Transactions.TransactionOptions.History"/>.</summary>
 /// <param name="Command">The command line.</param>
 /// <param name="Time">When it began.</param>
 public sealed record HistoryRequest(string Command, DateTimeOffset Time);
@@ -19,8 +20,8 @@ internal sealed record HistoryChange(
     string Name, string? OldVersion, string OldIdentity, string? NewVersion, string NewIdentity);
 
 /// <summary>
-/// A transaction that was. Its file is written by the transaction itself, so that it is there exactly when the changes
-/// are (docs/formats/apk-history.md).
+/// A transaction that was. Its file is written by the transaction itself, so that it is there exactly when
+/// the changes are (docs/formats/apk-history.md).
 /// </summary>
 internal sealed record HistoryEntry
 {
@@ -86,7 +87,8 @@ internal sealed record HistoryEntry
             switch (line.Split('\t'))
             {
                 case ["time", var value] when DateTimeOffset.TryParseExact(
-                    value, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset parsed):
+                    value, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal,
+                    out DateTimeOffset parsed):
                     time = parsed;
                     break;
                 case ["command", var value]:
@@ -99,7 +101,8 @@ internal sealed record HistoryEntry
                     after.Add(value);
                     break;
                 case ["change", var name, var oldVersion, var oldIdentity, var newVersion, var newIdentity]:
-                    changes.Add(new(name, NullIfEmpty(oldVersion), oldIdentity, NullIfEmpty(newVersion), newIdentity));
+                    changes.Add(new(name, NullIfEmpty(oldVersion), oldIdentity, NullIfEmpty(newVersion),
+                        newIdentity));
                     break;
                 default:
                     return null;
@@ -107,7 +110,8 @@ internal sealed record HistoryEntry
         }
         return time is not { } when_ ? null : new()
         {
-            Number = number, Time = when_, Command = command, WorldBefore = before, WorldAfter = after, Changes = changes,
+            Number = number, Time = when_, Command = command, WorldBefore = before, WorldAfter = after,
+            Changes = changes,
         };
     }
 

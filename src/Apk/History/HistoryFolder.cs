@@ -8,9 +8,9 @@ using Limyra.Linux;
 namespace Limyra.Apk.History;
 
 /// <summary>
-/// The transactions of a root, newest last, and the packages that undoing them needs. What the cache has of a package
-/// that goes is kept under a second name, which costs nothing on one file system, so that cleaning the cache does not
-/// take it. The oldest go when there are too many or they take too much.
+/// The transactions of a root, newest last, and the packages that undoing them needs. What the cache has of a
+/// package that goes is kept under a second name, which costs nothing on one file system, so that cleaning
+/// the cache does not take it. The oldest go when there are too many or they take too much.
 /// </summary>
 internal sealed class HistoryFolder(IRootFiles files, string rootPath)
 {
@@ -25,9 +25,11 @@ internal sealed class HistoryFolder(IRootFiles files, string rootPath)
     public List<int> Numbers()
     {
         List<int> numbers = [];
-        if (files.List(RootPath.History, out List<DirectoryEntry> names) != Errno.None) return numbers; // none yet
+        // none yet
+        if (files.List(RootPath.History, out List<DirectoryEntry> names) != Errno.None) return numbers;
         foreach (DirectoryEntry name in names)
-            if (int.TryParse(name.Name, NumberStyles.None, CultureInfo.InvariantCulture, out int number)) numbers.Add(number);
+            if (int.TryParse(name.Name, NumberStyles.None, CultureInfo.InvariantCulture, out int number))
+                numbers.Add(number);
         numbers.Sort();
         return numbers;
     }
@@ -50,7 +52,8 @@ internal sealed class HistoryFolder(IRootFiles files, string rootPath)
         {
             folder = RootPath.Join(folder, part);
             Errno error = files.MakeDirectory(folder, FolderMode);
-            if (error is not (Errno.None or Errno.EEXIST)) throw new TransactionException("make", folder, error);
+            if (error is not (Errno.None or Errno.EEXIST))
+                throw new TransactionException("make", folder, error);
         }
         return Numbers() is [.., var last] ? last + 1 : 1;
     }
@@ -88,7 +91,8 @@ internal sealed class HistoryFolder(IRootFiles files, string rootPath)
         }
         long total = 0;
         foreach (FileInfo file in new DirectoryInfo(KeptOnHost).EnumerateFiles()
-            .OrderByDescending(file => lastUse.GetValueOrDefault(StemOf(file.Name))).ThenBy(file => file.Name, StringComparer.Ordinal))
+            .OrderByDescending(file => lastUse.GetValueOrDefault(StemOf(file.Name)))
+            .ThenBy(file => file.Name, StringComparer.Ordinal))
         {
             total += file.Length;
             if (total > MostKeptBytes || !lastUse.ContainsKey(StemOf(file.Name))) file.Delete();

@@ -3,8 +3,8 @@ using System.Runtime.ExceptionServices;
 namespace Limyra.Apk.Network;
 
 /// <summary>
-/// Does several downloads at once. They begin in the order of their numbers, one after the other, so that what is said
-/// about their beginnings does not depend on the network.
+/// Does several downloads at once. They begin in the order of their numbers, one after the other, so that
+/// what is said about their beginnings does not depend on the network.
 /// </summary>
 internal static class DownloadCrew
 {
@@ -19,7 +19,8 @@ internal static class DownloadCrew
     /// <param name="cancellation">Ends all.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static string?[] Run(
-        int count, Action<int> begin, Func<int, CancellationToken, string?> fetch, bool stopsAtError, CancellationToken cancellation)
+        int count, Action<int> begin, Func<int, CancellationToken, string?> fetch, bool stopsAtError,
+        CancellationToken cancellation)
     {
         string?[] errors = new string?[count];
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -55,7 +56,8 @@ internal static class DownloadCrew
                 }
             }
         }
-        Thread[] threads = [.. Enumerable.Range(1, Math.Max(Math.Min(Connections, count) - 1, 0)).Select(_ => new Thread(Work))];
+        Thread[] threads = [.. Enumerable.Range(1, Math.Max(Math.Min(Connections, count) - 1, 0))
+            .Select(_ => new Thread(Work))];
         foreach (Thread thread in threads) thread.Start();
         Work();
         foreach (Thread thread in threads) thread.Join();

@@ -36,8 +36,8 @@ internal readonly record struct Download
 }
 
 /// <summary>
-/// Fetches files over HTTP into files. A transfer that breaks off goes on where it stopped; a server that fails is
-/// asked again a few times, and then its mirrors are.
+/// Fetches files over HTTP into files. A transfer that breaks off goes on where it stopped; a server that
+/// fails is asked again a few times, and then its mirrors are.
 /// </summary>
 internal sealed class Downloader : IDisposable
 {
@@ -58,8 +58,8 @@ internal sealed class Downloader : IDisposable
     }
 
     /// <summary>
-    /// Fetches into a file, through a neighbour that is renamed when everything has come. The file gets the time the
-    /// server gives it.
+    /// Fetches into a file, through a neighbour that is renamed when everything has come. The file
+    /// gets the time the server gives it.
     /// </summary>
     /// <param name="download">What.</param>
     /// <param name="validators">What the server says of this state of the file.</param>
@@ -84,7 +84,8 @@ internal sealed class Downloader : IDisposable
 
     public void Dispose() => transport.Dispose();
 
-    private DownloadOutcome FetchFrom(Download download, out Validators validators, CancellationToken cancellation)
+    private DownloadOutcome FetchFrom(Download download, out Validators validators,
+        CancellationToken cancellation)
     {
         for (int attempt = 1; ; attempt++)
         {
@@ -106,12 +107,14 @@ internal sealed class Downloader : IDisposable
     {
         TimeSpan pause = TimeSpan.FromMilliseconds(250 << attempt);
         using CancellationTokenSource alarm = new(pause, time);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(alarm.Token, cancellation);
+        using CancellationTokenSource either =
+            CancellationTokenSource.CreateLinkedTokenSource(alarm.Token, cancellation);
         either.Token.WaitHandle.WaitOne();
         cancellation.ThrowIfCancellationRequested();
     }
 
-    private DownloadOutcome FetchOnce(Download download, out Validators validators, CancellationToken cancellation)
+    private DownloadOutcome FetchOnce(Download download, out Validators validators,
+        CancellationToken cancellation)
     {
         string part = download.Path + PartSuffix;
         long have = File.Exists(part) ? new FileInfo(part).Length : 0;
@@ -134,13 +137,15 @@ internal sealed class Downloader : IDisposable
         finally
         {
             // Says which state of the file the part belongs to, should it be continued.
-            if (answer.Head.LastModified is { } modified && File.Exists(part)) File.SetLastWriteTimeUtc(part, modified.UtcDateTime);
+            if (answer.Head.LastModified is { } modified && File.Exists(part))
+                File.SetLastWriteTimeUtc(part, modified.UtcDateTime);
         }
         File.Move(part, download.Path, overwrite: true);
         return DownloadOutcome.Fetched;
     }
 
-    /// <summary>The rest, if the file is still the one the part was taken from; everything otherwise.</summary>
+    /// <summary>The rest, if the file is still the one the part was taken
+    /// from; everything otherwise.</summary>
     private static string RangeFrom(string part, long have)
     {
         string time = File.GetLastWriteTimeUtc(part).ToString("R", CultureInfo.InvariantCulture);
@@ -149,7 +154,8 @@ internal sealed class Downloader : IDisposable
 
     private static bool IsRest(HttpHead head, long have) =>
         head["Content-Range"] is { } range
-        && range.StartsWith(string.Create(CultureInfo.InvariantCulture, $"bytes {have}-"), StringComparison.OrdinalIgnoreCase);
+        && range.StartsWith(string.Create(CultureInfo.InvariantCulture, $"bytes {have}-"),
+            StringComparison.OrdinalIgnoreCase);
 
     private static void Copy(
         HttpAnswer answer, FileStream file, Download download, long have, CancellationToken cancellation)
@@ -166,7 +172,8 @@ internal sealed class Downloader : IDisposable
             {
                 file.SetLength(0);
                 throw HttpException.Final(string.Create(
-                    CultureInfo.InvariantCulture, $"the file is larger than the {download.MaxBytes} bytes it may have"));
+                    CultureInfo.InvariantCulture,
+                    $"the file is larger than the {download.MaxBytes} bytes it may have"));
             }
             file.Write(buffer, 0, count);
             download.OnBytes?.Invoke(count);

@@ -15,8 +15,8 @@ public readonly record struct AdbCompression(AdbCompressionAlgorithm Algorithm, 
     private const int DefaultZstdLevel = 9;
 
     /// <summary>
-    /// Threads that compress. Never none: with any number of workers the output is the same, and another one without
-    /// (zstd.h, ZSTD_c_nbWorkers). More than the original's six would be other people's processors.
+    /// Threads that compress. Never none: with any number of workers the output is the same, and another one
+    /// without (zstd.h, ZSTD_c_nbWorkers). More than the original's six would be other people's processors.
     /// </summary>
     private static int ZstdWorkers => Math.Clamp(Environment.ProcessorCount, 1, 6);
 
@@ -32,7 +32,8 @@ public readonly record struct AdbCompression(AdbCompressionAlgorithm Algorithm, 
     /// <summary>What packages of a distribution use.</summary>
     public static AdbCompression Zstd { get; } = new(AdbCompressionAlgorithm.Zstd, 0);
 
-    /// <summary>Reads <c>none</c>, <c>deflate[:1-9]</c> or <c>zstd[:1-22]</c>; null for anything else.</summary>
+    /// <summary>Reads <c>none</c>, <c>deflate[:1-9]</c> or
+    /// <c>zstd[:1-22]</c>; null for anything else.</summary>
     public static AdbCompression? Parse(string text)
     {
         int colon = text.IndexOf(':');
@@ -45,16 +46,18 @@ public readonly record struct AdbCompression(AdbCompressionAlgorithm Algorithm, 
         };
         if (known is not { } found) return null;
         if (colon < 0) return new(found.Algorithm, 0);
-        bool isNumber = byte.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out byte level);
-        return isNumber && found.Strongest > 0 && level <= found.Strongest ? new(found.Algorithm, level) : null;
+        bool isNumber = byte.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture,
+            out byte level);
+        return isNumber && found.Strongest > 0 && level <= found.Strongest
+            ? new(found.Algorithm, level) : null;
     }
 
     /// <summary>Whether <see cref="Parse"/> understands a text.</summary>
     public static bool IsSpec(string text) => Parse(text) is not null;
 
     /// <summary>
-    /// Writes the wrapper and returns the stream that takes the uncompressed file. Disposing that ends the compressed
-    /// stream and leaves the file open.
+    /// Writes the wrapper and returns the stream that takes the uncompressed file. Disposing that ends the
+    /// compressed stream and leaves the file open.
     /// </summary>
     public Stream OpenWrite(Stream file)
     {
@@ -65,7 +68,8 @@ public readonly record struct AdbCompression(AdbCompressionAlgorithm Algorithm, 
             case AdbCompressionAlgorithm.Deflate:
                 file.Write(Level == 0 ? "ADBd"u8 : [.. "ADBc"u8, (byte)Algorithm, Level]);
                 int level = Level == 0 ? StrongestDeflateLevel : Level;
-                return new DeflateStream(file, new ZLibCompressionOptions { CompressionLevel = level }, leaveOpen: true);
+                return new DeflateStream(file, new ZLibCompressionOptions { CompressionLevel = level },
+                    leaveOpen: true);
             case AdbCompressionAlgorithm.Zstd:
                 file.Write([.. "ADBc"u8, (byte)Algorithm, Level]);
                 CompressionStream zstd = new(file, Level == 0 ? DefaultZstdLevel : Level, leaveOpen: true);
@@ -77,7 +81,8 @@ public readonly record struct AdbCompression(AdbCompressionAlgorithm Algorithm, 
     }
 
     /// <summary>
-    /// Reads the wrapper and returns the stream that gives the uncompressed file. Disposing that leaves the file open.
+    /// Reads the wrapper and returns the stream that gives the uncompressed file.
+    /// Disposing that leaves the file open.
     /// </summary>
     /// <param name="file">The file from its first byte.</param>
     /// <param name="compression">What the wrapper says.</param>
@@ -86,7 +91,8 @@ public readonly record struct AdbCompression(AdbCompressionAlgorithm Algorithm, 
     public static Stream OpenRead(Stream file, out AdbCompression compression, ReadingState? shared = null)
     {
         Span<byte> start = stackalloc byte[WrapperLength];
-        if (file.ReadAtLeast(start, WrapperLength, throwOnEndOfStream: false) < WrapperLength || !start.StartsWith("ADB"u8))
+        if (file.ReadAtLeast(start, WrapperLength, throwOnEndOfStream: false) < WrapperLength
+            || !start.StartsWith("ADB"u8))
             throw new ApkFormatException(ApkRule.AdbHeader, "the file does not begin with 'ADB'", 0);
         switch (start[3])
         {
@@ -99,11 +105,13 @@ public readonly record struct AdbCompression(AdbCompressionAlgorithm Algorithm, 
             case (byte)'c':
                 Span<byte> spec = stackalloc byte[2];
                 if (file.ReadAtLeast(spec, spec.Length, throwOnEndOfStream: false) < spec.Length)
-                    throw new ApkFormatException(ApkRule.AdbCompression, "the file ends after 'ADBc'", WrapperLength);
+                    throw new ApkFormatException(ApkRule.AdbCompression, "the file ends after 'ADBc'",
+                        WrapperLength);
                 compression = new((AdbCompressionAlgorithm)spec[0], spec[1]);
                 break;
             default:
-                throw new ApkFormatException(ApkRule.AdbCompression, $"unknown wrapper byte {start[3]:x2}", 3);
+                throw new ApkFormatException(ApkRule.AdbCompression,
+                    $"unknown wrapper byte {start[3]:x2}", 3);
         }
         return compression.Algorithm switch
         {
@@ -111,7 +119,8 @@ public readonly record struct AdbCompression(AdbCompressionAlgorithm Algorithm, 
             AdbCompressionAlgorithm.Deflate =>
                 new CheckedInflation(new DeflateStream(file, CompressionMode.Decompress, leaveOpen: true)),
             AdbCompressionAlgorithm.Zstd =>
-                new CheckedInflation(shared?.OpenZstd(file) ?? new DecompressionStream(file, leaveOpen: true)),
+                new CheckedInflation(
+                    shared?.OpenZstd(file) ?? new DecompressionStream(file, leaveOpen: true)),
             _ => throw new ApkFormatException(
                 ApkRule.AdbCompression, $"unknown algorithm {(byte)compression.Algorithm}", WrapperLength),
         };

@@ -5,8 +5,8 @@ using Limyra.Formats.Apk;
 namespace Limyra.Apk.Packages;
 
 /// <summary>
-/// An ADB file read from front to back: payload, signatures, then data blocks one by one. Nothing looks into the
-/// payload before the caller has settled whether it is trusted.
+/// An ADB file read from front to back: payload, signatures, then data blocks one by one. Nothing looks into
+/// the payload before the caller has settled whether it is trusted.
 /// </summary>
 internal sealed class AdbInput : IDisposable
 {
@@ -46,7 +46,8 @@ internal sealed class AdbInput : IDisposable
     /// <exception cref="ApkFormatException">It is no ADB file, or breaks off.</exception>
     public static AdbInput Open(Stream file, uint? expectedSchema, ReadingState? shared = null)
     {
-        AdbInput input = new(AdbCompression.OpenRead(file, out AdbCompression compression, shared), compression);
+        AdbInput input =
+            new(AdbCompression.OpenRead(file, out AdbCompression compression, shared), compression);
         try
         {
             input.ReadHead(expectedSchema);
@@ -68,7 +69,8 @@ internal sealed class AdbInput : IDisposable
     {
         AdbBlock? block = _pending ?? ReadBlock();
         _pending = null;
-        if (block is { Type: not AdbBlockType.Data } other) throw Broken($"a block of type {(int)other.Type} after the data");
+        if (block is { Type: not AdbBlockType.Data } other)
+            throw Broken($"a block of type {(int)other.Type} after the data");
         return block;
     }
 
@@ -105,7 +107,8 @@ internal sealed class AdbInput : IDisposable
     }
 
     /// <summary>A fault of the blocks at the current place.</summary>
-    public ApkFormatException Broken(string detail) => new(ApkRule.AdbBlock, $"{detail} (at byte {_offset})", _offset);
+    public ApkFormatException Broken(string detail) =>
+        new(ApkRule.AdbBlock, $"{detail} (at byte {_offset})", _offset);
 
     public void Dispose() => _stream.Dispose();
 
@@ -114,10 +117,12 @@ internal sealed class AdbInput : IDisposable
         Span<byte> header = _head.AsSpan(0, AdbFile.HeaderLength);
         _offset = _stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
         Schema = AdbFile.ReadHeader(header[..(int)_offset])
-            ?? throw new ApkFormatException(ApkRule.AdbHeader, "the content does not begin with 'ADB.' and a schema", 0);
+            ?? throw new ApkFormatException(ApkRule.AdbHeader,
+                "the content does not begin with 'ADB.' and a schema", 0);
         if (expectedSchema is { } expected && expected != Schema)
             throw new ApkFormatException(ApkRule.AdbSchema, $"schema {Schema:X8}, expected {expected:X8}", 4);
-        if (ReadBlock() is not { Type: AdbBlockType.Adb } first) throw Broken("the first block is not the ADB");
+        if (ReadBlock() is not { Type: AdbBlockType.Adb } first)
+            throw Broken("the first block is not the ADB");
         Payload = ReadPayload(first);
         if (Payload.Length < AdbReader.HeaderLength) throw Broken("the ADB block is too short");
         if (Payload[0] != 0) throw new ApkFormatException(ApkRule.AdbVersion, $"version {Payload[0]}");
@@ -133,7 +138,8 @@ internal sealed class AdbInput : IDisposable
                 throw Broken("a signature is too long, or there are too many");
             signatures.Add(ReadPayload(block));
         }
-        if (_pending is { Type: not AdbBlockType.Data } other) throw Broken($"a block of type {(int)other.Type}");
+        if (_pending is { Type: not AdbBlockType.Data } other)
+            throw Broken($"a block of type {(int)other.Type}");
         return signatures;
     }
 
@@ -149,7 +155,8 @@ internal sealed class AdbInput : IDisposable
     }
 
     /// <summary>
-    /// Reads a whole payload. Memory grows with the bytes that arrive, not with the length that the header claims.
+    /// Reads a whole payload. Memory grows with the bytes that arrive, not with
+    /// the length that the header claims.
     /// </summary>
     private byte[] ReadPayload(AdbBlock block)
     {

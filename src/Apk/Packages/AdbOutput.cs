@@ -23,7 +23,8 @@ internal sealed class AdbOutput(Stream stream)
     {
         if (keys.Count == 0) return;
         Digest digest = Hasher.Of(DigestAlgorithm.Sha512, payload);
-        foreach (SigningKey key in keys) WriteBlock(AdbBlockType.Signature, SignatureCheck.Make(key, schema, digest));
+        foreach (SigningKey key in keys)
+            WriteBlock(AdbBlockType.Signature, SignatureCheck.Make(key, schema, digest));
     }
 
     /// <summary>Writes a block that is in memory.</summary>

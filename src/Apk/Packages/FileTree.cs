@@ -72,7 +72,8 @@ public sealed class FileTree
             case FileKind.Regular when status.LinkCount > 1:
                 _linkedPaths.Add(path);
                 if (_firstNames.TryAdd((status.Device, status.Inode), path)) AddFile(path, status);
-                else AddSpecial(path, status, new FileTarget.HardLink(_firstNames[(status.Device, status.Inode)]));
+                else AddSpecial(path, status,
+                    new FileTarget.HardLink(_firstNames[(status.Device, status.Inode)]));
                 break;
             case FileKind.Regular:
                 AddFile(path, status);
@@ -104,36 +105,42 @@ public sealed class FileTree
         Content = new ContentSource.OnDisk(OnDisk(path)),
     });
 
-    private void AddSpecial(string path, FileStatus status, FileTarget target) => _entries.Add(new ManifestEntry.Special
-    {
-        Path = path,
-        Acl = Acl(path, status, isDirectory: false),
-        ModifiedTime = Time(status),
-        Target = target,
-    });
+    private void AddSpecial(string path, FileStatus status, FileTarget target) =>
+        _entries.Add(new ManifestEntry.Special
+        {
+            Path = path,
+            Acl = Acl(path, status, isDirectory: false),
+            ModifiedTime = Time(status),
+            Target = target,
+        });
 
-    private ulong Time(FileStatus status) => _options.FixedTime ?? (ulong)Math.Max(0, status.ModificationSeconds);
+    private ulong Time(FileStatus status) =>
+        _options.FixedTime ?? (ulong)Math.Max(0, status.ModificationSeconds);
 
     private PackageAcl Acl(string path, FileStatus status, bool isDirectory) => new()
     {
         Mode = status.Mode & 0xfff,
         User = _options.Owners.UserName(status.Uid),
         Group = _options.Owners.GroupName(status.Gid),
-        Attributes = _options.HasAttributes && (isDirectory || status.Kind == FileKind.Regular) ? Attributes(path) : [],
+        Attributes = _options.HasAttributes && (isDirectory || status.Kind == FileKind.Regular)
+            ? Attributes(path) : [],
     };
 
     private List<ExtendedAttribute> Attributes(string path)
     {
         const OpenFlags flags = OpenFlags.ReadOnly | OpenFlags.NoFollow | OpenFlags.NonBlocking;
         List<ExtendedAttribute> attributes = [];
-        if (Files.Open(Files.CurrentDirectory, OnDisk(path), flags, mode: 0, out FileDescriptor file) != Errno.None) return [];
+        if (Files.Open(Files.CurrentDirectory, OnDisk(path), flags, mode: 0, out FileDescriptor file)
+            != Errno.None) return [];
         using (file)
         {
-            if (ExtendedAttributes.List(file.Number, out IReadOnlyList<string> names) != Errno.None) return [];
+            if (ExtendedAttributes.List(file.Number, out IReadOnlyList<string> names) != Errno.None)
+                return [];
             foreach (string name in names)
             {
                 // One that may not be read is left out, as apk-tools does.
-                if (ExtendedAttributes.Get(file.Number, name, out byte[] value) == Errno.None) attributes.Add(new(name, value));
+                if (ExtendedAttributes.Get(file.Number, name, out byte[] value) == Errno.None)
+                    attributes.Add(new(name, value));
             }
         }
         return attributes;
@@ -142,7 +149,8 @@ public sealed class FileTree
     private List<DirectoryEntry> List(string path)
     {
         const OpenFlags flags = OpenFlags.ReadOnly | OpenFlags.Directory;
-        Check(Files.Open(Files.CurrentDirectory, OnDisk(path), flags, mode: 0, out FileDescriptor directory), path);
+        Check(Files.Open(Files.CurrentDirectory, OnDisk(path), flags, mode: 0, out FileDescriptor directory),
+            path);
         using (directory)
         {
             Check(Files.List(directory.Number, out List<DirectoryEntry> entries), path);
@@ -176,7 +184,8 @@ public sealed record FileTreeOptions
     /// <summary>Time to give every file in place of its own, for output that can be reproduced.</summary>
     public ulong? FixedTime { get; init; }
 
-    /// <summary>Whether the top directory is left out when it is plain (0755, root) and holds no files.</summary>
+    /// <summary>Whether the top directory is left out when it is plain (0755,
+    /// root) and holds no files.</summary>
     public bool OmitsPlainRoot { get; init; }
 
     /// <summary>Whether other plain directories are left out when they only hold directories.</summary>

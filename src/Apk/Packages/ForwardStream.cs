@@ -3,7 +3,8 @@ using ZstdSharp;
 
 namespace Limyra.Apk.Packages;
 
-/// <summary>A stream that is only read, from front to back; derived ones say where the bytes come from.</summary>
+/// <summary>A stream that is only read, from front to back; derived ones say
+/// where the bytes come from.</summary>
 internal abstract class ForwardStream : Stream
 {
     public sealed override bool CanRead => true;
@@ -20,7 +21,8 @@ internal abstract class ForwardStream : Stream
         set => throw new NotSupportedException();
     }
 
-    public sealed override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+    public sealed override int Read(byte[] buffer, int offset, int count) =>
+        Read(buffer.AsSpan(offset, count));
 
     public abstract override int Read(Span<byte> buffer);
 
@@ -32,7 +34,8 @@ internal abstract class ForwardStream : Stream
 
     public sealed override void SetLength(long value) => throw new NotSupportedException();
 
-    public sealed override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public sealed override void Write(byte[] buffer, int offset, int count) =>
+        throw new NotSupportedException();
 }
 
 /// <summary>Another stream, which stays open when this one is disposed.</summary>
@@ -67,7 +70,8 @@ internal sealed class BorrowedStream(Stream inner) : Stream
     public override void Write(ReadOnlySpan<byte> buffer) => inner.Write(buffer);
 }
 
-/// <summary>Bytes that were read ahead, then the rest of the stream they came from, which stays open.</summary>
+/// <summary>Bytes that were read ahead, then the rest of the stream they came
+/// from, which stays open.</summary>
 internal sealed class PrefixedStream(byte[] prefix, Stream rest) : ForwardStream
 {
     private int _used;

@@ -6,8 +6,8 @@ using Org.BouncyCastle.Utilities.Zlib;
 namespace Limyra.Apk.Packages;
 
 /// <summary>
-/// Gzip members one by one. v2 digests and signatures cover compressed bytes from member to member, so the boundaries must be
-/// known to the byte, which .NET's own streams do not tell.
+/// Gzip members one by one. v2 digests and signatures cover compressed bytes from member to member, so the
+/// boundaries must be known to the byte, which .NET's own streams do not tell.
 /// </summary>
 internal sealed class GzipMembers(Stream source) : ForwardStream
 {
@@ -62,7 +62,8 @@ internal sealed class GzipMembers(Stream source) : ForwardStream
             result = _inflate.inflate(0);
             Use(_inflate.next_in_index);
         }
-        if (result is not (InflateOk or InflateEnd)) throw new ApkFormatException(ApkRule.FormatInvalid, "damaged gzip data");
+        if (result is not (InflateOk or InflateEnd))
+            throw new ApkFormatException(ApkRule.FormatInvalid, "damaged gzip data");
         int count = output.Length - _inflate.avail_out;
         output.AsSpan(0, count).CopyTo(buffer);
         if (result == InflateEnd) EndMember();
@@ -79,7 +80,8 @@ internal sealed class GzipMembers(Stream source) : ForwardStream
         {
             content.Write(buffer, 0, count);
             if (content.Length > limitBytes)
-                throw new ApkFormatException(ApkRule.FormatInvalid, $"more than {limitBytes} bytes of metadata");
+                throw new ApkFormatException(ApkRule.FormatInvalid,
+                    $"more than {limitBytes} bytes of metadata");
         }
         return content.ToArray();
     }

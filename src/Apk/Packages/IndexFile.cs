@@ -6,8 +6,8 @@ using Limyra.Formats.Apk.Installed;
 namespace Limyra.Apk.Packages;
 
 /// <summary>
-/// A repository's index. A v3 one keeps the payload as it was read and makes records of packages only when somebody
-/// asks for them.
+/// A repository's index. A v3 one keeps the payload as it was read and makes records of
+/// packages only when somebody asks for them.
 /// </summary>
 public sealed class IndexFile
 {
@@ -61,7 +61,8 @@ public sealed class IndexFile
     /// <exception cref="ApkFormatException">It is damaged or not trusted.</exception>
     public static IndexFile Load(string path, PackageTrust trust)
     {
-        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 128 * 1024);
+        using FileStream file =
+            new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 128 * 1024);
         return Read(file, trust, path);
     }
 
@@ -101,19 +102,23 @@ public sealed class IndexFile
         List<PackageInfo>? packages = null;
         foreach ((string name, byte[] content) in Version2Head.Read(members, trust).Files())
         {
-            if (name == "DESCRIPTION" && content.Length <= DescriptionLimit) description = ByteText.Decode(content);
+            if (name == "DESCRIPTION" && content.Length <= DescriptionLimit)
+                description = ByteText.Decode(content);
             else if (name == "APKINDEX")
-                packages = [.. InstalledText.Parse(content, UnknownLines.Ignore).Select(record => record.Info)];
+                packages =
+                    [.. InstalledText.Parse(content, UnknownLines.Ignore).Select(record => record.Info)];
         }
         if (packages is null) throw new ApkFormatException(ApkRule.V2IndexFormat, "there is no APKINDEX");
-        if (members.Begin()) throw new ApkFormatException(ApkRule.FormatInvalid, "a further member after the index");
+        if (members.Begin())
+            throw new ApkFormatException(ApkRule.FormatInvalid, "a further member after the index");
         return new([], new() { Description = description, Packages = packages }, isVersion3: false);
     }
 
     private static IndexFile ReadVersion3(Stream file, PackageTrust trust)
     {
         using AdbInput input = AdbInput.Open(file, AdbFile.IndexSchema);
-        if (!trust.AllowUntrusted && !input.IsSignedBy(trust.Keys)) throw new ApkFormatException(ApkRule.SignatureUntrusted);
+        if (!trust.AllowUntrusted && !input.IsSignedBy(trust.Keys))
+            throw new ApkFormatException(ApkRule.SignatureUntrusted);
         if (input.NextData() is not null) throw input.Broken("an index has no data blocks");
         PackageIndex index = PackageDecoder.Index(input.Payload);
         return new(input.Payload, index, isVersion3: true);

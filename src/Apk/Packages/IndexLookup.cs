@@ -2,7 +2,8 @@ using Limyra.Formats.Apk;
 
 namespace Limyra.Apk.Packages;
 
-/// <summary>Finds the entry of an index that describes a package file, by the file's name and length.</summary>
+/// <summary>Finds the entry of an index that describes a package file, by the
+/// file's name and length.</summary>
 internal sealed class IndexLookup
 {
     private readonly Dictionary<string, List<int>> _byName = new(StringComparer.Ordinal);

@@ -10,7 +10,8 @@ public sealed record IndexOptions
     /// <summary>What the repository calls itself.</summary>
     public string? Description { get; init; }
 
-    /// <summary>Pattern of file names that is written into the index; null leaves clients the default.</summary>
+    /// <summary>Pattern of file names that is written into the index; null
+    /// leaves clients the default.</summary>
     public PackageNameSpec? NameSpec { get; init; }
 
     /// <summary>What entries call their packages by: SHA-256, or its first 160 bits.</summary>
@@ -27,8 +28,8 @@ public sealed record IndexOptions
 }
 
 /// <summary>
-/// Makes a v3 index from package files and entries of an older index. The same packages added in the same order give the same
-/// bytes, those of apk-tools.
+/// Makes a v3 index from package files and entries of an older index. The same packages added in the same
+/// order give the same bytes, those of apk-tools.
 /// </summary>
 public sealed class IndexMaker(IndexOptions options) : IDisposable
 {

@@ -3,8 +3,8 @@ using Limyra.Formats.Apk;
 namespace Limyra.Apk.Packages;
 
 /// <summary>
-/// A directory on disk with the owners, modes, attributes and devices that a manifest gives it. What the manifest does
-/// not name belongs to root, whoever owns it on the disk.
+/// A directory on disk with the owners, modes, attributes and devices that a manifest gives it. What the
+/// manifest does not name belongs to root, whoever owns it on the disk.
 /// </summary>
 internal static class ManifestedTree
 {
@@ -45,8 +45,10 @@ internal static class ManifestedTree
         const uint DirectoryMode = 0x1ed, LinkMode = 0x1ff, NodeMode = 0x1a4;
         // Plain directories are left out of the entries although they are there.
         bool isDirectory = wish.Type == "dir"
-            || (wish.Type is null && directory is not null && Directory.Exists(Path.Combine(directory, wish.Path)));
-        if (isDirectory) return new ManifestEntry.Directory { Path = wish.Path, Acl = new() { Mode = DirectoryMode } };
+            || (wish.Type is null && directory is not null
+                && Directory.Exists(Path.Combine(directory, wish.Path)));
+        if (isDirectory)
+            return new ManifestEntry.Directory { Path = wish.Path, Acl = new() { Mode = DirectoryMode } };
         FileTarget? target = wish switch
         {
             { Type: "link", LinkTarget: { } text } => new FileTarget.Symlink(text),

@@ -1,7 +1,8 @@
 namespace Limyra.Apk.Packages;
 
 /// <summary>
-/// A file that appears under its name only when it is complete; until then, and if it never is, the old one stays.
+/// A file that appears under its name only when it is complete; until then, and
+/// if it never is, the old one stays.
 /// </summary>
 internal sealed class NewFile : IDisposable
 {
@@ -20,7 +21,9 @@ internal sealed class NewFile : IDisposable
             Mode = FileMode.Create,
             Access = FileAccess.Write,
             BufferSize = BufferLength,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead,
+            UnixCreateMode =
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead
+                    | UnixFileMode.OtherRead,
         });
     }
 

@@ -57,7 +57,8 @@ public sealed class OwnerLookup
         foreach (string line in File.ReadLines(path))
         {
             string[] fields = line.Split(':');
-            if (fields.Length > 2 && uint.TryParse(fields[2], NumberStyles.None, CultureInfo.InvariantCulture, out uint id))
+            if (fields.Length > 2
+                && uint.TryParse(fields[2], NumberStyles.None, CultureInfo.InvariantCulture, out uint id))
                 names.TryAdd(id, fields[0]);
         }
     }

@@ -4,8 +4,8 @@ using Limyra.Formats.Apk;
 namespace Limyra.Apk.Packages;
 
 /// <summary>
-/// Brings a manifest into the shape of a package: directories and files in order, hard links pointing to the first of their
-/// group, digests and sizes filled in. Used once.
+/// Brings a manifest into the shape of a package: directories and files in order, hard links pointing to the
+/// first of their group, digests and sizes filled in. Used once.
 /// </summary>
 internal sealed class PackageArranger(Func<ContentSource, (Digest Digest, ulong Length)> hash)
 {
@@ -24,7 +24,8 @@ internal sealed class PackageArranger(Func<ContentSource, (Digest Digest, ulong 
         foreach (ManifestEntry entry in manifest.Entries) Place(entry);
         JoinLinks(manifest);
         PackageDirectory[] directories = Directories();
-        bool unpacksSomething = manifest.HasFileTree || manifest.Entries.Count > 0 || manifest.Scripts.Count > 0;
+        bool unpacksSomething =
+            manifest.HasFileTree || manifest.Entries.Count > 0 || manifest.Scripts.Count > 0;
         ulong size = _installedSize == 0 && unpacksSomething ? 1 : _installedSize;
         ApkPackage package = new()
         {
@@ -39,12 +40,15 @@ internal sealed class PackageArranger(Func<ContentSource, (Digest Digest, ulong 
 
     private static void CheckInfo(PackageInfo info)
     {
-        if (!ApkNames.IsPackageName(info.Name)) throw new ApkFormatException(ApkRule.PackageNameFormat, $"'{info.Name}'");
-        if (!ApkVersion.IsValid(info.Version)) throw new ApkFormatException(ApkRule.PackageVersionFormat, $"'{info.Version}'");
+        if (!ApkNames.IsPackageName(info.Name))
+            throw new ApkFormatException(ApkRule.PackageNameFormat, $"'{info.Name}'");
+        if (!ApkVersion.IsValid(info.Version))
+            throw new ApkFormatException(ApkRule.PackageVersionFormat, $"'{info.Version}'");
         foreach (Dependency dependency in info.Depends
             .Concat(info.Provides).Concat(info.Replaces).Concat(info.InstallIf).Concat(info.Recommends))
         {
-            if (dependency.IsBroken || dependency.Tag is not null || !ApkNames.IsDependencyName(dependency.Name))
+            if (dependency.IsBroken || dependency.Tag is not null
+                || !ApkNames.IsDependencyName(dependency.Name))
                 throw new ApkFormatException(ApkRule.DependencyFormat, $"'{dependency}'");
         }
     }
@@ -64,13 +68,14 @@ internal sealed class PackageArranger(Func<ContentSource, (Digest Digest, ulong 
     }
 
     /// <summary>
-    /// Finds the groups of names of one file. The name that comes first in a package's order becomes the file, because a link
-    /// can only point to what is already unpacked.
+    /// Finds the groups of names of one file. The name that comes first in a package's order becomes the
+    /// file, because a link can only point to what is already unpacked.
     /// </summary>
     private void JoinLinks(PackageManifest manifest)
     {
         Dictionary<string, ManifestEntry.File> files = new(StringComparer.Ordinal);
-        foreach (ManifestEntry.File file in manifest.Entries.OfType<ManifestEntry.File>()) files.TryAdd(file.Path, file);
+        foreach (ManifestEntry.File file in manifest.Entries.OfType<ManifestEntry.File>())
+            files.TryAdd(file.Path, file);
         _linkedPaths.UnionWith(manifest.Encoding.LinkedPaths);
         foreach (ManifestEntry.Special link in manifest.Entries.OfType<ManifestEntry.Special>())
         {
@@ -80,19 +85,22 @@ internal sealed class PackageArranger(Func<ContentSource, (Digest Digest, ulong 
                 string problem = $"'{link.Path}' links to '{target}', which is no file of the package";
                 throw new ApkFormatException(ApkRule.PackageFormat, problem);
             }
-            if (!_groups.TryGetValue(target, out LinkGroup? group)) _groups[target] = group = new(file.Content);
+            if (!_groups.TryGetValue(target, out LinkGroup? group))
+                _groups[target] = group = new(file.Content);
             _groups[link.Path] = group;
         }
     }
 
     private PackageDirectory[] Directories()
     {
-        foreach (string directory in _files.Keys) _directories.TryAdd(directory, new() { Mode = DefaultDirectoryMode });
+        foreach (string directory in _files.Keys)
+            _directories.TryAdd(directory, new() { Mode = DefaultDirectoryMode });
         List<PackageDirectory> directories = [];
         foreach ((string name, PackageAcl acl) in _directories)
         {
             List<PackageFile> files = [];
-            foreach (ManifestEntry entry in _files.GetValueOrDefault(name, []).OrderBy(file => file.Path, ByteOrder.Comparer))
+            foreach (ManifestEntry entry in _files.GetValueOrDefault(name, [])
+                .OrderBy(file => file.Path, ByteOrder.Comparer))
             {
                 PackageFile file = File(entry, new(directories.Count + 1, files.Count + 1));
                 if (files.Count > 0 && files[^1].Name == file.Name) throw Twice(entry.Path);
@@ -112,7 +120,8 @@ internal sealed class PackageArranger(Func<ContentSource, (Digest Digest, ulong 
             Acl = entry.Acl,
             ModifiedTime = entry.ModifiedTime,
         };
-        if (_groups.TryGetValue(entry.Path, out LinkGroup? group)) return Linked(file, entry.Path, group, position);
+        if (_groups.TryGetValue(entry.Path, out LinkGroup? group))
+            return Linked(file, entry.Path, group, position);
         return entry switch
         {
             ManifestEntry.File regular => Regular(file, entry.Path, regular.Content, position),
@@ -126,7 +135,8 @@ internal sealed class PackageArranger(Func<ContentSource, (Digest Digest, ulong 
     private PackageFile Linked(PackageFile file, string path, LinkGroup group, Position position)
     {
         if (group.First is { } first)
-            return file with { Size = first.Size, Hash = first.Hash, Target = new FileTarget.HardLink(group.FirstPath) };
+            return file with { Size = first.Size, Hash = first.Hash,
+                Target = new FileTarget.HardLink(group.FirstPath) };
         _linkedPaths.Add(path);
         group.FirstPath = path;
         group.First = Regular(file, path, group.Content, position);
@@ -141,7 +151,8 @@ internal sealed class PackageArranger(Func<ContentSource, (Digest Digest, ulong 
         return file with { Size = length, Hash = digest };
     }
 
-    private static ApkFormatException Twice(string path) => new(ApkRule.PackageFormat, $"'{path}' is in the package twice");
+    private static ApkFormatException Twice(string path) =>
+        new(ApkRule.PackageFormat, $"'{path}' is in the package twice");
 
     private readonly record struct Position(int Directory, int File);
 
@@ -159,7 +170,9 @@ internal sealed class PackageArranger(Func<ContentSource, (Digest Digest, ulong 
 /// <param name="Package">Its metadata.</param>
 /// <param name="Encoding">Options of the encoder.</param>
 /// <param name="Contents">Contents in the order of their data blocks.</param>
-internal sealed record PackageLayout(ApkPackage Package, EncodeOptions Encoding, IReadOnlyList<PackageContent> Contents);
+internal sealed record PackageLayout(
+    ApkPackage Package, EncodeOptions Encoding, IReadOnlyList<PackageContent> Contents);
 
 /// <summary>Content that gets a data block; numbers begin at 1.</summary>
-internal sealed record PackageContent(string Path, int DirectoryNumber, int FileNumber, ulong Length, ContentSource Source);
+internal sealed record PackageContent(
+    string Path, int DirectoryNumber, int FileNumber, ulong Length, ContentSource Source);

@@ -20,8 +20,8 @@ public sealed record ExtractOptions
 }
 
 /// <summary>
-/// Unpacks a package into a directory, and nowhere else: names that lead out are refused, and no symbolic link is followed on the
-/// way to a file, be it the package's own or one that was there before.
+/// Unpacks a package into a directory, and nowhere else: names that lead out are refused, and no symbolic
+/// link is followed on the way to a file, be it the package's own or one that was there before.
 /// </summary>
 public sealed class PackageExtractor
 {
@@ -50,7 +50,8 @@ public sealed class PackageExtractor
         while (reader.Next() is { } entry)
         {
             if (!entry.IsPathSafe)
-                throw new ApkFormatException(ApkRule.PackageFormat, $"the name '{entry.Path}' leads out").In(reader.Source);
+                throw new ApkFormatException(ApkRule.PackageFormat,
+                    $"the name '{entry.Path}' leads out").In(reader.Source);
             extractor.Place(entry);
         }
         extractor.Finish();
@@ -92,13 +93,15 @@ public sealed class PackageExtractor
                 throw new InvalidOperationException($"unknown target {entry.Target}");
         }
         SetOwner(entry);
-        if (entry.Target is not FileTarget.Symlink) Check(Files.ChangeMode(Files.CurrentDirectory, path, entry.Acl.Mode), path);
+        if (entry.Target is not FileTarget.Symlink)
+            Check(Files.ChangeMode(Files.CurrentDirectory, path, entry.Acl.Mode), path);
         SetTime(entry, path);
     }
 
     private void WriteFile(PackageEntry entry, string path)
     {
-        const OpenFlags flags = OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.NoFollow;
+        const OpenFlags flags =
+            OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.NoFollow;
         Check(Files.Open(Files.CurrentDirectory, path, flags, mode: 0x180, out FileDescriptor file), path);
         using (file)
         {
@@ -170,11 +173,13 @@ public sealed class PackageExtractor
     private void CheckDirectory(string path)
     {
         Check(Files.LinkStatus(Files.CurrentDirectory, OnDisk(path), out FileStatus status), path);
-        if (status.Kind != FileKind.Directory) throw new IOException($"{path}: is not a directory, and links are not followed");
+        if (status.Kind != FileKind.Directory)
+            throw new IOException($"{path}: is not a directory, and links are not followed");
         _checkedDirectories.Add(path);
     }
 
-    /// <summary>Modes of directories come last, so that one without write permission can still be filled.</summary>
+    /// <summary>Modes of directories come last, so that one without write
+    /// permission can still be filled.</summary>
     private void Finish()
     {
         for (int i = _directoryModes.Count - 1; i >= 0; i--)

@@ -6,8 +6,8 @@ using Limyra.Formats.Apk;
 namespace Limyra.Apk.Packages;
 
 /// <summary>
-/// Makes v3 packages out of manifests. The same manifest and contents give the same bytes on any machine; uncompressed
-/// they are those of apk-tools.
+/// Makes v3 packages out of manifests. The same manifest and contents give the same bytes on any machine;
+/// uncompressed they are those of apk-tools.
 /// </summary>
 public sealed class PackageMaker
 {
@@ -22,11 +22,13 @@ public sealed class PackageMaker
     public IReadOnlyList<SigningKey> Keys { get; init; } = [];
 
     /// <summary>Writes a package to a stream, which stays open.</summary>
-    /// <exception cref="ApkFormatException">The manifest contradicts itself, or a file changed while it was packed.</exception>
+    /// <exception cref="ApkFormatException">The manifest contradicts itself, or a file
+    /// changed while it was packed.</exception>
     public MadePackage Make(PackageManifest manifest, Stream output) => Write(Prepare(manifest), output);
 
     /// <summary>Makes a package file; it appears under its name only when it is complete.</summary>
-    /// <exception cref="ApkFormatException">The manifest contradicts itself, or a file changed while it was packed.</exception>
+    /// <exception cref="ApkFormatException">The manifest contradicts itself, or a file
+    /// changed while it was packed.</exception>
     public MadePackage MakeFile(PackageManifest manifest, string path)
     {
         PackageLayout layout = Prepare(manifest);
@@ -73,7 +75,8 @@ public sealed class PackageMaker
 
     private (Digest Digest, ulong Length) Hash(ContentSource source)
     {
-        if (source is ContentSource.InMemory memory) return (Hasher.Sha256(memory.Bytes.Span), (ulong)memory.Bytes.Length);
+        if (source is ContentSource.InMemory memory)
+            return (Hasher.Sha256(memory.Bytes.Span), (ulong)memory.Bytes.Length);
         using Stream content = source.Open();
         Hasher hasher = new(DigestAlgorithm.Sha256);
         ulong length = 0;

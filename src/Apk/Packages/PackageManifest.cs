@@ -3,17 +3,18 @@ using Limyra.Formats.Apk;
 namespace Limyra.Apk.Packages;
 
 /// <summary>
-/// Everything a package is made of, owners and modes included: nothing about it is taken from the file system, and
-/// nobody has to be root.
+/// Everything a package is made of, owners and modes included: nothing about it is taken from the file
+/// system, and nobody has to be root.
 /// </summary>
 public sealed record PackageManifest
 {
-    /// <summary>What the package says about itself. Hashes and sizes are computed and need not be given.</summary>
+    /// <summary>What the package says about itself. Hashes and sizes are
+    /// computed and need not be given.</summary>
     public required PackageInfo Info { get; init; }
 
     /// <summary>
-    /// Files, links, devices and directories in any order. A directory that nobody lists but that holds files is added with
-    /// mode 0755, owned by root.
+    /// Files, links, devices and directories in any order. A directory that nobody lists but that holds files
+    /// is added with mode 0755, owned by root.
     /// </summary>
     public IReadOnlyList<ManifestEntry> Entries { get; init; } = [];
 
@@ -27,8 +28,8 @@ public sealed record PackageManifest
     public uint ReplacesPriority { get; init; }
 
     /// <summary>
-    /// Whether there is a file tree, be it empty: the installed size is then at least 1, because packages of size 0 are never
-    /// fetched. Entries and scripts count by themselves.
+    /// Whether there is a file tree, be it empty: the installed size is then at least 1, because packages of
+    /// size 0 are never fetched. Entries and scripts count by themselves.
     /// </summary>
     public bool HasFileTree { get; init; }
 
@@ -88,7 +89,8 @@ public abstract record ContentSource
     /// <summary>Opens the bytes from their beginning.</summary>
     public Stream Open() => this switch
     {
-        OnDisk file => new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0),
+        OnDisk file =>
+            new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0),
         InMemory memory => new MemoryStream(memory.Bytes.ToArray(), writable: false),
         _ => throw new InvalidOperationException(),
     };

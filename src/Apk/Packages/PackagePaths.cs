@@ -6,14 +6,16 @@ public static class PackagePaths
     /// <summary>Longest path: what Linux allows, less room for a temporary name.</summary>
     private const int LengthLimit = 4096 - 10;
 
-    /// <summary>Whether a path stays below the directory it is unpacked into and names something in it.</summary>
+    /// <summary>Whether a path stays below the directory it is unpacked into
+    /// and names something in it.</summary>
     public static bool IsSafe(string path)
     {
         if (path.Length is 0 or > LengthLimit) return false;
         foreach (Range range in path.AsSpan().Split('/'))
         {
             ReadOnlySpan<char> part = path.AsSpan()[range];
-            if (part is "" or "." or ".." || part.ContainsAnyInRange('\0', '\u001f') || part.Contains('\u007f')) return false;
+            if (part is "" or "." or ".." || part.ContainsAnyInRange('\0', '\u001f')
+                || part.Contains('\u007f')) return false;
         }
         return true;
     }
@@ -26,5 +28,6 @@ public static class PackagePaths
     }
 
     /// <summary>A name in a directory.</summary>
-    public static string Join(string directory, string name) => directory.Length == 0 ? name : $"{directory}/{name}";
+    public static string Join(string directory, string name) =>
+        directory.Length == 0 ? name : $"{directory}/{name}";
 }

@@ -4,8 +4,9 @@ using Limyra.Formats.Apk;
 namespace Limyra.Apk.Packages;
 
 /// <summary>
-/// A package file, v3 or v2, read from front to back. What <see cref="Open"/> returns is verified: signature, or digest from
-/// an index. Each content is checked against its own digest before the entry after it is given out.
+/// A package file, v3 or v2, read from front to back. What <see cref="Open"/> returns is
+/// verified: signature, or digest from an index. Each content is checked against its own digest
+/// before the entry after it is given out.
 /// </summary>
 public abstract class PackageReader : IDisposable
 {
@@ -18,12 +19,14 @@ public abstract class PackageReader : IDisposable
     public string Source { get; }
 
     /// <summary>
-    /// What the package says about itself. In a v2 package the directories are missing: they come only as entries.
+    /// What the package says about itself. In a v2 package the directories are
+    /// missing: they come only as entries.
     /// </summary>
     public abstract ApkPackage Package { get; }
 
     /// <summary>
-    /// What an index calls it: SHA-256 of the payload (v3, 32 bytes), or SHA-1 of the control member (v2, 20 bytes).
+    /// What an index calls it: SHA-256 of the payload (v3, 32 bytes), or SHA-1 of
+    /// the control member (v2, 20 bytes).
     /// </summary>
     public abstract Digest Identity { get; }
 
@@ -35,16 +38,20 @@ public abstract class PackageReader : IDisposable
     /// <param name="trust">When it is believed.</param>
     /// <param name="source">Name of the file, for messages.</param>
     /// <param name="shared">What several packages share, if they are read one after the other.</param>
-    /// <exception cref="ApkFormatException">It is damaged, not trusted, or not the one that was expected.</exception>
-    public static PackageReader Open(Stream file, PackageTrust trust, string source, ReadingState? shared = null)
+    /// <exception cref="ApkFormatException">It is damaged, not trusted, or not the
+    /// one that was expected.</exception>
+    public static PackageReader Open(Stream file, PackageTrust trust, string source,
+        ReadingState? shared = null)
     {
         try
         {
             byte[] magic = new byte[MagicLength];
             int count = file.ReadAtLeast(magic, MagicLength, throwOnEndOfStream: false);
             PrefixedStream whole = new(magic[..count], file);
-            if (magic.AsSpan(0, count).StartsWith("ADB"u8)) return Version3Package.OpenHead(whole, trust, source, shared);
-            if (magic.AsSpan(0, count).StartsWith(GzipMembers.Magic)) return Version2Package.OpenHead(whole, trust, source);
+            if (magic.AsSpan(0, count).StartsWith("ADB"u8))
+                return Version3Package.OpenHead(whole, trust, source, shared);
+            if (magic.AsSpan(0, count).StartsWith(GzipMembers.Magic))
+                return Version2Package.OpenHead(whole, trust, source);
             throw new ApkFormatException(ApkRule.FormatInvalid, "neither a v3 nor a v2 package", 0);
         }
         catch (ApkFormatException error)
@@ -54,8 +61,8 @@ public abstract class PackageReader : IDisposable
     }
 
     /// <summary>
-    /// The next directory or file in the package's order, or null after the last, when the whole file has been verified.
-    /// Content that was not read is read and checked now.
+    /// The next directory or file in the package's order, or null after the last, when the whole file has
+    /// been verified. Content that was not read is read and checked now.
     /// </summary>
     /// <exception cref="ApkFormatException">The file is damaged or breaks off.</exception>
     public PackageEntry? Next()
@@ -107,7 +114,8 @@ public abstract class PackageReader : IDisposable
 public sealed record PackageEntry
 {
     /// <summary>
-    /// Path without a leading slash; may be anything that a hostile package says: see <see cref="IsPathSafe"/>.
+    /// Path without a leading slash; may be anything that a hostile package
+    /// says: see <see cref="IsPathSafe"/>.
     /// </summary>
     public required string Path { get; init; }
 
@@ -126,15 +134,16 @@ public sealed record PackageEntry
     /// <summary>Time of last change, seconds since 1970.</summary>
     public ulong ModifiedTime { get; init; }
 
-    /// <summary>Digest of the content: SHA-256 in v3, SHA-1 in v2; of a v2 symbolic link, of its text.</summary>
+    /// <summary>Digest of the content: SHA-256 in v3, SHA-1 in v2; of a v2
+    /// symbolic link, of its text.</summary>
     public Digest Hash { get; init; }
 
     /// <summary>What it is when it is neither a directory nor a file with its own content.</summary>
     public FileTarget? Target { get; init; }
 
     /// <summary>
-    /// The content of a regular file, empty for everything else. Valid until the reader moves on; its last bytes are given
-    /// only when the digest fits.
+    /// The content of a regular file, empty for everything else. Valid until the reader moves on; its last
+    /// bytes are given only when the digest fits.
     /// </summary>
     public Stream Content { get; init; } = Stream.Null;
 

@@ -13,8 +13,8 @@ public sealed record PackageTrust
     public bool AllowUntrusted { get; init; }
 
     /// <summary>
-    /// What an index said about the file; null for a file that the user named. A full digest (32 bytes) replaces the
-    /// signature, as does the SHA-1 of a v2 package; a cut one does not.
+    /// What an index said about the file; null for a file that the user named. A full digest (32 bytes)
+    /// replaces the signature, as does the SHA-1 of a v2 package; a cut one does not.
     /// </summary>
     public PackageInfo? Expected { get; init; }
 

@@ -3,8 +3,8 @@ using ZstdSharp;
 namespace Limyra.Apk.Packages;
 
 /// <summary>
-/// What reading one compressed file after the other can share: for thousands of small packages, making and clearing it
-/// for each costs more than the decompression. One file at a time, one thread.
+/// What reading one compressed file after the other can share: for thousands of small packages, making and
+/// clearing it for each costs more than the decompression. One file at a time, one thread.
 /// </summary>
 public sealed class ReadingState : IDisposable
 {

@@ -8,13 +8,16 @@ namespace Limyra.Apk.Packages;
 internal static class SignatureCheck
 {
     /// <summary>
-    /// Whether the block is a good signature by a trusted key. Other versions and unknown keys are simply not good.
+    /// Whether the block is a good signature by a trusted key. Other versions
+    /// and unknown keys are simply not good.
     /// </summary>
-    public static bool IsGood(uint schema, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> block, TrustedKeys keys)
+    public static bool IsGood(uint schema, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> block,
+        TrustedKeys keys)
     {
         if (!AdbSignature.TryRead(block, out AdbSignature signature)) return false;
         DigestAlgorithm algorithm = (DigestAlgorithm)signature.DigestAlgorithm;
-        if (algorithm is not (DigestAlgorithm.Sha256 or DigestAlgorithm.Sha512 or DigestAlgorithm.Sha256Short)) return false;
+        if (algorithm is not (DigestAlgorithm.Sha256 or DigestAlgorithm.Sha512
+            or DigestAlgorithm.Sha256Short)) return false;
         foreach (PublicKey key in keys.FindById(signature.KeyId))
         {
             byte[] message = AdbSignature.Message(schema, block, Hasher.Of(algorithm, payload).Bytes);

@@ -5,8 +5,8 @@ using Limyra.Formats.Tar;
 namespace Limyra.Apk.Packages;
 
 /// <summary>
-/// The beginning of a v2 package or index: members with signatures, then one member with metadata. Its bytes are verified before
-/// anybody looks into them.
+/// The beginning of a v2 package or index: members with signatures, then one member with metadata. Its bytes
+/// are verified before anybody looks into them.
 /// </summary>
 internal sealed class Version2Head
 {
@@ -33,7 +33,8 @@ internal sealed class Version2Head
             Identity = digests[0];
             if (!ReadSignatures(keys))
             {
-                _signature = _signature is { } found ? found with { Digest = digests[found.DigestNumber] } : null;
+                _signature =
+                    _signature is { } found ? found with { Digest = digests[found.DigestNumber] } : null;
                 members.Hashers = [];
                 return;
             }
@@ -55,7 +56,8 @@ internal sealed class Version2Head
         if (trust.Expected is { Hashes.Length: Digest.ShortLength } expected)
         {
             if (head.Identity != expected.Hashes)
-                throw new ApkFormatException(ApkRule.V2PackageIntegrity, "the package does not have the digest its index gives");
+                throw new ApkFormatException(ApkRule.V2PackageIntegrity,
+                    "the package does not have the digest its index gives");
         }
         else if (head._signature is null && !trust.AllowUntrusted)
         {
@@ -90,8 +92,8 @@ internal sealed class Version2Head
     }
 
     /// <summary>
-    /// Whether the member just read holds signatures and nothing else. The one with the longest digest by a known key is
-    /// kept.
+    /// Whether the member just read holds signatures and nothing else. The one with the
+    /// longest digest by a known key is kept.
     /// </summary>
     private bool ReadSignatures(TrustedKeys keys)
     {
@@ -116,7 +118,8 @@ internal sealed class Version2Head
         return true;
     }
 
-    private sealed record Signature(string KeyName, PublicKey Key, DigestAlgorithm Algorithm, int DigestNumber, byte[] Value)
+    private sealed record Signature(string KeyName, PublicKey Key, DigestAlgorithm Algorithm,
+        int DigestNumber, byte[] Value)
     {
         public Digest Digest { get; init; }
     }

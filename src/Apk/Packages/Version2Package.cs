@@ -45,8 +45,10 @@ internal sealed class Version2Package : PackageReader
         foreach ((string name, byte[] content) in head.Files())
         {
             if (name == ".PKGINFO") info = PkgInfo.Parse(content);
-            else if (name == ".INSTALL") throw new ApkFormatException(ApkRule.V2PackageFormat, "a package of version 1");
-            else if (!name.StartsWith('.')) throw new ApkFormatException(ApkRule.FormatNotSupported, $"'{name}' in the metadata");
+            else if (name == ".INSTALL")
+                throw new ApkFormatException(ApkRule.V2PackageFormat, "a package of version 1");
+            else if (!name.StartsWith('.'))
+                throw new ApkFormatException(ApkRule.FormatNotSupported, $"'{name}' in the metadata");
             else if (ScriptKindText.Parse(name.AsSpan(1)) is { } kind) scripts.Add(new(kind, content));
         }
         if (info is null) throw new ApkFormatException(ApkRule.V2PackageFormat, "there is no .PKGINFO");
@@ -93,14 +95,17 @@ internal sealed class Version2Package : PackageReader
         _isFinished = true;
         _members.Hashers = [];
         if (_dataHasher.Finish() != _info.DataHash)
-            throw new ApkFormatException(ApkRule.V2PackageIntegrity, "the data does not have the digest in .PKGINFO");
-        if (_members.Begin()) throw new ApkFormatException(ApkRule.FormatInvalid, "a further member after the data");
+            throw new ApkFormatException(ApkRule.V2PackageIntegrity,
+                "the data does not have the digest in .PKGINFO");
+        if (_members.Begin())
+            throw new ApkFormatException(ApkRule.FormatInvalid, "a further member after the data");
     }
 
     private PackageEntry Entry(TarEntry entry)
     {
         Digest hash = default;
-        if (entry.Records.TryGetValue(ChecksumRecord, out byte[]? digits)) _ = Digest.TryParseHex(ByteText.Decode(digits), out hash);
+        if (entry.Records.TryGetValue(ChecksumRecord, out byte[]? digits))
+            _ = Digest.TryParseHex(ByteText.Decode(digits), out hash);
         ulong device = new Linux.DeviceNumber(entry.Device.Major, entry.Device.Minor).Packed;
         return new()
         {

@@ -5,7 +5,8 @@ using Limyra.Formats.Apk;
 
 namespace Limyra.Apk.Packages;
 
-/// <summary>A v3 package: the metadata come first, then one data block a file, in the order of the metadata.</summary>
+/// <summary>A v3 package: the metadata come first, then one data block a file, in
+/// the order of the metadata.</summary>
 internal sealed class Version3Package : PackageReader
 {
     private const int PlaceLength = 2 * sizeof(uint);
@@ -30,7 +31,8 @@ internal sealed class Version3Package : PackageReader
 
     public override bool IsVersion3 => true;
 
-    public static Version3Package OpenHead(Stream file, PackageTrust trust, string source, ReadingState? shared)
+    public static Version3Package OpenHead(
+        Stream file, PackageTrust trust, string source, ReadingState? shared)
     {
         AdbInput input = AdbInput.Open(file, AdbFile.PackageSchema, shared);
         try
@@ -53,21 +55,25 @@ internal sealed class Version3Package : PackageReader
         if (trust.Expected is { Hashes.Length: Digest.Sha256Length } expected)
         {
             if (Hasher.Sha256(input.Payload) != expected.Hashes)
-                throw new ApkFormatException(ApkRule.AdbIntegrity, "the package does not have the digest its index gives");
+                throw new ApkFormatException(ApkRule.AdbIntegrity,
+                    "the package does not have the digest its index gives");
             return;
         }
-        if (!trust.AllowUntrusted && !input.IsSignedBy(trust.Keys)) throw new ApkFormatException(ApkRule.SignatureUntrusted);
+        if (!trust.AllowUntrusted && !input.IsSignedBy(trust.Keys))
+            throw new ApkFormatException(ApkRule.SignatureUntrusted);
     }
 
     /// <summary>
-    /// An index may carry 20 bytes: of the payload's SHA-256, or the unique id. Either must be that of this package, else any
-    /// package signed by the same key could be put under another's name.
+    /// An index may carry 20 bytes: of the payload's SHA-256, or the unique id. Either must be that of this
+    /// package, else any package signed by the same key could be put under another's name.
     /// </summary>
     private static void CheckShortIdentity(AdbInput input, ApkPackage package, PackageInfo? expected)
     {
         if (expected is not { Hashes.Length: Digest.ShortLength }) return;
-        if (expected.Hashes == Hasher.Sha256(input.Payload).Key || expected.Hashes == package.Info.Hashes) return;
-        throw new ApkFormatException(ApkRule.AdbIntegrity, "the package does not have the digest its index gives");
+        if (expected.Hashes == Hasher.Sha256(input.Payload).Key || expected.Hashes == package.Info.Hashes)
+            return;
+        throw new ApkFormatException(ApkRule.AdbIntegrity,
+            "the package does not have the digest its index gives");
     }
 
     internal override AdbValue WriteIndexEntry(AdbWriter writer, ulong fileSize, Digest identity) =>
@@ -83,7 +89,8 @@ internal sealed class Version3Package : PackageReader
             if (_file == 0)
             {
                 _file = 1;
-                if (directory.Name.Length > 0) return new() { Path = directory.Name, IsDirectory = true, Acl = directory.Acl };
+                if (directory.Name.Length > 0)
+                    return new() { Path = directory.Name, IsDirectory = true, Acl = directory.Acl };
             }
             if (_file <= directory.Files.Count) return Entry(directory, directory.Files[_file++ - 1]);
             _directory++;
@@ -113,7 +120,8 @@ internal sealed class Version3Package : PackageReader
     {
         AdbBlock block = _input.NextData() ?? throw _input.Broken($"the content of '{file.Name}' is missing");
         Span<byte> place = stackalloc byte[PlaceLength];
-        if (block.PayloadLength != PlaceLength + file.Size) throw _input.Broken($"the content of '{file.Name}' has another size");
+        if (block.PayloadLength != PlaceLength + file.Size)
+            throw _input.Broken($"the content of '{file.Name}' has another size");
         _input.ReadExactly(place);
         if (BinaryPrimitives.ReadUInt32LittleEndian(place) != _directory + 1
             || BinaryPrimitives.ReadUInt32LittleEndian(place[sizeof(uint)..]) != _file - 1)
@@ -124,7 +132,8 @@ internal sealed class Version3Package : PackageReader
     private protected override void Close() => _input.Dispose();
 
     /// <summary>The bytes of one data block; the end is reached only when the digest fits.</summary>
-    private sealed class FileContent(AdbInput input, AdbBlock block, PackageFile file, string source) : ForwardStream
+    private sealed class FileContent(AdbInput input, AdbBlock block, PackageFile file, string source)
+        : ForwardStream
     {
         private readonly Hasher _hasher = new(DigestAlgorithmText.OfLength(file.Hash.Length));
         private ulong _rest = file.Size;
@@ -161,7 +170,8 @@ internal sealed class Version3Package : PackageReader
         private void Check()
         {
             if (_hasher.Finish() != file.Hash)
-                throw new ApkFormatException(ApkRule.FileIntegrity, $"the content of '{file.Name}' does not have its digest");
+                throw new ApkFormatException(ApkRule.FileIntegrity,
+                    $"the content of '{file.Name}' does not have its digest");
             input.SkipPadding(block);
         }
     }

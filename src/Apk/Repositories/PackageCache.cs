@@ -25,7 +25,8 @@ internal sealed class PackageCache(string? directory, bool keepsPackages, TimePr
     public static string NameOf(KnownPackage package) => PackageNameSpec.Cache.Expand(package.Info);
 
     /// <summary>The place of a package.</summary>
-    public string? PathOf(KnownPackage package) => Directory is null ? null : Path.Combine(Directory, NameOf(package));
+    public string? PathOf(KnownPackage package) =>
+        Directory is null ? null : Path.Combine(Directory, NameOf(package));
 
     /// <summary>Whether the index is missing or older than allowed.</summary>
     public bool IsOld(Repository repository, ApkRootOptions options)
@@ -39,7 +40,8 @@ internal sealed class PackageCache(string? directory, bool keepsPackages, TimePr
     /// <exception cref="DownloadException">It cannot be had, or is older than the one here.</exception>
     /// <exception cref="ApkFormatException">It is damaged or not trusted.</exception>
     public DownloadOutcome Refresh(
-        Repository repository, Downloader downloader, Func<Repository, string, PackageIndex> check, bool takesOlder)
+        Repository repository, Downloader downloader, Func<Repository, string, PackageIndex> check,
+        bool takesOlder)
     {
         string path = PathOf(repository)
             ?? throw new DownloadException("cache not available");
@@ -89,15 +91,16 @@ internal sealed class PackageCache(string? directory, bool keepsPackages, TimePr
     }
 
     /// <summary>
-    /// What the server said of the copy that is here. Beside a copy of the original's there is no such file: then the time
-    /// of the copy counts, as it does for the original.
+    /// What the server said of the copy that is here. Beside a copy of the original's there is no such file:
+    /// then the time of the copy counts, as it does for the original.
     /// </summary>
     private static Validators? KnownOf(string path, IndexState state)
     {
         if (!File.Exists(path)) return null;
         string file = path + StateSuffix;
         // The original leaves it alone when it brings a newer copy.
-        bool isOfThisCopy = File.Exists(file) && File.GetLastWriteTimeUtc(file) >= File.GetLastWriteTimeUtc(path);
+        bool isOfThisCopy =
+            File.Exists(file) && File.GetLastWriteTimeUtc(file) >= File.GetLastWriteTimeUtc(path);
         bool isSaid = isOfThisCopy && state.Validators != default;
         return isSaid ? state.Validators : new(File.GetLastWriteTimeUtc(path), Tag: null);
     }
@@ -124,7 +127,8 @@ internal sealed class PackageCache(string? directory, bool keepsPackages, TimePr
     {
         if (Directory is null || !System.IO.Directory.Exists(Directory)) return;
         foreach (string path in System.IO.Directory.EnumerateFiles(Directory, "*.apk"))
-            if (Find(catalogue, Path.GetFileName(path), new FileInfo(path).Length) is { } package) package.IsCached = true;
+            if (Find(catalogue, Path.GetFileName(path), new FileInfo(path).Length) is { } package)
+                package.IsCached = true;
     }
 
     /// <summary>The package whose cache file has that name and size.</summary>
@@ -136,7 +140,8 @@ internal sealed class PackageCache(string? directory, bool keepsPackages, TimePr
             foreach (Provider provider in name.Providers)
             {
                 KnownPackage package = provider.Package!;
-                if (package.Name == name && (long)package.FileSize == length && NameOf(package) == fileName) return package;
+                if (package.Name == name && (long)package.FileSize == length && NameOf(package) == fileName)
+                    return package;
             }
         }
         return null;

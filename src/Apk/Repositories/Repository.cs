@@ -52,7 +52,8 @@ internal sealed class Repository
     /// <summary>Whether others stand between this machine and it.</summary>
     public bool IsFar => RepositoryUrl.LocalPath(IndexUrl) is null;
 
-    /// <summary>Whether the index may be in the text format; a name that ends in ".adb" promises otherwise.</summary>
+    /// <summary>Whether the index may be in the text format; a name that ends in
+    /// ".adb" promises otherwise.</summary>
     public bool MayBeText => !IndexUrl.EndsWith(".adb", StringComparison.Ordinal);
 
     /// <summary>The name of the index in the cache.</summary>
@@ -80,7 +81,8 @@ internal sealed class Repository
     }
 
     /// <summary>Where a package of it lies.</summary>
-    /// <exception cref="ApkFormatException">The pattern of its names asks for something packages do not have.</exception>
+    /// <exception cref="ApkFormatException">The pattern of its names asks for
+    /// something packages do not have.</exception>
     public string UrlOf(KnownPackage package)
     {
         string name = NameSpec.Expand(package.Info);

@@ -15,7 +15,8 @@ internal static class RepositoryUrl
         return at >= 0 && url.AsSpan(at).StartsWith("://") ? null : url;
     }
 
-    /// <summary>Whether packages from there go through the cache. "test:" is a local address that does.</summary>
+    /// <summary>Whether packages from there go through the cache. "test:" is a
+    /// local address that does.</summary>
     public static bool IsRemote(string url) =>
         LocalPath(url) is null || url.StartsWith(TestScheme, StringComparison.Ordinal);
 
@@ -29,6 +30,7 @@ internal static class RepositoryUrl
         ReadOnlySpan<char> host = url.AsSpan(start, (end < 0 ? url.Length : end) - start);
         int at = host.IndexOf('@');
         int colon = host.IndexOf(':');
-        return at < 0 || colon < 0 || colon > at ? url : $"{url.AsSpan(0, start + colon + 1)}*{url.AsSpan(start + at)}";
+        return at < 0 || colon < 0 || colon > at
+            ? url : $"{url.AsSpan(0, start + colon + 1)}*{url.AsSpan(start + at)}";
     }
 }

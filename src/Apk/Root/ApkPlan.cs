@@ -43,7 +43,8 @@ public sealed class ApkPlan
         World = world;
     }
 
-    /// <summary>The changes in the order in which they are made, without packages that stay as they are.</summary>
+    /// <summary>The changes in the order in which they are made, without
+    /// packages that stay as they are.</summary>
     public IReadOnlyList<PlannedChange> Changes =>
         [.. ChangeSet.Changes.Where(change => change.IsEffective).Select(Describe)];
 
@@ -58,7 +59,8 @@ public sealed class ApkPlan
     {
         if (change.Old is null) return PlannedAction.Install;
         if (change.New is null) return PlannedAction.Remove;
-        if (change.New == change.Old) return change.IsReinstall ? PlannedAction.Reinstall : PlannedAction.Retag;
+        if (change.New == change.Old)
+            return change.IsReinstall ? PlannedAction.Reinstall : PlannedAction.Retag;
         return Formats.Apk.ApkVersion.Order(change.New.Version, change.Old.Version) switch
         {
             < 0 => PlannedAction.Downgrade,

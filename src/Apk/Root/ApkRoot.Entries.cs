@@ -8,9 +8,9 @@ namespace Limyra.Apk.Root;
 public sealed partial class ApkRoot
 {
     /// <summary>
-    /// Everything below the root with the owner, mode and attributes it is meant to have: for packaged files those of
-    /// the database, for others those of the disk (in user mode the superuser). Parents come before their content, names
-    /// in the order of their bytes.
+    /// Everything below the root with the owner, mode and attributes it is meant to have: for packaged files
+    /// those of the database, for others those of the disk (in user mode the superuser). Parents come before
+    /// their content, names in the order of their bytes.
     /// </summary>
     public IEnumerable<RootEntry> Entries() => Walk("");
 
@@ -27,9 +27,10 @@ public sealed partial class ApkRoot
         }
     }
 
-    private IEnumerable<string> WithheldNodes(string directory) => Database.FindDirectory(directory) is { } node
-        ? node.Files.Values.Where(file => file.Withheld is { Target: not null }).Select(file => file.Path)
-        : [];
+    private IEnumerable<string> WithheldNodes(string directory) =>
+        Database.FindDirectory(directory) is { } node
+            ? node.Files.Values.Where(file => file.Withheld is { Target: not null }).Select(file => file.Path)
+            : [];
 
     private RootEntry Describe(string path)
     {
@@ -37,7 +38,8 @@ public sealed partial class ApkRoot
         if (file?.Withheld is { Target: { } target }) return DescribeNode(file, target);
         Errno error = Files.Status(path, out FileStatus status);
         if (error != Errno.None) throw new ApkRootException($"cannot look at /{path}: {error.Describe()}");
-        InstalledDirectory? owner = status.Kind == FileKind.Directory ? Database.FindDirectory(path)?.Owner : null;
+        InstalledDirectory? owner =
+            status.Kind == FileKind.Directory ? Database.FindDirectory(path)?.Owner : null;
         Formats.Apk.Installed.InstalledAcl? acl = file?.Acl ?? owner?.Acl;
         bool isRegular = status.Kind == FileKind.Regular;
         return new()
@@ -80,17 +82,21 @@ public sealed partial class ApkRoot
     }
 
     private string? ReadTarget(string path, in FileStatus status) =>
-        status.Kind == FileKind.SymbolicLink && Files.ReadLink(path, out string target) == Errno.None ? target : null;
+        status.Kind == FileKind.SymbolicLink && Files.ReadLink(path, out string target) == Errno.None
+            ? target : null;
 
     private List<ExtendedAttribute> AttributesOf(string path, in FileStatus status)
     {
         List<ExtendedAttribute> found = [];
-        if (status.Kind is not FileKind.Regular || Files.OpenRead(path, out FileDescriptor file) != Errno.None) return found;
+        if (status.Kind is not FileKind.Regular
+            || Files.OpenRead(path, out FileDescriptor file) != Errno.None) return found;
         using (file)
         {
-            if (ExtendedAttributes.List(file.Number, out IReadOnlyList<string> names) != Errno.None) return found;
+            if (ExtendedAttributes.List(file.Number, out IReadOnlyList<string> names) != Errno.None)
+                return found;
             foreach (string name in names)
-                if (ExtendedAttributes.Get(file.Number, name, out byte[] value) == Errno.None) found.Add(new(name, value));
+                if (ExtendedAttributes.Get(file.Number, name, out byte[] value) == Errno.None)
+                    found.Add(new(name, value));
         }
         return found;
     }

@@ -75,7 +75,8 @@ public sealed partial class ApkRoot
             Errno error = files.Create(DatabasePath.Lock, mode: 0x180, out FileDescriptor file);
             if (error == Errno.EEXIST) error = Linux.Files.OpenInRoot(
                 files.RootNumber, DatabasePath.Lock, OpenFlags.ReadWrite, mode: 0, out file);
-            if (error != Errno.None) throw new ApkRootException($"Unable to lock database: {error.Describe()}");
+            if (error != Errno.None)
+                throw new ApkRootException($"Unable to lock database: {error.Describe()}");
             error = FileLocks.TryLock(file.Number);
             if (error == Errno.EAGAIN && options.LockWait > TimeSpan.Zero)
             {
@@ -117,7 +118,8 @@ public sealed partial class ApkRoot
     {
         IsUserMode = Options.IsUserMode || IsOwnedByOrdinaryUser();
         IsRootInMemory = Options.IsRootInMemory
-            ?? (Files.FileSystemStatus("", out FileSystemStatus status) == Errno.None && status.Type == FileSystemStatus.Tmpfs);
+            ?? (Files.FileSystemStatus("", out FileSystemStatus status) == Errno.None
+                && status.Type == FileSystemStatus.Tmpfs);
         LoadArchitectures();
         Keys = Options.Keys ?? TrustedKeys.Load(RootPath.KeyDirectories.Select(OnHost));
         Cache = FindCache();
@@ -130,7 +132,8 @@ public sealed partial class ApkRoot
         if (Options.Parts.HasFlag(RootParts.Installed)) LoadInstalled();
         else Catalogue.ActiveLayers = uint.MaxValue;
         if (Options.Parts.HasFlag(RootParts.Scripts)) LoadScripts();
-        if (Options.Parts.HasFlag(RootParts.InstalledCache) && IsRootInMemory && Cache.KeepsPackages) LoadInstalledCache();
+        if (Options.Parts.HasFlag(RootParts.InstalledCache) && IsRootInMemory && Cache.KeepsPackages)
+            LoadInstalledCache();
         LoadRepositories();
         Catalogue.Complete();
         if (Cache.KeepsPackages) Cache.Mark(Catalogue);
@@ -147,7 +150,8 @@ public sealed partial class ApkRoot
         List<string> names = [.. Options.Architectures.Distinct()];
         bool areGiven = names.Count > 0;
         if (!areGiven && Files.Read(RootPath.Architectures, out byte[] content) == Errno.None)
-            names.AddRange(ByteText.Decode(content).Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0));
+            names.AddRange(ByteText.Decode(content).Split('\n').Select(line => line.Trim())
+                .Where(line => line.Length > 0));
         WritesArchitectures = names.Count == 0 || (areGiven && Options.Path != "/");
         if (names.Count == 0) names.Add(MachineArchitecture);
         Catalogue.Architectures = names;
@@ -158,7 +162,8 @@ public sealed partial class ApkRoot
         if (Options.ProtectedPaths is { } text) return [.. ProtectedPaths.Parse(text)];
         List<ProtectedPath> paths = [.. ProtectedPaths.Default];
         foreach (string path in ConfigurationFiles.List(Files, [RootPath.ProtectedPaths], ".list"))
-            if (Files.Read(path, out byte[] lines) == Errno.None) paths.AddRange(ProtectedPaths.Parse(ByteText.Decode(lines)));
+            if (Files.Read(path, out byte[] lines) == Errno.None)
+                paths.AddRange(ProtectedPaths.Parse(ByteText.Decode(lines)));
         return paths;
     }
 
@@ -172,14 +177,16 @@ public sealed partial class ApkRoot
         if (Options.CacheDirectory is { } named)
         {
             string path = Path.Combine(Options.Path, named);
-            if (!Directory.Exists(path)) throw new ApkRootException("Unable to setup the cache: No such file or directory");
+            if (!Directory.Exists(path))
+                throw new ApkRootException("Unable to setup the cache: No such file or directory");
             return new(path, keepsPackages: true, Options.Time);
         }
         string own = OnHost(RootPath.Cache);
         if (Directory.Exists(own)) return new(own, keepsPackages: true, Options.Time);
         string fixedPlace = OnHost(RootPath.StaticCache);
         bool exists = Directory.Exists(fixedPlace);
-        if (!exists && (Options.Access != RootAccess.Read || Options.MakesCache)) exists = Directory.CreateDirectory(fixedPlace).Exists;
+        if (!exists && (Options.Access != RootAccess.Read || Options.MakesCache))
+            exists = Directory.CreateDirectory(fixedPlace).Exists;
         return new(exists ? fixedPlace : null, Options.CachesPackages, Options.Time);
     }
 
@@ -208,8 +215,10 @@ public sealed partial class ApkRoot
         {
             if (Files.Read(RootPath.Installed, out byte[] content) == Errno.None)
                 Database.Load(InstalledText.Parse(content, unknown));
-            if (Files.Read(RootPath.Triggers, out content) == Errno.None) StateFiles.LoadTriggers(Catalogue, content);
-            if (Files.Read(RootPath.Withheld, out content) == Errno.None) WithheldText.Load(Database, content);
+            if (Files.Read(RootPath.Triggers, out content) == Errno.None)
+                StateFiles.LoadTriggers(Catalogue, content);
+            if (Files.Read(RootPath.Withheld, out content) == Errno.None)
+                WithheldText.Load(Database, content);
         }
         catch (ApkFormatException damaged)
         {
@@ -217,10 +226,12 @@ public sealed partial class ApkRoot
         }
     }
 
-    /// <summary>A system that lives in memory finds in its cache which packages it had that no repository has.</summary>
+    /// <summary>A system that lives in memory finds in its cache which packages it
+    /// had that no repository has.</summary>
     private void LoadInstalledCache()
     {
-        string path = Path.Combine(Cache.Directory!, "installed"); // a cache that keeps packages has a directory
+        // a cache that keeps packages has a directory
+        string path = Path.Combine(Cache.Directory!, "installed");
         if (!File.Exists(path)) return;
         foreach (InstalledRecord record in InstalledText.Parse(File.ReadAllBytes(path), UnknownLines.Ignore))
             Catalogue.Add(record.Info, record.Info.Hashes, repositories: 0).IsCachedWithoutRepository = true;
@@ -242,13 +253,18 @@ public sealed partial class ApkRoot
         RepositoryLines lines = new(Catalogue.Architectures[0]);
         if (Options.Parts.HasFlag(RootParts.NamedRepositories))
         {
-            foreach (string line in Options.Repositories) lines.Read("<command line>", line, RepositoryGrammar.Simple);
-            foreach (string text in Options.RepositoryConfigurations) lines.Read("<command line>", text, RepositoryGrammar.Full);
+            foreach (string line in Options.Repositories)
+                lines.Read("<command line>", line, RepositoryGrammar.Simple);
+            foreach (string text in Options.RepositoryConfigurations)
+                lines.Read("<command line>", text, RepositoryGrammar.Full);
         }
         if (Options.Parts.HasFlag(RootParts.SystemRepositories)) ReadSystemRepositories(lines);
-        foreach (RepositoryComplaint complaint in lines.Complaints) Report(new ApkEvent.Warning(complaint.ToString()));
+        foreach (RepositoryComplaint complaint in lines.Complaints)
+            Report(new ApkEvent.Warning(complaint.ToString()));
         Repositories.Add(lines.Found);
-        bool mayRefresh = Options is { Access: not RootAccess.Read, Network: NetworkPolicy.Allowed, RefreshesIndexes: true };
+        bool mayRefresh =
+            Options is { Access: not RootAccess.Read, Network: NetworkPolicy.Allowed,
+                RefreshesIndexes: true };
         Repositories.Load(mayRefresh);
     }
 
@@ -264,7 +280,8 @@ public sealed partial class ApkRoot
         foreach (string path in ConfigurationFiles.List(Files, RootPath.RepositoryDirectories, ".list"))
         {
             if (Files.Read(path, out content) == Errno.None)
-                lines.Read(path[(path.LastIndexOf('/') + 1)..], ByteText.Decode(content), RepositoryGrammar.Full);
+                lines.Read(path[(path.LastIndexOf('/') + 1)..], ByteText.Decode(content),
+                    RepositoryGrammar.Full);
         }
     }
 

@@ -6,6 +6,7 @@ using Limyra.Apk.Packages;
 using Limyra.Apk.Repositories;
 using Limyra.Apk.Solver;
 using Limyra.Apk.Transactions;
+using Limyra.Apk.Transactions.Scripts;
 using Limyra.Apk.Trust;
 using Limyra.Formats.Apk;
 using Limyra.Linux;
@@ -13,14 +14,15 @@ using Limyra.Linux;
 namespace Limyra.Apk.Root;
 
 /// <summary>
-/// A root directory with a package database: what is installed, what is wanted, and what could be. Opened for one
-/// operation, or a few; after a plan was applied it shows the new state. Not for several threads at once.
+/// A root directory with a package database: what is installed, what is wanted, and what could be. Opened for
+/// one operation, or a few; after a plan was applied it shows the new state. Not for several threads at once.
 /// </summary>
 public sealed partial class ApkRoot : IDisposable
 {
     private readonly FileDescriptor? lockFile;
 
-    private ApkRoot(ApkRootOptions options, RootFiles files, FileDescriptor? lockFile, Action<ApkEvent> report)
+    private ApkRoot(ApkRootOptions options, RootFiles files, FileDescriptor? lockFile,
+        Action<ApkEvent> report)
     {
         Options = options;
         Files = files;
@@ -55,12 +57,14 @@ public sealed partial class ApkRoot : IDisposable
 
     internal RootFiles Files { get; }
 
-    /// <summary>What transactions write through; tests put a layer of their own over the files here.</summary>
+    /// <summary>What transactions write through; tests put a layer of their
+    /// own over the files here.</summary>
     internal Func<IRootFiles, IRootFiles> Layer { get; set; } = static files => files;
 
     internal Catalogue Catalogue { get; } = new();
 
-    internal InstalledDatabase Database { get; private set; } = null!; // set by Load before anybody sees this object
+    // set by Load before anybody sees this object
+    internal InstalledDatabase Database { get; private set; } = null!;
 
     internal List<WorldDemand> WorldLines { get; set; } = [];
 
@@ -89,19 +93,22 @@ public sealed partial class ApkRoot : IDisposable
     /// <param name="options">How.</param>
     /// <param name="events">Who is told of warnings and progress; null: nobody.</param>
     /// <exception cref="ApkRootException">It cannot be opened.</exception>
-    /// <exception cref="TransactionException">A transaction was cut off before and cannot be finished.</exception>
+    /// <exception cref="TransactionException">A transaction was cut off before
+    /// and cannot be finished.</exception>
     public static ApkRoot Open(ApkRootOptions options, IProgress<ApkEvent>? events = null)
     {
         Action<ApkEvent> report = events is null ? static _ => { } : events.Report;
         return RootLoader.Open(options, report);
     }
 
-    /// <summary>Puts another world in the place of the one read from the root; it is written when a plan is applied.</summary>
+    /// <summary>Puts another world in the place of the one read from the root; it is
+    /// written when a plan is applied.</summary>
     public void ReplaceWorld(IEnumerable<Dependency> world) =>
         WorldLines = [.. world.Select(item => Catalogue.ResolveWorld(item))];
 
     /// <summary>
-    /// Makes a package file known, for one that no repository has. Returns the line of world that asks for exactly it.
+    /// Makes a package file known, for one that no repository has. Returns the line
+    /// of world that asks for exactly it.
     /// </summary>
     /// <exception cref="ApkFormatException">It is damaged or not trusted.</exception>
     public Dependency AddFile(string path)
@@ -109,7 +116,8 @@ public sealed partial class ApkRoot : IDisposable
         PackageTrust trust = new() { Keys = Keys, AllowUntrusted = Options.AllowsUntrusted };
         using FileStream file = System.IO.File.OpenRead(path);
         using PackageReader reader = PackageReader.Open(file, trust, path);
-        PackageInfo info = reader.Package.Info with { FileSize = (ulong)file.Length, Hashes = reader.Identity };
+        PackageInfo info =
+            reader.Package.Info with { FileSize = (ulong)file.Length, Hashes = reader.Identity };
         KnownPackage package = Catalogue.Add(info, reader.Identity, repositories: 0);
         package.File ??= path;
         return new(info.Name, VersionMatch.Checksum, reader.Identity.ToBase64Text());
@@ -127,7 +135,8 @@ public sealed partial class ApkRoot : IDisposable
     /// <summary>Makes the changes of a plan, all or none of them.</summary>
     /// <param name="plan">From <see cref="Solve"/> of this root.</param>
     /// <param name="transaction">How.</param>
-    /// <param name="cancellation">Before the commit record everything is undone; after it, it has no effect.</param>
+    /// <param name="cancellation">Before the commit record everything is undone;
+    /// after it, it has no effect.</param>
     public ApplyResult Apply(ApkPlan plan, TransactionOptions transaction, CancellationToken cancellation)
     {
         try
@@ -154,14 +163,18 @@ public sealed partial class ApkRoot : IDisposable
 
     /// <summary>Fetches, hooks, transaction. Returns the number of errors that did not stop it.</summary>
     internal int Commit(
-        ChangeSet changes, IReadOnlyList<WorldDemand> world, TransactionOptions transaction, CancellationToken cancellation)
+        ChangeSet changes, IReadOnlyList<WorldDemand> world, TransactionOptions transaction,
+        CancellationToken cancellation)
     {
-        if (Options.Access == RootAccess.Read) throw new TransactionException("the root was opened for reading only");
+        if (Options.Access == RootAccess.Read)
+            throw new TransactionException("the root was opened for reading only");
         using PackageSupply supply = new(Options, Repositories, Cache, Keys, Downloader);
-        SupplyManner manner = Options.FetchesFirst && Cache.KeepsPackages ? SupplyManner.Announced : SupplyManner.Silent;
+        SupplyManner manner =
+            Options.FetchesFirst && Cache.KeepsPackages ? SupplyManner.Announced : SupplyManner.Silent;
         int fetched = supply.Fetch(
             changes.Changes.Where(NeedsFile).Select(change => change.New!), manner, Report, cancellation);
-        if (fetched > 0 && manner == SupplyManner.Announced) Report(new ApkEvent.Message("Proceeding with upgrade..."));
+        if (fetched > 0 && manner == SupplyManner.Announced)
+            Report(new ApkEvent.Message("Proceeding with upgrade..."));
         CommitHooks hooks = new(Files, Options.Path, transaction, Report);
         hooks.RunBefore();
         Transaction run = NewTransaction(supply, transaction);
@@ -171,7 +184,8 @@ public sealed partial class ApkRoot : IDisposable
         if (transaction.History is not null)
         {
             History.Keep(
-                changes.Changes.Where(change => change.New != change.Old).Select(change => change.Old).OfType<KnownPackage>(),
+                changes.Changes.Where(change => change.New != change.Old).Select(change => change.Old)
+                    .OfType<KnownPackage>(),
                 Cache);
         }
         supply.KeepGivenFiles(changes.Changes.Where(NeedsFile).Select(change => change.New!), Report);
@@ -179,7 +193,8 @@ public sealed partial class ApkRoot : IDisposable
         return errors;
     }
 
-    /// <summary>Runs the scripts that a transaction left due when it was cut off. Returns the number of errors.</summary>
+    /// <summary>Runs the scripts that a transaction left due when it was cut off.
+    /// Returns the number of errors.</summary>
     /// <exception cref="TransactionException">The database cannot be written.</exception>
     internal int Recover(TransactionOptions transaction)
     {
@@ -187,28 +202,31 @@ public sealed partial class ApkRoot : IDisposable
         return NewTransaction(supply, transaction).Recover(WorldLines);
     }
 
-    private Transaction NewTransaction(PackageSupply supply, TransactionOptions transaction) => new(new TransactionContext
-    {
-        Database = Database,
-        Files = Layer(Files),
-        RootPath = Options.Path,
-        Supply = supply,
-        WorldBefore = LoadedWorld,
-        Options = transaction,
-        Report = Report,
-        IsUserMode = IsUserMode,
-        HasPlainScripts = HasPlainScripts,
-        WritesArchitectures = WritesArchitectures,
-    });
+    private Transaction NewTransaction(PackageSupply supply, TransactionOptions transaction) =>
+        new(new TransactionContext
+        {
+            Database = Database,
+            Files = Layer(Files),
+            RootPath = Options.Path,
+            Supply = supply,
+            WorldBefore = LoadedWorld,
+            Options = transaction,
+            Report = Report,
+            IsUserMode = IsUserMode,
+            HasPlainScripts = HasPlainScripts,
+            WritesArchitectures = WritesArchitectures,
+        });
 
     /// <summary>Fetches every package of a state into the cache that is not on this machine.</summary>
     /// <exception cref="TransactionException">Not all could be had; each was reported.</exception>
     internal void FillCache(ChangeSet changes, bool isSimulation, CancellationToken cancellation)
     {
         using PackageSupply supply = new(Options, Repositories, Cache, Keys, Downloader);
-        IEnumerable<KnownPackage> packages = changes.Changes.Select(change => change.New).OfType<KnownPackage>()
+        IEnumerable<KnownPackage> packages = changes.Changes.Select(change => change.New)
+            .OfType<KnownPackage>()
             .Where(package => package.InstalledSize > 0);
-        supply.Fetch(packages, isSimulation ? SupplyManner.Simulated : SupplyManner.Persistent, Report, cancellation);
+        supply.Fetch(packages, isSimulation ? SupplyManner.Simulated : SupplyManner.Persistent, Report,
+            cancellation);
     }
 
     private static bool NeedsFile(Change change) =>

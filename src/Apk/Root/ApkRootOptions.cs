@@ -67,12 +67,14 @@ public sealed record ApkRootOptions
     /// <summary>What is opened.</summary>
     public RootParts Parts { get; init; } = RootParts.All;
 
-    /// <summary>Accepted architectures, the primary one first; none: those of the root, else that of this machine.</summary>
+    /// <summary>Accepted architectures, the primary one first; none: those of the root,
+    /// else that of this machine.</summary>
     public IReadOnlyList<string> Architectures { get; init; } = [];
 
     /// <summary>
-    /// An ordinary user creates the root: owners, devices and system attributes stay in the database. Found by itself
-    /// in a root whose database does not belong to the superuser. Unlike the original this is allowed to the superuser too.
+    /// An ordinary user creates the root: owners, devices and system attributes stay in the database.
+    /// Found by itself in a root whose database does not belong to the superuser. Unlike the original
+    /// this is allowed to the superuser too.
     /// </summary>
     public bool IsUserMode { get; init; }
 
@@ -82,7 +84,8 @@ public sealed record ApkRootOptions
     /// <summary>Whether unsigned indexes and packages pass.</summary>
     public bool AllowsUntrusted { get; init; }
 
-    /// <summary>Repositories as <c>[@tag] URL</c>: an index, or a base with ARCH/APKINDEX.tar.gz below it.</summary>
+    /// <summary>Repositories as <c>[@tag] URL</c>: an index, or a base with
+    /// ARCH/APKINDEX.tar.gz below it.</summary>
     public IReadOnlyList<string> Repositories { get; init; } = [];
 
     /// <summary>Repositories in the full grammar of repository files.</summary>
@@ -124,10 +127,12 @@ public sealed record ApkRootOptions
     /// <summary>Read a database with entries of a newer program, and lose them.</summary>
     public bool MayLoseUnknownEntries { get; init; }
 
-    /// <summary>Whether the root lies in memory, so that the cache is what survives; null: found out.</summary>
+    /// <summary>Whether the root lies in memory, so that the cache is what
+    /// survives; null: found out.</summary>
     public bool? IsRootInMemory { get; init; }
 
-    /// <summary>The lines of a protected paths file in the place of those of the root; null: those of the root.</summary>
+    /// <summary>The lines of a protected paths file in the place of those of the root;
+    /// null: those of the root.</summary>
     public string? ProtectedPaths { get; init; }
 
     /// <summary>Time of the machine.</summary>

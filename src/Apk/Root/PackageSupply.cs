@@ -26,11 +26,13 @@ internal enum SupplyManner
 }
 
 /// <summary>
-/// Brings the files of packages together before a transaction: what is not on this machine is fetched, several at
-/// once, and verified before it gets its name. What the cache does not keep lies in a directory that goes with this object.
+/// Brings the files of packages together before a transaction: what is not on this machine is fetched,
+/// several at once, and verified before it gets its name. What the cache does not keep lies in a
+/// directory that goes with this object.
 /// </summary>
 internal sealed class PackageSupply(
-    ApkRootOptions options, RepositorySet repositories, PackageCache cache, TrustedKeys keys, Downloader downloader)
+    ApkRootOptions options, RepositorySet repositories, PackageCache cache, TrustedKeys keys,
+    Downloader downloader)
     : IPackageSupply, IDisposable
 {
     private readonly Dictionary<KnownPackage, string> paths = [];
@@ -40,11 +42,13 @@ internal sealed class PackageSupply(
     public bool MustFetch(KnownPackage package) =>
         package.File is null && !package.IsCached && repositories.Select(package) is { IsRemote: true };
 
-    /// <summary>Fetches what is missing and returns how many packages that were; they can all be had then.</summary>
-    /// <exception cref="TransactionException">A package cannot be had; with <see cref="SupplyManner.Persistent"/> each
-    /// was reported.</exception>
+    /// <summary>Fetches what is missing and returns how many packages that were;
+    /// they can all be had then.</summary>
+    /// <exception cref="TransactionException">A package cannot be had; with
+    /// <see cref="SupplyManner.Persistent"/> each was reported.</exception>
     public int Fetch(
-        IEnumerable<KnownPackage> packages, SupplyManner manner, Action<ApkEvent> report, CancellationToken cancellation)
+        IEnumerable<KnownPackage> packages, SupplyManner manner, Action<ApkEvent> report,
+        CancellationToken cancellation)
     {
         List<KnownPackage> missing = [.. packages.Where(MustFetch)];
         if (missing.Count == 0) return 0;
@@ -66,7 +70,8 @@ internal sealed class PackageSupply(
                 string place = (number + 1).ToString(CultureInfo.InvariantCulture).PadLeft(all.Length);
                 Say($"({place}/{all}) Downloading {missing[number].NameAndVersion}");
             },
-            (number, stop) => manner == SupplyManner.Simulated ? null : Fetch(missing[number], targets[number], Count, stop),
+            (number, stop) => manner == SupplyManner.Simulated
+                ? null : Fetch(missing[number], targets[number], Count, stop),
             stopsAtError: manner != SupplyManner.Persistent,
             cancellation);
         Judge(missing, targets, errors, manner, report);
@@ -82,14 +87,15 @@ internal sealed class PackageSupply(
     }
 
     /// <summary>
-    /// Puts package files that the command line named, and that are installed now, into the cache: no repository would
-    /// give them again.
+    /// Puts package files that the command line named, and that are installed now, into the cache:
+    /// no repository would give them again.
     /// </summary>
     public void KeepGivenFiles(IEnumerable<KnownPackage> packages, Action<ApkEvent> report)
     {
         foreach (KnownPackage package in packages)
         {
-            bool isKept = cache.KeepsPackages && !package.IsCached && repositories.Select(package) is not { IsRemote: false };
+            bool isKept = cache.KeepsPackages && !package.IsCached
+                && repositories.Select(package) is not { IsRemote: false };
             if (!isKept || package.File is not { } path || cache.PathOf(package) is not { } target) continue;
             try
             {
@@ -100,7 +106,9 @@ internal sealed class PackageSupply(
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                report(new ApkEvent.Warning($"{package.NameAndVersion}: not kept in the cache: {Text.ErrorText.Of(error)}"));
+                report(
+                    new ApkEvent.Warning(
+                        $"{package.NameAndVersion}: not kept in the cache: {Text.ErrorText.Of(error)}"));
             }
         }
     }
@@ -138,7 +146,8 @@ internal sealed class PackageSupply(
     };
 
     private void Judge(
-        List<KnownPackage> missing, string[] targets, string?[] errors, SupplyManner manner, Action<ApkEvent> report)
+        List<KnownPackage> missing, string[] targets, string?[] errors, SupplyManner manner,
+        Action<ApkEvent> report)
     {
         int failed = 0;
         for (int i = 0; i < missing.Count; i++)
@@ -164,9 +173,11 @@ internal sealed class PackageSupply(
     }
 
     /// <summary>Fetches and verifies one; the error, or null.</summary>
-    private string? Fetch(KnownPackage package, string target, Action<int> onBytes, CancellationToken cancellation)
+    private string? Fetch(KnownPackage package, string target, Action<int> onBytes,
+        CancellationToken cancellation)
     {
-        string url = UrlOf(repositories.Select(package)!, package); // missing ones have a repository: see MustFetch
+        // missing ones have a repository: see MustFetch
+        string url = UrlOf(repositories.Select(package)!, package);
         string fresh = target + ".new";
         try
         {
@@ -177,7 +188,8 @@ internal sealed class PackageSupply(
             }
             else
             {
-                Download download = new() { Url = url, Path = fresh, MaxBytes = MaxBytesOf(package), OnBytes = onBytes };
+                Download download =
+                    new() { Url = url, Path = fresh, MaxBytes = MaxBytesOf(package), OnBytes = onBytes };
                 downloader.Fetch(download, out _, cancellation);
             }
             Verify(package, fresh);
@@ -208,8 +220,8 @@ internal sealed class PackageSupply(
     }
 
     /// <summary>
-    /// Reads the file to its end. A file that is not what the index says never gets a name in the cache, where the next
-    /// command would find it.
+    /// Reads the file to its end. A file that is not what the index says never gets a name in the cache,
+    /// where the next command would find it.
     /// </summary>
     private void Verify(KnownPackage package, string path)
     {

@@ -40,9 +40,12 @@ internal sealed class RepositorySet(
         foreach (RepositoryLine line in lines)
         {
             int tag = catalogue.GetTag(line.Tag);
-            if (tag < 0) throw new ApkRootException($"too many repository tags: '@{line.Tag}' is one more than possible");
+            if (tag < 0)
+                throw new ApkRootException(
+                    $"too many repository tags: '@{line.Tag}' is one more than possible");
             Repository added = Repository.From(line, catalogue.Architectures[0]);
-            if (repositories.Find(known => known.IndexUrl == added.IndexUrl && known.BaseUrl == added.BaseUrl) is { } same)
+            if (repositories.Find(known => known.IndexUrl == added.IndexUrl && known.BaseUrl == added.BaseUrl)
+                is { } same)
             {
                 same.TagMask |= 1u << tag;
                 continue;
@@ -54,7 +57,8 @@ internal sealed class RepositorySet(
         }
     }
 
-    /// <summary>Reads all indexes, after refreshing those that are old if <paramref name="mayRefresh"/>.</summary>
+    /// <summary>Reads all indexes, after refreshing those that are old if
+    /// <paramref name="mayRefresh"/>.</summary>
     public void Load(bool mayRefresh)
     {
         for (int i = 0; i < repositories.Count; i++)
@@ -138,7 +142,8 @@ internal sealed class RepositorySet(
         error = null;
         isTemporary = false;
         if (RepositoryUrl.LocalPath(repository.IndexUrl) is { } local) return local;
-        string path = Path.Combine(Path.GetTempPath(), $"apk-index-{Environment.ProcessId}-{repository.CacheName}");
+        string path =
+            Path.Combine(Path.GetTempPath(), $"apk-index-{Environment.ProcessId}-{repository.CacheName}");
         try
         {
             Download download = new() { Url = repository.IndexUrl, Path = path, MaxBytes = MaxIndexBytes };
@@ -157,7 +162,8 @@ internal sealed class RepositorySet(
     {
         PackageTrust trust = new() { Keys = keys, AllowUntrusted = options.AllowsUntrusted };
         IndexFile file = IndexFile.Load(path, trust);
-        return file.IsVersion3 || repository.MayBeText ? file.Index : throw new ApkFormatException(ApkRule.FormatInvalid);
+        return file.IsVersion3 || repository.MayBeText
+            ? file.Index : throw new ApkFormatException(ApkRule.FormatInvalid);
     }
 
     private string? Read(Repository repository, string path, uint bit)
@@ -169,7 +175,8 @@ internal sealed class RepositorySet(
             if (index.PackageNameSpec is { } spec)
             {
                 repository.NameSpec = new(spec);
-                if (!repository.NameSpec.IsValid) throw new ApkFormatException(ApkRule.PackageNameSpec, $"'{spec}'");
+                if (!repository.NameSpec.IsValid)
+                    throw new ApkFormatException(ApkRule.PackageNameSpec, $"'{spec}'");
             }
             int withoutDigest = Add(index.Packages, bit);
             if (withoutDigest > 0)
@@ -187,7 +194,8 @@ internal sealed class RepositorySet(
         {
             return failure.Rule.Text();
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception failure)
+            when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             return Text.ErrorText.Of(failure);
         }

@@ -3,7 +3,8 @@ using Limyra.Linux;
 
 namespace Limyra.Apk.Root;
 
-/// <summary>A file or directory of a root with the owner and mode it is meant to have, whoever installed it.</summary>
+/// <summary>A file or directory of a root with the owner and mode it is meant to
+/// have, whoever installed it.</summary>
 public sealed record RootEntry
 {
     /// <summary>Path from the root, no leading slash.</summary>
@@ -39,19 +40,22 @@ public sealed record RootEntry
     /// <summary>The content on the host; null for everything but regular files.</summary>
     public string? HostPath { get; init; }
 
-    /// <summary>Inode on the host, to find further names of one file; 0 when there is only one name.</summary>
+    /// <summary>Inode on the host, to find further names of one file; 0 when
+    /// there is only one name.</summary>
     public ulong HardLinkInode { get; init; }
 
     /// <summary>The package it belongs to; null for files no package has.</summary>
     public string? Package { get; init; }
 
     /// <summary>
-    /// The mode of a file that no package has, without the creation mask of whoever made it: the owner's own bits are the
-    /// file's meaning; those of group and others follow the usual mask, unless the file is private.
+    /// The mode of a file that no package has, without the creation mask of whoever made it:
+    /// the owner's own bits are the file's meaning; those of group and others follow the
+    /// usual mask, unless the file is private.
     /// </summary>
     public static uint ModeOfUnowned(FileKind kind, uint mode)
     {
-        const uint GroupAndOthers = 0x3f, AnyExecute = 0x49, Private = 0x1c0, Plain = 0x1a4, Executable = 0x1ed, Link = 0x1ff;
+        const uint GroupAndOthers = 0x3f, AnyExecute = 0x49, Private = 0x1c0, Plain = 0x1a4,
+            Executable = 0x1ed, Link = 0x1ff;
         return kind switch
         {
             FileKind.SymbolicLink => Link,

@@ -21,7 +21,8 @@ internal sealed partial class Catalogue
     /// <summary>The name of that number.</summary>
     internal KnownName NameAt(int number)
     {
-        if (number >= nameObjects.Length) Array.Resize(ref nameObjects, Math.Max(names.Count, nameObjects.Length * 2));
+        if (number >= nameObjects.Length)
+            Array.Resize(ref nameObjects, Math.Max(names.Count, nameObjects.Length * 2));
         return nameObjects[number] ??= new(this, number);
     }
 
@@ -29,7 +30,8 @@ internal sealed partial class Catalogue
     internal KnownPackage PackageAt(int number)
     {
         ref PackagePlace place = ref CollectionsMarshal.AsSpan(places)[number];
-        return place.Object ??= new(this, number, place.Stored!, place.Place) // without an object it is stored
+        // without an object it is stored
+        return place.Object ??= new(this, number, place.Stored!, place.Place)
         {
             Repositories = place.Repositories,
             IsUninstallable = place.IsUninstallable,
@@ -66,7 +68,8 @@ internal sealed partial class Catalogue
         return found;
     }
 
-    /// <summary>Numbers of the names whose packages depend on that one, in the order in which apk walks them.</summary>
+    /// <summary>Numbers of the names whose packages depend on that one, in the order
+    /// in which apk walks them.</summary>
     internal int[] RequirersOf(int name) => Linked(requirers, depends, name);
 
     /// <summary>Numbers of the names whose packages may become due by that one, in the same order.</summary>
@@ -84,7 +87,8 @@ internal sealed partial class Catalogue
         ? Demands(package.View.InstallIf, conditions.NamesOf(package.Number))
         : Demands(package.Info.InstallIf, conditions.NamesOf(package.Number));
 
-    /// <summary>Edges stand in the order of the dependencies; without edges the rule does not count.</summary>
+    /// <summary>Edges stand in the order of the dependencies; without edges
+    /// the rule does not count.</summary>
     private Demand[] Demands(in StoredDependencies items, ReadOnlySpan<int> edges)
     {
         if (edges.IsEmpty) return [];
@@ -106,7 +110,8 @@ internal sealed partial class Catalogue
         return demands;
     }
 
-    private Demand ToDemand(Dependency item, int name) => new(NameAt(name), item.Version, item.Match, IsFaulty(item));
+    private Demand ToDemand(Dependency item, int name) =>
+        new(NameAt(name), item.Version, item.Match, IsFaulty(item));
 
     private int[] Linked(Dictionary<int, int[]> known, EdgeList edges, int name)
     {
@@ -130,7 +135,8 @@ internal sealed partial class Catalogue
         foreach (KnownName? name in nameObjects) name?.Forget();
     }
 
-    /// <summary>Where a package is described, and what is known of it while nobody has looked at it.</summary>
+    /// <summary>Where a package is described, and what is known of it while
+    /// nobody has looked at it.</summary>
     private record struct PackagePlace
     {
         public StoredPackages? Stored { get; init; }

@@ -5,8 +5,8 @@ namespace Limyra.Apk.Solver;
 internal sealed partial class Catalogue
 {
     /// <summary>
-    /// Adds the packages of a v3 index without reading more of them than the names in their relations. Returns how many
-    /// have no digest and were left out.
+    /// Adds the packages of a v3 index without reading more of them than the names in their relations.
+    /// Returns how many have no digest and were left out.
     /// </summary>
     /// <exception cref="ApkFormatException">A package has no name or no version.</exception>
     public int Add(StoredPackages stored, uint repositories)
@@ -18,7 +18,8 @@ internal sealed partial class Catalogue
         for (int i = 0; i < stored.Count; i++)
         {
             StoredPackage package = stored.View(i);
-            if (package.Name.Bytes.IsEmpty) throw new ApkFormatException(ApkRule.PackageNameFormat, "a package has no name");
+            if (package.Name.Bytes.IsEmpty)
+                throw new ApkFormatException(ApkRule.PackageNameFormat, "a package has no name");
             if (package.Version.Bytes.IsEmpty)
                 throw new ApkFormatException(ApkRule.PackageVersionFormat, "a package has no version");
             if (package.Hashes.Length < Digest.ShortLength)

@@ -16,9 +16,9 @@ internal sealed class RepositoryTag(string name)
 }
 
 /// <summary>
-/// All names and packages in sight: installed ones, those of the indexes, of the cache and of the command line.
-/// Names and packages are numbers in tables first; objects are made of those that somebody looks at, which of a large index
-/// are few (measured: half of a solver's time went into memory for the others).
+/// All names and packages in sight: installed ones, those of the indexes, of the cache and of the command
+/// line. Names and packages are numbers in tables first; objects are made of those that somebody looks at,
+/// which of a large index are few (measured: half of a solver's time went into memory for the others).
 /// </summary>
 internal sealed partial class Catalogue
 {
@@ -71,14 +71,16 @@ internal sealed partial class Catalogue
     /// <summary>A package cannot be installed by this version of the program.</summary>
     public bool HasUninstallable { get; private set; }
 
-    /// <summary>An index changed the file size of an installed package, so the database is out of date.</summary>
+    /// <summary>An index changed the file size of an installed package, so the
+    /// database is out of date.</summary>
     public bool HasCorrectedSizes { get; private set; }
 
     /// <summary>The name, known from now on.</summary>
     public KnownName GetName(string text) => NameAt(names.GetOrAdd(text));
 
     /// <summary>The name, or null if nobody has used it.</summary>
-    public KnownName? FindName(string text) => names.Find(text) is >= 0 and int number ? NameAt(number) : null;
+    public KnownName? FindName(string text) =>
+        names.Find(text) is >= 0 and int number ? NameAt(number) : null;
 
     /// <summary>All names in the order in which apk walks them.</summary>
     public List<KnownName> NamesInTableOrder()
@@ -121,18 +123,21 @@ internal sealed partial class Catalogue
 
     /// <summary>Whether packages of this architecture may be installed.</summary>
     public bool IsCompatible(string? architecture) =>
-        string.IsNullOrEmpty(architecture) || architecture == "noarch" || Architectures.Contains(architecture);
+        string.IsNullOrEmpty(architecture) || architecture == "noarch"
+            || Architectures.Contains(architecture);
 
     /// <summary>Looks the name of a dependency up.</summary>
     public Demand Resolve(in Dependency dependency) => new(
-        GetName(dependency.Name), dependency.Version, dependency.Match, dependency.IsBroken && dependency.Version is not null);
+        GetName(dependency.Name), dependency.Version, dependency.Match,
+        dependency.IsBroken && dependency.Version is not null);
 
     /// <summary>Looks the name and the tag of a line of world up.</summary>
     public WorldDemand ResolveWorld(in Dependency dependency) =>
         new(Resolve(dependency), Math.Max(GetTag(dependency.Tag), 0));
 
     /// <summary>
-    /// Adds a package, or adds repositories to one with the same digest. The first description of a package wins.
+    /// Adds a package, or adds repositories to one with the same digest. The
+    /// first description of a package wins.
     /// </summary>
     public KnownPackage Add(PackageInfo info, Digest digest, uint repositories, bool isUninstallable = false)
     {
@@ -159,7 +164,8 @@ internal sealed partial class Catalogue
     /// <summary>From here on packages come late: they are linked behind all others.</summary>
     public void Complete() => linkedCount = places.Count;
 
-    /// <summary>Makes the names of a package known and links them; true if something in it cannot be read.</summary>
+    /// <summary>Makes the names of a package known and links them; true if
+    /// something in it cannot be read.</summary>
     private bool Register(PackageInfo info)
     {
         bool isBroken = info.Depends.Any(IsUnreadable);
@@ -192,7 +198,8 @@ internal sealed partial class Catalogue
     private static bool IsUnreadable(Dependency dependency) => dependency.Match == VersionMatch.None;
 
     /// <summary>A version that is none is kept, but nothing can meet the demand.</summary>
-    private static bool IsFaulty(Dependency dependency) => dependency.IsBroken && dependency.Version is not null;
+    private static bool IsFaulty(Dependency dependency) =>
+        dependency.IsBroken && dependency.Version is not null;
 
     private void CorrectSize(KnownPackage known, ulong fileSize)
     {

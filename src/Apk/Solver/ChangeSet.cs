@@ -1,6 +1,7 @@
 namespace Limyra.Apk.Solver;
 
-/// <summary>What becomes of one package. A change with the same package on both sides may be nothing at all.</summary>
+/// <summary>What becomes of one package. A change with the same package on both
+/// sides may be nothing at all.</summary>
 /// <param name="Old">The installed package; null: none of that name.</param>
 /// <param name="New">The package wanted; null: it goes.</param>
 /// <param name="OldTag">Repository tag it was installed under.</param>

@@ -35,7 +35,8 @@ internal readonly record struct Demand(KnownName Name, string? Version, VersionM
     public DemandEffect EffectOf(KnownPackage? package, KnownPackage? by)
     {
         if (package is null) return DemandEffect.Irrelevant;
-        if (Name == package.Name) return IsMetByItself(package) ? DemandEffect.Satisfies : DemandEffect.Conflicts;
+        if (Name == package.Name)
+            return IsMetByItself(package) ? DemandEffect.Satisfies : DemandEffect.Conflicts;
         foreach (Demand provided in package.Provides)
         {
             if (provided.Name != Name) continue;

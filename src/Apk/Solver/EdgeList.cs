@@ -1,8 +1,8 @@
 namespace Limyra.Apk.Solver;
 
 /// <summary>
-/// Which packages say what about which names: one kind of relation, walked from the package or from the name, in the order
-/// in which it became known. Numbers only, so that a hundred thousand of them cost little.
+/// Which packages say what about which names: one kind of relation, walked from the package or from the name,
+/// in the order in which it became known. Numbers only, so that a hundred thousand of them cost little.
 /// </summary>
 internal sealed class EdgeList
 {
@@ -48,7 +48,8 @@ internal sealed class EdgeList
     }
 
     /// <summary>The names of a package.</summary>
-    public ReadOnlySpan<int> NamesOf(int package) => names.AsSpan(starts[package], starts[package + 1] - starts[package]);
+    public ReadOnlySpan<int> NamesOf(int package) =>
+        names.AsSpan(starts[package], starts[package + 1] - starts[package]);
 
     /// <summary>The first edge of a name, or 0.</summary>
     public int First(int name) => name < heads.Length ? heads[name] : None;

@@ -12,7 +12,8 @@ public sealed record FailureLine(string Label, IReadOnlyList<string> Items);
 /// <param name="Lines">The reasons.</param>
 public sealed record FailureEntry(string Title, IReadOnlyList<FailureLine> Lines);
 
-/// <summary>Finds out why a plan does not hold: which names nobody has, and which packages exclude each other.</summary>
+/// <summary>Finds out why a plan does not hold: which names nobody has, and which
+/// packages exclude each other.</summary>
 internal sealed class FailureReport
 {
     [Flags]
@@ -76,7 +77,8 @@ internal sealed class FailureReport
             packages[package] = packages.GetValueOrDefault(package) | state;
             Add(package.Name, state);
             foreach (Demand provided in package.Provides)
-                Add(provided.Name, state == Reach.InstallIf && provided.Version is null ? Reach.VirtualOnly : state);
+                Add(provided.Name,
+                    state == Reach.InstallIf && provided.Version is null ? Reach.VirtualOnly : state);
             ReachAll(package.Depends);
             if (state is not (Reach.Present or Reach.InstallIf)) continue;
             ReachTriggers(package.Name);
@@ -92,7 +94,8 @@ internal sealed class FailureReport
             {
                 KnownPackage package = provider.Package!;
                 if (!package.IsMarked || package.InstallIf.Length == 0) continue;
-                if (!Array.TrueForAll(package.InstallIf, condition => condition.IsConflict != IsThere(condition.Name)))
+                if (!Array.TrueForAll(package.InstallIf,
+                    condition => condition.IsConflict != IsThere(condition.Name)))
                     continue;
                 ReachName(package.Name, Reach.InstallIf);
                 foreach (Demand provided in package.Provides) ReachName(provided.Name, Reach.InstallIf);
@@ -100,7 +103,8 @@ internal sealed class FailureReport
         }
     }
 
-    private bool IsThere(KnownName name) => (names.GetValueOrDefault(name) & (Reach.Present | Reach.InstallIf)) != 0;
+    private bool IsThere(KnownName name) =>
+        (names.GetValueOrDefault(name) & (Reach.Present | Reach.InstallIf)) != 0;
 
     private void Add(KnownName name, Reach state) => names[name] = names.GetValueOrDefault(name) | state;
 
@@ -250,7 +254,8 @@ internal sealed class FailureReport
         }
         shown.AddRange(found
             .Order(Comparer<(KnownPackage By, Demand Demand)>.Create((a, b) =>
-                NameOrder.Compare(a.By, b.By) is var order and not 0 ? order : a.Demand.Match - b.Demand.Match))
+                NameOrder.Compare(a.By, b.By) is var order and not 0
+                    ? order : a.Demand.Match - b.Demand.Match))
             .Select(item => $"{item.By.NameAndVersion}[{item.Demand}]"));
         return shown;
     }

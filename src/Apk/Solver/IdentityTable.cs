@@ -32,7 +32,8 @@ internal sealed class IdentityTable
     }
 
     /// <summary>The digest of a package.</summary>
-    public ReadOnlySpan<byte> KeyOf(int package) => keys.AsSpan(package * Digest.ShortLength, Digest.ShortLength);
+    public ReadOnlySpan<byte> KeyOf(int package) =>
+        keys.AsSpan(package * Digest.ShortLength, Digest.ShortLength);
 
     private int FindSlot(ReadOnlySpan<byte> key)
     {

@@ -1,6 +1,7 @@
 namespace Limyra.Apk.Solver;
 
-/// <summary>A name that a package has, provides or asks for. Made when somebody looks at it, and only then.</summary>
+/// <summary>A name that a package has, provides or asks for. Made when somebody
+/// looks at it, and only then.</summary>
 internal sealed class KnownName
 {
     private readonly Catalogue catalogue;
@@ -42,7 +43,8 @@ internal sealed class KnownName
         get
         {
             foreach (Provider provider in Providers)
-                if (provider.Package!.Name == this && provider.Package.Installed is not null) return provider.Package;
+                if (provider.Package!.Name == this && provider.Package.Installed is not null)
+                    return provider.Package;
             return null;
         }
     }

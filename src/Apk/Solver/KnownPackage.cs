@@ -4,8 +4,8 @@ using Limyra.Formats.Apk;
 namespace Limyra.Apk.Solver;
 
 /// <summary>
-/// A package that is installed, in an index, in the cache or on the command line. Its identity is the digest: the
-/// same version from two repositories is one package only if the digest is the same.
+/// A package that is installed, in an index, in the cache or on the command line. Its identity is the digest:
+/// the same version from two repositories is one package only if the digest is the same.
 /// </summary>
 internal sealed class KnownPackage
 {

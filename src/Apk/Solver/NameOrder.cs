@@ -5,7 +5,8 @@ namespace Limyra.Apk.Solver;
 /// <summary>The orders in which names and packages are shown and walked.</summary>
 internal static class NameOrder
 {
-    /// <summary>Number of buckets of the name table whose order apk's plans show (apk-tools 3.0.6 src/database.c).</summary>
+    /// <summary>Number of buckets of the name table whose order apk's plans show
+    /// (apk-tools 3.0.6 src/database.c).</summary>
     private const int Buckets = 20000;
     private const uint Seed = 5381;
 
@@ -36,7 +37,8 @@ internal static class NameOrder
         for (int i = 0; i < items.Count; i++)
         {
             string text = keyOf(items[i]);
-            byte[]? large = Encoding.UTF8.GetMaxByteCount(text.Length) > buffer.Length ? Encoding.UTF8.GetBytes(text) : null;
+            byte[]? large = Encoding.UTF8.GetMaxByteCount(text.Length) > buffer.Length
+                ? Encoding.UTF8.GetBytes(text) : null;
             ReadOnlySpan<byte> bytes = large ?? buffer[..Encoding.UTF8.GetBytes(text, buffer)];
             uint bucket = Murmur3.Hash(bytes, Seed) % Buckets;
             next[i] = heads[bucket];

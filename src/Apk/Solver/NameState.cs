@@ -28,7 +28,8 @@ internal sealed class NameState(KnownName name)
     /// <summary>Rank among waiting names; the highest is decided first.</summary>
     public int Rank { get; set; }
 
-    /// <summary>How many demands for it are in force; in the change planner, how many installed packages need it.</summary>
+    /// <summary>How many demands for it are in force; in the change planner, how many
+    /// installed packages need it.</summary>
     public int Requirers { get; set; }
 
     /// <summary>The queue it waits in.</summary>

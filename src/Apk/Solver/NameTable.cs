@@ -4,12 +4,13 @@ using Limyra.Formats;
 namespace Limyra.Apk.Solver;
 
 /// <summary>
-/// Every name in sight, numbered in the order they became known. Names are kept as bytes behind each other: a large index
-/// has tens of thousands, and hardly any of them is ever looked at.
+/// Every name in sight, numbered in the order they became known. Names are kept as bytes behind each other: a
+/// large index has tens of thousands, and hardly any of them is ever looked at.
 /// </summary>
 internal sealed class NameTable
 {
-    /// <summary>Number of buckets of the name table whose order apk's plans show (apk-tools 3.0.6 src/database.c).</summary>
+    /// <summary>Number of buckets of the name table whose order apk's plans show
+    /// (apk-tools 3.0.6 src/database.c).</summary>
     private const int Buckets = 20_000;
     private const uint Seed = 5381;
 
@@ -42,7 +43,8 @@ internal sealed class NameTable
         if ((Count + 1) * 2 > slots.Length) Rehash(slots.Length * 2);
         slot = FindSlot(name, hash); // either of the two moves everything
         int start = Count == 0 ? 0 : ends[Count - 1];
-        if (start + name.Length > bytes.Length) Array.Resize(ref bytes, Math.Max(bytes.Length * 2, start + name.Length));
+        if (start + name.Length > bytes.Length)
+            Array.Resize(ref bytes, Math.Max(bytes.Length * 2, start + name.Length));
         name.CopyTo(bytes.AsSpan(start));
         ends[Count] = start + name.Length;
         hashes[Count] = hash;
@@ -71,8 +73,8 @@ internal sealed class NameTable
     public string Text(int number) => ByteText.Decode(Bytes(number));
 
     /// <summary>
-    /// The order in which apk walks all names: hash buckets, in each the newest first. Plans depend on it where
-    /// several install_if packages become due at once, so ours follows it.
+    /// The order in which apk walks all names: hash buckets, in each the newest first. Plans depend on it
+    /// where several install_if packages become due at once, so ours follows it.
     /// </summary>
     public void SortInTableOrder(Span<int> numbers)
     {

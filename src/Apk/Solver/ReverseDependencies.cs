@@ -17,11 +17,13 @@ internal static class ReverseDependencies
     public static bool Needs(KnownPackage by, KnownPackage package) =>
         Array.Exists(by.Depends, demand => demand.EffectOf(package, by) == DemandEffect.Satisfies);
 
-    /// <summary>Packages with any demand on a name of this package, each once, in the order of the names that ask.</summary>
+    /// <summary>Packages with any demand on a name of this package, each once, in the
+    /// order of the names that ask.</summary>
     public static IEnumerable<KnownPackage> PackagesNaming(KnownPackage package)
     {
         HashSet<KnownPackage> seen = [];
-        foreach (KnownName name in (IEnumerable<KnownName>)[package.Name, .. package.Provides.Select(item => item.Name)])
+        foreach (KnownName name in (IEnumerable<KnownName>)[package.Name,
+            .. package.Provides.Select(item => item.Name)])
         {
             foreach (KnownName requirer in name.RequiredBy)
                 foreach (Provider provider in requirer.Providers)

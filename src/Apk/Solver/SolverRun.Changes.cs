@@ -3,8 +3,9 @@ using System.Numerics;
 namespace Limyra.Apk.Solver;
 
 /// <summary>
-/// The way from the installed set to the chosen one. Dependencies come before dependents, packages installed by a
-/// condition right after the last of its conditions, removals when the last one that needed them has gone.
+/// The way from the installed set to the chosen one. Dependencies come before dependents,
+/// packages installed by a condition right after the last of its conditions, removals when the
+/// last one that needed them has gone.
 /// </summary>
 internal sealed partial class SolverRun
 {
@@ -44,7 +45,8 @@ internal sealed partial class SolverRun
         for (uint rest = tagMask; rest != 0; rest &= rest - 1)
         {
             int tag = BitOperations.TrailingZeroCount(rest);
-            if (tag < catalogue.Tags.Count && (catalogue.Tags[tag].Repositories & repositories) != 0) return tag;
+            if (tag < catalogue.Tags.Count && (catalogue.Tags[tag].Repositories & repositories) != 0)
+                return tag;
         }
         return Catalogue.NoTag;
     }
@@ -78,7 +80,8 @@ internal sealed partial class SolverRun
         if (old is not null) DiscountRequirers(old);
     }
 
-    /// <summary>Removes who had the name before, and installed providers of it that nobody has chosen.</summary>
+    /// <summary>Removes who had the name before, and installed providers of
+    /// it that nobody has chosen.</summary>
     private void RemoveFormer(KnownName name)
     {
         NameState state = StateOf(name);
@@ -100,7 +103,8 @@ internal sealed partial class SolverRun
         if (StateOf(package).IsPlaced || name.Chosen.Package?.Name == package.Name) return;
         name.IsRemoved = true;
         StateOf(package).IsPlaced = true;
-        foreach (KnownPackage dependent in ReverseDependencies.Of(package, onlyInstalled: true)) Remove(dependent);
+        foreach (KnownPackage dependent in ReverseDependencies.Of(package, onlyInstalled: true))
+            Remove(dependent);
         foreach (KnownName triggered in TriggersOf(package)) RemoveIfConditionGone(triggered);
         Record(package, wanted: null);
         DiscountRequirers(package);
@@ -116,7 +120,8 @@ internal sealed partial class SolverRun
 
     private void PlaceIfConditionHolds(KnownName name)
     {
-        if (nameStates[name.Number] is not { IsSeen: true, IsPlaced: false, Chosen.Package: { } package }) return;
+        if (nameStates[name.Number] is not { IsSeen: true, IsPlaced: false, Chosen.Package: { } package })
+            return;
         foreach (Demand condition in package.InstallIf)
         {
             NameState needed = StateOf(condition.Name);
@@ -139,7 +144,8 @@ internal sealed partial class SolverRun
         }
     }
 
-    /// <summary>What another package provides now is not orphaned: that change comes with the other package.</summary>
+    /// <summary>What another package provides now is not orphaned: that change
+    /// comes with the other package.</summary>
     private void RemoveIfOrphaned(KnownPackage package)
     {
         if (StateOf(package.Name) is { Requirers: 0, Chosen.Package: null }) Remove(package);

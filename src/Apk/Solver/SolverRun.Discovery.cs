@@ -1,8 +1,8 @@
 namespace Limyra.Apk.Solver;
 
 /// <summary>
-/// The walk over everything that world can reach. It goes over numbers; what is found out about a name or a package is worked
-/// out when the solver looks at it.
+/// The walk over everything that world can reach. It goes over numbers; what is found out about a name or a
+/// package is worked out when the solver looks at it.
 /// </summary>
 internal sealed partial class SolverRun
 {
@@ -50,7 +50,8 @@ internal sealed partial class SolverRun
             DiscoverAll(provided[1..]);
         }
 
-        // Named ones come first, then those that a package of that name exists for; later discoveries before earlier.
+        // Named ones come first, then those that a package of that name exists
+        // for; later discoveries before earlier.
         ranks[name] = ++rankCount | NotMentioned | (hasReal ? HasRealProvider : 0);
         for (int edge = providers.First(name); edge != 0; edge = providers.Next(edge))
             DiscoverAll(catalogue.ConditionEdges.NamesOf(providers.PackageOf(edge)));
@@ -85,14 +86,18 @@ internal sealed partial class SolverRun
             && (state.IsAvailable || package.IsCached || package.IsCachedWithoutRepository
                 || package.InstalledSize == 0 || package.Installed is not null);
         state.IsTriggerFailed = CannotTrigger(package);
-        state.IsTagPreferred = isFromFile || package.InstalledSize == 0 || (repositories & defaultRepositories) != 0;
-        state.IsTagAllowed = state.IsTagPreferred || package.IsCachedWithoutRepository || package.Installed is not null;
+        state.IsTagPreferred =
+            isFromFile || package.InstalledSize == 0 || (repositories & defaultRepositories) != 0;
+        state.IsTagAllowed =
+            state.IsTagPreferred || package.IsCachedWithoutRepository || package.Installed is not null;
         return state;
     }
 
-    private bool IsAvailable(KnownPackage package) => package.File is not null || catalogue.IsAvailable(package);
+    private bool IsAvailable(KnownPackage package) =>
+        package.File is not null || catalogue.IsAvailable(package);
 
-    /// <summary>What no repository has any more is not installed by its condition either, if available ones are preferred.</summary>
+    /// <summary>What no repository has any more is not installed by its condition either, if
+    /// available ones are preferred.</summary>
     private bool CannotTrigger(KnownPackage package) => package.InstallIf.Length == 0
         || (request.Flags.HasFlag(SolverFlags.Available) && !IsAvailable(package));
 }

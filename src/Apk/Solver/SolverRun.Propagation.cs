@@ -2,7 +2,8 @@ namespace Limyra.Apk.Solver;
 
 internal sealed partial class SolverRun
 {
-    /// <summary>Puts a demand in force: who does not meet it is out, who does inherits from the one that asks.</summary>
+    /// <summary>Puts a demand in force: who does not meet it is out, who does
+    /// inherits from the one that asks.</summary>
     private void Constrain(in Demand demand, KnownPackage? by)
     {
         if (demand.IsConflict && ignoresConflicts) return;
@@ -73,7 +74,8 @@ internal sealed partial class SolverRun
     {
         foreach (int triggered in catalogue.TriggersOf(name.Number))
         {
-            if (!IsSeen(triggered) || StateOf(catalogue.NameAt(triggered)) is not { CannotInstallIf: false } state) continue;
+            if (!IsSeen(triggered)
+                || StateOf(catalogue.NameAt(triggered)) is not { CannotInstallIf: false } state) continue;
             state.MustCheckInstallIf = true;
             MarkDirty(state);
         }
@@ -165,10 +167,12 @@ internal sealed partial class SolverRun
             }
         }
         if (!state.IsTriggered) return;
-        foreach (Demand condition in package.InstallIf) Inherit(package, StateOf(condition.Name).Chosen.Package);
+        foreach (Demand condition in package.InstallIf)
+            Inherit(package, StateOf(condition.Name).Chosen.Package);
     }
 
-    /// <summary>Counts, for what a candidate depends on and provides, how many candidates up to it have that too.</summary>
+    /// <summary>Counts, for what a candidate depends on and provides, how many
+    /// candidates up to it have that too.</summary>
     private void CountShares(in Provider provider, int before)
     {
         KnownPackage package = provider.Package!;
@@ -219,7 +223,8 @@ internal sealed partial class SolverRun
         foreach (Provider provider in shared.Name.Providers) Inherit(provider.Package!, by);
     }
 
-    /// <summary>All candidates of a name provide another one too, so only who provides both can have the other.</summary>
+    /// <summary>All candidates of a name provide another one too, so only who provides
+    /// both can have the other.</summary>
     private void PassOnProvide(NameState shared, KnownName name, int options)
     {
         bool isShared = shared.SharedProvides == options;
@@ -237,7 +242,8 @@ internal sealed partial class SolverRun
         }
     }
 
-    /// <summary>An unversioned provide is not chosen by itself without a priority or a demand for its own name.</summary>
+    /// <summary>An unversioned provide is not chosen by itself without a priority or a
+    /// demand for its own name.</summary>
     private bool IsSelectableUnasked(in Provider provider) => provider.Version is not null
         || provider.Package!.ProviderPriority > 0
         || StateOf(provider.Package.Name).Requirers > 0;

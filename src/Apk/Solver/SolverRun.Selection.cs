@@ -14,7 +14,8 @@ internal sealed partial class SolverRun
             foreach (Provider provider in name.Name.Providers)
             {
                 PackageState state = StateOf(provider.Package!);
-                bool isDue = name.Requirers > 0 || state is { IsTriggered: true, IsTagAllowed: true, IsSelectable: true };
+                bool isDue = name.Requirers > 0
+                    || state is { IsTriggered: true, IsTagAllowed: true, IsSelectable: true };
                 if (!isDue || !IsSelectableUnasked(provider)) continue;
                 if (Prefer(provider, chosen) > 0) chosen = provider;
             }
@@ -24,7 +25,8 @@ internal sealed partial class SolverRun
             PackageState state = StateOf(package);
             if (!state.IsSelectable || !state.IsTagAllowed) AddError(package);
             Assign(StateOf(package.Name), new(package, package.Version));
-            foreach (Demand provided in package.Provides) Assign(StateOf(provided.Name), new(package, provided.Version));
+            foreach (Demand provided in package.Provides)
+                Assign(StateOf(provided.Name), new(package, provided.Version));
             foreach (Demand demand in package.Depends) Constrain(demand, package);
             return;
         }
@@ -32,7 +34,8 @@ internal sealed partial class SolverRun
         if (name.Requirers > 0) errorCount++;
     }
 
-    /// <summary>Locks a name. Other packages under that name are out, unless neither claims a version of it.</summary>
+    /// <summary>Locks a name. Other packages under that name are out, unless
+    /// neither claims a version of it.</summary>
     private void Assign(NameState name, in Provider provider)
     {
         KnownPackage? package = provider.Package;
@@ -99,7 +102,8 @@ internal sealed partial class SolverRun
         bool keepsInstalled = flags.HasFlag(SolverFlags.Installed)
             || (request.IsPreupgrade && !flags.HasFlag(SolverFlags.Upgrade));
         bool staysInstalled = (flags & (SolverFlags.Remove | SolverFlags.Upgrade)) == 0
-            && (leftPackage.Name == rightPackage.Name || left.Version is not null || right.Version is not null);
+            && (leftPackage.Name == rightPackage.Name || left.Version is not null
+                || right.Version is not null);
         ReadOnlySpan<int> orders =
         [
             Truth(a.IsSelectable, b.IsSelectable),

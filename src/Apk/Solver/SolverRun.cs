@@ -31,21 +31,25 @@ internal readonly record struct NameMark(KnownName Name, SolverFlags Flags, Solv
 /// <param name="World">The demands with the layer of what was chosen for them.</param>
 internal sealed record SolverOutcome(ChangeSet Changes, int ErrorCount, IReadOnlyList<WorldDemand> World)
 {
-    /// <summary>With errors: chosen packages that another one could stand in for, those in trouble first.</summary>
+    /// <summary>With errors: chosen packages that another one could stand in
+    /// for, those in trouble first.</summary>
     public IReadOnlyList<KnownPackage> Suspects { get; init; } = [];
 
-    /// <summary>Packages that had to be avoided for the plan to hold; none when the preferred ones fit together.</summary>
+    /// <summary>Packages that had to be avoided for the plan to hold; none when the
+    /// preferred ones fit together.</summary>
     public IReadOnlyList<KnownPackage> Avoided { get; init; } = [];
 }
 
 /// <summary>
-/// One run of the solver. It follows the requirements forward and decides one name after the other, the surest
-/// first, and never takes a decision back; so it is fast, the same in every run, and sometimes does not find what
-/// exists. The decisions are those of apk-tools 3 on purpose: a plan is part of the compatible surface.
+/// One run of the solver. It follows the requirements forward and decides one name after the other,
+/// the surest first, and never takes a decision back; so it is fast, the same in every run, and
+/// sometimes does not find what exists. The decisions are those of apk-tools 3 on purpose: a plan
+/// is part of the compatible surface.
 /// <list type="bullet">
 /// <item>discover: walk everything that world can reach, and rank the names by that walk;</item>
 /// <item>constrain: a demand disqualifies providers that do not meet it;</item>
-/// <item>reconsider: a name whose surroundings changed checks its candidates and demands what all of them demand;</item>
+/// <item>reconsider: a name whose surroundings changed checks its candidates and
+/// demands what all of them demand;</item>
 /// <item>select: when nothing is left to reconsider, the first waiting name gets its best candidate.</item>
 /// </list>
 /// </summary>
@@ -201,7 +205,8 @@ internal sealed partial class SolverRun
     private void Enqueue(NameState name, bool mayMove)
     {
         if (name.IsLocked || name.Queue == NameQueue.ResolveNow) return;
-        bool isSure = name is { AreRequirersDecided: true, Requirers: > 0, HasSelectable: true, HasOptions: false };
+        bool isSure =
+            name is { AreRequirersDecided: true, Requirers: > 0, HasSelectable: true, HasOptions: false };
         if (name.Queue != NameQueue.None)
         {
             if (!isSure && !mayMove) return;
@@ -211,7 +216,8 @@ internal sealed partial class SolverRun
         {
             return;
         }
-        name.Queue = isSure ? NameQueue.ResolveNow : name.HasSelectable ? NameQueue.Selectable : NameQueue.Unresolved;
+        name.Queue =
+            isSure ? NameQueue.ResolveNow : name.HasSelectable ? NameQueue.Selectable : NameQueue.Unresolved;
         if (isSure) resolveNow.Enqueue(name);
         else (name.HasSelectable ? selectable : unresolved).Add(name);
     }

@@ -1,17 +1,19 @@
 namespace Limyra.Apk.Solver;
 
 /// <summary>
-/// Goes back over the solver's choices when they do not fit together. A run of the solver never takes a choice back, which
-/// makes it fast and its plans predictable; so its first answer stands whenever it is one. Only where it fails is it run
-/// again without one of the packages it chose, then without two, and so on: the first way found differs from the preferred
-/// one in as few packages as possible. docs/decisions/0010-going-back-over-choices.md.
+/// Goes back over the solver's choices when they do not fit together. A run of the solver never takes a
+/// choice back, which makes it fast and its plans predictable; so its first answer stands whenever it is one.
+/// Only where it fails is it run again without one of the packages it chose, then without two, and so on: the
+/// first way found differs from the preferred one in as few packages as possible.
+/// docs/decisions/0010-going-back-over-choices.md.
 /// </summary>
 internal static class SolverSearch
 {
     /// <summary>Most packages that are avoided together.</summary>
     private const int DepthLimit = 4;
 
-    /// <summary>Work that is spent at most, as names looked at in all runs together: about a second.</summary>
+    /// <summary>Work that is spent at most, as names looked at in all runs
+    /// together: about a second.</summary>
     private const int NameLimit = 4_000_000;
 
     private const int FewestRuns = 40;
@@ -20,7 +22,8 @@ internal static class SolverSearch
     /// <summary>Solves.</summary>
     public static SolverOutcome Solve(Catalogue catalogue, SolverRequest request)
     {
-        // World is walked depth first; a long chain of dependencies needs more stack than a thread usually has.
+        // World is walked depth first; a long chain of dependencies needs
+        // more stack than a thread usually has.
         const int StackBytes = 64 << 20;
         SolverOutcome? outcome = null;
         Thread thread = new(() => outcome = SolveHere(catalogue, request), StackBytes);
@@ -48,7 +51,8 @@ internal static class SolverSearch
             {
                 List<KnownPackage> more = [.. avoided, suspect];
                 // Sets, not sequences: what was tried before is not tried again in another order.
-                if (!tried.Add(string.Join(' ', more.Select(package => package.Number).Order()) + $" {depth}")) continue;
+                if (!tried.Add(
+                    string.Join(' ', more.Select(package => package.Number).Order()) + $" {depth}")) continue;
                 if (runs-- <= 0) return null;
                 SolverOutcome outcome = SolverRun.Solve(catalogue, request, more);
                 if (outcome.ErrorCount == 0) return outcome with { Avoided = more };

@@ -3,8 +3,8 @@ using Limyra.Formats.Apk;
 namespace Limyra.Apk.Solver;
 
 /// <summary>
-/// Numbers of the names of one index by the place where it keeps them: an index stores equal texts once, so most mentions
-/// of a name need neither its bytes nor their hash.
+/// Numbers of the names of one index by the place where it keeps them: an index stores equal texts once, so
+/// most mentions of a name need neither its bytes nor their hash.
 /// </summary>
 internal sealed class StoredNameCache(NameTable names)
 {

@@ -24,9 +24,11 @@ internal static class Glob
     /// <summary>Whether the text has a wildcard.</summary>
     public static bool HasWildcard(ReadOnlySpan<char> text) => text.IndexOfAny('*', '?') >= 0;
 
-    private static bool IsMatch(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text, Slash slash, bool foldsCase)
+    private static bool IsMatch(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text, Slash slash,
+        bool foldsCase)
     {
-        // The last star and where its match ended: going back there is enough, earlier stars need not be tried again.
+        // The last star and where its match ended: going back there is enough,
+        // earlier stars need not be tried again.
         int p = 0, t = 0, starAt = -1, starText = 0;
         while (t < text.Length)
         {
@@ -50,7 +52,8 @@ internal static class Glob
         return p == pattern.Length;
     }
 
-    /// <summary>The place behind the pattern element at <paramref name="at"/> if it matches, otherwise -1.</summary>
+    /// <summary>The place behind the pattern element at <paramref name="at"/> if
+    /// it matches, otherwise -1.</summary>
     private static int MatchOne(ReadOnlySpan<char> pattern, int at, char c, Slash slash, bool foldsCase)
     {
         bool isSlash = c == '/' && slash == Slash.Separate;

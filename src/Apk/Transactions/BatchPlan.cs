@@ -39,14 +39,16 @@ internal sealed class BatchPlan(DirectoryPlaces places)
     }
 
     /// <summary>
-    /// The steps so that their order does not matter and each may be repeated: of several steps for one place only
-    /// the last new file counts, a new file wins over a removal, and a directory that is used again stays.
+    /// The steps so that their order does not matter and each may be repeated: of several steps
+    /// for one place only the last new file counts, a new file wins over a removal, and a
+    /// directory that is used again stays.
     /// </summary>
     /// <param name="database">The new state.</param>
     public List<JournalStep> FinalSteps(InstalledDatabase database)
     {
         Dictionary<string, JournalStep.Rename> placed = new(StringComparer.Ordinal);
-        foreach (JournalStep.Rename step in Steps.OfType<JournalStep.Rename>()) placed[Places.KeyOf(step.To)] = step;
+        foreach (JournalStep.Rename step in Steps.OfType<JournalStep.Rename>())
+            placed[Places.KeyOf(step.To)] = step;
         List<JournalStep> final = [];
         foreach (JournalStep step in Steps)
         {
@@ -56,7 +58,8 @@ internal sealed class BatchPlan(DirectoryPlaces places)
                     final.Add(new JournalStep.Drop(rename.From));
                     break;
                 case JournalStep.Remove removal when placed.ContainsKey(Places.KeyOf(removal.Path)):
-                case JournalStep.RemoveDirectory directory when database.FindDirectory(directory.Path) is not null:
+                case JournalStep.RemoveDirectory directory
+                    when database.FindDirectory(directory.Path) is not null:
                     break;
                 default:
                     final.Add(step);

@@ -9,8 +9,8 @@ internal sealed partial class BatchPlanner
 {
     /// <summary>
     /// Plans the end of an installation: files nobody else has taken, and directories nobody else holds.
-    /// <paramref name="moved"/> are the places of new files: with a directory that became a link to another one, an
-    /// old path may lead to a new file.
+    /// <paramref name="moved"/> are the places of new files: with a directory that became a link to another
+    /// one, an old path may lead to a new file.
     /// </summary>
     private void Purge(InstalledPackage installed, HashSet<(DeviceNumber, ulong, string)> moved)
     {
@@ -28,12 +28,14 @@ internal sealed partial class BatchPlanner
                 released.IsModified = true;
                 if (released.Path.Length > 0) plan.Steps.Add(new JournalStep.RemoveDirectory(released.Path));
             }
-            if (node.Owner is { } owner && recorded is { } before && before != owner.Acl) Permit(node, before, owner.Acl);
+            if (node.Owner is { } owner && recorded is { } before && before != owner.Acl)
+                Permit(node, before, owner.Acl);
         }
         installed.Directories = [];
     }
 
-    private void Purge(InstalledFile file, InstalledPackage installed, HashSet<(DeviceNumber, ulong, string)> moved)
+    private void Purge(InstalledFile file, InstalledPackage installed,
+        HashSet<(DeviceNumber, ulong, string)> moved)
     {
         DirectoryNode node = file.Directory.Node;
         string path = file.Path;

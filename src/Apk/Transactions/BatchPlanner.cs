@@ -11,11 +11,12 @@ using Limyra.Linux;
 namespace Limyra.Apk.Transactions;
 
 /// <summary>
-/// Decides what a batch of changes does, file by file: who gets a path, which changed files stay, what becomes of
-/// directories. Brings the database in memory to the new state; the disk is only looked at.
+/// Decides what a batch of changes does, file by file: who gets a path, which changed files stay, what
+/// becomes of directories. Brings the database in memory to the new state; the disk is only looked at.
 /// </summary>
 internal sealed partial class BatchPlanner(
-    InstalledDatabase database, IRootFiles files, TransactionOptions options, bool isUserMode, Action<ApkEvent> report)
+    InstalledDatabase database, IRootFiles files, TransactionOptions options, bool isUserMode,
+    Action<ApkEvent> report)
 {
     private const uint DirectoryWritableMode = 0x1c0;
 
@@ -110,7 +111,8 @@ internal sealed partial class BatchPlanner(
 
     private void PlaceDirectory(InstalledPackage installed, PackageEntry entry)
     {
-        InstalledDirectory directory = DirectoryOf(installed, entry.Path) ?? database.AddDirectory(installed, entry.Path);
+        InstalledDirectory directory =
+            DirectoryOf(installed, entry.Path) ?? database.AddDirectory(installed, entry.Path);
         InstalledAcl? recorded = directory.Node.Owner?.Acl;
         directory.Acl = AclOf(entry);
         bool hasChanged = database.OfferOwner(directory);
@@ -140,7 +142,8 @@ internal sealed partial class BatchPlanner(
     private void Permit(DirectoryNode node, in InstalledAcl recorded, in InstalledAcl wanted)
     {
         if (node.Path.Length == 0 || plan.Makes(node.Path)) return;
-        if (files.Status(node.Path, out FileStatus status) != Errno.None || status.Mode != ModeOf(recorded)) return;
+        if (files.Status(node.Path, out FileStatus status) != Errno.None || status.Mode != ModeOf(recorded))
+            return;
         if (!isUserMode && (status.Uid != recorded.Uid || status.Gid != recorded.Gid)) return;
         node.IsModified = true;
         plan.Steps.Add(new JournalStep.Permit(
@@ -149,7 +152,8 @@ internal sealed partial class BatchPlanner(
 
     private uint ModeOf(in InstalledAcl acl) => isUserMode ? acl.Mode | DirectoryWritableMode : acl.Mode;
 
-    private void PlaceFile(StagedPackage staged, PackageEntry entry, HashSet<(DeviceNumber, ulong, string)> moved)
+    private void PlaceFile(StagedPackage staged, PackageEntry entry,
+        HashSet<(DeviceNumber, ulong, string)> moved)
     {
         InstalledPackage installed = staged.Installed;
         (string parent, string name) = PackagePaths.Split(entry.Path);
@@ -170,12 +174,14 @@ internal sealed partial class BatchPlanner(
         InstalledFile? owner = database.FindFile(entry.Path);
         if (owner is not null && !MayTake(owner, installed, entry.Path)) return;
 
-        InstalledFile file = new(directory, name) { Acl = AclOf(entry), Digest = DigestOf(staged, entry, linked) };
+        InstalledFile file =
+            new(directory, name) { Acl = AclOf(entry), Digest = DigestOf(staged, entry, linked) };
         directory.Files.Add(file);
         fresh.Add(file);
         directory.Node.IsModified = true;
         Stage(staged, entry, file, owner);
-        if (database.Claim(file) is null && plan.Places.Of(parent) is var (device, inode)) moved.Add((device, inode, name));
+        if (database.Claim(file) is null && plan.Places.Of(parent) is var (device, inode))
+            moved.Add((device, inode, name));
     }
 
     private bool MayTake(InstalledFile owner, InstalledPackage installed, string path)
@@ -217,7 +223,8 @@ internal sealed partial class BatchPlanner(
             plan.Steps.Add(new JournalStep.Drop(temporary));
             return;
         }
-        bool isDirectory = files.Status(target, out FileStatus status) == Errno.None && status.Kind == FileKind.Directory;
+        bool isDirectory =
+            files.Status(target, out FileStatus status) == Errno.None && status.Kind == FileKind.Directory;
         if (isDirectory)
         {
             Fail(staged.Installed, $"failed to commit {path}: {Errno.EISDIR.Describe()}");
@@ -242,20 +249,22 @@ internal sealed partial class BatchPlanner(
         if (owner is not null && fresh.Contains(owner)) return true;
         InstalledFlags flags = owner?.Directory.Package.Flags ?? InstalledFlags.None;
         if (!FileAudit.IsChanged(files, path, owner?.Digest ?? default, flags)) return true;
-        if (options.KeepsProtectedSilently || !FileAudit.IsChanged(files, path, file.Digest, installed.Flags)) return false;
+        if (options.KeepsProtectedSilently || !FileAudit.IsChanged(files, path, file.Digest, installed.Flags))
+            return false;
         target = path + ".apk-new";
         plan.Notes.Add($"  Installing file to {target}");
         return true;
     }
 
-    private Digest DigestOf(StagedPackage staged, PackageEntry entry, StagedFile? linked) => entry.Target switch
-    {
-        FileTarget.Symlink link when staged.IsVersion3 =>
-            Hasher.Of(DigestAlgorithm.Sha256Short, ByteText.Encode(link.Text)),
-        FileTarget.HardLink when !staged.IsVersion3 => linked!.File.Digest,
-        FileTarget.CharacterDevice or FileTarget.BlockDevice or FileTarget.Fifo => default,
-        _ => entry.Hash.Key,
-    };
+    private Digest DigestOf(StagedPackage staged, PackageEntry entry, StagedFile? linked) =>
+        entry.Target switch
+        {
+            FileTarget.Symlink link when staged.IsVersion3 =>
+                Hasher.Of(DigestAlgorithm.Sha256Short, ByteText.Encode(link.Text)),
+            FileTarget.HardLink when !staged.IsVersion3 => linked!.File.Digest,
+            FileTarget.CharacterDevice or FileTarget.BlockDevice or FileTarget.Fifo => default,
+            _ => entry.Hash.Key,
+        };
 
     private InstalledAcl AclOf(PackageEntry entry) => new(
         owners.FindUser(entry.Acl.User) ?? entry.NumericOwner?.User ?? OwnerNames.Nobody,
@@ -263,10 +272,12 @@ internal sealed partial class BatchPlanner(
         entry.Acl.Mode,
         FileAudit.AttributesDigest(entry.Acl.Attributes));
 
-    /// <summary>What an ordinary user cannot make is remembered, for those who write images of the root.</summary>
+    /// <summary>What an ordinary user cannot make is remembered, for those who
+    /// write images of the root.</summary>
     private static void Withhold(PackageEntry entry, InstalledFile file)
     {
-        bool isDevice = entry.Target is FileTarget.CharacterDevice or FileTarget.BlockDevice or FileTarget.Fifo;
+        bool isDevice =
+            entry.Target is FileTarget.CharacterDevice or FileTarget.BlockDevice or FileTarget.Fifo;
         List<ExtendedAttribute> attributes = [.. entry.Acl.Attributes
             .Where(attribute => !attribute.Name.StartsWith("user.", StringComparison.Ordinal))];
         if (isDevice || attributes.Count > 0) file.Withheld = new(isDevice ? entry.Target : null, attributes);

@@ -4,11 +4,12 @@ using Limyra.Formats.Apk;
 namespace Limyra.Apk.Transactions;
 
 /// <summary>
-/// Cuts a set of changes into batches that are committed one after the other. One batch is the rule. A script that
-/// runs before an installation may need the programs of a package it depends on: if that one is new in the batch, it
-/// has to be committed first.
+/// Cuts a set of changes into batches that are committed one after the other. One batch is the rule. A script
+/// that runs before an installation may need the programs of a package it depends on: if that one is new in
+/// the batch, it has to be committed first.
 /// </summary>
-internal sealed class BatchSplitter(IReadOnlyDictionary<KnownPackage, PackageHead> heads, TransactionOptions options)
+internal sealed class BatchSplitter(
+    IReadOnlyDictionary<KnownPackage, PackageHead> heads, TransactionOptions options)
 {
     /// <summary>The batches in order; at least one.</summary>
     public List<List<Change>> Split(ChangeSet changes)
@@ -16,10 +17,12 @@ internal sealed class BatchSplitter(IReadOnlyDictionary<KnownPackage, PackageHea
         List<Change> batch = [];
         List<List<Change>> batches = [batch];
         HashSet<KnownPackage> fresh = [];
-        HashSet<KnownPackage> wanted = [.. changes.Changes.Select(change => change.New).OfType<KnownPackage>()];
+        HashSet<KnownPackage> wanted =
+            [.. changes.Changes.Select(change => change.New).OfType<KnownPackage>()];
         foreach (Change change in changes.Changes)
         {
-            if (fresh.Count > 0 && HasScriptBefore(change) && Needs((change.New ?? change.Old)!, fresh, wanted))
+            if (fresh.Count > 0 && HasScriptBefore(change)
+                && Needs((change.New ?? change.Old)!, fresh, wanted))
             {
                 batches.Add(batch = []);
                 fresh.Clear();
@@ -35,10 +38,12 @@ internal sealed class BatchSplitter(IReadOnlyDictionary<KnownPackage, PackageHea
         if (options.Scripts == ScriptPolicy.Skip) return false;
         if (change.New is null) return change.Old!.Installed!.Scripts.ContainsKey(ScriptKind.PreDeinstall);
         if (!heads.TryGetValue(change.New, out PackageHead? head)) return false;
-        return head.Package.ScriptOf(change.Old is null ? ScriptKind.PreInstall : ScriptKind.PreUpgrade) is not null;
+        return head.Package.ScriptOf(change.Old is null ? ScriptKind.PreInstall : ScriptKind.PreUpgrade)
+            is not null;
     }
 
-    /// <summary>Whether a package depends on one of these, directly or through others that will be there.</summary>
+    /// <summary>Whether a package depends on one of these, directly or through
+    /// others that will be there.</summary>
     private static bool Needs(KnownPackage package, HashSet<KnownPackage> fresh, HashSet<KnownPackage> wanted)
     {
         HashSet<KnownPackage> seen = [package];

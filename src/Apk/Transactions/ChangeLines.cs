@@ -18,7 +18,8 @@ internal sealed class ChangeLines(Catalogue catalogue, ChangeSet changes)
         string number = (++done).ToString(CultureInfo.InvariantCulture).PadLeft(width);
         string tag = catalogue.Tags[change.NewTag].Text;
         bool isSwitch = change is { Old: not null, New: not null } && change.Old != change.New;
-        string versions = isSwitch ? $"{change.Old!.Version} -> {change.New!.Version}" : (change.New ?? change.Old)!.Version;
+        string versions = isSwitch ? $"{change.Old!.Version} -> {change.New!.Version}"
+            : (change.New ?? change.Old)!.Version;
         return $"({number}/{changes.EffectiveCount}) {verb} {change.Name.Text}{tag} ({versions})";
     }
 
@@ -28,7 +29,8 @@ internal sealed class ChangeLines(Catalogue catalogue, ChangeSet changes)
         if (change.New is null) return "Purging";
         if (change.New == change.Old)
         {
-            if (change.IsReinstall) return CanReinstall(change.New) ? "Reinstalling" : "[APK unavailable, skipped] Reinstalling";
+            if (change.IsReinstall)
+                return CanReinstall(change.New) ? "Reinstalling" : "[APK unavailable, skipped] Reinstalling";
             return change.OldTag != change.NewTag ? "Updating pinning" : null;
         }
         return ApkVersion.Compare(change.New.Version, change.Old.Version) switch

@@ -6,8 +6,8 @@ using Limyra.Recovery.Disk;
 namespace Limyra.Apk.Transactions;
 
 /// <summary>
-/// Digests of installed files, computed by other threads while one walks over the disk. The helpers begin at the end; a file
-/// nobody has begun is computed by who asks for it.
+/// Digests of installed files, computed by other threads while one walks over the disk. The helpers begin at
+/// the end; a file nobody has begun is computed by who asks for it.
 /// </summary>
 internal sealed class DigestAhead : IDisposable
 {
@@ -46,7 +46,8 @@ internal sealed class DigestAhead : IDisposable
         }
     }
 
-    /// <summary>The digest of what is at the place of a file, by the algorithm the database used for it.</summary>
+    /// <summary>The digest of what is at the place of a file, by the algorithm
+    /// the database used for it.</summary>
     public Digest? Of(InstalledFile file, string path, in FileStatus status)
     {
         if (!jobs.TryGetValue(file, out Job? job)) return Compute(files, file, path, status);
@@ -62,7 +63,8 @@ internal sealed class DigestAhead : IDisposable
     }
 
     private static Digest? Compute(IRootFiles files, InstalledFile file, string path, in FileStatus status) =>
-        FileAudit.DigestOf(files, path, status, FileAudit.AlgorithmOf(file.Digest, file.Directory.Package.Flags));
+        FileAudit.DigestOf(files, path, status,
+            FileAudit.AlgorithmOf(file.Digest, file.Directory.Package.Flags));
 
     private void Help()
     {

@@ -4,10 +4,12 @@ using Limyra.Linux;
 
 namespace Limyra.Apk.Transactions;
 
-/// <summary>Knows one directory under its several names: links to directories make two paths one place.</summary>
+/// <summary>Knows one directory under its several names: links to directories
+/// make two paths one place.</summary>
 internal sealed class DirectoryPlaces(IRootFiles files)
 {
-    private readonly Dictionary<string, (DeviceNumber Device, ulong Inode)> found = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (DeviceNumber Device, ulong Inode)> found =
+        new(StringComparer.Ordinal);
 
     /// <summary>Device and inode of a directory; null when it is not there.</summary>
     public (DeviceNumber Device, ulong Inode)? Of(string directory)

@@ -13,14 +13,15 @@ internal static class FileAudit
     private const int BufferBytes = 64 * 1024;
 
     /// <summary>
-    /// Whether a file is there that is not the one the digest describes. A missing file counts as unchanged, a file
-    /// without a known digest as changed.
+    /// Whether a file is there that is not the one the digest describes. A missing file counts as unchanged,
+    /// a file without a known digest as changed.
     /// </summary>
     public static bool IsChanged(IRootFiles files, string path, Digest expected, InstalledFlags flags)
     {
         if (files.Status(path, out FileStatus status) is Errno.ENOENT or Errno.ENOTDIR) return false;
         if (expected.IsNone) return true;
-        return DigestOf(files, path, status, AlgorithmOf(expected, flags)) is not { } found || found != expected;
+        return DigestOf(files, path, status, AlgorithmOf(expected, flags)) is not { } found
+            || found != expected;
     }
 
     /// <summary>Which algorithm made a digest of the database.</summary>
@@ -32,7 +33,8 @@ internal static class FileAudit
     };
 
     /// <summary>The digest of a file's content, or of a link's target; null for anything else.</summary>
-    public static Digest? DigestOf(IRootFiles files, string path, in FileStatus status, DigestAlgorithm algorithm)
+    public static Digest? DigestOf(IRootFiles files, string path, in FileStatus status,
+        DigestAlgorithm algorithm)
     {
         if (status.Kind == FileKind.SymbolicLink)
         {
@@ -55,7 +57,8 @@ internal static class FileAudit
         }
     }
 
-    /// <summary>SHA-1 over the extended attributes as the database keeps it; missing when there are none.</summary>
+    /// <summary>SHA-1 over the extended attributes as the database keeps it;
+    /// missing when there are none.</summary>
     public static Digest AttributesDigest(IReadOnlyList<ExtendedAttribute> attributes)
     {
         if (attributes.Count == 0) return default;

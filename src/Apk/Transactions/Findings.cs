@@ -1,7 +1,7 @@
 namespace Limyra.Apk.Transactions;
 
-/// <summary>Keeps what the package manager finds wrong while it works, for a caller who says it when the work fails:
-/// an index that was not believed is why a package is "not there".</summary>
+/// <summary>Keeps what the package manager finds wrong while it works, for a caller who says it when the work
+/// fails: an index that was not believed is why a package is "not there".</summary>
 public sealed class Findings : IProgress<ApkEvent>
 {
     private readonly List<string> _lines = [];

@@ -4,7 +4,8 @@ using Limyra.Formats.Apk;
 
 namespace Limyra.Apk.Transactions;
 
-/// <summary>Everything a plan needs to know of a package file: verified, without the contents of its files.</summary>
+/// <summary>Everything a plan needs to know of a package file: verified, without
+/// the contents of its files.</summary>
 /// <param name="Package">Metadata.</param>
 /// <param name="Identity">Full digest of the file.</param>
 /// <param name="IsVersion3">Whether it is a v3 package.</param>
@@ -22,14 +23,16 @@ internal sealed record PackageHead(
     /// <summary>Longest passwd or group file that is believed.</summary>
     private const ulong MaxNamesBytes = 1 << 20;
 
-    /// <summary>Reads and verifies the head; of a v2 package the whole file, because its entries stand in between.</summary>
+    /// <summary>Reads and verifies the head; of a v2 package the whole file, because its
+    /// entries stand in between.</summary>
     /// <exception cref="ApkFormatException">The package is damaged or not believed.</exception>
     public static PackageHead Read(SuppliedPackage supplied)
     {
         using Stream content = supplied.Content;
         using PackageReader reader = PackageReader.Open(content, supplied.Trust, supplied.Source);
         List<PackageEntry> entries = reader.IsVersion3 ? ListEntries(reader.Package) : [];
-        bool mustWalk = !reader.IsVersion3 || entries.Exists(entry => entry.Path is OwnerNames.Users or OwnerNames.Groups);
+        bool mustWalk = !reader.IsVersion3
+            || entries.Exists(entry => entry.Path is OwnerNames.Users or OwnerNames.Groups);
         byte[]? users = null, groups = null;
         while (mustWalk && reader.Next() is { } entry)
         {

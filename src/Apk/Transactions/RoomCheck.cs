@@ -8,8 +8,8 @@ using Limyra.Linux;
 namespace Limyra.Apk.Transactions;
 
 /// <summary>
-/// Refuses a transaction whose files cannot fit, before anything is run or written. While a batch is staged its new
-/// files lie beside the old ones; what it replaces is free only for the batches after it.
+/// Refuses a transaction whose files cannot fit, before anything is run or written. While a batch is staged
+/// its new files lie beside the old ones; what it replaces is free only for the batches after it.
 /// </summary>
 internal sealed class RoomCheck(IRootFiles files, IReadOnlyDictionary<KnownPackage, PackageHead> heads)
 {
@@ -23,12 +23,14 @@ internal sealed class RoomCheck(IRootFiles files, IReadOnlyDictionary<KnownPacka
     private readonly Dictionary<DeviceNumber, string> places = [];
 
     /// <summary>Looks at all batches.</summary>
-    /// <exception cref="TransactionException">A file system has too little room; the message says which and how much.</exception>
+    /// <exception cref="TransactionException">A file system has too little room; the message
+    /// says which and how much.</exception>
     public void Refuse(IReadOnlyList<List<Change>> batches)
     {
         if (FindShortage(batches, countsFreed: false) is null) return;
         // Looking at every old file costs a call each, so it is done only when it matters.
-        if (FindShortage(batches, countsFreed: true) is { } shortage) throw new TransactionException(shortage);
+        if (FindShortage(batches, countsFreed: true) is { } shortage)
+            throw new TransactionException(shortage);
     }
 
     private string? FindShortage(IReadOnlyList<List<Change>> batches, bool countsFreed)
@@ -37,14 +39,16 @@ internal sealed class RoomCheck(IRootFiles files, IReadOnlyDictionary<KnownPacka
         foreach (List<Change> batch in batches)
         {
             foreach (Change change in batch) AddNew(change, now);
-            foreach ((DeviceNumber device, Need need) in now) peak[device] = Need.Max(peak.GetValueOrDefault(device), need);
+            foreach ((DeviceNumber device, Need need) in now)
+                peak[device] = Need.Max(peak.GetValueOrDefault(device), need);
             if (!countsFreed) continue;
             foreach (Change change in batch) TakeOld(change, now);
         }
         foreach ((DeviceNumber device, Need need) in peak)
         {
             string place = places[device];
-            if (files.FileSystemStatus(place, out FileSystemStatus status) != Errno.None) continue; // staging will tell
+            // staging will tell
+            if (files.FileSystemStatus(place, out FileSystemStatus status) != Errno.None) continue;
             if (need.Bytes > 0 && (ulong)need.Bytes > status.FreeBytes)
             {
                 return $"not enough room in /{place}: {HumanSize.Show((ulong)need.Bytes)} are needed beside what is there, "
@@ -75,7 +79,8 @@ internal sealed class RoomCheck(IRootFiles files, IReadOnlyDictionary<KnownPacka
         {
             foreach (InstalledFile file in directory.Files)
             {
-                if (files.Status(file.Path, out FileStatus status) != Errno.None || status.LinkCount > 1) continue;
+                if (files.Status(file.Path, out FileStatus status) != Errno.None || status.LinkCount > 1)
+                    continue;
                 Add(needs, directory.Node.Path, new(-(long)(status.Blocks512 * SectorBytes), Inodes: -1));
             }
         }
@@ -102,6 +107,7 @@ internal sealed class RoomCheck(IRootFiles files, IReadOnlyDictionary<KnownPacka
     {
         public Need Plus(Need other) => new(Bytes + other.Bytes, Inodes + other.Inodes);
 
-        public static Need Max(Need a, Need b) => new(Math.Max(a.Bytes, b.Bytes), Math.Max(a.Inodes, b.Inodes));
+        public static Need Max(Need a, Need b) =>
+            new(Math.Max(a.Bytes, b.Bytes), Math.Max(a.Inodes, b.Inodes));
     }
 }

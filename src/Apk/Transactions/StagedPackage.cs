@@ -15,7 +15,8 @@ internal sealed record StagedFile(InstalledFile File, string Temporary);
 /// <summary>A package of a transaction, with what is to be unpacked from it.</summary>
 internal sealed class StagedPackage(InstalledPackage installed)
 {
-    /// <summary>Bytes of the digest in a temporary name (apk-tools 3.0.6 src/fs_fsys.c, so both clean up alike).</summary>
+    /// <summary>Bytes of the digest in a temporary name (apk-tools 3.0.6 src/fs_fsys.c,
+    /// so both clean up alike).</summary>
     private const int NameDigestBytes = 24;
 
     /// <summary>The new installation.</summary>
@@ -45,7 +46,8 @@ internal sealed class StagedPackage(InstalledPackage installed)
     /// <summary>Paths another entry is a hard link to.</summary>
     public HashSet<string> LinkTargets { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The temporary name of a path: the same in every attempt, different for every package.</summary>
+    /// <summary>The temporary name of a path: the same in every attempt,
+    /// different for every package.</summary>
     public string TemporaryFor(string path)
     {
         Hasher hasher = new(DigestAlgorithm.Sha256);

@@ -33,13 +33,15 @@ internal static class StateFiles
     [
         .. new[]
         {
-            RootPath.World, RootPath.Installed, RootPath.Scripts, RootPath.CompressedScripts, RootPath.Triggers,
+            RootPath.World, RootPath.Installed, RootPath.Scripts, RootPath.CompressedScripts,
+            RootPath.Triggers,
             RootPath.Architectures, RootPath.Withheld,
         }.Select(StateFile.TemporaryFor),
     ];
 
     /// <summary>The files of the new state, without those that stay as they are.</summary>
-    public static List<StateFile> Compose(InstalledDatabase database, IEnumerable<WorldDemand> world, bool hasPlainScripts)
+    public static List<StateFile> Compose(
+        InstalledDatabase database, IEnumerable<WorldDemand> world, bool hasPlainScripts)
     {
         StringBuilder installed = new(), triggers = new();
         List<InstalledScript> scripts = [];
@@ -52,9 +54,11 @@ internal static class StateFiles
         byte[] archive = ScriptArchive.Write(scripts);
         return
         [
-            new(RootPath.World, ByteText.Encode(WorldText.Write(world.Select(line => ToText(database.Catalogue, line))))),
+            new(RootPath.World,
+                ByteText.Encode(WorldText.Write(world.Select(line => ToText(database.Catalogue, line))))),
             new(RootPath.Installed, ByteText.Encode(installed.ToString())),
-            hasPlainScripts ? new(RootPath.Scripts, archive) : new(RootPath.CompressedScripts, Compress(archive)),
+            hasPlainScripts ? new(RootPath.Scripts, archive)
+                : new(RootPath.CompressedScripts, Compress(archive)),
             new(RootPath.Triggers, ByteText.Encode(triggers.ToString())),
         ];
     }
@@ -86,7 +90,8 @@ internal static class StateFiles
         {
             string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (words.Length < 2 || !Digest.TryParse(words[0], out Digest digest)) continue;
-            if (catalogue.FindPackage(digest)?.Installed is { } installed) installed.Triggers.AddRange(words[1..]);
+            if (catalogue.FindPackage(digest)?.Installed is { } installed)
+                installed.Triggers.AddRange(words[1..]);
         }
     }
 
@@ -135,7 +140,8 @@ internal static class StateFiles
         foreach (ScriptKind kind in order)
         {
             if (package.Installed!.Scripts.TryGetValue(kind, out ReadOnlyMemory<byte> content))
-                to.Add(new(package.NameAndVersion, package.Identity, new(kind, content), package.Info.BuildTime));
+                to.Add(new(package.NameAndVersion, package.Identity, new(kind, content),
+                    package.Info.BuildTime));
         }
     }
 }

@@ -22,7 +22,8 @@ internal sealed partial class Transaction
         foreach (NewDirectory directory in Enumerable.Reverse(plan.Directories))
             undo.Add(new JournalStep.Unmake(directory.Path));
         BeginStaging(undo, plan.Directories.Select(directory => directory.Path)
-            .Concat(plan.Packages.SelectMany(package => package.Files.Values).Select(file => RootPath.DirectoryOf(file.Temporary))));
+            .Concat(plan.Packages.SelectMany(package => package.Files.Values)
+                .Select(file => RootPath.DirectoryOf(file.Temporary))));
         try
         {
             foreach (NewDirectory directory in plan.Directories) Make(directory);
@@ -38,7 +39,8 @@ internal sealed partial class Transaction
     private void Undo()
     {
         if (staging is null) return;
-        _ = TransactionRecovery.Finish(files, staging, options.Durability); // nothing is placed when staging is undone
+        // nothing is placed when staging is undone
+        _ = TransactionRecovery.Finish(files, staging, options.Durability);
         progress.Restart();
         isPending = staging.HasRest;
         staging = null;
@@ -60,7 +62,8 @@ internal sealed partial class Transaction
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Exception?[] failures = new Exception?[plan.Packages.Count];
         List<string>[] losses = new List<string>[plan.Packages.Count];
-        ulong total = plan.Packages.Aggregate(0UL, (sum, package) => sum + package.Metadata.Info.InstalledSize);
+        ulong total =
+            plan.Packages.Aggregate(0UL, (sum, package) => sum + package.Metadata.Info.InstalledSize);
         long done = 0;
         int next = -1;
         void Work()
@@ -87,12 +90,14 @@ internal sealed partial class Transaction
         Work();
         foreach (Thread thread in threads) thread.Join();
         cancellation.ThrowIfCancellationRequested();
-        Exception? first = failures.FirstOrDefault(failure => failure is not (null or OperationCanceledException));
+        Exception? first =
+            failures.FirstOrDefault(failure => failure is not (null or OperationCanceledException));
         if (first is not null) throw first;
         for (int i = 0; i < losses.Length; i++) ReportLosses(plan.Packages[i], losses[i]);
     }
 
-    private static Exception? Attempt(Unpacker unpacker, StagedPackage package, CancellationToken cancellation)
+    private static Exception? Attempt(Unpacker unpacker, StagedPackage package,
+        CancellationToken cancellation)
     {
         KnownPackage known = package.Installed.Package;
         try
@@ -110,7 +115,8 @@ internal sealed partial class Transaction
         }
         catch (Exception error) when (error is IOException or OperationCanceledException)
         {
-            return error is IOException ? new TransactionException($"{known.NameAndVersion}: {error.Message}") : error;
+            return error is IOException
+                ? new TransactionException($"{known.NameAndVersion}: {error.Message}") : error;
         }
     }
 
@@ -128,7 +134,8 @@ internal sealed partial class Transaction
     }
 
     /// <summary>
-    /// Writes the database beside the old one, and commits it together with the plan and the scripts that follow.
+    /// Writes the database beside the old one, and commits it together with
+    /// the plan and the scripts that follow.
     /// </summary>
     private void CommitState(BatchPlan plan, List<PendingScript> following)
     {
@@ -176,7 +183,8 @@ internal sealed partial class Transaction
         foreach (string path in failures) FlagOwner(path);
     }
 
-    /// <summary>From here on a cut is undone by these steps and the removal of staged database files.</summary>
+    /// <summary>From here on a cut is undone by these steps and the removal
+    /// of staged database files.</summary>
     private void BeginStaging(List<JournalStep> undo, IEnumerable<string> directories)
     {
         staging = new()
@@ -201,12 +209,14 @@ internal sealed partial class Transaction
             string lines = string.Concat(database.Catalogue.Architectures.Select(name => name + "\n"));
             state.Add(new(RootPath.Architectures, ByteText.Encode(lines)));
         }
-        if (WithheldText.Compose(database) is { } withheld) state.Add(new(RootPath.Withheld, ByteText.Encode(withheld)));
+        if (WithheldText.Compose(database) is { } withheld)
+            state.Add(new(RootPath.Withheld, ByteText.Encode(withheld)));
         return state;
     }
 
     private bool IsUnchanged(StateFile item) =>
-        files.Read(item.Path, out byte[] content) == Errno.None && content.AsSpan().SequenceEqual(item.Content);
+        files.Read(item.Path, out byte[] content) == Errno.None
+            && content.AsSpan().SequenceEqual(item.Content);
 
     private static HashSet<string> DirectoriesOf(BatchPlan plan, List<JournalStep> steps)
     {

@@ -1,19 +1,21 @@
 using Limyra.Apk.Database;
 using Limyra.Apk.Disk;
 using Limyra.Apk.Solver;
+using Limyra.Apk.Transactions.Scripts;
 using Limyra.Formats.Apk.Installed;
 using Limyra.Formats.Apk;
 
 namespace Limyra.Apk.Transactions;
 
 /// <summary>
-/// Scripts around the batches. Those that follow a batch, and the triggers that are due so far, stand in its commit
-/// record, which stays until they have run: whoever finds it runs the rest. Marks tell a later process of the same
-/// boot which have run; after a power cut all run again, because what they wrote may be lost.
+/// Scripts around the batches. Those that follow a batch, and the triggers that are due so far, stand in its
+/// commit record, which stays until they have run: whoever finds it runs the rest. Marks tell a later process
+/// of the same boot which have run; after a power cut all run again, because what they wrote may be lost.
 /// </summary>
 internal sealed partial class Transaction
 {
-    private readonly ScriptRunner runner = new(context.Files, context.RootPath, context.Options, context.Report);
+    private readonly ScriptRunner runner =
+        new(context.Files, context.RootPath, context.Options, context.Report);
     private readonly ScriptProgress progress = new(context.Files);
 
     /// <summary>What is said and run when the batch is committed, in the order in which it came up.</summary>
@@ -30,7 +32,8 @@ internal sealed partial class Transaction
 
     private bool MayRunScripts => options.Scripts != ScriptPolicy.Skip;
 
-    /// <summary>Takes up what an earlier transaction left: scripts that are due, files that found no place.</summary>
+    /// <summary>Takes up what an earlier transaction left: scripts that are due,
+    /// files that found no place.</summary>
     private void Resume()
     {
         if (Journal.Load(files) is not { Kind: JournalKind.Pending } left) return;
@@ -40,7 +43,8 @@ internal sealed partial class Transaction
         due = [.. left.Scripts.Skip(done)];
         if (MayRunScripts)
         {
-            if (due.Count > 0) context.Report(new ApkEvent.Message("Running the scripts of a transaction that was cut off"));
+            if (due.Count > 0)
+                context.Report(new ApkEvent.Message("Running the scripts of a transaction that was cut off"));
             RunDue();
         }
         carried = due;
@@ -52,7 +56,8 @@ internal sealed partial class Transaction
             : null;
 
     private PendingScript? ScriptOf(
-        KnownPackage package, ScriptKind kind, ReadOnlyMemory<byte>? content, IReadOnlyList<string> arguments) =>
+        KnownPackage package, ScriptKind kind, ReadOnlyMemory<byte>? content,
+        IReadOnlyList<string> arguments) =>
         content is not { } program || !MayRunScripts ? null : new()
         {
             Kind = kind.Text(),
@@ -82,7 +87,8 @@ internal sealed partial class Transaction
         else held.Enqueue((what, Script: null));
     }
 
-    /// <summary>Runs the scripts of a batch that has just been committed, and says what waited for them.</summary>
+    /// <summary>Runs the scripts of a batch that has just been committed, and
+    /// says what waited for them.</summary>
     private void RunFollowing()
     {
         while (held.TryDequeue(out (ApkEvent? Said, PendingScript? Script) item))
@@ -133,11 +139,13 @@ internal sealed partial class Transaction
             $"{owner.Package.NameAndVersion}: failed to commit {path}: the file there cannot be replaced"));
     }
 
-    /// <summary>Ends the record of scripts when none is due any more; what they wrote is on the disk then.</summary>
+    /// <summary>Ends the record of scripts when none is due any more; what they
+    /// wrote is on the disk then.</summary>
     private void EndPending()
     {
         if (!isPending || due.Count > 0) return;
-        if (options.Durability == Durability.Full) FileSystemsTouched.Sync(files, [RootPath.Database, "", "etc", "usr", "var"]);
+        if (options.Durability == Durability.Full)
+            FileSystemsTouched.Sync(files, [RootPath.Database, "", "etc", "usr", "var"]);
         Journal.Close(files, options.Durability);
         progress.Forget();
         isPending = false;

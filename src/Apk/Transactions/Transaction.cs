@@ -10,16 +10,18 @@ namespace Limyra.Apk.Transactions;
 /// <summary>
 /// Brings a root from one state to another so that a cut at any moment leaves the old state or the new one.
 /// <list type="number">
-/// <item>run what an earlier cut left due; read and verify the heads of all packages, and see that there is room;
-/// nothing has been touched when that fails;</item>
+/// <item>run what an earlier cut left due; read and verify the heads of all packages, and see that there is
+/// room; nothing has been touched when that fails;</item>
 /// <item>decide everything, file by file, in memory;</item>
 /// <item>write down the temporary names about to be used, then unpack every file under one of them, and the
 /// database files too; contents are verified on the way;</item>
-/// <item>barrier; the commit record takes the place of that list: from here on the new state is certain;</item>
+/// <item>barrier; the commit record takes the place of that list: from here
+/// on the new state is certain;</item>
 /// <item>rename and remove; barrier; the record goes, or becomes one of the scripts that are due;</item>
 /// <item>scripts that follow an installation, and triggers; barrier; the record goes.</item>
 /// </list>
-/// A change whose script needs programs of changes before it begins a batch of its own; each batch is made like this.
+/// A change whose script needs programs of changes before it begins a batch of its
+/// own; each batch is made like this.
 /// </summary>
 internal sealed partial class Transaction(TransactionContext context)
 {
@@ -31,8 +33,10 @@ internal sealed partial class Transaction(TransactionContext context)
     private bool hasStateChangedSince;
     private int errorCount;
 
-    /// <summary>Makes the changes. Returns the number of things that went wrong although the new state holds.</summary>
-    /// <exception cref="TransactionException">Nothing was changed, or only whole batches; the message says why.</exception>
+    /// <summary>Makes the changes. Returns the number of things that went wrong
+    /// although the new state holds.</summary>
+    /// <exception cref="TransactionException">Nothing was changed, or only whole
+    /// batches; the message says why.</exception>
     public int Run(ChangeSet changes, IReadOnlyList<WorldDemand> newWorld, CancellationToken cancellation)
     {
         world = newWorld;
@@ -51,7 +55,8 @@ internal sealed partial class Transaction(TransactionContext context)
         return errorCount;
     }
 
-    /// <summary>Runs what an earlier transaction left due when it was cut off. Returns the number of errors.</summary>
+    /// <summary>Runs what an earlier transaction left due when it was cut off.
+    /// Returns the number of errors.</summary>
     /// <exception cref="TransactionException">The database cannot be written.</exception>
     public int Recover(IReadOnlyList<WorldDemand> currentWorld)
     {
@@ -62,7 +67,8 @@ internal sealed partial class Transaction(TransactionContext context)
         return errorCount;
     }
 
-    /// <summary>The file of the history that is committed together with the first batch; null: nothing to remember.</summary>
+    /// <summary>The file of the history that is committed together with the first batch;
+    /// null: nothing to remember.</summary>
     private StateFile? Remember(ChangeSet changes)
     {
         if (options.History is not { } request) return null;
@@ -139,7 +145,8 @@ internal sealed partial class Transaction(TransactionContext context)
         {
             KnownPackage old = change.Old!;
             InstalledPackage leaving = old.Installed!;
-            _ = RunBefore(planner, ScriptOf(leaving, ScriptKind.PreDeinstall, [old.Version])); // it is leaving
+            // it is leaving
+            _ = RunBefore(planner, ScriptOf(leaving, ScriptKind.PreDeinstall, [old.Version]));
             planner.Remove(old);
             RunLater(ScriptOf(leaving, ScriptKind.PostDeinstall, [old.Version]));
             return;
@@ -150,7 +157,8 @@ internal sealed partial class Transaction(TransactionContext context)
         if (head is not null)
         {
             ScriptKind before = isUpgrade ? ScriptKind.PreUpgrade : ScriptKind.PreInstall;
-            bool isDone = RunBefore(planner, ScriptOf(wanted, before, head.Package.ScriptOf(before), arguments));
+            bool isDone =
+                RunBefore(planner, ScriptOf(wanted, before, head.Package.ScriptOf(before), arguments));
             planner.Install(change.Old, wanted, change.NewTag, head);
             if (!isDone) Flag(wanted.Installed!, InstalledFlags.BrokenScript);
         }
@@ -160,6 +168,7 @@ internal sealed partial class Transaction(TransactionContext context)
         }
         foreach (string note in planner.Plan.Notes.Skip(notes)) Say(new ApkEvent.Message(note));
         if ((wanted.Installed!.Flags & InstalledFlags.BrokenFiles) != 0) errorCount++;
-        RunLater(ScriptOf(wanted.Installed, isUpgrade ? ScriptKind.PostUpgrade : ScriptKind.PostInstall, arguments));
+        RunLater(ScriptOf(wanted.Installed, isUpgrade ? ScriptKind.PostUpgrade : ScriptKind.PostInstall,
+            arguments));
     }
 }

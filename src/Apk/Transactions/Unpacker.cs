@@ -46,7 +46,8 @@ internal sealed class Unpacker(IRootFiles files, IPackageSupply supply, bool isU
             null => WriteFile(entry, path),
             FileTarget.HardLink link => files.MakeLink(package.Files[link.Path].Temporary, path),
             FileTarget.Symlink link => files.MakeSymbolicLink(link.Text, path),
-            FileTarget.CharacterDevice device => MakeNode(path, FileKind.CharacterDevice, entry, device.Number),
+            FileTarget.CharacterDevice device =>
+                MakeNode(path, FileKind.CharacterDevice, entry, device.Number),
             FileTarget.BlockDevice device => MakeNode(path, FileKind.BlockDevice, entry, device.Number),
             FileTarget.Fifo => MakeNode(path, FileKind.Fifo, entry, device: 0),
             _ => Errno.EINVAL,
@@ -72,7 +73,8 @@ internal sealed class Unpacker(IRootFiles files, IPackageSupply supply, bool isU
             foreach (ExtendedAttribute attribute in entry.Acl.Attributes)
             {
                 if (isUserMode && !attribute.Name.StartsWith("user.", StringComparison.Ordinal)) continue;
-                if (files.SetAttribute(file, attribute.Name, attribute.Value.Span) != Errno.None) AddLoss(entry, "xattrs");
+                if (files.SetAttribute(file, attribute.Name, attribute.Value.Span) != Errno.None)
+                    AddLoss(entry, "xattrs");
             }
         }
         return error;
@@ -88,7 +90,8 @@ internal sealed class Unpacker(IRootFiles files, IPackageSupply supply, bool isU
         Formats.Apk.Installed.InstalledAcl acl = staged.File.Acl;
         if (!isUserMode && files.ChangeOwner(path, acl.Uid, acl.Gid) != Errno.None) AddLoss(entry, "owner");
         if (isLink) return;
-        // After the owner, because changing that takes set-id bits away; and whatever the mask of this process is.
+        // After the owner, because changing that takes set-id bits away; and
+        // whatever the mask of this process is.
         if (files.ChangeMode(path, entry.Acl.Mode) != Errno.None) AddLoss(entry, "permission");
         if (files.SetTime(path, (long)entry.ModifiedTime) != Errno.None) AddLoss(entry, "mtime");
     }

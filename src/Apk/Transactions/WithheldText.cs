@@ -7,9 +7,10 @@ using Limyra.Formats.Apk;
 namespace Limyra.Apk.Transactions;
 
 /// <summary>
-/// The text of <c>lib/apk/db/withheld</c>: device nodes and extended attributes that an ordinary user's installation
-/// could not make, so that images and exports of the root have them. Fields between tabs: "node", path, kind and
-/// number; or "attribute", path, name and value in base64. Not there when nothing was withheld.
+/// The text of <c>lib/apk/db/withheld</c>: device nodes and extended attributes that an ordinary
+/// user's installation could not make, so that images and exports of the root have them. Fields
+/// between tabs: "node", path, kind and number; or "attribute", path, name and value in base64.
+/// Not there when nothing was withheld.
 /// </summary>
 internal static class WithheldText
 {
@@ -35,7 +36,8 @@ internal static class WithheldText
             if (fields[0] == "node" && ParseNode(fields[2], fields[3]) is { } target)
                 file.Withheld = parts with { Target = target };
             else if (fields[0] == "attribute")
-                file.Withheld = parts with { Attributes = [.. parts.Attributes, ParseAttribute(fields[2], fields[3])] };
+                file.Withheld =
+                    parts with { Attributes = [.. parts.Attributes, ParseAttribute(fields[2], fields[3])] };
         }
     }
 
@@ -54,12 +56,14 @@ internal static class WithheldText
         if (node is { } found)
             text.Append(CultureInfo.InvariantCulture, $"node\t{path}\t{found.Kind}\t{found.Number}\n");
         foreach (ExtendedAttribute attribute in parts.Attributes)
-            text.Append($"attribute\t{path}\t{attribute.Name}\t{Convert.ToBase64String(attribute.Value.Span)}\n");
+            text.Append(
+                $"attribute\t{path}\t{attribute.Name}\t{Convert.ToBase64String(attribute.Value.Span)}\n");
     }
 
     private static FileTarget? ParseNode(string kind, string number)
     {
-        if (!ulong.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out ulong device)) return null;
+        if (!ulong.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out ulong device))
+            return null;
         return kind switch
         {
             "character" => new FileTarget.CharacterDevice(device),

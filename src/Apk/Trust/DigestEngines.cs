@@ -16,8 +16,9 @@ internal interface IDigestEngine
 }
 
 /// <summary>
-/// The one place that chooses: on a runtime with a just-in-time compiler .NET's own classes, which call OpenSSL; in a static
-/// program our native block functions, and managed code for SHA-1, which only the v2 formats ask for.
+/// The one place that chooses: on a runtime with a just-in-time compiler .NET's own classes,
+/// which call OpenSSL; in a static program our native block functions, and managed code for
+/// SHA-1, which only the v2 formats ask for.
 /// </summary>
 internal static class DigestEngines
 {

@@ -46,7 +46,8 @@ public static class DigestAlgorithmText
         _ => null,
     };
 
-    /// <summary>The algorithm whose digests have this length, as listings name them; none for other lengths.</summary>
+    /// <summary>The algorithm whose digests have this length, as listings name
+    /// them; none for other lengths.</summary>
     public static DigestAlgorithm OfLength(int length) => length switch
     {
         Digest.ShortLength => DigestAlgorithm.Sha1,

@@ -5,8 +5,8 @@ using Org.BouncyCastle.Security;
 namespace Limyra.Apk.Trust;
 
 /// <summary>
-/// Random numbers of the kernel, getrandom(2), for the cryptography library. Its own source is .NET's, which is OpenSSL
-/// and absent from a static program (docs/decisions/0008-signing-in-a-static-program.md).
+/// Random numbers of the kernel, getrandom(2), for the cryptography library. Its own source is .NET's, which
+/// is OpenSSL and absent from a static program (docs/decisions/0008-signing-in-a-static-program.md).
 /// </summary>
 internal sealed class KernelRandom : IRandomGenerator
 {
@@ -17,7 +17,8 @@ internal sealed class KernelRandom : IRandomGenerator
     {
     }
 
-    /// <summary>A source in the library's form. Every number is drawn from the kernel; nothing is seeded or kept.</summary>
+    /// <summary>A source in the library's form. Every number is drawn from the kernel;
+    /// nothing is seeded or kept.</summary>
     public static SecureRandom Create() => new(new KernelRandom());
 
     /// <inheritdoc/>
@@ -52,7 +53,8 @@ internal sealed class KernelRandom : IRandomGenerator
             Span<byte> part = bytes[..Math.Min(bytes.Length, WholeBytes)];
             Errno error = Machine.GetRandom(part, isWaiting: true);
             if (error == Errno.EINTR) continue;
-            if (error != Errno.None) throw new IOException($"no random numbers from the kernel: {error.Describe()}");
+            if (error != Errno.None)
+                throw new IOException($"no random numbers from the kernel: {error.Describe()}");
             bytes = bytes[part.Length..];
         }
     }

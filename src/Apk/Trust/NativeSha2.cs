@@ -4,8 +4,8 @@ using Limyra.Linux;
 namespace Limyra.Apk.Trust;
 
 /// <summary>
-/// SHA-256 or SHA-512 (FIPS 180-4) over the block functions linked into a static program; this type adds what is left at the
-/// end of a block, the padding and the length.
+/// SHA-256 or SHA-512 (FIPS 180-4) over the block functions linked into a static program; this type adds what
+/// is left at the end of a block, the padding and the length.
 /// </summary>
 internal sealed class NativeSha2 : IDigestEngine
 {
@@ -58,7 +58,8 @@ internal sealed class NativeSha2 : IDigestEngine
     /// <inheritdoc/>
     public int Finish(Span<byte> digest)
     {
-        // A one bit, zeros, and the length in bits as a 64-bit (SHA-512: 128-bit) number at the end of a block.
+        // A one bit, zeros, and the length in bits as a 64-bit (SHA-512:
+        // 128-bit) number at the end of a block.
         ulong bits = _totalBytes * 8;
         int lengthBytes = _isWide ? 16 : 8;
         Span<byte> padding = stackalloc byte[2 * DigestBlocks.Sha512BlockBytes];

@@ -41,5 +41,6 @@ internal static class Pem
         return found;
     }
 
-    public static string Write(string label, ReadOnlySpan<byte> der) => PemEncoding.WriteString(label, der) + "\n";
+    public static string Write(string label, ReadOnlySpan<byte> der) =>
+        PemEncoding.WriteString(label, der) + "\n";
 }

@@ -38,8 +38,8 @@ public sealed class PublicKey
     }
 
     /// <summary>
-    /// Name of the key in v3 signatures: the beginning of SHA-512 over the key's own DER form, which for RSA is PKCS#1 and
-    /// not the SubjectPublicKeyInfo of the PEM file.
+    /// Name of the key in v3 signatures: the beginning of SHA-512 over the key's own DER form, which for RSA
+    /// is PKCS#1 and not the SubjectPublicKeyInfo of the PEM file.
     /// </summary>
     public ReadOnlySpan<byte> Id => _id;
 
@@ -70,7 +70,8 @@ public sealed class PublicKey
         return Pem.Write("PUBLIC KEY", info.GetDerEncoded());
     }
 
-    /// <summary>Whether this key made that signature over that message, digested with that algorithm.</summary>
+    /// <summary>Whether this key made that signature over that message,
+    /// digested with that algorithm.</summary>
     public bool Verify(DigestAlgorithm algorithm, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) =>
         VerifyDigest(algorithm, Hasher.Of(algorithm, message), signature);
 

@@ -8,10 +8,12 @@ internal static class RsaPadding
 {
     private const int ShortestPadding = 8;
 
-    /// <summary>00 01 FF ... FF 00 DigestInfo, as long as the modulus; null if the modulus is too short for it.</summary>
+    /// <summary>00 01 FF ... FF 00 DigestInfo, as long as the modulus; null if the
+    /// modulus is too short for it.</summary>
     public static byte[]? Encode(DerObjectIdentifier algorithm, ReadOnlySpan<byte> digest, int modulusBytes)
     {
-        byte[] info = new DigestInfo(new AlgorithmIdentifier(algorithm, DerNull.Instance), digest.ToArray()).GetDerEncoded();
+        byte[] info = new DigestInfo(new AlgorithmIdentifier(algorithm, DerNull.Instance),
+            digest.ToArray()).GetDerEncoded();
         int padding = modulusBytes - info.Length - 3;
         if (padding < ShortestPadding) return null;
         byte[] message = new byte[modulusBytes];

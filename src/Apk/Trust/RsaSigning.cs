@@ -9,9 +9,10 @@ using Org.BouncyCastle.Utilities;
 namespace Limyra.Apk.Trust;
 
 /// <summary>
-/// Signing by RSASSA-PKCS1-v1_5 (RFC 8017, section 8.2.1) over the two primes of the key. The message is blinded with a
-/// number of the kernel's, so that time says nothing of the key, and the signature is verified before anybody sees it, so
-/// that a fault in one half gives nothing away either. Equal messages have equal signatures all the same.
+/// Signing by RSASSA-PKCS1-v1_5 (RFC 8017, section 8.2.1) over the two primes of the key. The message is
+/// blinded with a number of the kernel's, so that time says nothing of the key, and the signature is
+/// verified before anybody sees it, so that a fault in one half gives nothing away either. Equal messages
+/// have equal signatures all the same.
 /// </summary>
 internal sealed class RsaSigning
 {
@@ -38,21 +39,25 @@ internal sealed class RsaSigning
     public PrivateKeyInfo ToInfo() =>
         new(new AlgorithmIdentifier(PkcsObjectIdentifiers.RsaEncryption, DerNull.Instance), _key);
 
-    /// <summary>The signature of a digest that was made with the algorithm of that object identifier.</summary>
+    /// <summary>The signature of a digest that was made with the algorithm of
+    /// that object identifier.</summary>
     public byte[] Sign(DerObjectIdentifier algorithm, ReadOnlySpan<byte> digest)
     {
         byte[] padded = RsaPadding.Encode(algorithm, digest, _modulusBytes)
             ?? throw new ApkFormatException(ApkRule.KeyFormat, "the key is too short for this digest");
         BigInteger message = new(1, padded);
         BigInteger blind = DrawBlind();
-        BigInteger blinded = blind.ModPow(_key.PublicExponent, _key.Modulus).Multiply(message).Mod(_key.Modulus);
+        BigInteger blinded = blind.ModPow(_key.PublicExponent, _key.Modulus).Multiply(message)
+            .Mod(_key.Modulus);
         BigInteger signature = Power(blinded).Multiply(blind.ModInverse(_key.Modulus)).Mod(_key.Modulus);
         if (!signature.ModPow(_key.PublicExponent, _key.Modulus).Equals(message))
-            throw new InvalidOperationException("a signature just made does not verify: key or machine is damaged");
+            throw new InvalidOperationException(
+                "a signature just made does not verify: key or machine is damaged");
         return BigIntegers.AsUnsignedByteArray(_modulusBytes, signature);
     }
 
-    /// <summary>To the private exponent, by the Chinese remainder theorem (RFC 8017, section 5.1.2, 2b).</summary>
+    /// <summary>To the private exponent, by the Chinese remainder theorem (RFC
+    /// 8017, section 5.1.2, 2b).</summary>
     private BigInteger Power(BigInteger number)
     {
         BigInteger first = number.Mod(_key.Prime1).ModPow(_key.Exponent1, _key.Prime1);
@@ -67,7 +72,8 @@ internal sealed class RsaSigning
         while (true)
         {
             BigInteger drawn = new(_key.Modulus.BitLength - 1, _random);
-            if (drawn.CompareTo(BigInteger.One) > 0 && drawn.Gcd(_key.Modulus).Equals(BigInteger.One)) return drawn;
+            if (drawn.CompareTo(BigInteger.One) > 0 && drawn.Gcd(_key.Modulus).Equals(BigInteger.One))
+                return drawn;
         }
     }
 }

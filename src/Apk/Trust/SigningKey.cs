@@ -90,9 +90,11 @@ public sealed class SigningKey
 
     /// <summary>The key as a PEM file's text, PKCS#8.</summary>
     public string ToPem() => Pem.Write(
-        "PRIVATE KEY", (_rsa?.ToInfo() ?? PrivateKeyInfoFactory.CreatePrivateKeyInfo(_curve)).GetDerEncoded());
+        "PRIVATE KEY",
+        (_rsa?.ToInfo() ?? PrivateKeyInfoFactory.CreatePrivateKeyInfo(_curve)).GetDerEncoded());
 
-    /// <summary>Writes a new key file that only its owner may read. An existing file is not replaced.</summary>
+    /// <summary>Writes a new key file that only its owner may read. An
+    /// existing file is not replaced.</summary>
     public void Save(string path)
     {
         using FileStream file = new(path, new FileStreamOptions
@@ -115,7 +117,8 @@ public sealed class SigningKey
         return signer.GenerateSignature();
     }
 
-    /// <summary>ECDSA over digests, with deterministic nonces (RFC 6979): signing twice gives the same bytes.</summary>
+    /// <summary>ECDSA over digests, with deterministic nonces (RFC 6979): signing
+    /// twice gives the same bytes.</summary>
     internal static ISigner CurveSigner() =>
         new DsaDigestSigner(new ECDsaSigner(new HMacDsaKCalculator(new Sha512Digest())), new NullDigest());
 

@@ -14,8 +14,8 @@ public sealed class TrustedKeys
     public int Count => _byName.Count;
 
     /// <summary>
-    /// Reads the keys of these directories. A name in an earlier directory hides the same name in a later one; hidden files,
-    /// missing directories and files that are no public keys are passed over.
+    /// Reads the keys of these directories. A name in an earlier directory hides the same name in a later
+    /// one; hidden files, missing directories and files that are no public keys are passed over.
     /// </summary>
     public static TrustedKeys Load(params IEnumerable<string> directories)
     {
@@ -54,9 +54,11 @@ public sealed class TrustedKeys
     {
         try
         {
-            if (new FileInfo(path).Length <= FileLengthLimit) Add(name, PublicKey.Parse(File.ReadAllText(path)));
+            if (new FileInfo(path).Length <= FileLengthLimit)
+                Add(name, PublicKey.Parse(File.ReadAllText(path)));
         }
-        catch (Exception error) when (error is ApkFormatException or IOException or UnauthorizedAccessException)
+        catch (Exception error)
+            when (error is ApkFormatException or IOException or UnauthorizedAccessException)
         {
             // Not a key, or not ours to read: nothing will be trusted because of it.
         }

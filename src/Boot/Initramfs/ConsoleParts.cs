@@ -6,8 +6,8 @@ using Limyra.Formats.Consoles;
 namespace Limyra.Boot.Initramfs;
 
 /// <summary>
-/// What an initramfs carries so that keys and letters are right at its first prompt: the two settings files, the keymap
-/// compiled already, the font. The keyboard data of X11, thirty times as large, stays where it is.
+/// What an initramfs carries so that keys and letters are right at its first prompt: the two settings files,
+/// the keymap compiled already, the font. The keyboard data of X11, thirty times as large, stays where it is.
 /// </summary>
 internal static class ConsoleParts
 {
@@ -41,15 +41,18 @@ internal static class ConsoleParts
     }
 
     private static void AddKeymap(
-        string root, KeyboardSettings keyboard, List<(string, byte[])> parts, List<ConfigurationProblem> problems)
+        string root, KeyboardSettings keyboard, List<(string, byte[])> parts,
+        List<ConfigurationProblem> problems)
     {
         KernelKeymap? keymap = null;
         if (keyboard.KeymapFile is { } name)
         {
             if (FindKeymap(root, name) is { } content)
             {
-                keymap = KmapFile.Parse(content, name, include => FindKeymap(root, include), _ => null, problems);
-                parts.Add(($"etc/console-setup/{Path.GetFileName(name)}.map.gz", Pack(KmapWriter.Write(keymap))));
+                keymap =
+                    KmapFile.Parse(content, name, include => FindKeymap(root, include), _ => null, problems);
+                parts.Add(
+                    ($"etc/console-setup/{Path.GetFileName(name)}.map.gz", Pack(KmapWriter.Write(keymap))));
                 return;
             }
 
@@ -76,7 +79,8 @@ internal static class ConsoleParts
         IEnumerable<string> files = from folder in KeymapFolders
                                     let path = Path.Combine(root, folder)
                                     where Directory.Exists(path)
-                                    from file in Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
+                                    from file in Directory.EnumerateFiles(path, "*",
+                                        SearchOption.AllDirectories)
                                     select file;
         string[] wanted = [.. from ending in (string[])["", ".map", ".kmap", ".inc"]
                               from packed in (string[])["", ".gz"]

@@ -8,8 +8,8 @@ using Limyra.Formats.Cpio;
 namespace Limyra.Boot.Initramfs;
 
 /// <summary>
-/// Makes the initramfs: our static program as /init, the modules that reach the root, their indexes. Equal inputs give
-/// equal bytes; no file's time, owner or order on this machine gets in.
+/// Makes the initramfs: our static program as /init, the modules that reach the root, their indexes. Equal
+/// inputs give equal bytes; no file's time, owner or order on this machine gets in.
 /// </summary>
 public static class InitramfsMaker
 {
@@ -43,7 +43,8 @@ public static class InitramfsMaker
             // Until devtmpfs is mounted, the kernel opens this one as our standard files.
             new()
             {
-                Name = "dev/console", Mode = CpioEntry.CharacterDeviceType | 0x180, DeviceMajor = 5, DeviceMinor = 1,
+                Name = "dev/console", Mode = CpioEntry.CharacterDeviceType | 0x180, DeviceMajor = 5,
+                DeviceMinor = 1,
             },
             Link("bin", "usr/bin"),
             Link("sbin", "usr/bin"),
@@ -51,13 +52,15 @@ public static class InitramfsMaker
             new() { Name = "init", Mode = Executable, Content = File.ReadAllBytes(plan.InitProgram) },
             Text("etc/initrd-release", $"ID=limyra\nKERNEL={plan.KernelRelease}\n"),
             .. from file in plan.Files
-               select new CpioEntry { Name = file.Name, Mode = Executable, Content = File.ReadAllBytes(file.Source) },
+               select new CpioEntry { Name = file.Name, Mode = Executable,
+                   Content = File.ReadAllBytes(file.Source) },
         ];
         AddModules(plan, entries);
         if (plan.ConsoleRoot is { } root)
         {
             entries.AddRange(from file in ConsoleParts.Collect(root, plan.Report)
-                             select new CpioEntry { Name = file.Name, Mode = Readable, Content = file.Content });
+                             select new CpioEntry { Name = file.Name, Mode = Readable,
+                                 Content = file.Content });
         }
 
         return entries;
@@ -83,7 +86,8 @@ public static class InitramfsMaker
             });
         }
 
-        foreach ((string name, string text) in ModuleIndexMaker.Make(plan.ModuleDirectory, plan.Unpack, paths))
+        foreach ((string name, string text) in ModuleIndexMaker.Make(plan.ModuleDirectory,
+            plan.Unpack, paths))
         {
             entries.Add(Text($"{target}/{name}", text));
         }

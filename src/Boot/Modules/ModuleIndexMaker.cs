@@ -14,11 +14,13 @@ public static class ModuleIndexMaker
     private static readonly string[] Endings = [".ko", ".ko.gz", ".ko.zst", ".ko.xz"];
 
     /// <summary>
-    /// The text of modules.dep, modules.alias, modules.softdep and modules.devname for a kernel's module folder, by
-    /// file name. Files named in <paramref name="only"/> (relative paths) are taken if given, else all.
+    /// The text of modules.dep, modules.alias, modules.softdep and modules.devname for a
+    /// kernel's module folder, by file name. Files named in <paramref name="only"/> (relative
+    /// paths) are taken if given, else all.
     /// </summary>
     /// <param name="directory">The folder, .../lib/modules/RELEASE.</param>
-    /// <param name="unpack">Unpacks a module by its ending (".zst", ".xz"); gzip and plain files need none.</param>
+    /// <param name="unpack">Unpacks a module by its ending (".zst", ".xz"); gzip
+    /// and plain files need none.</param>
     /// <param name="only">Paths to take, null for all.</param>
     public static IReadOnlyDictionary<string, string> Make(
         string directory, Func<string, byte[], byte[]>? unpack = null, IReadOnlySet<string>? only = null)

@@ -5,9 +5,9 @@ using Limyra.Builder.Commands;
 namespace Limyra.Bootstrap.Commands;
 
 /// <summary>
-/// <c>./limyra cbuild</c>: the builder on this checkout's templates. Its configuration is a file that says where
-/// this checkout keeps keys, sources, seeds and packages, so that a package built by hand and one built by
-/// <c>up</c> are the same.
+/// <c>./limyra cbuild</c>: the builder on this checkout's templates. Its configuration is a file that
+/// says where this checkout keeps keys, sources, seeds and packages, so that a package built by hand and
+/// one built by <c>up</c> are the same.
 /// </summary>
 internal static class BuilderCommand
 {
@@ -19,7 +19,8 @@ internal static class BuilderCommand
     /// <param name="cancellation">Ends the build.</param>
     /// <returns>The builder's exit status.</returns>
     public static Task<int> RunAsync(
-        UpRun run, IReadOnlyList<string> words, TextWriter output, TextWriter errors, CancellationToken cancellation)
+        UpRun run, IReadOnlyList<string> words, TextWriter output, TextWriter errors,
+        CancellationToken cancellation)
     {
         string configuration = Path.Combine(run.Workspace.State, "cbuild.ini");
         WriteIfOther(configuration, Configuration(run.Workspace, run.BuildSettings()));

@@ -23,7 +23,8 @@ public sealed class LimyraProgram
     /// <param name="variable">Reads an environment variable.</param>
     /// <param name="clock">Measures the stages.</param>
     public LimyraProgram(
-        TextWriter output, TextWriter errors, bool isTerminal, Func<string, string?> variable, TimeProvider clock)
+        TextWriter output, TextWriter errors, bool isTerminal, Func<string, string?> variable,
+        TimeProvider clock)
     {
         _output = output;
         _errors = errors;
@@ -48,7 +49,8 @@ public sealed class LimyraProgram
         {
             Up(), Test(), Cbuild(), Tools(), Seeds(), Setup(),
         };
-        return root.Parse(arguments).Invoke(new InvocationConfiguration { Output = _output, Error = _output });
+        return root.Parse(arguments)
+            .Invoke(new InvocationConfiguration { Output = _output, Error = _output });
     }
 
     private Command Up()
@@ -64,7 +66,8 @@ public sealed class LimyraProgram
             bool isUnattended = parsed.GetValue(check) || !IsTerminal;
             if (isUnattended && !parsed.GetValue(check))
                 observer.Tell("no terminal to hand the console to: checking unattended, as --check does");
-            observer.Summarize(RunStages(isUnattended ? UpStages.WithCheck : UpStages.ToImage, run, observer, cancellation));
+            observer.Summarize(
+                RunStages(isUnattended ? UpStages.WithCheck : UpStages.ToImage, run, observer, cancellation));
             if (!isUnattended) await BootStage.ShowAsync(run, cancellation);
             return 0;
         }));
@@ -73,7 +76,8 @@ public sealed class LimyraProgram
 
     private Command Test()
     {
-        Option<bool> quick = new("--quick") { Description = "only the test program: build and boot nothing first" };
+        Option<bool> quick =
+            new("--quick") { Description = "only the test program: build and boot nothing first" };
         Argument<string[]> words = new("words")
         {
             Arity = ArgumentArity.ZeroOrMore,
@@ -92,23 +96,27 @@ public sealed class LimyraProgram
                 built = UpStages.WithCheck.Count;
             }
             TestRun.Counts counts = tests.Run([.. parsed.GetValue(words) ?? [], .. parsed.UnmatchedTokens]);
-            _output.WriteLine($"{counts.Passed + built} passed, {counts.Failed} failed, {counts.Skipped} skipped");
+            _output.WriteLine(
+                $"{counts.Passed + built} passed, {counts.Failed} failed, {counts.Skipped} skipped");
             return Task.FromResult(counts.Failed == 0 ? 0 : 1);
         }));
         return command;
     }
 
-    /// <summary>Stands here for the help; <see cref="Run"/> hands its words on before they are parsed.</summary>
-    private static Command Cbuild() => new("cbuild", "the package builder on this checkout's templates, in cbuild's own words");
+    /// <summary>Stands here for the help; <see cref="Run"/> hands its words
+    /// on before they are parsed.</summary>
+    private static Command Cbuild() =>
+        new("cbuild", "the package builder on this checkout's templates, in cbuild's own words");
 
     private async Task<int> RunBuilder(string[] words)
     {
         using CancellationTokenSource stop = new();
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
-        {
-            context.Cancel = true;
-            stop.Cancel();
-        });
+        using PosixSignalRegistration interrupt =
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
+            {
+                context.Cancel = true;
+                stop.Cancel();
+            });
         return await Explained(() =>
         {
             TerminalObserver observer = new(ConsoleOn(_errors));
@@ -121,8 +129,10 @@ public sealed class LimyraProgram
 
     private Command Tools()
     {
-        Argument<string> folder = new("DIR") { Description = "made when it is not there; files of the same name are replaced" };
-        Command command = new("tools", "publish every program into a folder, for use without the rest") { folder };
+        Argument<string> folder =
+            new("DIR") { Description = "made when it is not there; files of the same name are replaced" };
+        Command command =
+            new("tools", "publish every program into a folder, for use without the rest") { folder };
         command.SetAction((parsed, cancellation) => Explained(() =>
         {
             UpRun run = NewRun(out TerminalObserver observer);
@@ -138,7 +148,8 @@ public sealed class LimyraProgram
 
     private Command Seeds()
     {
-        Command command = new("seeds", "make the host tools for building other trees of templates, such as cports");
+        Command command =
+            new("seeds", "make the host tools for building other trees of templates, such as cports");
         command.SetAction((_, cancellation) => Explained(() =>
         {
             UpRun run = NewRun(out TerminalObserver observer);
@@ -185,14 +196,16 @@ public sealed class LimyraProgram
         return new UpRun(Workspace.FromEnvironment(_variable), observer, _clock);
     }
 
-    /// <summary>A failure that a person can mend is one message and status 1; everything else is our bug and falls.</summary>
+    /// <summary>A failure that a person can mend is one message and status 1; everything
+    /// else is our bug and falls.</summary>
     private async Task<int> Explained(Func<Task<int>> action)
     {
         try
         {
             return await action();
         }
-        catch (Exception error) when (error is SetupException or IOException or UnauthorizedAccessException or FormatException)
+        catch (Exception error)
+            when (error is SetupException or IOException or UnauthorizedAccessException or FormatException)
         {
             _output.WriteLine($"limyra: {error.Message}");
             return 1;

@@ -4,7 +4,8 @@ using Spectre.Console;
 
 namespace Limyra.Bootstrap.Commands;
 
-/// <summary>Shows the stages on a terminal or in a log: a line when one begins, its news, a line when it is done.</summary>
+/// <summary>Shows the stages on a terminal or in a log: a line when one begins, its
+/// news, a line when it is done.</summary>
 internal sealed class TerminalObserver(IAnsiConsole console) : IStageObserver
 {
     public void Begin(string stage, string purpose) =>
@@ -37,7 +38,8 @@ internal sealed class TerminalObserver(IAnsiConsole console) : IStageObserver
     }
 
     private static string Seconds(TimeSpan time) =>
-        time.TotalSeconds.ToString(time.TotalSeconds < 10 ? "0.0 's'" : "0 's'", CultureInfo.InvariantCulture);
+        time.TotalSeconds.ToString(time.TotalSeconds < 10 ? "0.0 's'" : "0 's'",
+            CultureInfo.InvariantCulture);
 
     private static string Size(long? bytes) => bytes is not { } count ? "" : count switch
     {

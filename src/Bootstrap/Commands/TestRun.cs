@@ -5,14 +5,17 @@ using Limyra.Bootstrap.Host;
 
 namespace Limyra.Bootstrap.Commands;
 
-/// <summary>Builds the test program and runs it, passing its output on and reading its closing summary.</summary>
+/// <summary>Builds the test program and runs it, passing its output on and
+/// reading its closing summary.</summary>
 internal sealed partial class TestRun(Workspace workspace, Action<string> tell, TextWriter output)
 {
     /// <summary>How many tests ended how.</summary>
     internal sealed record Counts(int Passed, int Failed, int Skipped);
 
-    /// <summary>Runs all tests, or those that <paramref name="arguments"/> choose in the test program's own words.</summary>
-    /// <exception cref="SetupException">The tests do not compile, or their program gave no summary.</exception>
+    /// <summary>Runs all tests, or those that <paramref name="arguments"/> choose in the
+    /// test program's own words.</summary>
+    /// <exception cref="SetupException">The tests do not compile, or their
+    /// program gave no summary.</exception>
     public Counts Run(IReadOnlyList<string> arguments)
     {
         tell("compiling the tests");
@@ -50,7 +53,8 @@ internal sealed partial class TestRun(Workspace workspace, Action<string> tell, 
         }
         process.WaitForExit();
         if (succeeded is not { } passed || (process.ExitCode != 0 && failed == 0))
-            throw new SetupException($"the test program ended with status {process.ExitCode} and without a usable summary");
+            throw new SetupException(
+                $"the test program ended with status {process.ExitCode} and without a usable summary");
         // Who reads the end of a long log sees at once what it was.
         foreach (string failure in failures) output.WriteLine(failure);
         return new Counts(passed, failed, skipped);

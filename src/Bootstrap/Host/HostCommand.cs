@@ -12,7 +12,8 @@ internal static class HostCommand
 
     /// <summary>Runs to the end; output goes to <paramref name="log"/>, which is replaced.</summary>
     public static Outcome Run(
-        string log, IReadOnlyDictionary<string, string>? environment, string program, params string[] arguments)
+        string log, IReadOnlyDictionary<string, string>? environment, string program,
+        params string[] arguments)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(log)!);
         using StreamWriter writer = new(log);
@@ -41,7 +42,8 @@ internal static class HostCommand
     /// <summary>As <see cref="Run"/>, but an exit status other than 0 is an error naming the log.</summary>
     /// <exception cref="SetupException">The program failed.</exception>
     public static void Require(
-        string log, IReadOnlyDictionary<string, string>? environment, string program, params string[] arguments)
+        string log, IReadOnlyDictionary<string, string>? environment, string program,
+        params string[] arguments)
     {
         Outcome outcome = Run(log, environment, program, arguments);
         if (outcome.ExitCode == 0) return;

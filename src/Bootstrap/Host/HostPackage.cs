@@ -20,9 +20,10 @@ public sealed record HostPackage(string Name, string Probe, string Reason)
 
     private static HostPackage Read(TomlTable entry, string path, int number)
     {
-        string Text(string key) => entry.TryGetValue(key, out object? value) && value is string { Length: > 0 } text
-            ? text
-            : throw new SetupException($"{path}: package {number} has no '{key}'");
+        string Text(string key) =>
+            entry.TryGetValue(key, out object? value) && value is string { Length: > 0 } text
+                ? text
+                : throw new SetupException($"{path}: package {number} has no '{key}'");
         string probe = entry.ContainsKey("command") ? Text("command") : Text("file");
         return new HostPackage(Text("name"), probe, Text("reason"));
     }

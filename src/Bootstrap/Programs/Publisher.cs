@@ -6,8 +6,8 @@ using Limyra.Bootstrap.Host;
 namespace Limyra.Bootstrap.Programs;
 
 /// <summary>
-/// Publishes our programs as native files. What was published once is found again by the content of its sources
-/// and of the sysroot it was linked against.
+/// Publishes our programs as native files. What was published once is found again by the content of its
+/// sources and of the sysroot it was linked against.
 /// </summary>
 public sealed class Publisher(Workspace workspace, Action<string> tell)
 {
@@ -23,7 +23,8 @@ public sealed class Publisher(Workspace workspace, Action<string> tell)
     /// <summary>Publishes a program and returns the folder that holds the file of its name.</summary>
     /// <param name="program">Which.</param>
     /// <param name="sysroot">The musl folder to link against; null links with the host's C library.</param>
-    /// <param name="sysrootIdentity">What the sysroot's content is, so that another one is another program.</param>
+    /// <param name="sysrootIdentity">What the sysroot's content is, so that
+    /// another one is another program.</param>
     /// <exception cref="SetupException">It did not compile or link.</exception>
     public string Publish(TargetProgram program, string? sysroot, string sysrootIdentity)
     {
@@ -49,7 +50,8 @@ public sealed class Publisher(Workspace workspace, Action<string> tell)
         return folder;
     }
 
-    /// <summary>Hash over the program's own sources, those of the rooms it references, and the sysroot.</summary>
+    /// <summary>Hash over the program's own sources, those of the rooms it
+    /// references, and the sysroot.</summary>
     private string Identity(TargetProgram program, string sysrootIdentity)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

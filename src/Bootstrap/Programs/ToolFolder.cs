@@ -3,7 +3,8 @@ namespace Limyra.Bootstrap.Programs;
 /// <summary>A folder with every program of ours and its links, for use without the rest.</summary>
 public sealed class ToolFolder(Publisher publisher)
 {
-    /// <summary>Publishes all programs into <paramref name="folder"/>; files of the same name are replaced.</summary>
+    /// <summary>Publishes all programs into <paramref name="folder"/>; files of
+    /// the same name are replaced.</summary>
     /// <param name="folder">Made when it is not there.</param>
     /// <param name="sysroot">The musl folder the static ones are linked against, or null.</param>
     /// <param name="sysrootIdentity">What that sysroot's content is.</param>
@@ -33,7 +34,8 @@ public sealed class ToolFolder(Publisher publisher)
         return names;
     }
 
-    /// <summary>A program that is running may be replaced: the old file keeps its inode until it ends.</summary>
+    /// <summary>A program that is running may be replaced: the old file keeps
+    /// its inode until it ends.</summary>
     private static void Replace(string path, Action<string> make)
     {
         string fresh = path + ".new";

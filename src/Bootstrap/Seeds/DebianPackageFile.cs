@@ -6,7 +6,8 @@ using SharpCompress.Compressors.Xz;
 
 namespace Limyra.Bootstrap.Seeds;
 
-/// <summary>A Debian binary package (deb(5)): who it is, and the files it holds, in the order of its archive.</summary>
+/// <summary>A Debian binary package (deb(5)): who it is, and the files it holds, in
+/// the order of its archive.</summary>
 public sealed class DebianPackageFile
 {
     private readonly string source;
@@ -21,7 +22,8 @@ public sealed class DebianPackageFile
     public static DebianPackageFile Open(ReadOnlyMemory<byte> bytes, string source)
     {
         var members = ArArchive.Read(bytes, source);
-        if (members.Count < 3 || members[0].Name != "debian-binary" || !members[0].Data.Span.StartsWith("2."u8))
+        if (members.Count < 3 || members[0].Name != "debian-binary"
+            || !members[0].Data.Span.StartsWith("2."u8))
         {
             throw new DebianFormatException(source, 0, "deb.members", "expected debian-binary 2.x first");
         }
@@ -48,8 +50,10 @@ public sealed class DebianPackageFile
         throw new DebianFormatException(source, 0, "deb.control", "the package does not describe itself");
     }
 
-    /// <summary>The entries of the payload. Each one's stream is readable until the next is asked for.</summary>
-    /// <exception cref="FormatException">The payload is broken, or a name leaves the package's root.</exception>
+    /// <summary>The entries of the payload. Each one's stream is readable
+    /// until the next is asked for.</summary>
+    /// <exception cref="FormatException">The payload is broken, or a name
+    /// leaves the package's root.</exception>
     public IEnumerable<DebianEntry> Payload()
     {
         foreach (var entry in Entries(data))
@@ -62,12 +66,14 @@ public sealed class DebianPackageFile
         }
     }
 
-    /// <summary>A member's name as a path below the root: no leading "./", no ".." (a package may not climb).</summary>
+    /// <summary>A member's name as a path below the root: no leading "./", no ".."
+    /// (a package may not climb).</summary>
     internal string CleanPath(string name)
     {
         var parts = name.Split('/').Where(part => part is not ("" or ".")).ToArray();
         return name.StartsWith('/') || parts.Contains("..") || name.Contains('\0', StringComparison.Ordinal)
-            ? throw new DebianFormatException(source, 0, "deb.path", $"the name \"{name}\" leaves the package")
+            ?
+            throw new DebianFormatException(source, 0, "deb.path", $"the name \"{name}\" leaves the package")
             : string.Join('/', parts);
     }
 

@@ -5,13 +5,14 @@ using Limyra.Formats.Modules;
 
 namespace Limyra.Bootstrap.Seeds;
 
-/// <summary>Trims a kernel to the modules that a table names and what those depend on, and makes the indexes of the
-/// remaining ones anew.</summary>
+/// <summary>Trims a kernel to the modules that a table names and what those depend on, and makes the indexes
+/// of the remaining ones anew.</summary>
 internal static class KernelModules
 {
     private const string ModulesFolder = "usr/lib/modules/";
 
-    /// <summary>Removes modules that nothing wants; adds modules.dep and its like, as text and for modprobe.</summary>
+    /// <summary>Removes modules that nothing wants; adds modules.dep and its like,
+    /// as text and for modprobe.</summary>
     /// <exception cref="SetupException">There is no module, or a pattern matches none.</exception>
     public static void Reduce(SeedTree tree, IReadOnlyList<string> patterns)
     {
@@ -56,7 +57,8 @@ internal static class KernelModules
                 continue;
             }
 
-            foreach (var needed in ModuleFile.Read(File.ReadAllBytes(module.Content), module.Path).Dependencies)
+            foreach (var needed in ModuleFile.Read(File.ReadAllBytes(module.Content),
+                module.Path).Dependencies)
             {
                 if (byName.TryGetValue(ModuleName.Normalize(needed), out var dependency))
                 {
@@ -90,7 +92,8 @@ internal static class KernelModules
             tree.PutFile($"{folder}/modules.dep.bin", ModuleTrie.Write(Dependencies(indexes["modules.dep"])));
             tree.PutFile($"{folder}/modules.alias.bin", ModuleTrie.Write(Aliases(indexes["modules.alias"])));
             tree.PutFile($"{folder}/modules.builtin.bin", ModuleTrie.Write(Builtin(tree, folder)));
-            tree.PutFile($"{folder}/modules.builtin.alias.bin", ModuleTrie.Write(BuiltinAliases(tree, folder)));
+            tree.PutFile($"{folder}/modules.builtin.alias.bin",
+                ModuleTrie.Write(BuiltinAliases(tree, folder)));
         }
         finally
         {
@@ -109,7 +112,8 @@ internal static class KernelModules
         select KeyValuePair.Create(ModuleName.NormalizePattern(words[1]), words[2]);
 
     private static IEnumerable<KeyValuePair<string, string>> Builtin(SeedTree tree, string folder) =>
-        from line in Content(tree, $"{folder}/modules.builtin").Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        from line in Content(tree, $"{folder}/modules.builtin")
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
         select KeyValuePair.Create(ModuleName.OfFile(line), "");
 
     /// <summary>Fields "module.alias=text", each ended by a zero byte.</summary>
@@ -117,7 +121,8 @@ internal static class KernelModules
         from field in Content(tree, $"{folder}/modules.builtin.modinfo").Split('\0')
         let at = field.IndexOf(".alias=", StringComparison.Ordinal)
         where at > 0
-        select KeyValuePair.Create(ModuleName.NormalizePattern(field[(at + ".alias=".Length)..]), field[..at]);
+        select KeyValuePair.Create(ModuleName.NormalizePattern(field[(at + ".alias=".Length)..]),
+            field[..at]);
 
     private static string Content(SeedTree tree, string path) =>
         tree.Entries().OfType<SeedEntry.Plain>().FirstOrDefault(file => file.Path == path) is { } file

@@ -2,8 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace Limyra.Bootstrap.Seeds;
 
-/// <summary>A list of patterns over places in a build root: a closing slash means all below it, "*" any characters but
-/// a slash, "**" any characters.</summary>
+/// <summary>A list of patterns over places in a build root: a closing slash means all below it, "*" any
+/// characters but a slash, "**" any characters.</summary>
 internal sealed class PathPatterns
 {
     private readonly Regex? expression;

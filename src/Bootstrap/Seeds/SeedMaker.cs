@@ -8,8 +8,9 @@ using Limyra.Formats.Apk;
 
 namespace Limyra.Bootstrap.Seeds;
 
-/// <summary>Makes seed packages: fetches the pinned Debian packages, lays out their files by the tables, packs and
-/// signs. What was made from the same tables, packages and key is found again and not made twice.</summary>
+/// <summary>Makes seed packages: fetches the pinned Debian packages, lays out their files by
+/// the tables, packs and signs. What was made from the same tables, packages and key is found
+/// again and not made twice.</summary>
 /// <param name="set">The tables.</param>
 /// <param name="repository">Folder that the tables' own files count from.</param>
 /// <param name="apt">Where Debian packages come from.</param>
@@ -40,7 +41,8 @@ public sealed class SeedMaker(SeedSet set, string repository, HostApt apt, Signi
         var path = Path.Combine(folder, $"{package.Name}-{package.Version}.apk");
         var stamp = path + ".made-from";
         var identity = Identity(package);
-        if (File.Exists(path) && File.Exists(stamp) && await File.ReadAllTextAsync(stamp, cancellation) == identity)
+        if (File.Exists(path) && File.Exists(stamp)
+            && await File.ReadAllTextAsync(stamp, cancellation) == identity)
         {
             return new MadeSeed(path, IsNew: false);
         }
@@ -110,16 +112,20 @@ public sealed class SeedMaker(SeedSet set, string repository, HostApt apt, Signi
         };
     }
 
-    /// <summary>The table's names, and "cmd:" for every program: as the builder gives its own packages. Not where the
-    /// package replaces others: names with versions exclude each other, and those others bring the same programs into the same
-    /// root. Shared libraries are not offered: nothing of the target may come to need Debian's.</summary>
-    private static IEnumerable<string> Provides(SeedPackage package, IReadOnlyList<SeedEntry> entries) => entries
-        .Where(entry => package.Replaces.Count == 0 && entry is not SeedEntry.Folder && Path.GetDirectoryName(entry.Path) == "usr/bin")
-        .Select(entry => Path.GetFileName(entry.Path))
-        .Where(name => !name.Any(letter => letter is '[' or ']' or '=' or '<' or '>' or '~'))
-        .Select(name => $"cmd:{name}={package.Version}")
-        .Concat(package.Provides)
-        .Order(StringComparer.Ordinal);
+    /// <summary>The table's names, and "cmd:" for every program: as the builder gives its own packages.
+    /// Not where the package replaces others: names with versions exclude each other, and those others
+    /// bring the same programs into the same root. Shared libraries are not offered: nothing of the target
+    /// may come to need Debian's.</summary>
+    private static IEnumerable<string> Provides(SeedPackage package, IReadOnlyList<SeedEntry> entries) =>
+        entries
+            .Where(
+                entry => package.Replaces.Count == 0 && entry is not SeedEntry.Folder
+                    && Path.GetDirectoryName(entry.Path) == "usr/bin")
+            .Select(entry => Path.GetFileName(entry.Path))
+            .Where(name => !name.Any(letter => letter is '[' or ']' or '=' or '<' or '>' or '~'))
+            .Select(name => $"cmd:{name}={package.Version}")
+            .Concat(package.Provides)
+            .Order(StringComparer.Ordinal);
 
     private static ManifestEntry Entry(SeedEntry entry)
     {
@@ -156,10 +162,12 @@ public sealed class SeedMaker(SeedSet set, string repository, HostApt apt, Signi
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{Generation}\n{key.PublicKey.ToPem()}\n");
         text.AppendJoin('\n', set.Rules.Drop).AppendJoin('\n', set.Rules.Moves);
-        text.Append(CultureInfo.InvariantCulture, $"\n{package.Name} {package.Version} {package.Description}\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"\n{package.Name} {package.Version} {package.Description}\n");
         text.Append(CultureInfo.InvariantCulture, $"{package.License} {package.Url}\n");
         foreach (var list in (IEnumerable<string>[])
-            [package.Keep, package.Drop, package.Depends, package.Provides, package.Replaces, package.Modules])
+            [package.Keep, package.Drop, package.Depends, package.Provides, package.Replaces,
+                package.Modules])
         {
             text.AppendJoin(' ', list).Append('\n');
         }

@@ -21,7 +21,8 @@ public sealed record SeedPackage
     /// <summary>Debian packages whose files it takes; each has a pin.</summary>
     public IReadOnlyList<string> Debs { get; init; } = [];
 
-    /// <summary>Patterns of files to keep, over places in the build root; empty keeps all but the dropped.</summary>
+    /// <summary>Patterns of files to keep, over places in the build root; empty
+    /// keeps all but the dropped.</summary>
     public IReadOnlyList<string> Keep { get; init; } = [];
 
     /// <summary>Patterns of files to leave out, besides the general ones.</summary>
@@ -45,7 +46,8 @@ public sealed record SeedPackage
     /// <summary>Files of ours to add: place and file below the repository.</summary>
     public IReadOnlyList<SeedFile> Files { get; init; } = [];
 
-    /// <summary>Kernel modules to keep, each with what it depends on; empty when the package is no kernel.</summary>
+    /// <summary>Kernel modules to keep, each with what it depends on; empty when
+    /// the package is no kernel.</summary>
     public IReadOnlyList<string> Modules { get; init; } = [];
 }
 

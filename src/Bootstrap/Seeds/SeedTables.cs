@@ -3,8 +3,8 @@ using Tomlyn.Model;
 
 namespace Limyra.Bootstrap.Seeds;
 
-/// <summary>Reads the tables of the folder seeds/. Every key is known or an error: a misspelt one would be a silent
-/// gap.</summary>
+/// <summary>Reads the tables of the folder seeds/. Every key is known or an error: a misspelt
+/// one would be a silent gap.</summary>
 public static class SeedTables
 {
     /// <summary>File with the general rules.</summary>
@@ -13,7 +13,8 @@ public static class SeedTables
     /// <summary>File with the pins.</summary>
     public const string PinsFile = "pins.toml";
 
-    /// <summary>Folder with tables of tools that only other trees of templates name, and their pins.</summary>
+    /// <summary>Folder with tables of tools that only other trees of
+    /// templates name, and their pins.</summary>
     public const string MoreFolder = "more";
 
     /// <summary>Loads rules, pins and every other .toml file of the folder as packages.</summary>
@@ -23,7 +24,8 @@ public static class SeedTables
         ParseRules(File.ReadAllText(Path.Combine(folder, RulesFile)), RulesFile),
         LoadPins(folder));
 
-    /// <summary>The same and the tables of the folder "more" in it; a name stands in one of them only.</summary>
+    /// <summary>The same and the tables of the folder "more" in it; a name
+    /// stands in one of them only.</summary>
     /// <exception cref="SetupException">A table is wrong; the message names the file.</exception>
     public static SeedSet LoadWithMore(string folder)
     {
@@ -69,7 +71,8 @@ public static class SeedTables
             {
                 if (!packages.TryAdd(package.Name, package))
                 {
-                    throw new SetupException($"seeds/{name}: the package {package.Name} stands in two tables");
+                    throw new SetupException(
+                        $"seeds/{name}: the package {package.Name} stands in two tables");
                 }
             }
         }
@@ -98,11 +101,13 @@ public static class SeedTables
         foreach (var entry in Root(text, file))
         {
             var fields = new TomlFields(entry.Value, $"seeds/{file}: [{entry.Key}]");
-            var pin = new SeedPin(entry.Key, fields.Text("suite"), fields.Text("version"), fields.Text("sha256"));
+            var pin =
+                new SeedPin(entry.Key, fields.Text("suite"), fields.Text("version"), fields.Text("sha256"));
             fields.RefuseOthers();
             if (pin.Sha256.Length != 64 || pin.Sha256.Any(digit => !char.IsAsciiHexDigitLower(digit)))
             {
-                throw new SetupException($"seeds/{file}: [{entry.Key}]: sha256 wants 64 lower-case hexadecimal digits");
+                throw new SetupException(
+                    $"seeds/{file}: [{entry.Key}]: sha256 wants 64 lower-case hexadecimal digits");
             }
 
             pins.Add(entry.Key, pin);

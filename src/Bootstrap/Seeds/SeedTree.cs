@@ -3,8 +3,8 @@ using Limyra.Formats.Debian;
 
 namespace Limyra.Bootstrap.Seeds;
 
-/// <summary>Collects what a seed package holds: Debian's files at their places in the build root, then our additions.
-/// Everything belongs to root, and nothing is set-uid: a build root needs neither.</summary>
+/// <summary>Collects what a seed package holds: Debian's files at their places in the build root, then our
+/// additions. Everything belongs to root, and nothing is set-uid: a build root needs neither.</summary>
 public sealed class SeedTree
 {
     /// <summary>Longest content of one file, against archives that unpack without end.</summary>
@@ -60,7 +60,8 @@ public sealed class SeedTree
         {
             newestSeconds = Math.Max(newestSeconds, entry.ModificationTime.ToUnixTimeSeconds());
             var path = Place(debianPath);
-            if (entry.EntryType == TarEntryType.Directory || drop.Match(path) || !(keep.IsEmpty || keep.Match(path)))
+            if (entry.EntryType == TarEntryType.Directory || drop.Match(path)
+                || !(keep.IsEmpty || keep.Match(path)))
             {
                 continue;
             }
@@ -83,7 +84,8 @@ public sealed class SeedTree
             var source = System.IO.Path.Combine(repository, file.Source);
             if (!File.Exists(source))
             {
-                throw new SetupException($"seeds: {package.Name} adds {file.Source}, which is not in the repository");
+                throw new SetupException(
+                    $"seeds: {package.Name} adds {file.Source}, which is not in the repository");
             }
 
             entries[file.Path] = new SeedEntry.Plain(file.Path, newestSeconds, source, IsExecutable: false);
@@ -137,7 +139,8 @@ public sealed class SeedTree
                 var place = ContentPlace();
                 hardLinks[debianPath] = place;
                 Write(place, path, entry);
-                return new SeedEntry.Plain(path, seconds, place, (entry.Mode & UnixFileMode.UserExecute) != 0);
+                return new SeedEntry.Plain(path, seconds, place,
+                    (entry.Mode & UnixFileMode.UserExecute) != 0);
             default:
                 throw new DebianFormatException(
                     path, 0, "deb.kind", $"a {entry.EntryType} has no place in a build root");

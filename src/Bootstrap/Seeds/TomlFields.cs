@@ -5,7 +5,8 @@ namespace Limyra.Bootstrap.Seeds;
 /// <summary>One TOML table read field by field; what nobody asked for is an error.</summary>
 internal sealed class TomlFields(object? value, string place)
 {
-    private readonly TomlTable table = value as TomlTable ?? throw new SetupException($"{place}: expected a table");
+    private readonly TomlTable table = value as TomlTable
+        ?? throw new SetupException($"{place}: expected a table");
     private readonly HashSet<string> asked = new(StringComparer.Ordinal);
 
     /// <summary>A text that must be there.</summary>

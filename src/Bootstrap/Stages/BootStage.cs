@@ -6,13 +6,16 @@ using Limyra.Images.Serving;
 
 namespace Limyra.Bootstrap.Stages;
 
-/// <summary>Boots what was built: unattended with questions and answers, or for the person at the terminal.</summary>
+/// <summary>Boots what was built: unattended with questions and answers, or for
+/// the person at the terminal.</summary>
 internal static class BootStage
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
-    /// <summary>The guest answers a list of questions over its serial line; a wrong answer fails the stage.</summary>
-    /// <exception cref="SetupException">The guest crashed, missed a deadline or gave a wrong answer.</exception>
+    /// <summary>The guest answers a list of questions over its serial line; a
+    /// wrong answer fails the stage.</summary>
+    /// <exception cref="SetupException">The guest crashed, missed a deadline
+    /// or gave a wrong answer.</exception>
     public static StageResult Check(UpRun run, CancellationToken cancellation) =>
         CheckAsync(run, cancellation).GetAwaiter().GetResult();
 
@@ -26,7 +29,8 @@ internal static class BootStage
             : $"in the guest, 'echo \"{line}\" >/etc/apk/repositories; apk update' reaches what was built here");
         run.Tell(MachineConsole.HowToLeave);
         int status = await MachineConsole.RunAsync(
-            Built(run).Machine(Path.Combine(run.Workspace.Images, "machine.ext4"), isFresh: true), cancellation);
+            Built(run).Machine(Path.Combine(run.Workspace.Images, "machine.ext4"), isFresh: true),
+            cancellation);
         if (status != 0) throw new SetupException($"the emulator ended with status {status}");
     }
 
@@ -46,7 +50,8 @@ internal static class BootStage
                 crash => run.Tell($"the guest's kernel crashed in the emulator, once more: {crash.Message}"),
                 cancellation);
             if (report.Checks.FirstOrDefault(check => !check.IsGood) is { } wrong)
-                throw new SetupException($"in the guest: {wrong.What}: {wrong.Value}\nThe whole session is {transcript}");
+                throw new SetupException(
+                    $"in the guest: {wrong.What}: {wrong.Value}\nThe whole session is {transcript}");
             return new StageResult(
                 string.Create(
                     CultureInfo.InvariantCulture,
@@ -61,15 +66,16 @@ internal static class BootStage
         }
     }
 
-    private static GuestCheckSettings Questions(UpRun run, RepositoryServer server, string transcript) => new()
-    {
-        Machine = Built(run).Machine(Path.Combine(run.Workspace.Images, "checked.ext4"), isFresh: true)
-            with { SerialLog = transcript },
-        Patience = Patience,
-        HostName = ImageStage.HostName,
-        RepositoryLine = ImageStage.RepositoryLine(server.Port),
-        RestartedService = RestartedService,
-    };
+    private static GuestCheckSettings Questions(UpRun run, RepositoryServer server, string transcript) =>
+        new()
+        {
+            Machine = Built(run).Machine(Path.Combine(run.Workspace.Images, "checked.ext4"), isFresh: true)
+                with { SerialLog = transcript },
+            Patience = Patience,
+            HostName = ImageStage.HostName,
+            RepositoryLine = ImageStage.RepositoryLine(server.Port),
+            RestartedService = RestartedService,
+        };
 
     /// <summary>A service that may stop and start without anybody noticing.</summary>
     private const string RestartedService = "udhcpc";

@@ -6,14 +6,15 @@ using Limyra.Images.Serving;
 
 namespace Limyra.Bootstrap.Stages;
 
-/// <summary>Packages become a root, an ext4 image and an initramfs: nothing is mounted, no owner is changed.</summary>
+/// <summary>Packages become a root, an ext4 image and an initramfs: nothing is
+/// mounted, no owner is changed.</summary>
 internal static class ImageStage
 {
     /// <summary>Name the system gives itself.</summary>
     public const string HostName = "limyra";
 
-    /// <summary>Where the booted system looks for the packages of this checkout: on the host, at this port, which
-    /// <see cref="BootStage"/> takes unless another program has it.</summary>
+    /// <summary>Where the booted system looks for the packages of this checkout: on the host, at this port,
+    /// which <see cref="BootStage"/> takes unless another program has it.</summary>
     public const int RepositoryPort = 8642;
 
     /// <summary>Latest time of any file: fixed, so that the same packages give the same image.</summary>
@@ -21,7 +22,8 @@ internal static class ImageStage
 
     private static readonly string[] World =
     [
-        "apk-tools", "base-files", "busybox", "console-setup", "dinit", "dinit-chimera", "e2fsprogs", "kmod", "less",
+        "apk-tools", "base-files", "busybox", "console-setup", "dinit", "dinit-chimera", "e2fsprogs",
+        "kmod", "less",
         "linux-stable", "musl",
     ];
 
@@ -33,7 +35,8 @@ internal static class ImageStage
         // Users and files that packages ask for are made by early-sysusers and early-tmpfiles on the first
         // boot: a script that changed the root here would need the rights to, and nobody would own its work.
         using ApkRoot root = RootInstaller.Install(run, rootFolder, World, ScriptPolicy.Skip, cancellation);
-        string kernel = Directory.EnumerateFiles(Path.Combine(rootFolder, "boot"), "vmlinuz-*").Order(StringComparer.Ordinal).Last();
+        string kernel = Directory.EnumerateFiles(Path.Combine(rootFolder, "boot"), "vmlinuz-*")
+            .Order(StringComparer.Ordinal).Last();
         string release = Path.GetFileName(kernel)["vmlinuz-".Length..];
 
         string initramfs = Path.Combine(folder, "initramfs.img");
@@ -81,14 +84,18 @@ internal static class ImageStage
             [
                 ImageAdditions.WithoutPassword(rootFolder, "root", EpochSeconds),
                 ImageAdditions.TextFile("etc/hostname", HostName + "\n", EpochSeconds),
-                ImageAdditions.TextFile("etc/issue", "Limyra on \\l: log in as root, no password is asked\n\n", EpochSeconds),
-                ImageAdditions.TextFile("etc/apk/repositories", RepositoryLine(RepositoryPort) + "\n", EpochSeconds),
-                ImageAdditions.TextFile("etc/apk/keys/limyra.rsa.pub", run.Key.PublicKey.ToPem(), EpochSeconds),
+                ImageAdditions.TextFile("etc/issue",
+                    "Limyra on \\l: log in as root, no password is asked\n\n", EpochSeconds),
+                ImageAdditions.TextFile("etc/apk/repositories", RepositoryLine(RepositoryPort) + "\n",
+                    EpochSeconds),
+                ImageAdditions.TextFile("etc/apk/keys/limyra.rsa.pub", run.Key.PublicKey.ToPem(),
+                    EpochSeconds),
             ],
         };
     }
 
-    /// <summary>A shell for the initramfs, so that a missing root disk still leaves a usable console.</summary>
+    /// <summary>A shell for the initramfs, so that a missing root disk still
+    /// leaves a usable console.</summary>
     private static (string Name, string Source)[] EmergencyShell(string rootFolder) =>
     [
         ("usr/bin/busybox", Path.Combine(rootFolder, "usr/bin/busybox")),

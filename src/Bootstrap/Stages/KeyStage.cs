@@ -11,12 +11,15 @@ internal static class KeyStage
         bool isNew = !File.Exists(path);
         if (isNew)
         {
-            Directory.CreateDirectory(run.Workspace.Keys, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Directory.CreateDirectory(run.Workspace.Keys,
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             SigningKey.Generate().Save(path);
         }
         run.Key = SigningKey.Load(path);
         string pem = run.Key.PublicKey.ToPem();
-        if (!File.Exists(path + ".pub") || File.ReadAllText(path + ".pub") != pem) File.WriteAllText(path + ".pub", pem);
-        return new StageResult(isNew ? "a new key pair, readable by its owner only" : "the key pair of this checkout");
+        if (!File.Exists(path + ".pub") || File.ReadAllText(path + ".pub") != pem)
+            File.WriteAllText(path + ".pub", pem);
+        return new StageResult(
+            isNew ? "a new key pair, readable by its owner only" : "the key pair of this checkout");
     }
 }

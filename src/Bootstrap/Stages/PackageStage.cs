@@ -7,11 +7,13 @@ namespace Limyra.Bootstrap.Stages;
 /// <summary>Builds templates, and whatever they need that is not built yet.</summary>
 internal static class PackageStage
 {
-    /// <summary>The templates every machine may need; those of "user" are built when somebody names them.</summary>
+    /// <summary>The templates every machine may need; those of "user" are built
+    /// when somebody names them.</summary>
     private const string BaseCategory = "main/";
 
     /// <summary>Builds the named templates; all of the base category when none is named.</summary>
-    /// <exception cref="SetupException">One failed: the message is its own, with the end of its log.</exception>
+    /// <exception cref="SetupException">One failed: the message is its own,
+    /// with the end of its log.</exception>
     public static StageResult Run(UpRun run, IReadOnlyList<string>? names, CancellationToken cancellation)
     {
         BuildSettings settings = run.BuildSettings();

@@ -2,7 +2,8 @@ using Limyra.Bootstrap.Programs;
 
 namespace Limyra.Bootstrap.Stages;
 
-/// <summary>Our own programs of the target, linked against our musl and laid where templates find them.</summary>
+/// <summary>Our own programs of the target, linked against our musl and laid
+/// where templates find them.</summary>
 internal static class ProgramStage
 {
     public static StageResult Run(UpRun run, CancellationToken cancellation)
@@ -15,7 +16,8 @@ internal static class ProgramStage
         foreach (TargetProgram program in TargetProgram.All.Where(program => program.IsStatic))
         {
             cancellation.ThrowIfCancellationRequested();
-            string made = Path.Combine(publisher.Publish(program, run.Sysroot, run.SysrootIdentity), program.Name);
+            string made =
+                Path.Combine(publisher.Publish(program, run.Sysroot, run.SysrootIdentity), program.Name);
             PlaceIfOther(made, Path.Combine(folder, program.Name));
             long size = new FileInfo(made).Length;
             total += size;

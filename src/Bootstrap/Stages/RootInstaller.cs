@@ -6,7 +6,8 @@ using Limyra.Recovery;
 
 namespace Limyra.Bootstrap.Stages;
 
-/// <summary>Fills a folder with packages, as an ordinary user would: intended owners stay in the package database.</summary>
+/// <summary>Fills a folder with packages, as an ordinary user would: intended owners stay
+/// in the package database.</summary>
 internal static class RootInstaller
 {
     private const string Arch = "x86_64";
@@ -20,9 +21,11 @@ internal static class RootInstaller
     /// <returns>The root, open for reading its entries.</returns>
     /// <exception cref="SetupException">The packages do not fit together, or one is damaged.</exception>
     public static ApkRoot Install(
-        UpRun run, string path, IReadOnlyList<string> world, ScriptPolicy scripts, CancellationToken cancellation)
+        UpRun run, string path, IReadOnlyList<string> world, ScriptPolicy scripts,
+        CancellationToken cancellation)
     {
-        // The package database lies at lib/apk; on a merged system that is already usr/lib/apk before the first package.
+        // The package database lies at lib/apk; on a merged system that is already
+        // usr/lib/apk before the first package.
         Directory.CreateDirectory(Path.Combine(path, "usr/lib"));
         File.CreateSymbolicLink(Path.Combine(path, "lib"), "usr/lib");
         TrustedKeys keys = new();
@@ -54,9 +57,11 @@ internal static class RootInstaller
             {
                 case ApplyResult.Applied { ErrorCount: 0 }: return root;
                 case ApplyResult.Applied applied:
-                    throw new SetupException($"{path}: {applied.ErrorCount} files or scripts of packages went wrong:\n  "
-                        + string.Join("\n  ", findings.Lines));
-                case ApplyResult.Refused refused: throw new SetupException(findings.Explain($"{path}: {refused.Reason}"));
+                    throw new SetupException(
+                        $"{path}: {applied.ErrorCount} files or scripts of packages went wrong:\n  "
+                            + string.Join("\n  ", findings.Lines));
+                case ApplyResult.Refused refused:
+                    throw new SetupException(findings.Explain($"{path}: {refused.Reason}"));
                 default: throw new InvalidOperationException("a result of Apply without its case here");
             }
         }

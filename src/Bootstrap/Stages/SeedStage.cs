@@ -5,7 +5,8 @@ using Limyra.Builder.Fetch;
 
 namespace Limyra.Bootstrap.Stages;
 
-/// <summary>Debian's compilers and build tools become the packages that a build root is filled from.</summary>
+/// <summary>Debian's compilers and build tools become the packages that a
+/// build root is filled from.</summary>
 internal static class SeedStage
 {
     private const string Arch = "x86_64";
@@ -14,7 +15,8 @@ internal static class SeedStage
     public static StageResult Run(UpRun run, CancellationToken cancellation)
     {
         SeedSet set = SeedTables.Load(run.Workspace.Seeds);
-        return RunAsync(run, set, set.Packages.Keys, run.Workspace.SeedRepository, cancellation).GetAwaiter().GetResult();
+        return RunAsync(run, set, set.Packages.Keys, run.Workspace.SeedRepository, cancellation).GetAwaiter()
+            .GetResult();
     }
 
     /// <summary>Tools that only other trees of templates name, into a repository of their own.</summary>
@@ -23,7 +25,8 @@ internal static class SeedStage
         IReadOnlyDictionary<string, SeedPackage> own = SeedTables.Load(run.Workspace.Seeds).Packages;
         SeedSet set = SeedTables.LoadWithMore(run.Workspace.Seeds);
         IEnumerable<string> names = set.Packages.Keys.Where(name => !own.ContainsKey(name));
-        return RunAsync(run, set, names, run.Workspace.MoreSeedRepository, cancellation).GetAwaiter().GetResult();
+        return RunAsync(run, set, names, run.Workspace.MoreSeedRepository, cancellation).GetAwaiter()
+            .GetResult();
     }
 
     private static async Task<StageResult> RunAsync(
@@ -57,7 +60,8 @@ internal static class SeedStage
         if (File.Exists(path) && File.Exists(oldName) && !seeds.Any(seed => seed.IsNew)) return;
         TrustedKeys keys = new();
         keys.Add("limyra.rsa.pub", run.Key.PublicKey);
-        IndexMaker index = new(new IndexOptions { Trust = new PackageTrust { Keys = keys }, Keys = [run.Key] });
+        IndexMaker index =
+            new(new IndexOptions { Trust = new PackageTrust { Keys = keys }, Keys = [run.Key] });
         foreach (MadeSeed seed in seeds) index.AddFile(seed.Path);
         index.WriteFile(path);
         File.Copy(path, oldName + ".new", overwrite: true);

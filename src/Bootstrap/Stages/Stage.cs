@@ -10,7 +10,8 @@ internal sealed record Stage(string Name, string Purpose, Func<UpRun, Cancellati
 /// <param name="Verified">What was checked, in a few words.</param>
 /// <param name="SizeBytes">Size of what it made, when there is something to weigh.</param>
 /// <param name="CpuOfSandboxes">
-/// CPU time of sandboxed commands, which the kernel does not add to ours (their process namespace ends first).
+/// CPU time of sandboxed commands, which the kernel does not add to ours
+/// (their process namespace ends first).
 /// </param>
 /// <param name="PeakBytes">Largest memory of one process it started, when it was measured.</param>
 internal sealed record StageResult(

@@ -4,11 +4,13 @@ using Limyra.Apk.Transactions;
 
 namespace Limyra.Bootstrap.Stages;
 
-/// <summary>Our C library and what a linker needs beside it, installed as a sysroot for our own programs.</summary>
+/// <summary>Our C library and what a linker needs beside it, installed as a
+/// sysroot for our own programs.</summary>
 internal static class ToolchainStage
 {
     private static readonly string[] Templates = ["main/linux-headers", "main/musl", "main/clang-rt-devel"];
-    private static readonly string[] World = ["musl-devel", "musl-devel-static", "clang-rt-devel", "linux-headers"];
+    private static readonly string[] World =
+        ["musl-devel", "musl-devel-static", "clang-rt-devel", "linux-headers"];
 
     public static StageResult Run(UpRun run, CancellationToken cancellation)
     {

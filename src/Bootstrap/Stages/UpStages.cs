@@ -11,7 +11,8 @@ internal static class UpStages
         new("host", "what this machine lacks is installed", (run, cancellation) =>
         {
             int installed = new HostSetup(run.Workspace, run.Tell).Run(cancellation);
-            return new StageResult(installed == 0 ? "nothing was missing; the sandbox works" : $"{installed} packages installed");
+            return new StageResult(installed == 0 ? "nothing was missing; the sandbox works"
+                : $"{installed} packages installed");
         }),
         new("keys", "packages will be signed", KeyStage.Run),
         new("seeds", "Debian's build tools become packages of the build root", SeedStage.Run),
@@ -27,12 +28,14 @@ internal static class UpStages
         [.. ToImage, new("boot", "the system boots and is asked what it can", BootStage.Check)];
 
     /// <summary>What any build root is filled from.</summary>
-    public static IReadOnlyList<Stage> ToSeeds { get; } = [.. ToImage.TakeWhile(stage => stage.Name != "toolchain")];
+    public static IReadOnlyList<Stage> ToSeeds { get; } =
+        [.. ToImage.TakeWhile(stage => stage.Name != "toolchain")];
 
     /// <summary>That, and tools that only other trees of templates name.</summary>
     public static IReadOnlyList<Stage> ToMoreSeeds { get; } =
         [.. ToSeeds, new("more seeds", "tools that other trees of templates name", SeedStage.RunMore)];
 
     /// <summary>What linking a static program of ours needs.</summary>
-    public static IReadOnlyList<Stage> ToPrograms { get; } = [.. ToImage.TakeWhile(stage => stage.Name != "packages")];
+    public static IReadOnlyList<Stage> ToPrograms { get; } =
+        [.. ToImage.TakeWhile(stage => stage.Name != "packages")];
 }

@@ -5,8 +5,8 @@ using Limyra.Formats.Elf;
 namespace Limyra.Builder.Commands;
 
 /// <summary>
-/// Prints the ledger: every ELF file of packages or repositories, which of the rules it keeps, what traces hardening left in
-/// it, and which libraries it names but uses nothing of.
+/// Prints the ledger: every ELF file of packages or repositories, which of the rules it keeps, what traces
+/// hardening left in it, and which libraries it names but uses nothing of.
 /// </summary>
 internal static class AuditCommand
 {
@@ -25,17 +25,21 @@ internal static class AuditCommand
         foreach (Audited audited in files)
             if (LinkName(audited) is { } name) libraries.TryAdd(name, audited.File);
 
-        IEnumerable<string> columns = ElfRule.All.Select(r => r.Id).Append(UnusedColumn).Concat(ElfTraces.Names);
+        IEnumerable<string> columns = ElfRule.All.Select(r => r.Id).Append(UnusedColumn)
+            .Concat(ElfTraces.Names);
         context.Output.WriteLine($"{string.Join(' ', columns)} package path");
         int broken = 0;
         SortedDictionary<string, int> violations = new(StringComparer.Ordinal);
-        foreach (Audited audited in files.OrderBy(f => f.Package, StringComparer.Ordinal).ThenBy(f => f.Path, StringComparer.Ordinal))
+        foreach (Audited audited in files.OrderBy(f => f.Package, StringComparer.Ordinal)
+            .ThenBy(f => f.Path, StringComparer.Ordinal))
         {
-            bool?[] kept = [.. ElfRule.All.Select(rule => rule.Holds(audited.File)), UsesAll(audited.File, libraries)];
+            bool?[] kept =
+                [.. ElfRule.All.Select(rule => rule.Holds(audited.File)), UsesAll(audited.File, libraries)];
             if (kept.Contains(false)) broken++;
             foreach ((string column, bool? isKept) in columns.Zip(kept))
                 if (isKept == false) violations[column] = violations.GetValueOrDefault(column) + 1;
-            IEnumerable<string> cells = kept.Select(k => Mark(k, "NO")).Concat(audited.Traces.Select(t => Mark(t, "no")))
+            IEnumerable<string> cells = kept.Select(k => Mark(k, "NO"))
+                .Concat(audited.Traces.Select(t => Mark(t, "no")))
                 .Zip(columns, (mark, column) => mark.PadRight(column.Length));
             context.Output.WriteLine($"{string.Join(' ', cells)} {audited.Package} {audited.Path}");
         }
@@ -54,11 +58,13 @@ internal static class AuditCommand
         null => "-",
     };
 
-    /// <summary>Whether it uses something of every library it names, of those that are among the files.</summary>
+    /// <summary>Whether it uses something of every library it names, of those
+    /// that are among the files.</summary>
     private static bool? UsesAll(ElfFile file, Dictionary<string, ElfFile> libraries)
     {
         if (file.Dynamic is not { Needed.Count: > 0 } dynamic || file.Symbols.Count == 0) return null;
-        HashSet<string> wanted = new(file.Symbols.Where(s => !s.IsDefined).Select(s => s.Name), StringComparer.Ordinal);
+        HashSet<string> wanted =
+            new(file.Symbols.Where(s => !s.IsDefined).Select(s => s.Name), StringComparer.Ordinal);
         bool? answer = null;
         foreach (string library in dynamic.Needed)
         {
@@ -72,7 +78,9 @@ internal static class AuditCommand
     }
 
     private static string? LinkName(Audited audited) =>
-        audited.File.Dynamic?.Soname ?? (audited.Path.Contains(".so", StringComparison.Ordinal) ? Path.GetFileName(audited.Path) : null);
+        audited.File.Dynamic?.Soname
+            ?? (audited.Path.Contains(".so", StringComparison.Ordinal)
+                ? Path.GetFileName(audited.Path) : null);
 
     private static IEnumerable<string> Packages(string place) => Directory.Exists(place)
         ? Directory.EnumerateFiles(place, "*.apk").Order(StringComparer.Ordinal)

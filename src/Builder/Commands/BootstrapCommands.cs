@@ -1,10 +1,11 @@
 using System.Globalization;
+using Limyra.Builder.Commands.Output;
 
 namespace Limyra.Builder.Commands;
 
 /// <summary>
-/// Commands on build roots. Roots are made by what must be in them and shared, so that there is nothing to set up before
-/// a build; these commands make, renew and remove them on request.
+/// Commands on build roots. Roots are made by what must be in them and shared, so that there is nothing to
+/// set up before a build; these commands make, renew and remove them on request.
 /// </summary>
 internal static class BootstrapCommands
 {
@@ -44,15 +45,18 @@ internal static class BootstrapCommands
     }
 
     /// <summary>
-    /// Builds the base and all it is built with, without a network. Stage 0 is the root of seeds. Stage 1 is built with
-    /// the seeds; stages 2 and 3 build the same again with what the stage before made, stage 3 with tests.
+    /// Builds the base and all it is built with, without a network. Stage 0 is the root of
+    /// seeds. Stage 1 is built with the seeds; stages 2 and 3 build the same again with what the
+    /// stage before made, stage 3 with tests.
     /// </summary>
     public static async Task<int> FromSource(CommandContext context)
     {
         int last = LastStage;
         if (context.Arguments.Count > 0
-            && (!int.TryParse(context.Arguments[0], NumberStyles.None, CultureInfo.InvariantCulture, out last) || last > LastStage))
-            throw new BuildException("usage", $"'{context.Arguments[0]}' is no stage", "write a number from 0 to 3");
+            && (!int.TryParse(context.Arguments[0], NumberStyles.None, CultureInfo.InvariantCulture, out last)
+                || last > LastStage))
+            throw new BuildException("usage", $"'{context.Arguments[0]}' is no stage",
+                "write a number from 0 to 3");
         BuildSettings settings = context.Settings with { UsesUpstream = false };
         string marks = Path.Combine(settings.StateDirectory, "bootstrap");
         Directory.CreateDirectory(marks);

@@ -1,3 +1,5 @@
+using Limyra.Builder.Commands.Output;
+
 namespace Limyra.Builder.Commands;
 
 /// <summary>Commands that build: a phase of one template, or packages of many.</summary>
@@ -15,7 +17,8 @@ internal static class BuildCommands
 
     /// <summary>Builds many templates; none named: all there are.</summary>
     public static Task<int> Bulk(CommandContext context) =>
-        Build(context.Arguments.Count > 0 ? context : context with { Arguments = context.Settings.Categories });
+        Build(
+            context.Arguments.Count > 0 ? context : context with { Arguments = context.Settings.Categories });
 
     /// <summary>Builds templates one after another in the order given.</summary>
     public static async Task<int> Raw(CommandContext context)
@@ -33,7 +36,8 @@ internal static class BuildCommands
     /// <summary>Runs a target that the template itself defines.</summary>
     public static async Task<int> Custom(CommandContext context)
     {
-        if (context.Arguments.Count != 2) throw new BuildException("usage", "invoke-custom needs a target and a template");
+        if (context.Arguments.Count != 2)
+            throw new BuildException("usage", "invoke-custom needs a target and a template");
         string target = context.Arguments[0];
         CommandContext custom = context.ForBuilding() with
         {
@@ -44,7 +48,8 @@ internal static class BuildCommands
         Templates.Packages.Template template = session.Load(Names(custom, session)[0]);
         if (!template.CustomTargets.ContainsKey(target))
             throw new BuildException("custom-target", $"{template.FullName} has no custom target '{target}'",
-                template.CustomTargets.Count == 0 ? "it has none" : $"it has {string.Join(' ', template.CustomTargets.Keys)}");
+                template.CustomTargets.Count == 0 ? "it has none"
+                    : $"it has {string.Join(' ', template.CustomTargets.Keys)}");
         TextObserver observer = new(context.Output, isVerbose: true, context.Palette);
         BuildResult result = await session.BuildAlone(template.FullName, observer, context.Cancellation);
         return result.Outcome == BuildOutcome.Failed ? 1 : 0;
@@ -78,7 +83,8 @@ internal static class BuildCommands
         context.Line.Has("stage") || context.File.Flag("build", "keep_stage", fallback: false);
 
     /// <summary>Whether a template of a bulk build can be tried; if not its status says why.</summary>
-    private static bool IsSound(CommandContext context, BuilderSession session, BulkStatus status, string name)
+    private static bool IsSound(CommandContext context, BuilderSession session, BulkStatus status,
+        string name)
     {
         string? word = null;
         try

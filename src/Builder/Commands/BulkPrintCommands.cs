@@ -1,8 +1,10 @@
+using Limyra.Builder.Commands.Output;
 using Limyra.Templates.Graph;
 
 namespace Limyra.Builder.Commands;
 
-/// <summary>What a bulk build would build: those of the named templates that no repository has, in an order.</summary>
+/// <summary>What a bulk build would build: those of the named templates that no
+/// repository has, in an order.</summary>
 internal static class BulkPrintCommands
 {
     /// <summary>Names in one line.</summary>

@@ -1,21 +1,26 @@
+using Limyra.Builder.Commands.Output;
 using Limyra.Templates.Text;
 
 namespace Limyra.Builder.Commands;
 
-/// <summary>The program cbuild: finds command and tree, and turns failures into messages and an exit status.</summary>
+/// <summary>The program cbuild: finds command and tree, and turns failures into
+/// messages and an exit status.</summary>
 public static class CbuildProgram
 {
     /// <summary>Runs the program; gives the exit status.</summary>
     public static Task<int> RunAsync(
-        IReadOnlyList<string> arguments, TextWriter output, TextWriter errors, TimeProvider clock, CancellationToken cancellation) =>
+        IReadOnlyList<string> arguments, TextWriter output, TextWriter errors, TimeProvider clock,
+        CancellationToken cancellation) =>
         RunAsync(arguments, new CbuildConsole { Output = output, Errors = errors }, clock, cancellation);
 
-    /// <summary>Creation mask of a builder (umask(2)): what it makes is read by the user its sandboxes run as.</summary>
+    /// <summary>Creation mask of a builder (umask(2)): what it makes is read by the
+    /// user its sandboxes run as.</summary>
     private const uint CreationMask = 0x12;
 
     /// <summary>Runs the program; gives the exit status.</summary>
     public static async Task<int> RunAsync(
-        IReadOnlyList<string> arguments, CbuildConsole console, TimeProvider clock, CancellationToken cancellation)
+        IReadOnlyList<string> arguments, CbuildConsole console, TimeProvider clock,
+        CancellationToken cancellation)
     {
         Linux.Files.SetCreationMask(CreationMask);
         string? temporary = null;
@@ -36,7 +41,8 @@ public static class CbuildProgram
             (string name, List<string> words) = Split(line.Words, file);
             if (!CommandTable.All.TryGetValue(name, out Command? command))
                 throw new BuildException("usage", $"unknown command '{name}'", "see cbuild --help");
-            BuildSettings settings = CommandSettings.From(line, file, new(tree, command.LastPhase, console.Environment));
+            BuildSettings settings =
+                CommandSettings.From(line, file, new(tree, command.LastPhase, console.Environment));
             if (line.Has("temporary"))
             {
                 string roots = settings.RootsDirectory ?? Path.Combine(settings.StateDirectory, "roots");
@@ -58,7 +64,8 @@ public static class CbuildProgram
         }
         catch (TemplateException failure)
         {
-            new TextObserver(console.Errors, isVerbose: false, line is null ? Palette.None : Palette.For(line, console))
+            new TextObserver(console.Errors, isVerbose: false,
+                line is null ? Palette.None : Palette.For(line, console))
                 .Describe(failure);
             return 1;
         }
@@ -74,19 +81,24 @@ public static class CbuildProgram
         }
         finally
         {
-            if (temporary is not null && line?.Has("keep-temporary") != true) Files.BuildFiles.RemoveHost(temporary);
+            if (temporary is not null && line?.Has("keep-temporary") != true)
+                Files.BuildFiles.RemoveHost(temporary);
         }
     }
 
-    /// <summary>The command may stand first, or last behind a template's name; an alias stands for another.</summary>
-    private static (string Name, List<string> Words) Split(IReadOnlyList<string> words, ConfigurationFile file)
+    /// <summary>The command may stand first, or last behind a template's name; an
+    /// alias stands for another.</summary>
+    private static (string Name, List<string> Words) Split(
+        IReadOnlyList<string> words, ConfigurationFile file)
     {
         string Resolve(string word) => file["alias", word] ?? word;
         string first = Resolve(words[0]);
         if (words.Count < 2 || CommandTable.All.ContainsKey(first)) return (first, [.. words.Skip(1)]);
         // The peer takes the second word; the last is what a list of templates has.
-        if (CommandTable.All.ContainsKey(Resolve(words[1]))) return (Resolve(words[1]), [words[0], .. words.Skip(2)]);
-        if (CommandTable.All.ContainsKey(Resolve(words[^1]))) return (Resolve(words[^1]), [.. words.Take(words.Count - 1)]);
+        if (CommandTable.All.ContainsKey(Resolve(words[1])))
+            return (Resolve(words[1]), [words[0], .. words.Skip(2)]);
+        if (CommandTable.All.ContainsKey(Resolve(words[^1])))
+            return (Resolve(words[^1]), [.. words.Take(words.Count - 1)]);
         return (first, [.. words.Skip(1)]);
     }
 

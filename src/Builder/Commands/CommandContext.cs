@@ -1,3 +1,5 @@
+using Limyra.Builder.Commands.Output;
+
 namespace Limyra.Builder.Commands;
 
 /// <summary>What a command works with.</summary>
@@ -25,10 +27,12 @@ internal sealed record CommandContext
 
     public required CancellationToken Cancellation { get; init; }
 
-    /// <summary>The same for building: restricted templates are looked at freely, but built only where it is allowed.</summary>
+    /// <summary>The same for building: restricted templates are looked at freely, but built
+    /// only where it is allowed.</summary>
     public CommandContext ForBuilding() => this with
     {
-        Settings = Settings with { AllowsRestricted = File.Flag("build", "allow_restricted", fallback: false) },
+        Settings = Settings
+            with { AllowsRestricted = File.Flag("build", "allow_restricted", fallback: false) },
     };
 
     /// <summary>Directories of the packages of all categories.</summary>

@@ -10,7 +10,8 @@ internal static class CommandSettings
     /// <param name="Tree">The tree of templates.</param>
     /// <param name="LastPhase">Phase to stop after; null: none.</param>
     /// <param name="Environment">Variables of the program.</param>
-    internal sealed record Place(string Tree, string? LastPhase, IReadOnlyDictionary<string, string> Environment);
+    internal sealed record Place(string Tree, string? LastPhase,
+        IReadOnlyDictionary<string, string> Environment);
 
     /// <summary>Settings for a command.</summary>
     public static BuildSettings From(ParsedCommandLine line, ConfigurationFile file, Place place)
@@ -32,7 +33,8 @@ internal static class CommandSettings
             RepositoryDirectory = repository,
             StageDirectory = At(line.Value("stage-path") ?? file["build", "stage_repository"]
                 ?? Path.Combine(repository, "..", "pkgstage")),
-            RootsDirectory = (line.Value("build-root") ?? file["build", "build_root"]) is { } roots ? At(roots) : null,
+            RootsDirectory =
+                (line.Value("build-root") ?? file["build", "build_root"]) is { } roots ? At(roots) : null,
             SourcesDirectory = At(line.Value("sources-path") ?? file["build", "sources"] ?? "sources"),
             CacheDirectory = file["build", "cbuild_cache_path"] is { } cache ? At(cache) : null,
             SigningKeyPath = KeyPath(file["signing", "key"], keys),
@@ -54,13 +56,15 @@ internal static class CommandSettings
             ChecksForUpdates = line.Has("update-check"),
             OpensShellOnFailure = line.Has("shell-on-failure"),
             IsVerbose = line.Has("verbose"),
-            BubblewrapPath = place.Environment.GetValueOrDefault("CBUILD_BWRAP_PATH") ?? file["build", "bwrap"],
+            BubblewrapPath =
+                place.Environment.GetValueOrDefault("CBUILD_BWRAP_PATH") ?? file["build", "bwrap"],
             FetchHeaders = place.Environment.GetValueOrDefault("CBUILD_FETCH_HEADERS"),
             FetchCertificates = place.Environment.GetValueOrDefault("CBUILD_FETCH_CAFILE"),
             ParallelPackages = line.Value("parallel") is { } parallel ? Number(parallel) : 1,
             RunsChecks = runsChecks,
             ForcesChecks = line.Has("force-check"),
-            ToleratesFailingChecks = line.Has("check-fail") || file.Flag("build", "check_fail", fallback: false),
+            ToleratesFailingChecks =
+                line.Has("check-fail") || file.Flag("build", "check_fail", fallback: false),
             MakesDebugPackages = file.Flag("build", "build_dbg", fallback: true) && !line.Has("no-dbg"),
             IsForced = line.Has("force"),
             KeepsBuildDirectory = line.Has("dirty-build"),
@@ -68,13 +72,15 @@ internal static class CommandSettings
             GoesOnAfterFailure = line.Has("bulk-continue"),
             LastPhase = phase,
             AptDirectory = At(file["build", "apt_root"] ?? Path.Combine(state, "apt")),
-            PublishedPrograms = file["build", "published"] is { } published && Directory.Exists(At(published)) ? At(published) : null,
+            PublishedPrograms = file["build", "published"] is { } published && Directory.Exists(At(published))
+                ? At(published) : null,
             UsesUpstream = file.Flag("build", "remote", fallback: true) && !line.Has("no-remote"),
             Maintainer = file["build", "maintainer"] ?? "Unset <unset@localhost>",
             Compression = file["build", "compression"] ?? "zstd",
             Data = file.Section("data"),
             Sites = file.Section("sites"),
-            Flags = file.SectionsFrom("flags").ToDictionary(name => name, file.Section, StringComparer.Ordinal),
+            Flags = file.SectionsFrom("flags")
+                .ToDictionary(name => name, file.Section, StringComparer.Ordinal),
         };
         return WithFurtherRepositories(settings, line, file, other is null ? null : usual);
     }
@@ -90,7 +96,8 @@ internal static class CommandSettings
         {
             SeedRepositories =
             [
-                .. behind is null ? [] : settings.Categories.Select(category => Path.Combine(behind, category)),
+                .. behind is null
+                    ? [] : settings.Categories.Select(category => Path.Combine(behind, category)),
                 .. Words(file, "extra_repositories").Select(At),
             ],
             StandInRepositories = standIns,
@@ -103,7 +110,8 @@ internal static class CommandSettings
     private static string[] Words(ConfigurationFile file, string key) =>
         (file["build", key] ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-    private static string KeyPath(string? name, string keys) => Path.Combine(keys, Path.GetFileName(name) ?? "cbuild.rsa");
+    private static string KeyPath(string? name, string keys) =>
+        Path.Combine(keys, Path.GetFileName(name) ?? "cbuild.rsa");
 
     private static int Number(string? text)
     {

@@ -4,8 +4,8 @@ using Limyra.Templates.Packages;
 namespace Limyra.Builder.Commands;
 
 /// <summary>
-/// Commits changed templates, one commit each, those first that others are built with; links of subpackages are made
-/// what the template declares. The message is begun in the words of cports and left to the editor.
+/// Commits changed templates, one commit each, those first that others are built with; links of subpackages
+/// are made what the template declares. The message is begun in the words of cports and left to the editor.
 /// </summary>
 internal static class CommitCommand
 {
@@ -19,14 +19,16 @@ internal static class CommitCommand
         {
             context.Output.WriteLine(changed.Count == 0 ? "No templates changed." : "Changed templates:");
             foreach ((string name, bool isModified) in changed)
-                context.Output.WriteLine($"  {(isModified ? context.Palette.Orange("* " + name) : context.Palette.Green("* " + name))}");
+                context.Output.WriteLine(
+                    $"  {(isModified ? context.Palette.Orange("* " + name) : context.Palette.Green("* " + name))}");
             return Task.FromResult(0);
         }
         IReadOnlyList<string> names = words is ["all"]
             ? [.. changed.Keys]
             : new TemplateExpressions(context, session).Expand(words);
         // All are loaded before git is called once, so that a faulty one stops everything.
-        Dictionary<string, (Template Now, string Message, SortedSet<string> Files)> commits = new(StringComparer.Ordinal);
+        Dictionary<string, (Template Now, string Message, SortedSet<string> Files)> commits =
+            new(StringComparer.Ordinal);
         foreach (string name in names) commits[name] = Plan(context, session, name);
         if (context.Line.Has("dry-run"))
         {
@@ -43,21 +45,27 @@ internal static class CommitCommand
     /// <summary>Templates with changes, and whether they are known to git already.</summary>
     private static SortedDictionary<string, bool> Changed(CommandContext context)
     {
-        string status = GitTool.Call(context.Settings.TreeDirectory, ["status", "--porcelain", "--untracked-files=all"])
-            ?? throw new BuildException("git", "failed to resolve git changes", "run it in a git checkout");
+        string status =
+            GitTool.Call(context.Settings.TreeDirectory, ["status", "--porcelain", "--untracked-files=all"])
+                ?? throw new BuildException("git", "failed to resolve git changes",
+                    "run it in a git checkout");
         SortedDictionary<string, bool> changed = new(StringComparer.Ordinal);
         foreach (string line in status.Split('\n'))
         {
-            if (line.Length < 4 || line[3..].Trim('"').Split('/') is not [var category, var name, _, ..]) continue;
+            if (line.Length < 4 || line[3..].Trim('"').Split('/') is not [var category, var name, _, ..])
+                continue;
             if (!context.Settings.Categories.Contains(category)) continue;
-            if (!File.Exists(Path.Combine(context.Settings.TreeDirectory, category, name, "template.py"))) continue;
+            if (!File.Exists(Path.Combine(context.Settings.TreeDirectory, category, name, "template.py")))
+                continue;
             string full = $"{category}/{name}";
-            changed[full] = changed.GetValueOrDefault(full) || line[..2].Contains('M', StringComparison.Ordinal);
+            changed[full] =
+                changed.GetValueOrDefault(full) || line[..2].Contains('M', StringComparison.Ordinal);
         }
         return changed;
     }
 
-    private static (Template, string, SortedSet<string>) Plan(CommandContext context, BuilderSession session, string name)
+    private static (Template, string, SortedSet<string>) Plan(
+        CommandContext context, BuilderSession session, string name)
     {
         Template now = session.Load(name);
         string? text = GitTool.Call(context.Settings.TreeDirectory, ["show", $"HEAD:./{name}/template.py"]);
@@ -66,7 +74,8 @@ internal static class CommitCommand
         HashSet<string> declared = new(now.DeclaredSubpackages, StringComparer.Ordinal);
         foreach (string old in before?.Template?.DeclaredSubpackages ?? [])
             if (!declared.Contains(old)) SetLink(context, $"{now.Category}/{old}", target: null, files);
-        foreach (string subpackage in declared) SetLink(context, $"{now.Category}/{subpackage}", now.Name, files);
+        foreach (string subpackage in declared)
+            SetLink(context, $"{now.Category}/{subpackage}", now.Name, files);
         string message = before switch
         {
             null => $"{name}: new package",
@@ -88,7 +97,8 @@ internal static class CommitCommand
         if (target is not null) File.CreateSymbolicLink(link.FullName, target);
     }
 
-    private static int Commit(CommandContext context, string message, SortedSet<string> files, string[] options)
+    private static int Commit(CommandContext context, string message, SortedSet<string> files,
+        string[] options)
     {
         string tree = context.Settings.TreeDirectory;
         GitTool.Call(tree, ["add", "-N", "--", .. files]);

@@ -1,6 +1,7 @@
 namespace Limyra.Builder.Commands;
 
-/// <summary>The configuration: sections of <c>key = value</c>; lines that go on are indented; # and ; comment.</summary>
+/// <summary>The configuration: sections of <c>key = value</c>; lines that go on are
+/// indented; # and ; comment.</summary>
 internal sealed class ConfigurationFile
 {
     private readonly Dictionary<string, Dictionary<string, string>> sections = new(StringComparer.Ordinal);
@@ -10,13 +11,15 @@ internal sealed class ConfigurationFile
         sections.GetValueOrDefault(section)?.GetValueOrDefault(key) is { Length: > 0 } value ? value : null;
 
     /// <summary>A yes or no.</summary>
-    public bool Flag(string section, string key, bool fallback) => this[section, key]?.ToLowerInvariant() switch
-    {
-        null => fallback,
-        "yes" or "true" or "on" or "1" => true,
-        "no" or "false" or "off" or "0" => false,
-        var other => throw new BuildException("config", $"[{section}] {key}: '{other}' is neither yes nor no"),
-    };
+    public bool Flag(string section, string key, bool fallback) =>
+        this[section, key]?.ToLowerInvariant() switch
+        {
+            null => fallback,
+            "yes" or "true" or "on" or "1" => true,
+            "no" or "false" or "off" or "0" => false,
+            var other =>
+                throw new BuildException("config", $"[{section}] {key}: '{other}' is neither yes nor no"),
+        };
 
     /// <summary>All values of a section.</summary>
     public IReadOnlyDictionary<string, string> Section(string name) =>
@@ -24,7 +27,8 @@ internal sealed class ConfigurationFile
 
     /// <summary>Names of sections that begin so.</summary>
     public IEnumerable<string> SectionsFrom(string start) =>
-        sections.Keys.Where(name => name.StartsWith(start, StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+        sections.Keys.Where(name => name.StartsWith(start, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal);
 
     /// <summary>Reads a text.</summary>
     /// <exception cref="BuildException">A line is neither section, value nor comment.</exception>

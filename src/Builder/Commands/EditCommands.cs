@@ -1,3 +1,4 @@
+using Limyra.Builder.Commands.Output;
 using Limyra.Formats.Apk;
 using Limyra.Templates.Edits;
 using Limyra.Templates.Packages;
@@ -11,10 +12,12 @@ internal static class EditCommands
     public static Task<int> BumpVersion(CommandContext context)
     {
         if (context.Arguments.Count != 2)
-            throw new BuildException("usage", "bump-pkgver needs a name and a version", "cbuild bump-pkgver main/zlib 1.3.2");
+            throw new BuildException("usage", "bump-pkgver needs a name and a version",
+                "cbuild bump-pkgver main/zlib 1.3.2");
         string version = context.Arguments[1];
         if (!ApkVersion.IsValid(version) || version.Contains("-r", StringComparison.Ordinal))
-            throw new BuildException("version", $"version '{version}' is invalid", "write it as apk does: 1.2.3, 1.2_rc1");
+            throw new BuildException("version", $"version '{version}' is invalid",
+                "write it as apk does: 1.2.3, 1.2_rc1");
         using BuilderSession session = context.Open();
         Template template = session.Load(Named(context, session, context.Arguments[0]));
         Rewrite(context, template, text => TemplateText.SetVersion(text, version));
@@ -25,7 +28,8 @@ internal static class EditCommands
     /// <summary>Raises the release of each template by one.</summary>
     public static Task<int> BumpRelease(CommandContext context)
     {
-        if (context.Arguments.Count == 0) throw new BuildException("usage", "bump-pkgrel needs at least one name");
+        if (context.Arguments.Count == 0)
+            throw new BuildException("usage", "bump-pkgrel needs at least one name");
         using BuilderSession session = context.Open();
         int status = 0;
         foreach (string name in BuildCommands.Names(context, session))
@@ -49,7 +53,8 @@ internal static class EditCommands
     /// <summary>Fetches the sources of a raised version and puts their checksums into the template.</summary>
     public static async Task<int> PrepareUpgrade(CommandContext context)
     {
-        if (context.Arguments.Count != 1) throw new BuildException("usage", "prepare-upgrade needs a package name");
+        if (context.Arguments.Count != 1)
+            throw new BuildException("usage", "prepare-upgrade needs a package name");
         using BuilderSession session = context.Open();
         Template template = session.Load(Named(context, session, context.Arguments[0]));
         IReadOnlyList<(string Stated, string Found)> digests =

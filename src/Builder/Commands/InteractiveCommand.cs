@@ -3,8 +3,8 @@ using Limyra.Templates.Profiles;
 namespace Limyra.Builder.Commands;
 
 /// <summary>
-/// Reads command lines from a prompt and runs them, each with options of its own. <c>?TEXT</c> lists commands and templates
-/// that begin so; an empty line does nothing; the end of the input ends it.
+/// Reads command lines from a prompt and runs them, each with options of its own. <c>?TEXT</c> lists commands
+/// and templates that begin so; an empty line does nothing; the end of the input ends it.
 /// </summary>
 internal static class InteractiveCommand
 {
@@ -37,7 +37,8 @@ internal static class InteractiveCommand
             : ["--tree", context.Settings.TreeDirectory];
         string[] configuration = context.Line.Value("config") is { } path ? ["--config", path] : [];
         string[] tree = context.Line.Value("tree") is { } given ? ["--tree", given] : place;
-        await CbuildProgram.RunAsync([.. tree, .. configuration, .. words], context.Streams, context.Clock, context.Cancellation);
+        await CbuildProgram.RunAsync([.. tree, .. configuration, .. words], context.Streams, context.Clock,
+            context.Cancellation);
     }
 
     private static IEnumerable<string> Complete(BuilderSession session, string start) => CommandTable.All.Keys

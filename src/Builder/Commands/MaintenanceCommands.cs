@@ -15,7 +15,8 @@ internal static class MaintenanceCommands
         string path = context.Arguments.Count > 0
             ? Path.Combine(context.Settings.SigningKeyPath, "..", context.Arguments[0])
             : context.Settings.SigningKeyPath;
-        int bits = context.Arguments.Count > 1 && int.TryParse(context.Arguments[1], out int given) ? given : DefaultBits;
+        int bits = context.Arguments.Count > 1 && int.TryParse(context.Arguments[1], out int given)
+            ? given : DefaultBits;
         if (File.Exists(path) && !context.Line.Has("force"))
             throw new BuildException("key", $"{path} exists already", "give another name, or -f");
         Directory.CreateDirectory(Path.GetDirectoryName(path)!); // a file has a directory
@@ -27,14 +28,18 @@ internal static class MaintenanceCommands
         return Task.FromResult(0);
     }
 
-    /// <summary>Indexes the repositories, or one: a folder of packages, or one with a folder for the architecture.</summary>
+    /// <summary>Indexes the repositories, or one: a folder of packages, or one with a
+    /// folder for the architecture.</summary>
     public static Task<int> Index(CommandContext context)
     {
         RepositoryIndexer indexer = new(SigningKey.Load(context.Settings.SigningKeyPath));
         foreach (string argument in context.Arguments)
-            if (!Directory.Exists(argument)) throw new BuildException("repository", $"repository '{argument}' does not exist");
+            if (!Directory.Exists(argument))
+                throw new BuildException("repository", $"repository '{argument}' does not exist");
         IEnumerable<string> directories = context.Arguments.Count > 0
-            ? context.Arguments.Select(a => Path.Combine(a, context.Settings.Arch) is var below && Directory.Exists(below) ? below : a)
+            ? context.Arguments.Select(
+                a => Path.Combine(a, context.Settings.Arch) is var below && Directory.Exists(below)
+                    ? below : a)
             : context.PackageDirectories;
         foreach (string directory in directories.Where(Directory.Exists))
         {
@@ -47,8 +52,8 @@ internal static class MaintenanceCommands
     }
 
     /// <summary>
-    /// Makes the links from subpackages to their templates what the templates declare: of one template, or of all, and then
-    /// stale ones go. With <c>prune</c> other things that lie in a category go as well.
+    /// Makes the links from subpackages to their templates what the templates declare: of one template, or of
+    /// all, and then stale ones go. With <c>prune</c> other things that lie in a category go as well.
     /// </summary>
     public static Task<int> Relink(CommandContext context)
     {
@@ -66,12 +71,15 @@ internal static class MaintenanceCommands
             catch (BuildException failure) when (isWhole)
             {
                 hasFaults = true;
-                context.Errors.WriteLine($"{context.Palette.Orange("WARNING:")} '{name}' failed to parse: {failure.Message}");
+                context.Errors.WriteLine(
+                    $"{context.Palette.Orange("WARNING:")} '{name}' failed to parse: {failure.Message}");
             }
         }
         // Links of a template that cannot be read would look stale.
-        SubpackageCoverage coverage = isWhole && !hasFaults ? SubpackageCoverage.WholeCategory : SubpackageCoverage.SomeTemplates;
-        foreach (IGrouping<string, Template> category in templates.GroupBy(t => t.Category, StringComparer.Ordinal))
+        SubpackageCoverage coverage =
+            isWhole && !hasFaults ? SubpackageCoverage.WholeCategory : SubpackageCoverage.SomeTemplates;
+        foreach (IGrouping<string, Template> category in templates.GroupBy(t => t.Category,
+            StringComparer.Ordinal))
         {
             Apply(context, SubpackageLinks.Plan(category.Key, [.. category], session.Tree, coverage));
             if (isWhole) FindStrangers(context, category.Key, isPruning);
@@ -84,7 +92,8 @@ internal static class MaintenanceCommands
         foreach (string stale in change.Stale)
         {
             context.Output.WriteLine($"removed {change.Category}/{stale}");
-            if (!context.Line.Has("dry-run")) File.Delete(Path.Combine(context.Settings.TreeDirectory, change.Category, stale));
+            if (!context.Line.Has("dry-run"))
+                File.Delete(Path.Combine(context.Settings.TreeDirectory, change.Category, stale));
         }
         foreach ((string subpackage, string target) in change.Wanted)
         {
@@ -101,10 +110,12 @@ internal static class MaintenanceCommands
     /// <summary>Folders without a template and files: said, or removed.</summary>
     private static void FindStrangers(CommandContext context, string category, bool isPruning)
     {
-        foreach (FileSystemInfo info in new DirectoryInfo(Path.Combine(context.Settings.TreeDirectory, category))
+        foreach (FileSystemInfo info in new DirectoryInfo(
+            Path.Combine(context.Settings.TreeDirectory, category))
             .EnumerateFileSystemInfos().OrderBy(i => i.Name, StringComparer.Ordinal))
         {
-            if (info.LinkTarget is not null || File.Exists(Path.Combine(info.FullName, "template.py"))) continue;
+            if (info.LinkTarget is not null || File.Exists(Path.Combine(info.FullName, "template.py")))
+                continue;
             context.Output.WriteLine(isPruning
                 ? $"removed {category}/{info.Name}"
                 : $"{context.Palette.Orange("WARNING:")} {category}/{info.Name} has no template");
@@ -122,7 +133,8 @@ internal static class MaintenanceCommands
             return Task.FromResult(0);
         }
         using BuilderSession session = context.Open();
-        foreach (string name in BuildCommands.Names(context, session)) Files.BuildFiles.RemoveHost(Path.Combine(build, name));
+        foreach (string name in BuildCommands.Names(context, session))
+            Files.BuildFiles.RemoveHost(Path.Combine(build, name));
         return Task.FromResult(0);
     }
 }

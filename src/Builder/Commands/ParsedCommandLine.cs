@@ -14,7 +14,8 @@ internal sealed class ParsedCommandLine
     public bool Has(string name) => options.ContainsKey(name);
 
     /// <summary>Last value of an option; null when it was not given.</summary>
-    public string? Value(string name) => options.TryGetValue(name, out List<string>? values) ? values[^1] : null;
+    public string? Value(string name) =>
+        options.TryGetValue(name, out List<string>? values) ? values[^1] : null;
 
     /// <summary>All values of an option.</summary>
     public IReadOnlyList<string> Values(string name) => options.GetValueOrDefault(name, []);
@@ -33,8 +34,10 @@ internal sealed class ParsedCommandLine
                 words.AddRange(arguments.Skip(index + 1));
                 break;
             }
-            if (argument.StartsWith("--", StringComparison.Ordinal)) parsed.AddLong(argument[2..], arguments, ref index);
-            else if (argument.Length > 1 && argument[0] == '-') parsed.AddShort(argument[1..], arguments, ref index);
+            if (argument.StartsWith("--", StringComparison.Ordinal))
+                parsed.AddLong(argument[2..], arguments, ref index);
+            else if (argument.Length > 1 && argument[0] == '-')
+                parsed.AddShort(argument[1..], arguments, ref index);
             else words.Add(argument);
         }
         return parsed;
@@ -44,9 +47,12 @@ internal sealed class ParsedCommandLine
     {
         int equals = text.IndexOf('=', StringComparison.Ordinal);
         string name = equals < 0 ? text : text[..equals];
-        CommandOption option = CommandOption.All.FirstOrDefault(o => o.Name == name) ?? throw Unknown($"--{name}");
-        if (option.Value is null && equals >= 0) throw new BuildException("usage", $"--{name} takes no value");
-        Add(option, option.Value is null ? "" : equals >= 0 ? text[(equals + 1)..] : Next(option, arguments, ref index));
+        CommandOption option = CommandOption.All.FirstOrDefault(o => o.Name == name)
+            ?? throw Unknown($"--{name}");
+        if (option.Value is null && equals >= 0)
+            throw new BuildException("usage", $"--{name} takes no value");
+        Add(option, option.Value is null
+            ? "" : equals >= 0 ? text[(equals + 1)..] : Next(option, arguments, ref index));
     }
 
     private void AddShort(string letters, IReadOnlyList<string> arguments, ref int index)
@@ -54,7 +60,8 @@ internal sealed class ParsedCommandLine
         for (int at = 0; at < letters.Length; at++)
         {
             char letter = letters[at];
-            CommandOption option = CommandOption.All.FirstOrDefault(o => o.Short == letter) ?? throw Unknown($"-{letter}");
+            CommandOption option = CommandOption.All.FirstOrDefault(o => o.Short == letter)
+                ?? throw Unknown($"-{letter}");
             if (option.Value is null)
             {
                 Add(option, "");

@@ -15,7 +15,8 @@ internal static partial class PruneCommands
         Dictionary<string, (string Version, string Path)> newest = new(StringComparer.Ordinal);
         foreach (string path in paths)
         {
-            (string name, string version) = RepositoryIndexer.SplitName(Path.GetFileNameWithoutExtension(path));
+            (string name, string version) =
+                RepositoryIndexer.SplitName(Path.GetFileNameWithoutExtension(path));
             if (!newest.TryGetValue(name, out var known) || ApkVersion.Order(version, known.Version) > 0)
                 newest[name] = (version, path);
         }
@@ -66,10 +67,12 @@ internal static partial class PruneCommands
     {
         PackageInfo info;
         using (FileStream stream = File.OpenRead(path))
-        using (PackageReader reader = PackageReader.Open(stream, PackageTrust.Anyone, path)) info = reader.Package.Info;
-        string origin = info.Origin is { Length: > 0 } stated && !stated.StartsWith("alt:", StringComparison.Ordinal)
-            ? stated
-            : info.Name;
+        using (PackageReader reader = PackageReader.Open(stream, PackageTrust.Anyone, path))
+            info = reader.Package.Info;
+        string origin =
+            info.Origin is { Length: > 0 } stated && !stated.StartsWith("alt:", StringComparison.Ordinal)
+                ? stated
+                : info.Name;
         string tree = context.Settings.TreeDirectory;
         bool HasTemplate(string name) => File.Exists(Path.Combine(tree, category, name, "template.py"));
         if (!HasTemplate(origin) && !HasTemplate(info.Name)) return false;
@@ -78,11 +81,13 @@ internal static partial class PruneCommands
         return record is null || record.Files.Any(f => f.Name == Path.GetFileName(path));
     }
 
-    private static Task<int> Prune(CommandContext context, Func<string, IReadOnlyList<string>, IReadOnlyList<string>> choose)
+    private static Task<int> Prune(CommandContext context,
+        Func<string, IReadOnlyList<string>, IReadOnlyList<string>> choose)
     {
         foreach (string category in context.Settings.Categories)
         {
-            string directory = Path.Combine(context.Settings.RepositoryDirectory, category, context.Settings.Arch);
+            string directory =
+                Path.Combine(context.Settings.RepositoryDirectory, category, context.Settings.Arch);
             if (!Directory.Exists(directory)) continue;
             using PathLock held = PathLock.Take(Path.Combine(directory, ".lock"), context.Settings.TakesLocks,
                 context.Errors.WriteLine, context.Cancellation);
@@ -91,7 +96,8 @@ internal static partial class PruneCommands
             foreach (string path in pruned)
             {
                 Remove(context, path);
-                if (!context.Line.Has("dry-run")) File.Delete(Path.Combine(directory, PackageSbom.FileName(path)));
+                if (!context.Line.Has("dry-run"))
+                    File.Delete(Path.Combine(directory, PackageSbom.FileName(path)));
             }
             if (pruned.Count > 0 && !context.Line.Has("dry-run"))
                 new RepositoryIndexer(SigningKey.Load(context.Settings.SigningKeyPath)).Index(directory);

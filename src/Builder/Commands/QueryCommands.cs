@@ -72,10 +72,12 @@ internal static class QueryCommands
     public static Task<int> PrintGraph(CommandContext context)
     {
         using BuilderSession session = context.Open();
-        if (context.Arguments.Count == 0) throw new BuildException("usage", "print-build-graph needs a package name");
+        if (context.Arguments.Count == 0)
+            throw new BuildException("usage", "print-build-graph needs a package name");
         foreach (string name in BuildCommands.Names(context, session))
             foreach ((int depth, string template) in session.DeclaredGraph([name]).Walk(name))
-                context.Output.WriteLine(new string(' ', depth) + template[(template.IndexOf('/', StringComparison.Ordinal) + 1)..]);
+                context.Output.WriteLine(new string(' ', depth)
+                    + template[(template.IndexOf('/', StringComparison.Ordinal) + 1)..]);
         return Task.FromResult(0);
     }
 

@@ -11,7 +11,8 @@ internal static class StageCommands
     private const int CannotUnstage = 32;
 
     /// <summary>Publishes the stage; with -f whatever it breaks.</summary>
-    public static Task<int> Unstage(CommandContext context) => Task.FromResult(PublishStage(context) ? 0 : CannotUnstage);
+    public static Task<int> Unstage(CommandContext context) =>
+        Task.FromResult(PublishStage(context) ? 0 : CannotUnstage);
 
     /// <summary>
     /// Says what would have to be built again if our repository took the place of others: with -R of the
@@ -24,14 +25,16 @@ internal static class StageCommands
             throw new BuildException("usage", "there is no repository to check against", "name ours by -R");
         foreach (string other in settings.SeedRepositories.Where(Directory.Exists))
         {
-            PackagePlaces places = new(Path.GetDirectoryName(other) ?? other, settings.RepositoryDirectory, settings.Arch,
-                settings.TakesLocks);
+            PackagePlaces places =
+                new(Path.GetDirectoryName(other) ?? other, settings.RepositoryDirectory, settings.Arch,
+                    settings.TakesLocks);
             Report(context, new PackageStage(places, Indexer(settings)).Check(), "Unstage requirements:");
         }
         return Task.FromResult(0);
     }
 
-    /// <summary>Publishes what is staged unless something stands against it, which is then said; false then.</summary>
+    /// <summary>Publishes what is staged unless something stands against it, which
+    /// is then said; false then.</summary>
     public static bool PublishStage(CommandContext context)
     {
         BuildSettings settings = context.Settings;
@@ -44,9 +47,11 @@ internal static class StageCommands
         return true;
     }
 
-    private static RepositoryIndexer Indexer(BuildSettings settings) => new(SigningKey.Load(settings.SigningKeyPath));
+    private static RepositoryIndexer Indexer(BuildSettings settings) =>
+        new(SigningKey.Load(settings.SigningKeyPath));
 
-    private static void Report(CommandContext context, IReadOnlyList<StageCheck.Blocker> blockers, string title)
+    private static void Report(CommandContext context, IReadOnlyList<StageCheck.Blocker> blockers,
+        string title)
     {
         if (blockers.Count == 0) return;
         context.Output.WriteLine(context.Palette.Orange(title));

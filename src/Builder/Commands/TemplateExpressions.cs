@@ -1,8 +1,8 @@
 namespace Limyra.Builder.Commands;
 
 /// <summary>
-/// What names templates on the command line: <c>category/name</c>, a path to one, a package's name, a category,
-/// <c>list:</c>, <c>file:</c>, <c>-</c>, <c>git:</c>, <c>status:</c>.
+/// What names templates on the command line: <c>category/name</c>, a path to one, a package's name, a
+/// category, <c>list:</c>, <c>file:</c>, <c>-</c>, <c>git:</c>, <c>status:</c>.
 /// </summary>
 internal sealed class TemplateExpressions(CommandContext context, BuilderSession session)
 {
@@ -18,7 +18,8 @@ internal sealed class TemplateExpressions(CommandContext context, BuilderSession
     private IEnumerable<string> Expand(string argument, int depth)
     {
         if (depth > DeepestFiles)
-            throw new BuildException("usage", $"'{argument}': lists name each other", "a file: may not name itself");
+            throw new BuildException("usage", $"'{argument}': lists name each other",
+                "a file: may not name itself");
         string Rest(string prefix) => argument[prefix.Length..];
         if (argument.Length == 0) return [];
         if (argument.StartsWith("git:", StringComparison.Ordinal)) return Changed(Rest("git:"));
@@ -35,7 +36,8 @@ internal sealed class TemplateExpressions(CommandContext context, BuilderSession
         if (argument.StartsWith("list:", StringComparison.Ordinal))
             return Rest("list:").Split((char[])[' ', ',', '\n'], StringSplitOptions.RemoveEmptyEntries);
         string trimmed = argument.TrimEnd('/');
-        if (trimmed.EndsWith("/template.py", StringComparison.Ordinal)) trimmed = trimmed[..^"/template.py".Length];
+        if (trimmed.EndsWith("/template.py", StringComparison.Ordinal))
+            trimmed = trimmed[..^"/template.py".Length];
         if (context.Settings.Categories.Contains(trimmed))
             return session.AllTemplates.Where(t => t.StartsWith(trimmed + "/", StringComparison.Ordinal));
         string[] parts = trimmed.Split('/');
@@ -60,7 +62,8 @@ internal sealed class TemplateExpressions(CommandContext context, BuilderSession
         .Where(words => words.Length == 1 || (words.Length > 1 && !settled.Contains(words[1])))
         .Select(words => words[0]);
 
-    /// <summary>Templates whose version no repository has; of those that have none at all, or only the older ones.</summary>
+    /// <summary>Templates whose version no repository has; of those that have none at
+    /// all, or only the older ones.</summary>
     private IEnumerable<string> Unbuilt(bool onlyOutdated)
     {
         foreach (string name in session.AllTemplates)
@@ -68,11 +71,13 @@ internal sealed class TemplateExpressions(CommandContext context, BuilderSession
             string package = name[(name.IndexOf('/', StringComparison.Ordinal) + 1)..];
             string? built = session.BuiltVersion(package);
             if (onlyOutdated && built is null) continue;
-            if (session.Load(name) is { Broken: null } template && template.FullVersion != built) yield return name;
+            if (session.Load(name) is { Broken: null } template && template.FullVersion != built)
+                yield return name;
         }
     }
 
-    /// <summary><c>REV</c> or <c>A..B</c>, and behind a <c>+</c> what the commits' messages must say.</summary>
+    /// <summary><c>REV</c> or <c>A..B</c>, and behind a <c>+</c> what the
+    /// commits' messages must say.</summary>
     private IReadOnlyList<string> Changed(string expression)
     {
         int plus = expression.IndexOf('+', StringComparison.Ordinal);
@@ -88,13 +93,17 @@ internal sealed class TemplateExpressions(CommandContext context, BuilderSession
         command.AddRange(["--end-of-options", range]);
         SortedSet<string> found = new(StringComparer.Ordinal);
         foreach (string commit in Git(command, expression))
-            foreach (string path in Git(["diff-tree", "--no-commit-id", "--name-only", "-r", commit], expression))
+            foreach (string path in Git(["diff-tree", "--no-commit-id", "--name-only", "-r", commit],
+                expression))
                 if (path.Split('/') is [var category, var name, "template.py"]
-                    && File.Exists(Path.Combine(context.Settings.TreeDirectory, path))) found.Add($"{category}/{name}");
+                    && File.Exists(Path.Combine(context.Settings.TreeDirectory, path)))
+                    found.Add($"{category}/{name}");
         return [.. found];
     }
 
     private string[] Git(IReadOnlyList<string> arguments, string expression) =>
-        GitTool.Call(context.Settings.TreeDirectory, arguments)?.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-        ?? throw new BuildException("git", $"failed to resolve commits for '{expression}'", "write git:REV or git:A..B");
+        GitTool.Call(context.Settings.TreeDirectory, arguments)?.Split('\n',
+            StringSplitOptions.RemoveEmptyEntries)
+        ?? throw new BuildException("git", $"failed to resolve commits for '{expression}'",
+            "write git:REV or git:A..B");
 }

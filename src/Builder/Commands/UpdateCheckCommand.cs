@@ -2,7 +2,8 @@ using Limyra.Templates.Updates;
 
 namespace Limyra.Builder.Commands;
 
-/// <summary>Prints templates that upstream has newer versions of; problems with pages only when asked to be verbose.</summary>
+/// <summary>Prints templates that upstream has newer versions of; problems with pages only
+/// when asked to be verbose.</summary>
 internal static class UpdateCheckCommand
 {
     public static Task<int> Run(CommandContext context)
@@ -17,7 +18,8 @@ internal static class UpdateCheckCommand
             context.Cancellation.ThrowIfCancellationRequested();
             UpdateReport report = session.CheckForUpdates(name);
             foreach (string version in report.Newer)
-                context.Output.WriteLine($"{name}: {new string(' ', width - name.Length)}{report.Current} -> {version}");
+                context.Output.WriteLine(
+                    $"{name}: {new string(' ', width - name.Length)}{report.Current} -> {version}");
             if (report.Problem is { } problem && (context.Line.Has("verbose") || names.Count == 1))
                 context.Errors.WriteLine(problem.ToString());
         }

@@ -1,3 +1,4 @@
+using Limyra.Builder.Commands.Output;
 using Limyra.Builder.Files;
 
 namespace Limyra.Builder.Commands;
@@ -8,7 +9,8 @@ namespace Limyra.Builder.Commands;
 /// </summary>
 internal static class Verification
 {
-    /// <summary>Builds the named templates again and tells of every package whether it is identical.</summary>
+    /// <summary>Builds the named templates again and tells of every package
+    /// whether it is identical.</summary>
     /// <returns>0; 1 when a build failed or a package differs.</returns>
     public static async Task<int> Run(CommandContext context, IReadOnlyList<string> names)
     {

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace Limyra.Builder.Fetch;
 
-/// <summary>A private, unprivileged apt root: its own lists and configuration, the host's addresses, keys and network
-/// policy. The host's hooks and pins are not taken over: they may delete or hide packages.</summary>
+/// <summary>A private, unprivileged apt root: its own lists and configuration, the host's addresses, keys and
+/// network policy. The host's hooks and pins are not taken over: they may delete or hide packages.</summary>
 internal sealed partial class AptRoot(HostAptOptions options)
 {
     private static readonly string[] keyrings =
@@ -19,7 +19,8 @@ internal sealed partial class AptRoot(HostAptOptions options)
 
     public AptTool Tool => new(ConfigurationPath);
 
-    /// <summary>Writes the configuration anew. Returns null, or the sentence that says why it cannot be.</summary>
+    /// <summary>Writes the configuration anew. Returns null, or the sentence
+    /// that says why it cannot be.</summary>
     public async Task<string?> WriteAsync(CancellationToken cancellation)
     {
         var host = new AptTool(configurationPath: null);
@@ -47,12 +48,14 @@ internal sealed partial class AptRoot(HostAptOptions options)
         }
 
         await File.WriteAllTextAsync(Path.Combine(options.Directory, "state/status"), "", cancellation);
-        await File.WriteAllTextAsync(Path.Combine(options.Directory, "etc/sources.list"), sources, cancellation);
+        await File.WriteAllTextAsync(Path.Combine(options.Directory, "etc/sources.list"), sources,
+            cancellation);
         await File.WriteAllTextAsync(ConfigurationPath, Configuration(policy.Output), cancellation);
         return null;
     }
 
-    /// <summary>Fetches the indexes. One suite failing is no failure as long as another gives an index.</summary>
+    /// <summary>Fetches the indexes. One suite failing is no failure as long
+    /// as another gives an index.</summary>
     public async Task<string?> UpdateAsync(CancellationToken cancellation)
     {
         var update = await Tool.RunAsync(AptTool.Get, ["update", "-q"], cancellation);
@@ -66,7 +69,8 @@ internal sealed partial class AptRoot(HostAptOptions options)
         return null;
     }
 
-    /// <summary>The index files on disk of one kind ("Packages" or "Sources"), in the order of the suites.</summary>
+    /// <summary>The index files on disk of one kind ("Packages" or "Sources"), in
+    /// the order of the suites.</summary>
     public async Task<List<Index>> IndexesAsync(string kind, CancellationToken cancellation)
     {
         var listed = await Tool.RunAsync(
@@ -108,7 +112,8 @@ internal sealed partial class AptRoot(HostAptOptions options)
         var text = new StringBuilder();
         foreach (var suite in suites)
         {
-            foreach (var address in suite.EndsWith("-security", StringComparison.Ordinal) ? security : archive)
+            foreach (var address in suite.EndsWith("-security", StringComparison.Ordinal)
+                ? security : archive)
             {
                 text.Append($"deb {signed}{address} {suite} main\ndeb-src {signed}{address} {suite} main\n");
             }

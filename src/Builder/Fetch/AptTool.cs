@@ -61,7 +61,8 @@ internal sealed class AptTool(string? configurationPath)
         /// <summary>The last complaint on one line, without apt's "E: ".</summary>
         public string Complaint()
         {
-            var lines = Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            var lines =
+                Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             const string mark = "E: ";
             var error = lines.FirstOrDefault(line => line.StartsWith(mark, StringComparison.Ordinal));
             return error?[mark.Length..] ?? lines.LastOrDefault() ?? $"exit code {ExitCode}";

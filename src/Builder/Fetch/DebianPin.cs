@@ -7,7 +7,8 @@ namespace Limyra.Builder.Fetch;
 /// <param name="Suite">Suite to look in, or null for any.</param>
 /// <param name="Version">Debian version, or null for any.</param>
 /// <param name="Sha256">Digest of the file, or null for any.</param>
-public sealed record DebianPin(string Package, string? Suite = null, string? Version = null, string? Sha256 = null)
+public sealed record DebianPin(string Package, string? Suite = null, string? Version = null,
+    string? Sha256 = null)
 {
     /// <summary>Name, version and suite as far as given, for messages.</summary>
     public override string ToString() =>

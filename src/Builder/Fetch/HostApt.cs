@@ -4,9 +4,9 @@ using Limyra.Formats.Debian;
 
 namespace Limyra.Builder.Fetch;
 
-/// <summary>The distribution archive that the host's apt can reach, as a store of files by digest: upstream's source
-/// archives lie there unchanged, and the programs that seed a build root do too. Uses a private apt root; needs no
-/// privilege and names no address of its own.</summary>
+/// <summary>The distribution archive that the host's apt can reach, as a store of files by digest: upstream's
+/// source archives lie there unchanged, and the programs that seed a build root do too. Uses a private apt
+/// root; needs no privilege and names no address of its own.</summary>
 public sealed class HostApt(HostAptOptions options, TimeProvider clock) : IDisposable
 {
     private readonly AptRoot root = new(options);
@@ -14,14 +14,16 @@ public sealed class HostApt(HostAptOptions options, TimeProvider clock) : IDispo
     private bool isReady;
     private bool isFresh;
 
-    /// <summary>Puts the source archive with this digest at <paramref name="destination"/>. Every entry of every source
-    /// index that carries the digest is tried in turn: an archive may list a file that it no longer has.</summary>
+    /// <summary>Puts the source archive with this digest at <paramref name="destination"/>. Every
+    /// entry of every source index that carries the digest is tried in turn: an archive may list a
+    /// file that it no longer has.</summary>
     public async Task<AptFetch> TryFetchSourceBySha256(
         string sha256, string destination, CancellationToken cancellation)
     {
         if (!IsSha256(sha256))
         {
-            return new AptFetch.Missing($"\"{sha256}\" is no SHA-256 digest (64 lower-case hexadecimal digits)");
+            return new AptFetch.Missing(
+                $"\"{sha256}\" is no SHA-256 digest (64 lower-case hexadecimal digits)");
         }
 
         if (await HasDigestAsync(destination, sha256, cancellation))
@@ -35,8 +37,8 @@ public sealed class HostApt(HostAptOptions options, TimeProvider clock) : IDispo
             cancellation);
     }
 
-    /// <summary>Puts a binary package at <paramref name="destination"/>. With a digest only those bytes are accepted;
-    /// without one the digest that the signed index states is used.</summary>
+    /// <summary>Puts a binary package at <paramref name="destination"/>. With a digest only those bytes are
+    /// accepted; without one the digest that the signed index states is used.</summary>
     public async Task<AptFetch> FetchBinary(DebianPin pin, string destination, CancellationToken cancellation)
     {
         if (pin.Sha256 is { } sha256)
@@ -58,8 +60,8 @@ public sealed class HostApt(HostAptOptions options, TimeProvider clock) : IDispo
             cancellation);
     }
 
-    /// <summary>What the indexes say about a binary package: one stanza per suite that offers it and matches the pin,
-    /// in the order of the suites. Empty when nothing does.</summary>
+    /// <summary>What the indexes say about a binary package: one stanza per suite that offers it and matches
+    /// the pin, in the order of the suites. Empty when nothing does.</summary>
     public async Task<IReadOnlyList<DebianOffer>> FindBinary(DebianPin pin, CancellationToken cancellation)
     {
         if (await PrepareAsync(isStale: false, cancellation) is not null)
@@ -170,7 +172,8 @@ public sealed class HostApt(HostAptOptions options, TimeProvider clock) : IDispo
             {
                 if (pin.Matches(stanza) && stanza["Filename"] is { } file && stanza["SHA256"] is { } sha256)
                 {
-                    found.Add((new DebianOffer(index.Suite, stanza), new Place(index.Address + file, sha256)));
+                    found.Add(
+                        (new DebianOffer(index.Suite, stanza), new Place(index.Address + file, sha256)));
                 }
             }
         }
@@ -180,7 +183,8 @@ public sealed class HostApt(HostAptOptions options, TimeProvider clock) : IDispo
 
     private async Task<string?> DownloadAsync(Place place, string destination, CancellationToken cancellation)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(destination))!); // a file has a folder
+        // a file has a folder
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(destination))!);
         var partial = destination + ".part";
         var run = await root.Tool.RunAsync(
             AptTool.Helper,
@@ -192,7 +196,8 @@ public sealed class HostApt(HostAptOptions options, TimeProvider clock) : IDispo
             return run.Complaint();
         }
 
-        // apt has compared the digest; this guards against an apt that forgot to (it accepts unknown digest names).
+        // apt has compared the digest; this guards against an apt that forgot to
+        // (it accepts unknown digest names).
         if (!await HasDigestAsync(partial, place.Sha256, cancellation))
         {
             File.Delete(partial);

@@ -6,8 +6,8 @@ public sealed record HostAptOptions
     /// <summary>Folder of the private root; made when missing, kept between runs.</summary>
     public required string Directory { get; init; }
 
-    /// <summary>Suites in order of preference. A name ending in "-security" is looked up at the addresses that the
-    /// host uses for its own security suite.</summary>
+    /// <summary>Suites in order of preference. A name ending in "-security" is looked up at the addresses
+    /// that the host uses for its own security suite.</summary>
     public IReadOnlyList<string> Suites { get; init; } =
     [
         "bookworm",

@@ -44,7 +44,8 @@ internal sealed class HttpUpdatePages : IUpdatePages, IDisposable
 
     private (string? Page, string? Problem, bool IsFinal) Try(string url, string agent)
     {
-        if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https"))
+        if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address)
+            || address.Scheme is not ("http" or "https"))
             return (null, "no address of a page", true);
         try
         {
@@ -52,7 +53,8 @@ internal sealed class HttpUpdatePages : IUpdatePages, IDisposable
             request.Headers.TryAddWithoutValidation("User-Agent", agent);
             using HttpResponseMessage response = client.Send(request);
             if (!response.IsSuccessStatusCode)
-                return (null, $"answers {(int)response.StatusCode}", (int)response.StatusCode is >= 400 and < 500);
+                return (null, $"answers {(int)response.StatusCode}",
+                    (int)response.StatusCode is >= 400 and < 500);
             using Stream body = response.Content.ReadAsStream();
             using StreamReader reader = new(body, new UTF8Encoding(false, false));
             return (reader.ReadToEnd(), null, true);

@@ -6,8 +6,9 @@ using System.Security.Cryptography.X509Certificates;
 namespace Limyra.Builder.Fetch;
 
 /// <summary>
-/// Upstream servers over HTTP. A server that cannot be reached is not tried again, and after two such servers with
-/// no answer from any the network counts as closed for the rest of the run, so that building without one is quick.
+/// Upstream servers over HTTP. A server that cannot be reached is not tried again, and after two
+/// such servers with no answer from any the network counts as closed for the rest of the run, so
+/// that building without one is quick.
 /// </summary>
 internal sealed class HttpUpstream : IUpstream, IDisposable
 {
@@ -19,7 +20,8 @@ internal sealed class HttpUpstream : IUpstream, IDisposable
 
     /// <param name="connectTimeout">How long to wait for a connection.</param>
     /// <param name="headers">Lines <c>Name: value</c> that every request carries; null: none.</param>
-    /// <param name="certificates">File with the certificates servers may be signed by; null: the host's.</param>
+    /// <param name="certificates">File with the certificates servers may be
+    /// signed by; null: the host's.</param>
     public HttpUpstream(TimeSpan connectTimeout, string? headers = null, string? certificates = null)
     {
         SocketsHttpHandler handler = new()
@@ -32,7 +34,8 @@ internal sealed class HttpUpstream : IUpstream, IDisposable
         {
             X509Certificate2Collection roots = [];
             roots.ImportFromPemFile(certificates);
-            handler.SslOptions.CertificateChainPolicy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust };
+            handler.SslOptions.CertificateChainPolicy =
+                new() { TrustMode = X509ChainTrustMode.CustomRootTrust };
             handler.SslOptions.CertificateChainPolicy.CustomTrustStore.AddRange(roots);
         }
         client = new(handler)
@@ -42,7 +45,8 @@ internal sealed class HttpUpstream : IUpstream, IDisposable
         client.DefaultRequestHeaders.UserAgent.Add(new("limyra-cbuild", "0.1"));
         foreach (string line in (headers ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries))
             if (line.IndexOf(':', StringComparison.Ordinal) is > 0 and int colon)
-                client.DefaultRequestHeaders.TryAddWithoutValidation(line[..colon].Trim(), line[(colon + 1)..].Trim());
+                client.DefaultRequestHeaders.TryAddWithoutValidation(line[..colon].Trim(),
+                    line[(colon + 1)..].Trim());
     }
 
     /// <summary>Time without a single byte after which a server is given up.</summary>
@@ -50,7 +54,8 @@ internal sealed class HttpUpstream : IUpstream, IDisposable
 
     public async Task<string?> DownloadAsync(string url, string partPath, CancellationToken cancellation)
     {
-        if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https" or "ftp"))
+        if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address)
+            || address.Scheme is not ("http" or "https" or "ftp"))
             return $"'{url}' is no address of the network";
         if (address.Scheme == "ftp") return "ftp is not supported";
         if (!hasAnswered && unreachable.Count >= ServersUntilClosed) return "the network is closed";
@@ -67,7 +72,8 @@ internal sealed class HttpUpstream : IUpstream, IDisposable
             string reason = error is OperationCanceledException
                 ? $"{address.Host} does not answer"
                 : $"{address.Host}: {error.Message}";
-            if (error is not HttpRequestException { StatusCode: not null }) unreachable[address.Host] = reason;
+            if (error is not HttpRequestException { StatusCode: not null })
+                unreachable[address.Host] = reason;
             return reason;
         }
     }

@@ -4,8 +4,8 @@ namespace Limyra.Builder.Fetch;
 internal interface IUpstream
 {
     /// <summary>
-    /// Appends the rest of a file to <paramref name="partPath"/>, which may hold its beginning already. Null when
-    /// that worked, otherwise why it did not.
+    /// Appends the rest of a file to <paramref name="partPath"/>, which may hold its beginning already. Null
+    /// when that worked, otherwise why it did not.
     /// </summary>
     Task<string?> DownloadAsync(string url, string partPath, CancellationToken cancellation);
 }

@@ -2,11 +2,13 @@ using Limyra.Formats.Debian;
 
 namespace Limyra.Builder.Fetch;
 
-/// <summary>Finds single stanzas in an archive index of many megabytes without reading all of it as fields.</summary>
+/// <summary>Finds single stanzas in an archive index of many megabytes without
+/// reading all of it as fields.</summary>
 internal static class IndexText
 {
     /// <summary>The stanzas in which these bytes occur, in order; blank lines stand between them.</summary>
-    public static List<ControlStanza> StanzasWith(ReadOnlySpan<byte> index, ReadOnlySpan<byte> needle, string source)
+    public static List<ControlStanza> StanzasWith(
+        ReadOnlySpan<byte> index, ReadOnlySpan<byte> needle, string source)
     {
         var stanzas = new List<ControlStanza>();
         var position = 0;

@@ -5,8 +5,9 @@ using Limyra.Linux;
 namespace Limyra.Builder.Fetch;
 
 /// <summary>
-/// Brings the sources of a template onto this machine: from the cache of contents, from upstream, or, as the same
-/// bytes, from the archive that the host's own apt reaches. A file is in its place only once its digest was right.
+/// Brings the sources of a template onto this machine: from the cache of contents, from upstream,
+/// or, as the same bytes, from the archive that the host's own apt reaches. A file is in its
+/// place only once its digest was right.
 /// </summary>
 internal sealed class SourceFetcher(string sourcesDirectory, IUpstream upstream, HostApt? hostApt)
 {
@@ -23,7 +24,8 @@ internal sealed class SourceFetcher(string sourcesDirectory, IUpstream upstream,
     /// <summary>Makes all sources of one package available in its own directory, which is returned.</summary>
     /// <exception cref="BuildException">One cannot be had, or has the wrong content.</exception>
     public async Task<string> FetchAsync(
-        string nameAndVersion, IReadOnlyList<SourceFile> sources, Action<string> report, CancellationToken cancellation)
+        string nameAndVersion, IReadOnlyList<SourceFile> sources, Action<string> report,
+        CancellationToken cancellation)
     {
         string directory = Path.Combine(sourcesDirectory, nameAndVersion);
         Directory.CreateDirectory(directory);
@@ -71,7 +73,8 @@ internal sealed class SourceFetcher(string sourcesDirectory, IUpstream upstream,
         LinkOrCopy(content, wanted);
     }
 
-    private async Task<(string Origin, string Content)> DownloadAsync(SourceFile source, string kept, CancellationToken cancellation)
+    private async Task<(string Origin, string Content)> DownloadAsync(
+        SourceFile source, string kept, CancellationToken cancellation)
     {
         string part = kept + ".part";
         string? failure = await upstream.DownloadAsync(source.Url, part, cancellation);
@@ -86,7 +89,8 @@ internal sealed class SourceFetcher(string sourcesDirectory, IUpstream upstream,
             if (Accept is { } accept)
             {
                 accept(source, got);
-                string taken = Path.Combine(Path.GetDirectoryName(kept)!, $"{got}_{source.Name}"); // below by_sha256
+                // below by_sha256
+                string taken = Path.Combine(Path.GetDirectoryName(kept)!, $"{got}_{source.Name}");
                 Publish(part, taken);
                 return (source.Url, taken);
             }
@@ -112,7 +116,8 @@ internal sealed class SourceFetcher(string sourcesDirectory, IUpstream upstream,
     }
 
     private static BuildException WrongContent(string place, SourceFile source, string got) =>
-        new("source-digest", $"{place} is not the source {source.Name}: its sha256 is {got}, expected {source.Sha256}",
+        new("source-digest",
+            $"{place} is not the source {source.Name}: its sha256 is {got}, expected {source.Sha256}",
             "remove the file to fetch it again; if upstream changed it, find out why before changing the template");
 
     private static async Task<string> DigestAsync(string path, CancellationToken cancellation)
@@ -123,13 +128,15 @@ internal sealed class SourceFetcher(string sourcesDirectory, IUpstream upstream,
 
     private static void Publish(string part, string wanted)
     {
-        using (FileStream stream = new(part, FileMode.Open, FileAccess.ReadWrite)) stream.Flush(flushToDisk: true);
+        using (FileStream stream = new(part, FileMode.Open, FileAccess.ReadWrite))
+            stream.Flush(flushToDisk: true);
         File.Move(part, wanted, overwrite: true);
     }
 
     private static void LinkOrCopy(string from, string to)
     {
-        if (Linux.Files.MakeLink(Linux.Files.CurrentDirectory, from, Linux.Files.CurrentDirectory, to) == Errno.None)
+        if (Linux.Files.MakeLink(Linux.Files.CurrentDirectory, from, Linux.Files.CurrentDirectory, to)
+            == Errno.None)
             return;
         string part = to + ".part";
         File.Copy(from, part, overwrite: true);

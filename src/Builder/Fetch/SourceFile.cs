@@ -2,11 +2,14 @@ namespace Limyra.Builder.Fetch;
 
 /// <summary>One entry of a template's <c>source</c>, taken apart.</summary>
 /// <param name="Url">Where upstream offers it.</param>
-/// <param name="Name">File name it is kept under: the end of the address, or what stands behind <c>&gt;</c>.</param>
+/// <param name="Name">File name it is kept under: the end of the address, or what
+/// stands behind <c>&gt;</c>.</param>
 /// <param name="Sha256">Digest of the content, lower-case hexadecimal.</param>
 /// <param name="IsExtracted">False when the entry began with <c>!</c>.</param>
-/// <param name="ExtractPath">Directory below the source directory it is extracted into; empty: the usual place.</param>
-internal sealed record SourceFile(string Url, string Name, string Sha256, bool IsExtracted, string ExtractPath)
+/// <param name="ExtractPath">Directory below the source directory it is extracted
+/// into; empty: the usual place.</param>
+internal sealed record SourceFile(string Url, string Name, string Sha256, bool IsExtracted,
+    string ExtractPath)
 {
     /// <summary>Takes the fields of a template apart.</summary>
     /// <exception cref="BuildException">Their lengths differ, or an entry has no file name.</exception>

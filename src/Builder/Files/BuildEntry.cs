@@ -14,18 +14,21 @@ internal sealed record BuildEntry(string Path, string Host, BuildEntryKind Kind,
     public bool IsFile => Kind == BuildEntryKind.File;
 
     /// <summary>
-    /// Files directly in a host directory whose names match, sorted: regular ones, and links to such beside them. What leads
-    /// elsewhere is not among them, nor is a pipe that would keep its reader waiting.
+    /// Files directly in a host directory whose names match, sorted: regular ones, and links to such beside
+    /// them. What leads elsewhere is not among them, nor is a pipe that would keep its reader waiting.
     /// </summary>
-    public static IReadOnlyList<string> RegularFiles(string directory, string pattern = "*") => !Directory.Exists(directory)
-        ? []
-        : [.. Directory.EnumerateFiles(directory, pattern).Order(StringComparer.Ordinal)
-            .Where(path => new FileInfo(path).LinkTarget is { } target
-                ? !target.Contains('/', StringComparison.Ordinal) && IsRegular(System.IO.Path.Combine(directory, target))
-                : IsRegular(path))];
+    public static IReadOnlyList<string> RegularFiles(string directory, string pattern = "*") =>
+        !Directory.Exists(directory)
+            ? []
+            : [.. Directory.EnumerateFiles(directory, pattern).Order(StringComparer.Ordinal)
+                .Where(path => new FileInfo(path).LinkTarget is { } target
+                    ? !target.Contains('/', StringComparison.Ordinal)
+                        && IsRegular(System.IO.Path.Combine(directory, target))
+                    : IsRegular(path))];
 
     private static bool IsRegular(string host) =>
-        Linux.Files.LinkStatus(Linux.Files.CurrentDirectory, host, out Linux.FileStatus status) == Linux.Errno.None
+        Linux.Files.LinkStatus(Linux.Files.CurrentDirectory, host, out Linux.FileStatus status)
+            == Linux.Errno.None
         && status.Kind == Linux.FileKind.Regular;
 
     /// <summary>Everything below a host directory, parents first, sorted by code unit.</summary>

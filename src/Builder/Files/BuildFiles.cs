@@ -5,8 +5,8 @@ using Limyra.Templates.Hosting;
 namespace Limyra.Builder.Files;
 
 /// <summary>
-/// The files template code and the builder's own steps work on, by their paths in the sandbox. What is made belongs
-/// to the user that commands in the sandbox run as.
+/// The files template code and the builder's own steps work on, by their paths in the sandbox. What is made
+/// belongs to the user that commands in the sandbox run as.
 /// </summary>
 internal sealed class BuildFiles(BuildPaths paths, SandboxUser? user) : ITemplateFiles
 {
@@ -15,13 +15,15 @@ internal sealed class BuildFiles(BuildPaths paths, SandboxUser? user) : ITemplat
     /// <summary>Paths behind it.</summary>
     public BuildPaths Paths => paths;
 
-    public TemplateFileKind? KindOf(string path, bool followLinks) => KindOfHost(paths.Resolve(path, followLinks).Host);
+    public TemplateFileKind? KindOf(string path, bool followLinks) =>
+        KindOfHost(paths.Resolve(path, followLinks).Host);
 
     public IReadOnlyList<string> List(string path)
     {
         string host = paths.Resolve(path, followLast: true).Host;
         if (!Directory.Exists(host)) throw Missing(path);
-        return [.. new DirectoryInfo(host).EnumerateFileSystemInfos().Select(f => f.Name).Order(StringComparer.Ordinal)];
+        return [.. new DirectoryInfo(host).EnumerateFileSystemInfos().Select(f => f.Name)
+            .Order(StringComparer.Ordinal)];
     }
 
     public ReadOnlyMemory<byte> Read(string path)
@@ -63,8 +65,10 @@ internal sealed class BuildFiles(BuildPaths paths, SandboxUser? user) : ITemplat
         string parent = Path.GetDirectoryName(host)!; // never the root: that exists
         if (!Directory.Exists(parent))
         {
-            if (!withParents) throw new BuildException("file", $"'{path}': its parent directory does not exist");
-            MakeDirectory(paths.Resolve(path, followLast: true).Inside[..^(Path.GetFileName(host).Length + 1)], true);
+            if (!withParents)
+                throw new BuildException("file", $"'{path}': its parent directory does not exist");
+            MakeDirectory(
+                paths.Resolve(path, followLast: true).Inside[..^(Path.GetFileName(host).Length + 1)], true);
         }
         Guard(path, () => Directory.CreateDirectory(host));
         SetMode(host, 0b111_101_101);
@@ -107,8 +111,10 @@ internal sealed class BuildFiles(BuildPaths paths, SandboxUser? user) : ITemplat
     {
         string from = ToWrite(path, followLast: false);
         string to = ToWrite(target, followLast: false);
-        Errno result = Linux.Files.Rename(Linux.Files.CurrentDirectory, from, Linux.Files.CurrentDirectory, to);
-        if (result != Errno.None) throw new BuildException("file", $"cannot rename '{path}' to '{target}': {result}");
+        Errno result =
+            Linux.Files.Rename(Linux.Files.CurrentDirectory, from, Linux.Files.CurrentDirectory, to);
+        if (result != Errno.None)
+            throw new BuildException("file", $"cannot rename '{path}' to '{target}': {result}");
     }
 
     public string Resolve(string path) => paths.Resolve(path, followLast: true).Inside;
@@ -125,7 +131,8 @@ internal sealed class BuildFiles(BuildPaths paths, SandboxUser? user) : ITemplat
             : null;
     }
 
-    /// <summary>Copies a file with its mode and time, or a link as such when links are not followed.</summary>
+    /// <summary>Copies a file with its mode and time, or a link as such when
+    /// links are not followed.</summary>
     public void Copy(string from, string to, bool followLinks)
     {
         string source = paths.Resolve(from, followLinks).Host;
@@ -133,7 +140,8 @@ internal sealed class BuildFiles(BuildPaths paths, SandboxUser? user) : ITemplat
         switch (KindOfHost(source))
         {
             case TemplateFileKind.Link:
-                Guard(to, () => File.CreateSymbolicLink(target, new FileInfo(source).LinkTarget!)); // just seen as a link
+                // just seen as a link
+                Guard(to, () => File.CreateSymbolicLink(target, new FileInfo(source).LinkTarget!));
                 break;
             case TemplateFileKind.File:
                 Guard(to, () =>
@@ -176,7 +184,8 @@ internal sealed class BuildFiles(BuildPaths paths, SandboxUser? user) : ITemplat
         RemoveTree(from);
     }
 
-    /// <summary>Everything below a directory, parents before children, sorted by code unit; links are not entered.</summary>
+    /// <summary>Everything below a directory, parents before children, sorted by code
+    /// unit; links are not entered.</summary>
     public IEnumerable<BuildEntry> Walk(string path)
     {
         BuildPlace start = paths.Resolve(path, followLast: true);
@@ -197,13 +206,15 @@ internal sealed class BuildFiles(BuildPaths paths, SandboxUser? user) : ITemplat
             RecurseSubdirectories = true,
             AttributesToSkip = FileAttributes.ReparsePoint,
         }).Prepend(host))
-            if ((File.GetUnixFileMode(directory) & UnixFileMode.UserWrite) == 0) SetMode(directory, 0b111_000_000);
+            if ((File.GetUnixFileMode(directory) & UnixFileMode.UserWrite) == 0)
+                SetMode(directory, 0b111_000_000);
         Directory.Delete(host, recursive: true);
     }
 
     private static TemplateFileKind? KindOfHost(string host)
     {
-        if (Linux.Files.LinkStatus(Linux.Files.CurrentDirectory, host, out FileStatus status) != Errno.None) return null;
+        if (Linux.Files.LinkStatus(Linux.Files.CurrentDirectory, host, out FileStatus status) != Errno.None)
+            return null;
         return status.Kind switch
         {
             FileKind.Regular => TemplateFileKind.File,
@@ -215,8 +226,10 @@ internal sealed class BuildFiles(BuildPaths paths, SandboxUser? user) : ITemplat
 
     private static void SetMode(string host, int mode)
     {
-        Errno result = Linux.Files.ChangeMode(Linux.Files.CurrentDirectory, host, (uint)(mode & 0b111_111_111_111));
-        if (result != Errno.None) throw new BuildException("file", $"cannot change the mode of '{host}': {result}");
+        Errno result =
+            Linux.Files.ChangeMode(Linux.Files.CurrentDirectory, host, (uint)(mode & 0b111_111_111_111));
+        if (result != Errno.None)
+            throw new BuildException("file", $"cannot change the mode of '{host}': {result}");
     }
 
     private static BuildException Missing(string path) => new("file", $"'{path}' does not exist");

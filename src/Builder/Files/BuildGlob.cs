@@ -3,14 +3,16 @@ using Limyra.Templates.Hosting;
 
 namespace Limyra.Builder.Files;
 
-/// <summary>Globs over the files of a build. Results are sorted, unlike Python's, so that nothing depends on the disk.</summary>
+/// <summary>Globs over the files of a build. Results are sorted, unlike Python's, so that
+/// nothing depends on the disk.</summary>
 internal static class BuildGlob
 {
     /// <summary>Paths below a directory that match; <c>**</c> does not enter links.</summary>
     /// <param name="files">The files.</param>
     /// <param name="start">Directory the pattern is relative to.</param>
     /// <param name="pattern">Pattern, without leading slash.</param>
-    /// <param name="skipsHidden">Wildcards do not match names with a leading dot, as Python's glob module does.</param>
+    /// <param name="skipsHidden">Wildcards do not match names with a leading dot, as
+    /// Python's glob module does.</param>
     public static IReadOnlyList<string> Find(BuildFiles files, string start, string pattern, bool skipsHidden)
     {
         SortedSet<string> found = new(StringComparer.Ordinal);

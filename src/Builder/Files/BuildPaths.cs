@@ -1,8 +1,8 @@
 namespace Limyra.Builder.Files;
 
 /// <summary>
-/// Turns paths as the sandbox sees them into paths of the host. Every link on the way is followed inside that view,
-/// so neither "..", nor a link to an absolute path, nor a chain of them leads out of it.
+/// Turns paths as the sandbox sees them into paths of the host. Every link on the way is followed inside that
+/// view, so neither "..", nor a link to an absolute path, nor a chain of them leads out of it.
 /// </summary>
 internal sealed class BuildPaths(IReadOnlyList<BuildMount> mounts)
 {
@@ -17,8 +17,8 @@ internal sealed class BuildPaths(IReadOnlyList<BuildMount> mounts)
     public string CurrentDirectory { get; set; } = "/";
 
     /// <summary>
-    /// The place of a path. Components that do not exist stand for themselves. The last one is followed when it is
-    /// a link and <paramref name="followLast"/> is set.
+    /// The place of a path. Components that do not exist stand for themselves. The last one is followed when
+    /// it is a link and <paramref name="followLast"/> is set.
     /// </summary>
     /// <exception cref="BuildException">Too many links, or too long.</exception>
     public BuildPlace Resolve(string path, bool followLast)
@@ -51,7 +51,8 @@ internal sealed class BuildPaths(IReadOnlyList<BuildMount> mounts)
 
     private static void Push(Stack<string> rest, string path)
     {
-        if (path.Contains('\0', StringComparison.Ordinal)) throw new BuildException("file", "a path holds a NUL");
+        if (path.Contains('\0', StringComparison.Ordinal))
+            throw new BuildException("file", "a path holds a NUL");
         string[] parts = path.Split('/');
         for (int index = parts.Length - 1; index >= 0; index--)
             if (parts[index] is not ("" or ".")) rest.Push(parts[index]);
@@ -62,7 +63,8 @@ internal sealed class BuildPaths(IReadOnlyList<BuildMount> mounts)
         string inside = "/" + string.Join('/', parts);
         foreach (BuildMount mount in mounts)
         {
-            if (mount.Inside == "/") return new(inside, mount.Host + (inside == "/" ? "" : inside), mount.IsWritable);
+            if (mount.Inside == "/")
+                return new(inside, mount.Host + (inside == "/" ? "" : inside), mount.IsWritable);
             if (inside == mount.Inside) return new(inside, mount.Host, mount.IsWritable);
             if (inside.StartsWith(mount.Inside + "/", StringComparison.Ordinal))
                 return new(inside, mount.Host + inside[mount.Inside.Length..], mount.IsWritable);

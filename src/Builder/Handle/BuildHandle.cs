@@ -4,8 +4,8 @@ using Limyra.Templates.Values;
 namespace Limyra.Builder.Handle;
 
 /// <summary>
-/// What <c>self</c> can do while a package is built, beside the fields and methods that need no build: its paths, and
-/// one table per kind of method.
+/// What <c>self</c> can do while a package is built, beside the fields and methods that need no build: its
+/// paths, and one table per kind of method.
 /// </summary>
 internal sealed class BuildHandle(RunningBuild run) : IHandleExtension
 {

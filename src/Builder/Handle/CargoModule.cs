@@ -26,25 +26,30 @@ internal static partial class CargoModule
         {
             ["invoke"] = a =>
             {
-                BoundArguments bound = a.Bind("invoke", "command", "args?", "jobs?", "offline?", "env?", "wrksrc?", "wrapper?");
+                BoundArguments bound =
+                    a.Bind("invoke", "command", "args?", "jobs?", "offline?", "env?", "wrksrc?", "wrapper?");
                 bool isOnline = !bound.Flag("offline", fallback: true);
                 tool.Invoke(bound.Text("command"), Call(bound) with { IsOnline = isOnline });
                 return NoneValue.Instance;
             },
-            ["vendor"] = a => Done(a.Bind("vendor", "args?", "env?", "wrksrc?", "wrapper?"), b => tool.Vendor(Call(b))),
+            ["vendor"] =
+                a =>
+                    Done(a.Bind("vendor", "args?", "env?", "wrksrc?", "wrapper?"), b => tool.Vendor(Call(b))),
             ["build"] = a => Done(Bind("build", a), b => tool.Build(Call(b), Command(b, "build"))),
             ["cbuild"] = a => Done(Bind("cbuild", a), b => tool.BuildLibrary(Call(b), Command(b, "cbuild"))),
             ["check"] = a => Done(Bind("check", a), b => tool.Check(Call(b), Command(b, "test"))),
             ["install"] = a => Done(Bind("install", a), b => tool.Install(Call(b), Command(b, "install"))),
-            ["cinstall"] = a => Done(Bind("cinstall", a), b => tool.InstallLibrary(Call(b), Command(b, "cinstall"))),
+            ["cinstall"] =
+                a => Done(Bind("cinstall", a), b => tool.InstallLibrary(Call(b), Command(b, "cinstall"))),
         });
 
-    private static FunctionObject NewCargo(RunningBuild run, BoundArguments bound) => NewCargo(new CargoTool(run)
-    {
-        Jobs = Jobs(bound),
-        Environment = bound.Entries("env"),
-        Directory = bound.OptionalText("wrksrc"),
-    });
+    private static FunctionObject NewCargo(RunningBuild run, BoundArguments bound) =>
+        NewCargo(new CargoTool(run)
+        {
+            Jobs = Jobs(bound),
+            Environment = bound.Entries("env"),
+            Directory = bound.OptionalText("wrksrc"),
+        });
 
     private static BoundArguments Bind(string name, Arguments arguments) =>
         arguments.Bind(name, "args?", "command?", "jobs?", "env?", "wrksrc?", "wrapper?");
@@ -58,14 +63,17 @@ internal static partial class CargoModule
         Wrapper = bound.Texts("wrapper"),
     };
 
-    private static int? Jobs(BoundArguments bound) => bound["jobs"] is null ? null : (int)bound.Number("jobs", fallback: 1);
+    private static int? Jobs(BoundArguments bound) =>
+        bound["jobs"] is null ? null : (int)bound.Number("jobs", fallback: 1);
 
-    private static string Command(BoundArguments bound, string usual) => bound.OptionalText("command") ?? usual;
+    private static string Command(BoundArguments bound, string usual) =>
+        bound.OptionalText("command") ?? usual;
 
     private static DictValue Environment(RunningBuild run, BoundArguments bound)
     {
         DictValue dict = new();
-        foreach ((string name, string value) in CargoTool.BaseEnvironment(run, Jobs(bound), bound.Flag("cache")))
+        foreach ((string name, string value) in CargoTool.BaseEnvironment(run, Jobs(bound),
+            bound.Flag("cache")))
             dict[name] = new StringValue(value);
         return dict;
     }
@@ -73,7 +81,8 @@ internal static partial class CargoModule
     private static string ChecksumFile(RunningBuild run, BoundArguments bound) =>
         run.At($"{bound.OptionalText("vendor_dir") ?? "vendor"}/{bound.Text("crate")}/.cargo-checksum.json");
 
-    /// <summary>A patched crate no longer has the files it was published with: cargo is told of none.</summary>
+    /// <summary>A patched crate no longer has the files it was published
+    /// with: cargo is told of none.</summary>
     private static NoneValue ClearChecksums(RunningBuild run, BoundArguments bound)
     {
         string path = ChecksumFile(run, bound);

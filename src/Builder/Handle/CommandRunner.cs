@@ -4,7 +4,8 @@ using Limyra.Templates.Values;
 
 namespace Limyra.Builder.Handle;
 
-/// <summary>Runs commands for a template: with its tools and flags in the environment, and the phase's permissions.</summary>
+/// <summary>Runs commands for a template: with its tools and flags in the environment, and
+/// the phase's permissions.</summary>
 internal sealed class CommandRunner(RunningBuild run)
 {
     /// <summary>Tools that are also exported for programs of the build machine.</summary>
@@ -32,7 +33,8 @@ internal sealed class CommandRunner(RunningBuild run)
     {
         Dictionary<string, string> environment = Environment();
         foreach ((string name, string value) in call.Environment) environment[name] = value;
-        string[] ccache = environment.ContainsKey("CCACHE_DIR") ? ["/usr/lib/ccache/bin", "/usr/lib/ccache"] : [];
+        string[] ccache =
+            environment.ContainsKey("CCACHE_DIR") ? ["/usr/lib/ccache/bin", "/usr/lib/ccache"] : [];
         string path = string.Join(':', [.. call.SearchPath, .. ccache, "/usr/bin"]);
         environment["PATH"] = $"{run.StateDirectory}/wrappers:{path}";
         bool isEarly = run.Phase is "extract" or "prepare" or "patch";
@@ -74,7 +76,8 @@ internal sealed class CommandRunner(RunningBuild run)
         foreach (string tool in hostTools)
         {
             environment[tool] = template.GetTool(tool, target: null) ?? "";
-            environment[$"BUILD_{tool}"] = environment[$"{tool}_FOR_BUILD"] = template.GetTool(tool, "host") ?? "";
+            environment[$"BUILD_{tool}"] = environment[$"{tool}_FOR_BUILD"] =
+                template.GetTool(tool, "host") ?? "";
         }
         foreach (string flag in Profile.FlagNames)
             environment[$"BUILD_{flag}"] = environment[$"{flag}_FOR_BUILD"] = Flags(flag, "host");

@@ -16,8 +16,11 @@ internal sealed class CommandVerbs
         this.run = run;
         Table = new(StringComparer.Ordinal)
         {
-            ["do"] = (_, a) => Do(a.Bind("do", "cmd", "*args", "env?", "wrksrc?", "capture_output?", "stdout?", "stderr?",
-                "input?", "check?", "allow_network?", "path?", "tmpfiles?")),
+            ["do"] =
+                (_, a) =>
+                    Do(a.Bind("do", "cmd", "*args", "env?", "wrksrc?", "capture_output?",
+                        "stdout?", "stderr?",
+                        "input?", "check?", "allow_network?", "path?", "tmpfiles?")),
             ["stamp"] = (_, a) => new Stamp(run, a.Bind("stamp", "name").Text("name")),
         };
     }
@@ -81,7 +84,8 @@ internal sealed class CommandVerbs
         };
     }
 
-    /// <summary><c>with self.stamp("name") as s: s.check()</c>: the rest of the block runs once for a source tree.</summary>
+    /// <summary><c>with self.stamp("name") as s: s.check()</c>: the rest of the block
+    /// runs once for a source tree.</summary>
     private sealed class Stamp(RunningBuild run, string name) : HostObject
     {
         private string FilePath => $"{run.CurrentDirectory}/.stamp_{name}_done";
@@ -107,5 +111,6 @@ internal sealed class CommandVerbs
 
     /// <summary>Leaves a block that a stamp says was run before.</summary>
     private sealed class AlreadyDoneException(string name)
-        : TemplateException("stamp", $"'{name}' was done before; check() must stand inside of 'with self.stamp'");
+        : TemplateException("stamp",
+            $"'{name}' was done before; check() must stand inside of 'with self.stamp'");
 }

@@ -4,7 +4,8 @@ using Limyra.Templates.Values;
 
 namespace Limyra.Builder.Handle;
 
-/// <summary>Methods on files anywhere the template may write: cp, mv, mkdir, rm, ln_s, chmod, find, pushd.</summary>
+/// <summary>Methods on files anywhere the template may write: cp, mv, mkdir, rm,
+/// ln_s, chmod, find, pushd.</summary>
 internal sealed class FileVerbs
 {
     private readonly RunningBuild run;
@@ -117,7 +118,8 @@ internal sealed class FileVerbs
         string start = run.Path(run.At(path)).Path;
         IEnumerable<string> found = Files.BuildGlob
             .Find(run.Files, start, $"**/{bound.Text("pattern")}", skipsHidden: false)
-            .Where(p => !bound.Flag("files") || run.Files.KindOf(p, followLinks: true) == TemplateFileKind.File);
+            .Where(
+                p => !bound.Flag("files") || run.Files.KindOf(p, followLinks: true) == TemplateFileKind.File);
         if (isRelative) found = found.Select(p => Path.GetRelativePath(run.CurrentDirectory, p));
         return new ListValue(found.Select(p => (Value)run.Path(p)));
     }
@@ -127,7 +129,8 @@ internal sealed class FileVerbs
         IReadOnlyList<string> named = run.Named(bound.Text("dirn"), bound.Flag("glob"));
         if (named.Count != 1)
             throw new BuildException("path", $"path '{bound.Text("dirn")}' must match exactly one directory");
-        if (!run.IsDirectory(named[0])) throw new BuildException("path", $"path '{named[0]}' is not a directory");
+        if (!run.IsDirectory(named[0]))
+            throw new BuildException("path", $"path '{named[0]}' is not a directory");
         return new(run, run.Files.Resolve(named[0]));
     }
 

@@ -3,12 +3,15 @@ using Limyra.Templates.Values;
 
 namespace Limyra.Builder.Handle;
 
-/// <summary>An object of named functions: a module of cbuild.util, or what a style puts on <c>self</c>.</summary>
-internal sealed class FunctionObject(string name, IReadOnlyDictionary<string, Func<Arguments, Value>> functions) : HostObject
+/// <summary>An object of named functions: a module of cbuild.util, or what a
+/// style puts on <c>self</c>.</summary>
+internal sealed class FunctionObject(
+    string name, IReadOnlyDictionary<string, Func<Arguments, Value>> functions) : HostObject
 {
     public override string TypeName => name;
 
-    public override Value? GetAttribute(string attribute) => functions.TryGetValue(attribute, out var function)
-        ? new HostFunction(attribute, function)
-        : null;
+    public override Value? GetAttribute(string attribute) =>
+        functions.TryGetValue(attribute, out var function)
+            ? new HostFunction(attribute, function)
+            : null;
 }

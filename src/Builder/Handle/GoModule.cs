@@ -24,7 +24,8 @@ internal static class GoModule
             {
                 a.Bind("get_go_env", "pkg");
                 DictValue dict = new();
-                foreach ((string name, string value) in GoTool.BaseEnvironment(run)) dict[name] = new StringValue(value);
+                foreach ((string name, string value) in GoTool.BaseEnvironment(run))
+                    dict[name] = new StringValue(value);
                 return dict;
             },
         });
@@ -33,8 +34,10 @@ internal static class GoModule
     public static FunctionObject NewGolang(GoTool tool) => new("Golang",
         new Dictionary<string, Func<Arguments, Value>>(StringComparer.Ordinal)
         {
-            ["mod_download"] = a => Done(() => tool.Download(Call(a.Bind("mod_download", "args?", "env?", "wrksrc?")))),
-            ["build"] = a => Done(() => tool.Build(Call(a.Bind("build", "args?", "jobs?", "env?", "wrksrc?")))),
+            ["mod_download"] =
+                a => Done(() => tool.Download(Call(a.Bind("mod_download", "args?", "env?", "wrksrc?")))),
+            ["build"] =
+                a => Done(() => tool.Build(Call(a.Bind("build", "args?", "jobs?", "env?", "wrksrc?")))),
             ["check"] = a =>
             {
                 a.Bind("check");
@@ -55,7 +58,8 @@ internal static class GoModule
         Directory = bound.OptionalText("wrksrc"),
     };
 
-    private static int? Jobs(BoundArguments bound) => bound["jobs"] is null ? null : (int)bound.Number("jobs", fallback: 1);
+    private static int? Jobs(BoundArguments bound) =>
+        bound["jobs"] is null ? null : (int)bound.Number("jobs", fallback: 1);
 
     private static NoneValue Done(Action body)
     {

@@ -6,7 +6,8 @@ using Limyra.Templates.Values;
 
 namespace Limyra.Builder.Handle;
 
-/// <summary>Methods that put files into the package: install_file and those made of it, uninstall, rename.</summary>
+/// <summary>Methods that put files into the package: install_file and those made
+/// of it, uninstall, rename.</summary>
 internal sealed class InstallVerbs
 {
     private const int FileMode = 0b110_100_100;
@@ -19,30 +20,40 @@ internal sealed class InstallVerbs
         this.run = run;
         Table = new(StringComparer.Ordinal)
         {
-            ["install_files"] = (h, a) => Tree(h, a.Bind("install_files", "path", "dest", "symlinks?", "name?")),
+            ["install_files"] =
+                (h, a) => Tree(h, a.Bind("install_files", "path", "dest", "symlinks?", "name?")),
             ["install_dir"] = (h, a) => MakeDirectory(h, a.Bind("install_dir", "dest", "mode?")),
             ["install_file"] = (h, a) => One(h, a.Bind("install_file",
                 "src", "dest", "mode?", "name?", "glob?", "follow_symlinks?", "template?", "pattern?")),
-            ["install_bin"] = (h, a) => Simple(h, a.Bind("install_bin", "src", "mode?", "name?", "glob?"), "usr/bin"),
-            ["install_lib"] = (h, a) => Simple(h, a.Bind("install_lib", "src", "mode?", "name?", "glob?"), "usr/lib"),
-            ["install_man"] = (h, a) => Manual(h, a.Bind("install_man", "src", "name?", "cat?", "glob?", "lang?")),
+            ["install_bin"] =
+                (h, a) => Simple(h, a.Bind("install_bin", "src", "mode?", "name?", "glob?"), "usr/bin"),
+            ["install_lib"] =
+                (h, a) => Simple(h, a.Bind("install_lib", "src", "mode?", "name?", "glob?"), "usr/lib"),
+            ["install_man"] =
+                (h, a) => Manual(h, a.Bind("install_man", "src", "name?", "cat?", "glob?", "lang?")),
             ["install_license"] = (h, a) => License(h, a.Bind("install_license", "src", "name?", "pkgname?")),
-            ["install_completion"] = (h, a) => Completion(h, a.Bind("install_completion", "src", "shell", "name?")),
+            ["install_completion"] =
+                (h, a) => Completion(h, a.Bind("install_completion", "src", "shell", "name?")),
             ["install_service"] = (h, a) => Service(h, a.Bind("install_service", "src", "name?", "enable?")),
-            ["install_tmpfiles"] = (h, a) => Configuration(h, a.Bind("install_tmpfiles", "src", "name?"), "usr/lib/tmpfiles.d"),
-            ["install_sysusers"] = (h, a) => Configuration(h, a.Bind("install_sysusers", "src", "name?"), "usr/lib/sysusers.d"),
-            ["install_initramfs"] = (h, a) => Initramfs(h, a.Bind("install_initramfs", "src", "stype?", "name?")),
+            ["install_tmpfiles"] =
+                (h, a) => Configuration(h, a.Bind("install_tmpfiles", "src", "name?"), "usr/lib/tmpfiles.d"),
+            ["install_sysusers"] =
+                (h, a) => Configuration(h, a.Bind("install_sysusers", "src", "name?"), "usr/lib/sysusers.d"),
+            ["install_initramfs"] =
+                (h, a) => Initramfs(h, a.Bind("install_initramfs", "src", "stype?", "name?")),
             ["install_link"] = (h, a) => Link(h, a.Bind("install_link", "dest", "tgt", "absolute?")),
             ["install_shell"] = (h, a) => Shells(h, a.Bind("install_shell", "*shells").Rest),
             ["uninstall"] = (h, a) => Uninstall(h, a.Bind("uninstall", "path", "glob?")),
-            ["rename"] = (h, a) => Rename(h, a.Bind("rename", "src", "dest", "relative?", "glob?", "keep_name?")),
+            ["rename"] =
+                (h, a) => Rename(h, a.Bind("rename", "src", "dest", "relative?", "glob?", "keep_name?")),
         };
     }
 
     public Dictionary<string, HandleVerb> Table { get; }
 
     private string Destination(PackageHandle handle, string path, string verb) => path.StartsWith('/')
-        ? throw new BuildException("path", $"{verb}: path '{path}' must not be absolute", "leave out the first slash")
+        ? throw new BuildException("path", $"{verb}: path '{path}' must not be absolute",
+            "leave out the first slash")
         : $"{run.PackageOf(handle).Destination}/{path}";
 
     private void MakeDirectory(string path) => run.Files.MakeDirectory(path, withParents: true);
@@ -63,17 +74,20 @@ internal sealed class InstallVerbs
         MakeDirectory(directory);
         string target = $"{directory}/{bound.OptionalText("name") ?? RunningBuild.NameOf(source)}";
         if (!run.IsDirectory(source)) run.Files.Copy(source, target, followLinks: true);
-        else if (run.Exists(target)) throw new BuildException("path", $"install_files: '{target}' already exists");
+        else if (run.Exists(target))
+            throw new BuildException("path", $"install_files: '{target}' already exists");
         else run.Files.CopyTree(source, target, keepLinks: bound.Flag("symlinks", fallback: true));
         return NoneValue.Instance;
     }
 
     private NoneValue One(PackageHandle handle, BoundArguments bound)
     {
-        int? mode = bound.IsGiven("mode") && bound["mode"] is null ? null : (int)bound.Number("mode", FileMode);
+        int? mode =
+            bound.IsGiven("mode") && bound["mode"] is null ? null : (int)bound.Number("mode", FileMode);
         bool isGlob = bound.Flag("glob");
         string? name = bound.OptionalText("name");
-        if (isGlob && name is not null) throw new BuildException("path", "cannot specify 'name' and 'glob' together");
+        if (isGlob && name is not null)
+            throw new BuildException("path", "cannot specify 'name' and 'glob' together");
         Install(handle, new(bound.Text("src"), bound.Text("dest"), mode, name, isGlob)
         {
             FollowsLinks = bound.Flag("follow_symlinks", fallback: true),
@@ -101,9 +115,11 @@ internal sealed class InstallVerbs
             if (run.Exists(target))
                 throw new BuildException("path", $"install_file: destination file '{target}' already exists");
             MakeDirectory(directory);
-            if (what.Replacements is { } values) run.Files.Write(target, Replace(source, values, what.Pattern), append: false);
+            if (what.Replacements is { } values)
+                run.Files.Write(target, Replace(source, values, what.Pattern), append: false);
             else run.Files.Copy(source, target, what.FollowsLinks);
-            if (what.Mode is { } mode && run.Files.KindOf(target, followLinks: false) != Templates.Hosting.TemplateFileKind.Link)
+            if (what.Mode is { } mode
+                && run.Files.KindOf(target, followLinks: false) != Templates.Hosting.TemplateFileKind.Link)
                 run.Files.ChangeMode(target, mode);
         }
     }
@@ -113,7 +129,8 @@ internal sealed class InstallVerbs
         Dictionary<string, string> table = new(values, StringComparer.Ordinal);
         Regex regex = new(pattern ?? @"@(\w+)@", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(5));
         string text = Encoding.UTF8.GetString(run.Files.Read(source).Span);
-        return Encoding.UTF8.GetBytes(regex.Replace(text, match => table.GetValueOrDefault(match.Groups[1].Value, match.Value)));
+        return Encoding.UTF8.GetBytes(
+            regex.Replace(text, match => table.GetValueOrDefault(match.Groups[1].Value, match.Value)));
     }
 
     private NoneValue Simple(PackageHandle handle, BoundArguments bound, string directory)
@@ -148,7 +165,8 @@ internal sealed class InstallVerbs
     {
         string package = bound.OptionalText("pkgname") ?? handle.Name;
         Install(handle, new(
-            bound.Text("src"), $"usr/share/licenses/{package}", FileMode, bound.OptionalText("name"), IsGlob: false));
+            bound.Text("src"), $"usr/share/licenses/{package}", FileMode, bound.OptionalText("name"),
+            IsGlob: false));
         return NoneValue.Instance;
     }
 
@@ -194,8 +212,10 @@ internal sealed class InstallVerbs
     private NoneValue Initramfs(PackageHandle handle, BoundArguments bound)
     {
         string kind = bound.OptionalText("stype") ?? "hook";
-        string directory = kind == "hook" ? "usr/share/initramfs-tools/hooks" : $"usr/share/initramfs-tools/scripts/{kind}";
-        Install(handle, new(bound.Text("src"), directory, ProgramMode, bound.OptionalText("name") ?? handle.Name, IsGlob: false));
+        string directory =
+            kind == "hook" ? "usr/share/initramfs-tools/hooks" : $"usr/share/initramfs-tools/scripts/{kind}";
+        Install(handle, new(bound.Text("src"), directory, ProgramMode,
+            bound.OptionalText("name") ?? handle.Name, IsGlob: false));
         return NoneValue.Instance;
     }
 
@@ -238,13 +258,17 @@ internal sealed class InstallVerbs
         if (bound.Flag("glob"))
         {
             IReadOnlyList<string> found =
-                BuildGlob.Find(run.Files, run.PackageOf(handle).Destination, bound.Text("src"), skipsHidden: false);
-            if (found.Count != 1) throw new BuildException("path", $"rename glob '{bound.Text("src")}' must match one result");
+                BuildGlob.Find(run.Files, run.PackageOf(handle).Destination, bound.Text("src"),
+                    skipsHidden: false);
+            if (found.Count != 1)
+                throw new BuildException("path", $"rename glob '{bound.Text("src")}' must match one result");
             source = found[0];
         }
-        if (!run.Exists(source)) throw new BuildException("path", $"rename: '{bound.Text("src")}' does not exist");
+        if (!run.Exists(source))
+            throw new BuildException("path", $"rename: '{bound.Text("src")}' does not exist");
         string full = Destination(handle, target, "rename");
-        if (bound.Flag("relative", fallback: true)) full = $"{Path.GetDirectoryName(run.Files.Resolve(source))}/{target}";
+        if (bound.Flag("relative", fallback: true))
+            full = $"{Path.GetDirectoryName(run.Files.Resolve(source))}/{target}";
         string place = bound.Flag("keep_name") ? $"{full}/{RunningBuild.NameOf(source)}" : full;
         run.Files.MakeDirectory($"{place}/..", withParents: true);
         run.Files.Rename(source, place);

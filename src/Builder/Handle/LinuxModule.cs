@@ -29,7 +29,8 @@ internal static class LinuxModule
                 return run.Path($"/usr/src/{bound.Text("modname")}-{bound.Text("modver")}");
             },
             ["ckms_configure"] = a => Done(a.Bind("ckms_configure", "pkg", "modname", "modver", "kver"),
-                b => tool.RunModules(b.Text("kver"), ["add", $"/usr/src/{b.Text("modname")}-{b.Text("modver")}"])),
+                b => tool.RunModules(b.Text("kver"),
+                    ["add", $"/usr/src/{b.Text("modname")}-{b.Text("modver")}"])),
             ["ckms_build"] = a => Done(a.Bind("ckms_build", "pkg", "modname", "modver", "kver"),
                 b => tool.RunModules(b.Text("kver"), ["build", $"{b.Text("modname")}={b.Text("modver")}"])),
             ["ckms_install"] = a => Done(a.Bind("ckms_install", "pkg", "modname", "modver", "kver"),

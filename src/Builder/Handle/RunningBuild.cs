@@ -6,7 +6,8 @@ using Limyra.Templates.Values;
 
 namespace Limyra.Builder.Handle;
 
-/// <summary>A build as the template's functions see it: where they are, in which phase, and their handles.</summary>
+/// <summary>A build as the template's functions see it: where they are, in which
+/// phase, and their handles.</summary>
 internal sealed class RunningBuild
 {
     private readonly Dictionary<PackageHandle, BuildPackage> packages = [];
@@ -106,14 +107,16 @@ internal sealed class RunningBuild
         if (!isGlob) return [At(path)];
         string start = path.StartsWith('/') ? "/" : CurrentDirectory;
         IReadOnlyList<string> found = BuildGlob.Find(Files, start, path, skipsHidden: false);
-        return found.Count > 0 ? found : throw new BuildException("path", $"path '{path}' does not match any files");
+        return found.Count > 0 ? found
+            : throw new BuildException("path", $"path '{path}' does not match any files");
     }
 
     /// <summary>Whether a link, file or directory stands there.</summary>
     public bool Exists(string path) => Files.KindOf(path, followLinks: false) is not null;
 
     /// <summary>Whether it is a directory or leads to one.</summary>
-    public bool IsDirectory(string path) => Files.KindOf(path, followLinks: true) == TemplateFileKind.Directory;
+    public bool IsDirectory(string path) =>
+        Files.KindOf(path, followLinks: true) == TemplateFileKind.Directory;
 
     /// <summary>Runs a command for the template; a failure stops the build.</summary>
     public Sandbox.SandboxResult Do(CommandCall call) => new CommandRunner(this).Run(call);

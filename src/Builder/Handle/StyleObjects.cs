@@ -32,12 +32,16 @@ internal static class StyleObjects
         ["invoke"] = a => Done(a.Bind("invoke", "targets?", "args?", "jobs?", "env?", "wrksrc?", "wrapper?"),
             bound => tool.Invoke(Call(bound) with { Targets = Targets(bound) })),
         ["build"] = a => Done(
-            a.Bind("build", "args?", "jobs?", "env?", "wrksrc?", "wrapper?"), bound => tool.Build(Call(bound))),
+            a.Bind("build", "args?", "jobs?", "env?", "wrksrc?", "wrapper?"),
+            bound => tool.Build(Call(bound))),
         ["check"] = a => Done(
-            a.Bind("check", "args?", "jobs?", "env?", "wrksrc?", "wrapper?"), bound => tool.Check(Call(bound))),
+            a.Bind("check", "args?", "jobs?", "env?", "wrksrc?", "wrapper?"),
+            bound => tool.Check(Call(bound))),
         ["install"] = a => Done(
-            a.Bind("install", "args?", "jobs?", "env?", "default_args?", "args_use_env?", "wrksrc?", "wrapper?"),
-            bound => tool.Install(Call(bound), bound.Flag("default_args", fallback: true), bound.Flag("args_use_env"))),
+            a.Bind("install", "args?", "jobs?", "env?", "default_args?", "args_use_env?", "wrksrc?",
+                "wrapper?"),
+            bound => tool.Install(Call(bound), bound.Flag("default_args", fallback: true),
+                bound.Flag("args_use_env"))),
     });
 
     private static MakeCall Call(BoundArguments bound) => new()

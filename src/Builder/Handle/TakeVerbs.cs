@@ -27,9 +27,13 @@ internal sealed class TakeVerbs
                 (taker, bound) => taker.TakePrograms(Sections(bound, "18"))),
             ["default_devel"] = (h, a) => Default(h, a.Bind("default_devel", "man?", "extra?"),
                 (taker, bound) => taker.TakeDevelopment(Sections(bound, "23"))),
-            ["default_static"] = (h, a) => Default(h, a.Bind("default_static", "extra?"), (taker, _) => taker.TakeStatic()),
-            ["default_doc"] = (h, a) => Default(h, a.Bind("default_doc", "extra?"), (taker, _) => taker.TakeDocumentation()),
-            ["default_libs"] = (h, a) => Default(h, a.Bind("default_libs", "extra?"), (taker, _) => taker.TakeLibraries()),
+            ["default_static"] =
+                (h, a) => Default(h, a.Bind("default_static", "extra?"), (taker, _) => taker.TakeStatic()),
+            ["default_doc"] =
+                (h, a) =>
+                    Default(h, a.Bind("default_doc", "extra?"), (taker, _) => taker.TakeDocumentation()),
+            ["default_libs"] =
+                (h, a) => Default(h, a.Bind("default_libs", "extra?"), (taker, _) => taker.TakeLibraries()),
             ["default_progs"] = (h, a) => Default(h, a.Bind("default_progs", "man?", "extra?"),
                 (taker, bound) => taker.TakePrograms(Sections(bound, "18"))),
             ["make_link"] = (h, a) => Do(h, a.Bind("make_link", "path", "tgt"),
@@ -52,20 +56,21 @@ internal sealed class TakeVerbs
     }
 
     /// <summary>The function a subpackage returns, to be called once there are files to take.</summary>
-    private HostFunction Default(PackageHandle handle, BoundArguments bound, Action<FileTaker, BoundArguments> take) =>
-        new("func", _ =>
-        {
-            FileTaker taker = Taker(handle);
-            take(taker, bound);
-            switch (bound["extra"])
+    private HostFunction Default(PackageHandle handle, BoundArguments bound,
+        Action<FileTaker, BoundArguments> take) =>
+            new("func", _ =>
             {
-                case CallableValue function:
-                    function.Call();
-                    break;
-                case ListValue list:
-                    foreach (Value item in list.Items) taker.Take(item.ToString(), missingOk: false);
-                    break;
-            }
-            return NoneValue.Instance;
-        });
+                FileTaker taker = Taker(handle);
+                take(taker, bound);
+                switch (bound["extra"])
+                {
+                    case CallableValue function:
+                        function.Call();
+                        break;
+                    case ListValue list:
+                        foreach (Value item in list.Items) taker.Take(item.ToString(), missingOk: false);
+                        break;
+                }
+                return NoneValue.Instance;
+            });
 }

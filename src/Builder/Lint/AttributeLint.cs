@@ -2,7 +2,8 @@ using Limyra.Builder.Packages;
 
 namespace Limyra.Builder.Lint;
 
-/// <summary>Extended attributes come from <c>file_xattrs</c> alone; security attributes ask for a stated mode.</summary>
+/// <summary>Extended attributes come from <c>file_xattrs</c> alone; security
+/// attributes ask for a stated mode.</summary>
 internal static class AttributeLint
 {
     public static void Run(BuildContext build, BuildPackage package)
@@ -11,7 +12,8 @@ internal static class AttributeLint
         {
             if (package.FileModes.ContainsKey(path)) continue;
             if (attributes.Keys.Any(name => name.StartsWith("security.", StringComparison.Ordinal)))
-                build.Refuse(package, "xattr-mode", $"{path} has a security attribute but no entry in file_modes",
+                build.Refuse(package, "xattr-mode",
+                    $"{path} has a security attribute but no entry in file_modes",
                     "state owner and mode of the file in file_modes");
         }
     }

@@ -15,7 +15,8 @@ internal static class CompletionLint
             Check(build, package, "usr/share/bash-completion/completions", file => file);
         }
         else if (name.EndsWith("-zshcomp", StringComparison.Ordinal))
-            Check(build, package, "usr/share/zsh/site-functions", file => file.StartsWith('_') ? file[1..] : null);
+            Check(build, package, "usr/share/zsh/site-functions",
+                file => file.StartsWith('_') ? file[1..] : null);
         else if (name.EndsWith("-fishcomp", StringComparison.Ordinal))
         {
             Refuse(build, package, "usr/share/fish/completions", "usr/share/fish/vendor_completions.d");
@@ -27,7 +28,8 @@ internal static class CompletionLint
     private static void Refuse(BuildContext build, BuildPackage package, string wrong, string right)
     {
         if (Directory.Exists(Path.Combine(package.HostDestination, wrong)))
-            build.Refuse(package, "completion-place", $"completions lie in {wrong}, they belong into {right}");
+            build.Refuse(package, "completion-place",
+                $"completions lie in {wrong}, they belong into {right}");
     }
 
     private static void Check(
@@ -37,7 +39,8 @@ internal static class CompletionLint
         if (!Directory.Exists(host)) return;
         foreach (string file in new DirectoryInfo(host).EnumerateFileSystemInfos().Select(f => f.Name))
             if (commandOf(file) is { } command
-                && new FileInfo(Path.Combine(package.Parent!.HostDestination, "usr/bin", command)) is var info // checked
+                // checked
+                && new FileInfo(Path.Combine(package.Parent!.HostDestination, "usr/bin", command)) is var info
                 && !info.Exists && info.LinkTarget is null)
                 build.Refuse(package, "completion-command", $"the completion {file} has no matching command",
                     "option !lintcomp allows it");

@@ -5,8 +5,8 @@ using Limyra.Formats.Elf;
 namespace Limyra.Builder.Lint;
 
 /// <summary>
-/// Checks what the linker really produced, file by file: the hardening is a default of the toolchain, and this is
-/// where it is seen whether it held.
+/// Checks what the linker really produced, file by file: the hardening is a default of the toolchain, and
+/// this is where it is seen whether it held.
 /// </summary>
 internal static class ElfAudit
 {
@@ -22,8 +22,10 @@ internal static class ElfAudit
                 if (rule.Holds(elf.File) == false && !IsAllowed(build, elf, rule.Id)
                     && !build.IsWaived(rule.Id, $"{elf.Path}: {rule.Explanation}"))
                     broken.Add($"{elf.Path} ({elf.Package.Name}) [{rule.Id}]: {rule.Explanation}");
-            foreach (string library in UnusedLibraries(build, elf).Where(l => !build.IsWaived("unused", $"{elf.Path}: {l}")))
-                broken.Add($"{elf.Path} ({elf.Package.Name}) [unused]: needs {library} but uses nothing of it");
+            foreach (string library in UnusedLibraries(build, elf)
+                .Where(l => !build.IsWaived("unused", $"{elf.Path}: {l}")))
+                broken.Add(
+                    $"{elf.Path} ({elf.Package.Name}) [unused]: needs {library} but uses nothing of it");
         }
         if (broken.Count > 0)
             throw new BuildException("elf-audit",
@@ -40,7 +42,8 @@ internal static class ElfAudit
         "execstack" => elf.Package.Has("execstack"),
         "textrel" => elf.Package.Has("textrels"),
         // The C library's program loader is found before any of these can be obeyed.
-        "gnuhash" or "bindnow" or "relro" => elf.File.Dynamic!.Needed.Count == 0 && elf.Package.Has("foreignelf"),
+        "gnuhash" or "bindnow" or "relro" =>
+            elf.File.Dynamic!.Needed.Count == 0 && elf.Package.Has("foreignelf"),
         _ => elf.Package.Has("foreignelf"),
     };
 
@@ -48,7 +51,8 @@ internal static class ElfAudit
     private static IEnumerable<string> UnusedLibraries(BuildContext build, ScannedElf elf)
     {
         if (elf.File.Dynamic is not { Needed.Count: > 1 } dynamic || elf.File.Symbols.Count == 0) yield break;
-        HashSet<string> wanted = new(elf.File.Symbols.Where(s => !s.IsDefined).Select(s => s.Name), StringComparer.Ordinal);
+        HashSet<string> wanted =
+            new(elf.File.Symbols.Where(s => !s.IsDefined).Select(s => s.Name), StringComparer.Ordinal);
         foreach (string library in dynamic.Needed)
         {
             // The C library is needed by its start files even when no symbol of it is named.

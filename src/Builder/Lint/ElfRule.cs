@@ -15,13 +15,16 @@ internal sealed record ElfRule(string Id, string Explanation, Func<ElfFile, bool
             ? f.Type == ElfType.Dynamic
             : f.Type == ElfType.Executable ? false : null),
         new("relro", "relocated data stays writable", f => f.Dynamic is null ? null : f.HasRelro),
-        new("bindnow", "functions are bound while it runs", f => f.Dynamic is null ? null : f.Dynamic.IsBoundNow),
-        new("gnuhash", "has the System V symbol table, or not the GNU one", f => f.Dynamic is null || f.IsStatic
-            ? null
-            : f.Dynamic is { HasGnuHash: true, HasSystemVHash: false }),
+        new("bindnow", "functions are bound while it runs",
+            f => f.Dynamic is null ? null : f.Dynamic.IsBoundNow),
+        new("gnuhash", "has the System V symbol table, or not the GNU one",
+            f => f.Dynamic is null || f.IsStatic
+                ? null
+                : f.Dynamic is { HasGnuHash: true, HasSystemVHash: false }),
         new("execstack", "its stack may hold code", f => !f.HasExecutableStack),
         new("wxsegment", "has memory that is writable and executable", f => !f.HasWritableCode),
-        new("textrel", "relocations change its code", f => f.Dynamic is null ? null : !f.Dynamic.HasTextRelocations),
+        new("textrel", "relocations change its code",
+            f => f.Dynamic is null ? null : !f.Dynamic.HasTextRelocations),
         new("rpath", "carries a search path for libraries", f => f.Dynamic is null
             ? null
             : f.Dynamic.RunPath is null && f.Dynamic.RunPathOld is null),

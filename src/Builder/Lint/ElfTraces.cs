@@ -4,15 +4,17 @@ using Limyra.Formats.Elf;
 namespace Limyra.Builder.Lint;
 
 /// <summary>
-/// What the compiler's hardening leaves behind in linked code: checks that trap by an instruction with a number in it,
-/// calls of the stack protector, marks for the processor. Nothing of it is a rule: a file may have no place that needed it.
+/// What the compiler's hardening leaves behind in linked code: checks that trap by an instruction with
+/// a number in it, calls of the stack protector, marks for the processor. Nothing of it is a rule: a
+/// file may have no place that needed it.
 /// </summary>
 internal static class ElfTraces
 {
     private const ushort X64 = 62, Arm64 = 183;
 
     /// <summary>Numbers of clang's traps: SanitizerHandler of clang/lib/CodeGen/SanitizerHandler.h.</summary>
-    private const byte AddOverflow = 0, DivideOverflow = 3, MultiplyOverflow = 12, NegateOverflow = 13, SubtractOverflow = 21;
+    private const byte AddOverflow = 0, DivideOverflow = 3, MultiplyOverflow = 12, NegateOverflow = 13,
+        SubtractOverflow = 21;
 
     private const byte CfiFailure = 2;
 
@@ -20,9 +22,11 @@ internal static class ElfTraces
     private const byte FortifyFailure = 0x46;
 
     /// <summary>Columns of the ledger, in their order.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["ssp", "fortify", "cfi", "int", "cet", "bti", "pac"];
+    public static IReadOnlyList<string> Names { get; } =
+        ["ssp", "fortify", "cfi", "int", "cet", "bti", "pac"];
 
-    /// <summary>For each name whether there is a trace of it; null: this cannot be told, or the processor has no such thing.</summary>
+    /// <summary>For each name whether there is a trace of it; null: this cannot be told, or the
+    /// processor has no such thing.</summary>
     public static IReadOnlyList<bool?> Find(ElfFile file, ReadOnlySpan<byte> bytes)
     {
         bool isKnown = file.Machine is X64 or Arm64 && !file.IsBigEndian;
@@ -37,7 +41,9 @@ internal static class ElfTraces
         return
         [
             HasStackProtector(file, bytes),
-            Imports(file, name => name.StartsWith("__", StringComparison.Ordinal) && name.EndsWith("_chk", StringComparison.Ordinal))
+            Imports(file,
+                name => name.StartsWith("__", StringComparison.Ordinal)
+                    && name.EndsWith("_chk", StringComparison.Ordinal))
                 ? true
                 : Trapped(FortifyFailure),
             Trapped(CfiFailure),
@@ -48,24 +54,28 @@ internal static class ElfTraces
         ];
     }
 
-    /// <summary>Numbers of the traps in executable segments: <c>ud1l N(%eax),%eax</c>, <c>brk #0x5500+N</c>.</summary>
+    /// <summary>Numbers of the traps in executable segments: <c>ud1l
+    /// N(%eax),%eax</c>, <c>brk #0x5500+N</c>.</summary>
     private static HashSet<int> Traps(ElfFile file, ReadOnlySpan<byte> bytes)
     {
         HashSet<int> found = [];
         foreach (ElfSegment segment in file.Segments)
         {
-            if (segment.Kind != ElfSegment.Load || !segment.IsExecutable || segment.Offset >= (ulong)bytes.Length) continue;
+            if (segment.Kind != ElfSegment.Load || !segment.IsExecutable
+                || segment.Offset >= (ulong)bytes.Length) continue;
             int length = (int)Math.Min(segment.FileSize, (ulong)bytes.Length - segment.Offset);
             ReadOnlySpan<byte> code = bytes.Slice((int)segment.Offset, length);
             if (file.Machine == X64)
             {
                 ReadOnlySpan<byte> trap = [0x67, 0x0F, 0xB9, 0x40];
-                for (int at; (at = code.IndexOf(trap)) >= 0 && at + trap.Length < code.Length; code = code[(at + trap.Length)..])
+                for (int at; (at = code.IndexOf(trap)) >= 0 && at + trap.Length < code.Length;
+                    code = code[(at + trap.Length)..])
                     found.Add(code[at + trap.Length]);
             }
             else
                 for (; code.Length >= 4; code = code[4..])
-                    if (BinaryPrimitives.ReadUInt32LittleEndian(code) is var word && (word & 0xFFFFE01F) == 0xD42AA000)
+                    if (BinaryPrimitives.ReadUInt32LittleEndian(code) is var word
+                        && (word & 0xFFFFE01F) == 0xD42AA000)
                         found.Add((int)(word >> 5) & 0xFF);
         }
         return found;
@@ -82,7 +92,8 @@ internal static class ElfTraces
     private static bool Imports(ElfFile file, Func<string, bool> isMeant) =>
         file.Symbols.Any(symbol => !symbol.IsDefined && isMeant(symbol.Name));
 
-    /// <summary>A property of the note that linker and loader agree on code for a processor by; 0 when it has none.</summary>
+    /// <summary>A property of the note that linker and loader agree on code for a
+    /// processor by; 0 when it has none.</summary>
     private static uint Property(ElfFile file, uint wanted)
     {
         int alignment = file.Is64 ? 8 : 4;

@@ -12,7 +12,8 @@ internal static class LicenseLint
         bool isThere = places.Any(place => Path.Combine(place, "usr/share/licenses") is var directory
             && Directory.Exists(directory) && Directory.EnumerateFileSystemEntries(directory).Any());
         if (!isThere)
-            build.Refuse(package, "license-file", $"the licence {package.License} must be shipped, and is not",
+            build.Refuse(package, "license-file",
+                $"the licence {package.License} must be shipped, and is not",
                 "install it with self.install_license(...) in post_install");
     }
 }

@@ -3,9 +3,11 @@ namespace Limyra.Builder.Lint;
 /// <summary>Which licences ask that their text goes along with what they cover.</summary>
 internal static class LicenseTerms
 {
-    private static readonly string[] families = ["AGPL-", "AdditionRef-", "BSD-", "DocumentRef-", "LicenseRef-", "MIT", "OFL", "custom:"];
+    private static readonly string[] families =
+        ["AGPL-", "AdditionRef-", "BSD-", "DocumentRef-", "LicenseRef-", "MIT", "OFL", "custom:"];
 
-    private static readonly string[] names = ["BSL-1.0", "ISC", "NCSA", "X11", "X11-distribute-modifications-variant"];
+    private static readonly string[] names =
+        ["BSL-1.0", "ISC", "NCSA", "X11", "X11-distribute-modifications-variant"];
 
     /// <summary>Whether any licence of an SPDX expression does.</summary>
     public static bool NeedFile(string expression) => expression

@@ -2,11 +2,13 @@ using Limyra.Builder.Packages;
 
 namespace Limyra.Builder.Lint;
 
-/// <summary>How service descriptions are written: settings with "=" first, then dependencies with ":".</summary>
+/// <summary>How service descriptions are written: settings with "=" first,
+/// then dependencies with ":".</summary>
 internal static class ServiceStyleLint
 {
     private static readonly string[] dependencies =
-        ["depends-on", "depends-ms", "waits-for", "depends-on.d", "depends-ms.d", "waits-for.d", "after", "before"];
+        ["depends-on", "depends-ms", "waits-for", "depends-on.d", "depends-ms.d", "waits-for.d",
+            "after", "before"];
 
     public static void Run(BuildContext build, BuildPackage package)
     {
@@ -18,7 +20,8 @@ internal static class ServiceStyleLint
         }
     }
 
-    private static void Check(BuildContext build, BuildPackage package, string service, IEnumerable<string> lines)
+    private static void Check(BuildContext build, BuildPackage package, string service,
+        IEnumerable<string> lines)
     {
         bool hadColon = false;
         foreach (string line in lines)
@@ -32,10 +35,12 @@ internal static class ServiceStyleLint
                 continue;
             }
             if (hadColon)
-                build.Refuse(package, "service-order", $"service {service}: '{name} =' stands behind a ':' line",
+                build.Refuse(package, "service-order",
+                    $"service {service}: '{name} =' stands behind a ':' line",
                     "dependencies stand at the end of a service description");
             if (dependencies.Contains(name))
-                build.Say(package, $"warning: service {service}: '{name}' is written with '=' instead of ':'");
+                build.Say(package,
+                    $"warning: service {service}: '{name}' is written with '=' instead of ':'");
         }
     }
 }

@@ -4,7 +4,8 @@ using Limyra.Builder.Packages;
 
 namespace Limyra.Builder.Lint;
 
-/// <summary>Warns of scripts whose interpreter no package of the build and none of the build root has.</summary>
+/// <summary>Warns of scripts whose interpreter no package of the build and
+/// none of the build root has.</summary>
 internal static class ShebangLint
 {
     private const int LongestLineBytes = 256;
@@ -16,7 +17,8 @@ internal static class ShebangLint
             if (!entry.IsFile || Interpreter(entry.Host) is not { } words) continue;
             string program = words[0];
             // env searches; what it searches for is what counts.
-            if (RunningName(program) == "env" && words.FirstOrDefault(w => w != program && !w.StartsWith('-')) is { } searched)
+            if (RunningName(program) == "env"
+                && words.FirstOrDefault(w => w != program && !w.StartsWith('-')) is { } searched)
                 program = searched;
             if (program.StartsWith("/usr/local/", StringComparison.Ordinal) || !Exists(build, program))
                 build.Say(package, $"warning: {entry.Path} starts {program}, which nobody here has");
@@ -31,7 +33,8 @@ internal static class ShebangLint
         string path = program.StartsWith('/') ? program : $"/usr/bin/{name}";
         return build.Files.KindOf(path, followLinks: true) is not null
             || build.Installed.ProviderOf($"cmd:{name}") is not null
-            || build.All.Any(p => build.Files.KindOf($"{p.Destination}{path}", followLinks: false) is not null);
+            || build.All
+                .Any(p => build.Files.KindOf($"{p.Destination}{path}", followLinks: false) is not null);
     }
 
     private static string[]? Interpreter(string host)

@@ -28,7 +28,8 @@ internal static class StaticLibraryLint
         bool isStatic = package.Name.EndsWith("-static", StringComparison.Ordinal);
         string library = Path.Combine(package.HostDestination, "usr/lib");
         string? archive = Directory.Exists(library)
-            ? BuildEntry.Walk(library, "usr/lib").FirstOrDefault(e => e.Name.EndsWith(".a", StringComparison.Ordinal))?.Path
+            ? BuildEntry.Walk(library, "usr/lib")
+                .FirstOrDefault(e => e.Name.EndsWith(".a", StringComparison.Ordinal))?.Path
             : null;
         if (archive is null && !isStatic) return;
         if (build.HasHardening("cfi") && !package.Has("ltostrip"))

@@ -2,7 +2,8 @@ using Limyra.Builder.Packages;
 
 namespace Limyra.Builder.Lint;
 
-/// <summary>The only script a package may have is its trigger, and it needs something to trigger on.</summary>
+/// <summary>The only script a package may have is its trigger, and it needs
+/// something to trigger on.</summary>
 internal static class TriggerScriptLint
 {
     private static readonly string[] refused =

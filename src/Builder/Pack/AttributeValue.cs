@@ -3,7 +3,8 @@ using Limyra.Formats.Apk;
 
 namespace Limyra.Builder.Pack;
 
-/// <summary>Bytes of extended attributes as templates state them; capabilities in the text form of setcap(8).</summary>
+/// <summary>Bytes of extended attributes as templates state them; capabilities in
+/// the text form of setcap(8).</summary>
 internal static class AttributeValue
 {
     /// <summary>The bytes to store.</summary>

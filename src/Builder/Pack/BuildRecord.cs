@@ -1,8 +1,8 @@
 namespace Limyra.Builder.Pack;
 
 /// <summary>
-/// What was built for a template: the key and the package files. Written last, so that its presence says that all of
-/// them are in the repository.
+/// What was built for a template: the key and the package files. Written last, so that its presence says that
+/// all of them are in the repository.
 /// </summary>
 /// <param name="Key">Key of the build.</param>
 /// <param name="Files">Names of the package files with their sizes.</param>
@@ -26,7 +26,8 @@ internal sealed record BuildRecord(string Key, IReadOnlyList<(string Name, long 
 
     /// <summary>Whether every file it names is there in its size.</summary>
     public bool IsComplete(string directory) => Files.All(file =>
-        new FileInfo(Path.Combine(directory, file.Name)) is { Exists: true } info && info.Length == file.Size);
+        new FileInfo(Path.Combine(directory, file.Name)) is { Exists: true } info
+            && info.Length == file.Size);
 
     /// <summary>Writes the record in one step.</summary>
     public void Save(string path)

@@ -1,6 +1,7 @@
 namespace Limyra.Builder.Pack;
 
-/// <summary>Where packages and the records of their builds lie, in the repository and in the stage before it.</summary>
+/// <summary>Where packages and the records of their builds lie, in the repository
+/// and in the stage before it.</summary>
 /// <param name="Repository">The repository.</param>
 /// <param name="Stage">Where new packages wait; null: they go into the repository at once.</param>
 /// <param name="Arch">Architecture of the packages.</param>

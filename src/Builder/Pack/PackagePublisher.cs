@@ -5,13 +5,15 @@ using Limyra.Builder.Packages;
 namespace Limyra.Builder.Pack;
 
 /// <summary>
-/// Writes the packages of a build into the repository and indexes it; every file appears complete or not at all.
+/// Writes the packages of a build into the repository and indexes it; every
+/// file appears complete or not at all.
 /// </summary>
 internal sealed class PackagePublisher(PackagePlaces places, SigningKey key, RepositoryIndexer indexer)
 {
     private readonly Lock guard = new();
 
-    /// <summary>What was built for a template and is still there, staged or published; null when nothing is.</summary>
+    /// <summary>What was built for a template and is still there, staged or
+    /// published; null when nothing is.</summary>
     public BuildRecord? FindComplete(string category, string name) => places.Roots
         .Select(root => BuildRecord.Load(places.RecordOf(root, category, name)) is { } record
             && record.IsComplete(places.DirectoryOf(root, category)) ? record : null)
@@ -48,7 +50,8 @@ internal sealed class PackagePublisher(PackagePlaces places, SigningKey key, Rep
             PackageMaker maker = new()
             {
                 Compression = AdbCompression.Parse(Compression(package.Compression, compression))
-                    ?? throw build.Fail(package, "compression", $"unknown compression '{package.Compression}'"),
+                    ?? throw build.Fail(package, "compression",
+                        $"unknown compression '{package.Compression}'"),
                 Keys = [key],
             };
             string name = $"{package.Name}-{package.FullVersion}.apk";
@@ -84,12 +87,14 @@ internal sealed class PackagePublisher(PackagePlaces places, SigningKey key, Rep
         record.Save(path);
     }
 
-    private static void WriteBill(BuildContext build, BuildPackage package, PackageManifest manifest, string file)
+    private static void WriteBill(BuildContext build, BuildPackage package, PackageManifest manifest,
+        string file)
     {
         string digest;
         using (FileStream stream = File.OpenRead(file))
             digest = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(stream));
-        File.WriteAllBytes(PackageSbom.FileName(file), PackageSbom.Create(build, package, manifest.Info, digest));
+        File.WriteAllBytes(PackageSbom.FileName(file),
+            PackageSbom.Create(build, package, manifest.Info, digest));
     }
 
     private static string Compression(string? stated, string usual) => stated switch

@@ -53,7 +53,8 @@ internal static class PackageRecord
         {
             int provider = dependency.IndexOf('!', StringComparison.Ordinal);
             string text = provider > 0 ? dependency[..provider] : dependency;
-            yield return text.StartsWith("virtual:", StringComparison.Ordinal) ? text["virtual:".Length..] : text;
+            yield return text.StartsWith("virtual:", StringComparison.Ordinal)
+                ? text["virtual:".Length..] : text;
         }
         foreach (string scanned in package.ScannedRequires) yield return scanned;
     }
@@ -71,9 +72,10 @@ internal static class PackageRecord
     {
         List<Dependency> parsed = [];
         foreach (string text in texts.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
-            parsed.Add(Dependency.TryParse(text, TagRule.Refused, out Dependency dependency) && !dependency.IsBroken
-                ? dependency
-                : throw build.Fail(package, "dependency", $"'{text}' cannot be a dependency"));
+            parsed.Add(
+                Dependency.TryParse(text, TagRule.Refused, out Dependency dependency) && !dependency.IsBroken
+                    ? dependency
+                    : throw build.Fail(package, "dependency", $"'{text}' cannot be a dependency"));
         return parsed;
     }
 
@@ -88,11 +90,13 @@ internal static class PackageRecord
         ulong time = (ulong)build.SourceDateEpoch;
         foreach (BuildEntry entry in BuildEntry.Walk(package.HostDestination, ""))
         {
-            if (Linux.Files.LinkStatus(Linux.Files.CurrentDirectory, entry.Host, out FileStatus status) != Errno.None)
+            if (Linux.Files.LinkStatus(Linux.Files.CurrentDirectory, entry.Host, out FileStatus status)
+                != Errno.None)
                 throw build.Fail(package, "pack", $"{entry.Path} disappeared while it was packed");
             PackageAcl acl = Acl(package, entry, status.Mode);
             if (entry.Kind == BuildEntryKind.Directory)
-                yield return new ManifestEntry.Directory { Path = entry.Path, Acl = acl, ModifiedTime = time };
+                yield return new ManifestEntry.Directory { Path = entry.Path, Acl = acl,
+                    ModifiedTime = time };
             else if (entry.LinkTarget is { } target)
                 yield return new ManifestEntry.Special
                 {

@@ -8,9 +8,10 @@ using Limyra.Formats.Apk;
 namespace Limyra.Builder.Pack;
 
 /// <summary>
-/// The bill of materials beside a package, in SPDX 2.3 as JSON: the package with its licence and files, the sources it was
-/// made from with their digests, and what was in the build root. It lies beside and not in the package, so that what is
-/// installed stays what the template says. Nothing in it tells the time or the machine.
+/// The bill of materials beside a package, in SPDX 2.3 as JSON: the package with its licence and
+/// files, the sources it was made from with their digests, and what was in the build root. It lies
+/// beside and not in the package, so that what is installed stays what the template says. Nothing
+/// in it tells the time or the machine.
 /// </summary>
 internal static class PackageSbom
 {
@@ -38,8 +39,10 @@ internal static class PackageSbom
             WriteCreation(json, build);
             json.WriteStartArray("packages");
             WritePackage(json, build, package, manifest, digest);
-            foreach ((SourceFile source, int index) in build.Sources.Select((s, i) => (s, i))) WriteSource(json, source, index);
-            foreach ((PackageInfo root, int index) in build.RootPackages.Select((p, i) => (p, i))) WriteRoot(json, root, index);
+            foreach ((SourceFile source, int index) in build.Sources.Select((s, i) => (s, i)))
+                WriteSource(json, source, index);
+            foreach ((PackageInfo root, int index) in build.RootPackages.Select((p, i) => (p, i)))
+                WriteRoot(json, root, index);
             json.WriteEndArray();
             WriteRelations(json, build);
             json.WriteEndObject();
@@ -67,7 +70,8 @@ internal static class PackageSbom
         json.WriteString("name", package.Name);
         json.WriteString("versionInfo", package.FullVersion);
         json.WriteString("packageFileName", $"{package.Name}-{package.FullVersion}.apk");
-        json.WriteString("supplier", manifest.Maintainer is { } who ? $"Person: {who.Replace('<', '(').Replace('>', ')')}" : "NOASSERTION");
+        json.WriteString("supplier", manifest.Maintainer is { } who
+            ? $"Person: {who.Replace('<', '(').Replace('>', ')')}" : "NOASSERTION");
         json.WriteString("downloadLocation", "NOASSERTION");
         json.WriteString("homepage", package.Url);
         json.WriteString("summary", package.FullDescription);
@@ -80,10 +84,12 @@ internal static class PackageSbom
         json.WriteStartObject();
         json.WriteString("referenceCategory", "PACKAGE-MANAGER");
         json.WriteString("referenceType", "purl");
-        json.WriteString("referenceLocator", $"pkg:apk/{package.Name}@{package.FullVersion}?arch={manifest.Arch}");
+        json.WriteString("referenceLocator",
+            $"pkg:apk/{package.Name}@{package.FullVersion}?arch={manifest.Arch}");
         json.WriteEndObject();
         json.WriteEndArray();
-        if (manifest.RepoCommit is { } commit) json.WriteString("sourceInfo", $"template {build.Main.Name} at commit {commit}");
+        if (manifest.RepoCommit is { } commit)
+            json.WriteString("sourceInfo", $"template {build.Main.Name} at commit {commit}");
         if (Declared(package) is { Length: > 0 } depends) json.WriteString("comment", $"depends: {depends}");
         json.WriteEndObject();
     }
@@ -115,8 +121,10 @@ internal static class PackageSbom
     {
         json.WriteStartArray("relationships");
         Relate("SPDXRef-DOCUMENT", "DESCRIBES", Id);
-        for (int index = 0; index < build.Sources.Count; index++) Relate(Id, "GENERATED_FROM", $"SPDXRef-Source-{index}");
-        for (int index = 0; index < build.RootPackages.Count; index++) Relate($"SPDXRef-Root-{index}", "BUILD_TOOL_OF", Id);
+        for (int index = 0; index < build.Sources.Count; index++)
+            Relate(Id, "GENERATED_FROM", $"SPDXRef-Source-{index}");
+        for (int index = 0; index < build.RootPackages.Count; index++)
+            Relate($"SPDXRef-Root-{index}", "BUILD_TOOL_OF", Id);
         json.WriteEndArray();
 
         void Relate(string from, string how, string to)

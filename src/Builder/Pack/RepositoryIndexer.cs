@@ -6,8 +6,9 @@ using Limyra.Linux;
 namespace Limyra.Builder.Pack;
 
 /// <summary>
-/// Writes the index of a directory of packages: Packages.adb and, as the same file, APKINDEX.tar.gz. Of several versions of
-/// a package the newest is indexed. Whoever reads meanwhile sees the old index or the new one.
+/// Writes the index of a directory of packages: Packages.adb and, as the same file,
+/// APKINDEX.tar.gz. Of several versions of a package the newest is indexed. Whoever reads meanwhile
+/// sees the old index or the new one.
 /// </summary>
 internal sealed class RepositoryIndexer(SigningKey key)
 {
@@ -44,7 +45,8 @@ internal sealed class RepositoryIndexer(SigningKey key)
         File.Move(index + ".part", index, overwrite: true);
     }
 
-    /// <summary>Name and version of <c>name-1.2-r0</c>: the version begins at the last but one dash.</summary>
+    /// <summary>Name and version of <c>name-1.2-r0</c>: the version begins at
+    /// the last but one dash.</summary>
     public static (string Name, string Version) SplitName(string file)
     {
         int release = file.LastIndexOf('-');

@@ -13,7 +13,8 @@ internal sealed class BuildContext
     /// <summary>Subpackages the template declares, in order.</summary>
     public List<BuildPackage> Subpackages { get; } = [];
 
-    /// <summary>Subpackages, their automatic parts, and the main package with its parts, in packing order.</summary>
+    /// <summary>Subpackages, their automatic parts, and the main package with its
+    /// parts, in packing order.</summary>
     public List<BuildPackage> All { get; } = [];
 
     /// <summary>ELF files found so far by their paths in the system.</summary>
@@ -55,12 +56,14 @@ internal sealed class BuildContext
     /// <summary>Whether a hardening is in effect for the template.</summary>
     public Func<string, bool> HasHardening { get; init; } = _ => false;
 
-    /// <summary>Version of Python in the build root, for example <c>3.13</c>; null when it has none.</summary>
+    /// <summary>Version of Python in the build root, for example <c>3.13</c>;
+    /// null when it has none.</summary>
     public string? PythonVersion { get; set; }
 
     public CancellationToken Cancellation { get; init; }
 
-    /// <summary>Explicit subpackages and then the main package, the order of installing and scanning.</summary>
+    /// <summary>Explicit subpackages and then the main package, the order of
+    /// installing and scanning.</summary>
     public IEnumerable<BuildPackage> Explicit => Subpackages.Append(Main);
 
     /// <summary>A line in the log, with the package it is about.</summary>
@@ -70,14 +73,17 @@ internal sealed class BuildContext
     public BuildException Fail(BuildPackage package, string ruleId, string message, string? hint = null) =>
         new(ruleId, $"{package.Name}: {message}", hint) { LogPath = Log.Path };
 
-    /// <summary>Rules the template silences, with its reasons: <c># lint: RULE reason</c> anywhere in it.</summary>
+    /// <summary>Rules the template silences, with its reasons: <c># lint: RULE
+    /// reason</c> anywhere in it.</summary>
     public IReadOnlyDictionary<string, string> Waivers { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Refuses a package by a rule of lint, unless the template silences the rule and says why.</summary>
+    /// <summary>Refuses a package by a rule of lint, unless the template
+    /// silences the rule and says why.</summary>
     public void Refuse(BuildPackage package, string ruleId, string message, string? hint = null)
     {
         if (!IsWaived(ruleId, $"{package.Name}: {message}"))
-            throw Fail(package, ruleId, message, $"{(hint is null ? "" : hint + "; ")}or silence it: # lint: {ruleId} REASON");
+            throw Fail(package, ruleId, message,
+                $"{(hint is null ? "" : hint + "; ")}or silence it: # lint: {ruleId} REASON");
     }
 
     /// <summary>Whether the template silences a rule; what it allows goes into the log.</summary>

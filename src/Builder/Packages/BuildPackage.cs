@@ -1,8 +1,8 @@
 namespace Limyra.Builder.Packages;
 
 /// <summary>
-/// A package on its way: the main package of a template, a subpackage it declares or one split off by itself. Holds
-/// the fields as they stand after the template's functions ran, and what the scans add.
+/// A package on its way: the main package of a template, a subpackage it declares or one split off by itself.
+/// Holds the fields as they stand after the template's functions ran, and what the scans add.
 /// </summary>
 internal sealed class BuildPackage
 {
@@ -87,7 +87,8 @@ internal sealed class BuildPackage
 
     public Dictionary<string, FileModeEntry> FileModes { get; init; } = new(StringComparer.Ordinal);
 
-    public Dictionary<string, Dictionary<string, string>> FileAttributes { get; init; } = new(StringComparer.Ordinal);
+    public Dictionary<string, Dictionary<string, string>> FileAttributes { get;
+        init; } = new(StringComparer.Ordinal);
 
     /// <summary>Requirements found by scanning, with their prefix, for example <c>so:libc.so</c>.</summary>
     public SortedSet<string> ScannedRequires { get; } = new(StringComparer.Ordinal);
@@ -102,5 +103,6 @@ internal sealed class BuildPackage
     public string Exact => $"{Name}={FullVersion}";
 
     /// <summary>Description with what kind of part it is.</summary>
-    public string FullDescription => SubDescription.Length > 0 ? $"{Description} ({SubDescription})" : Description;
+    public string FullDescription =>
+        SubDescription.Length > 0 ? $"{Description} ({SubDescription})" : Description;
 }

@@ -1,8 +1,8 @@
 namespace Limyra.Builder.Packages;
 
 /// <summary>
-/// The two kinds of patterns templates use on files: <c>PurePath.match</c> of Python, which compares from the right,
-/// and globs over a directory, where <c>**</c> stands for any number of directories.
+/// The two kinds of patterns templates use on files: <c>PurePath.match</c> of Python, which compares from the
+/// right, and globs over a directory, where <c>**</c> stands for any number of directories.
 /// </summary>
 internal static class GlobMatch
 {
@@ -26,7 +26,8 @@ internal static class GlobMatch
         path.Split('/', StringSplitOptions.RemoveEmptyEntries),
         pattern.Split('/', StringSplitOptions.RemoveEmptyEntries));
 
-    /// <summary>Whether one name matches <c>*</c>, <c>?</c> and <c>[...]</c>, by the rules of fnmatch.</summary>
+    /// <summary>Whether one name matches <c>*</c>, <c>?</c> and <c>[...]</c>,
+    /// by the rules of fnmatch.</summary>
     public static bool MatchesName(ReadOnlySpan<char> name, ReadOnlySpan<char> pattern)
     {
         int at = 0, patternAt = 0, starAt = -1, nameMark = 0;
@@ -62,7 +63,8 @@ internal static class GlobMatch
                 if (MatchesParts(parts[skipped..], patterns[1..])) return true;
             return false;
         }
-        return parts.Length > 0 && MatchesName(parts[0], patterns[0]) && MatchesParts(parts[1..], patterns[1..]);
+        return parts.Length > 0 && MatchesName(parts[0], patterns[0])
+            && MatchesParts(parts[1..], patterns[1..]);
     }
 
     private static bool MatchesOne(char c, ReadOnlySpan<char> pattern, out int length)

@@ -28,7 +28,8 @@ internal static class LanguageVersions
         string? version = ruby.Length > 0 ? ruby[^1] : null;
         run.Template["ruby_version"] = Text(version);
         string[] parts = version?.Split('.') ?? [];
-        foreach ((string name, int index) in (ReadOnlySpan<(string, int)>)[("major", 0), ("minor", 1), ("patch", 2)])
+        foreach ((string name, int index) in (ReadOnlySpan<(string, int)>)[("major", 0), ("minor", 1),
+            ("patch", 2)])
             run.Template[$"ruby_{name}"] = index < parts.Length
                 ? IntValue.Of(int.Parse(parts[index], System.Globalization.CultureInfo.InvariantCulture))
                 : NoneValue.Instance;

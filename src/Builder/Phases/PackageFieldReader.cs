@@ -10,7 +10,8 @@ namespace Limyra.Builder.Phases;
 internal static class PackageFieldReader
 {
     /// <summary>The packages of a template before anything ran, their fields still empty.</summary>
-    public static BuildPackage Create(Template model, Package package, string hostDestinations, BuildPackage? parent)
+    public static BuildPackage Create(Template model, Package package, string hostDestinations,
+        BuildPackage? parent)
     {
         string directory = $"{model.Name}-{model.Version}";
         return new()
@@ -39,7 +40,8 @@ internal static class PackageFieldReader
         to.SubDescription = from.Subdescription;
         to.License = from.License;
         to.Url = model.Url;
-        to.Origin = to.Alternative is { } alternative ? $"alt:{alternative}" : from.Origin.Length > 0 ? from.Origin : model.Name;
+        to.Origin = to.Alternative is { } alternative
+            ? $"alt:{alternative}" : from.Origin.Length > 0 ? from.Origin : model.Name;
         to.BuildStyle = model.BuildStyle ?? "";
         to.ProviderPriority = (int)from.ProviderPriority;
         to.ReplacesPriority = (int)from.ReplacesPriority;

@@ -26,7 +26,8 @@ internal static class PatchSteps
         {
             Arguments =
             [
-                "patch", "-p1", "-N", "-F0", "--no-backup-if-mismatch", "-d", run.SourceDirectory, .. arguments,
+                "patch", "-p1", "-N", "-F0", "--no-backup-if-mismatch", "-d", run.SourceDirectory,
+                .. arguments,
             ],
             Input = PatchText.EvenContext(run.Files.Read(path).Span),
         });

@@ -4,7 +4,8 @@ namespace Limyra.Builder.Phases;
 
 /// <summary>One phase of a build.</summary>
 /// <param name="Name">Name, also that of the template's function and of the command.</param>
-/// <param name="Hook">What the builder does itself before or, with <paramref name="IsReplaceable"/>, instead of it.</param>
+/// <param name="Hook">What the builder does itself before or, with
+/// <paramref name="IsReplaceable"/>, instead of it.</param>
 /// <param name="IsReplaceable">A function of the template stands in for the hook.</param>
 internal sealed record BuildPhase(string Name, Action<RunningBuild>? Hook, bool IsReplaceable);
 
@@ -12,8 +13,8 @@ internal sealed record BuildPhase(string Name, Action<RunningBuild>? Hook, bool 
 internal static class PhaseList
 {
     /// <summary>
-    /// Phases that run in the sandbox; prepare and patch change places when the template asks for it. The builder's own
-    /// fetching came before the build root; what a template does itself to fetch is done here.
+    /// Phases that run in the sandbox; prepare and patch change places when the template asks for it. The
+    /// builder's own fetching came before the build root; what a template does itself to fetch is done here.
     /// </summary>
     private static readonly BuildPhase[] phases =
     [

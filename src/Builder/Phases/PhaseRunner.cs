@@ -10,8 +10,8 @@ using Limyra.Templates.Text;
 namespace Limyra.Builder.Phases;
 
 /// <summary>
-/// Takes a template through its phases. Each leaves a stamp, so that an interrupted build can go on; functions named
-/// init_* run every time, since they only set fields.
+/// Takes a template through its phases. Each leaves a stamp, so that an interrupted build can go on;
+/// functions named init_* run every time, since they only set fields.
 /// </summary>
 internal sealed class PhaseRunner(RunningBuild run, PhaseOptions options)
 {
@@ -37,7 +37,8 @@ internal sealed class PhaseRunner(RunningBuild run, PhaseOptions options)
             {
                 throw Named(error, phase.Name);
             }
-            if (options.CustomTarget is { } target && run.Model.CustomTargets[target].AfterPhase == phase.Name)
+            if (options.CustomTarget is { } target
+                && run.Model.CustomTargets[target].AfterPhase == phase.Name)
             {
                 RunCustomTarget(run.Model.CustomTargets[target]);
                 return false;
@@ -48,7 +49,8 @@ internal sealed class PhaseRunner(RunningBuild run, PhaseOptions options)
         return true;
     }
 
-    /// <summary>What the phases would have set by the time of configure and build, without running them; for shells.</summary>
+    /// <summary>What the phases would have set by the time of configure and build, without
+    /// running them; for shells.</summary>
     public void SetUpForShell()
     {
         LanguageVersions.Set(run);
@@ -109,7 +111,8 @@ internal sealed class PhaseRunner(RunningBuild run, PhaseOptions options)
     private void RunBody(BuildPhase phase)
     {
         bool isReplaced = phase.IsReplaceable
-            && (run.Model.Functions.ContainsKey(phase.Name) || StylePhases.Find(run.Model.BuildStyle, phase.Name) is not null);
+            && (run.Model.Functions.ContainsKey(phase.Name)
+                || StylePhases.Find(run.Model.BuildStyle, phase.Name) is not null);
         if (!phase.IsReplaceable) phase.Hook?.Invoke(run);
         Call($"pre_{phase.Name}");
         if (phase is { IsReplaceable: true, Hook: not null } && !isReplaced)
@@ -131,8 +134,8 @@ internal sealed class PhaseRunner(RunningBuild run, PhaseOptions options)
     }
 
     /// <summary>
-    /// Fills the packages' directories and splits them. When it is done already they are what they were; what they hold is
-    /// found again, nothing is moved twice.
+    /// Fills the packages' directories and splits them. When it is done already they are what they were; what
+    /// they hold is found again, nothing is moved twice.
     /// </summary>
     private void Install(bool isDone)
     {
@@ -152,7 +155,8 @@ internal sealed class PhaseRunner(RunningBuild run, PhaseOptions options)
     {
         foreach (string name in run.Files.List("/destdir")) run.Files.RemoveTree($"/destdir/{name}");
         run.Files.MakeDirectory(Build.Main.Destination, withParents: true);
-        if (!run.Model.Functions.ContainsKey("install") && StylePhases.Find(run.Model.BuildStyle, "install") is null)
+        if (!run.Model.Functions.ContainsKey("install")
+            && StylePhases.Find(run.Model.BuildStyle, "install") is null)
             throw new BuildException("no-install", "template install() function is missing");
         Call("pre_install");
         CallOrStyle("install");
@@ -194,11 +198,12 @@ internal sealed class PhaseRunner(RunningBuild run, PhaseOptions options)
     {
         string place = error.Position is { } at ? $" ({at})" : "";
         BuildException? inner = error as BuildException;
-        BuildException named = new(error.RuleId, $"{run.Model.FullName}: phase {phase}: {error.Message}{place}", error.Hint)
-        {
-            LogPath = inner?.LogPath ?? Build.Log.Path,
-            LastLines = inner?.LastLines ?? [],
-        };
+        BuildException named =
+            new(error.RuleId, $"{run.Model.FullName}: phase {phase}: {error.Message}{place}", error.Hint)
+            {
+                LogPath = inner?.LogPath ?? Build.Log.Path,
+                LastLines = inner?.LastLines ?? [],
+            };
         foreach (SourcePosition position in error.Trace) named.AddPosition(position);
         return named;
     }

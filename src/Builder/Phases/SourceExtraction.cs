@@ -5,8 +5,8 @@ using Limyra.Builder.Sandbox;
 namespace Limyra.Builder.Phases;
 
 /// <summary>
-/// Unpacks the sources inside the sandbox, each into the directory it belongs to. When all that comes out of an archive is
-/// one directory, that directory takes the place.
+/// Unpacks the sources inside the sandbox, each into the directory it belongs to. When all that comes out of
+/// an archive is one directory, that directory takes the place.
 /// </summary>
 internal static class SourceExtraction
 {
@@ -22,11 +22,16 @@ internal static class SourceExtraction
     /// <summary>File name patterns in the order they are tried.</summary>
     private static readonly (string Ending, Method Method)[] methods =
     [
-        (".tar.zst", Method.Archive), (".tar.lzma", Method.Archive), (".tar.lz", Method.Archive), (".tlz", Method.Archive),
-        (".tar.xz", Method.Archive), (".txz", Method.Archive), (".tar.bz2", Method.Archive), (".tbz", Method.Archive),
-        (".tar.gz", Method.Archive), (".tgz", Method.Archive), (".crate", Method.Archive), (".tar", Method.Archive),
-        (".zst", Method.Compressed), (".gz", Method.Compressed), (".xz", Method.Compressed), (".bz2", Method.Compressed),
-        (".zip", Method.OtherArchive), (".rpm", Method.OtherArchive), (".7z", Method.OtherArchive), (".deb", Method.Debian),
+        (".tar.zst", Method.Archive), (".tar.lzma", Method.Archive), (".tar.lz", Method.Archive),
+        (".tlz", Method.Archive),
+        (".tar.xz", Method.Archive), (".txz", Method.Archive), (".tar.bz2", Method.Archive),
+        (".tbz", Method.Archive),
+        (".tar.gz", Method.Archive), (".tgz", Method.Archive), (".crate", Method.Archive),
+        (".tar", Method.Archive),
+        (".zst", Method.Compressed), (".gz", Method.Compressed), (".xz", Method.Compressed),
+        (".bz2", Method.Compressed),
+        (".zip", Method.OtherArchive), (".rpm", Method.OtherArchive), (".7z", Method.OtherArchive),
+        (".deb", Method.Debian),
         (".patch", Method.Copied), (".diff", Method.Copied), (".txt", Method.Copied), (".sh", Method.Copied),
     ];
 
@@ -67,18 +72,22 @@ internal static class SourceExtraction
     private static void Extract(RunningBuild run, SourceFile source, string directory)
     {
         string file = $"/sources/{run.NameAndVersion}/{source.Name}";
-        (string ending, Method method) = Array.Find(methods, m => source.Name.EndsWith(m.Ending, StringComparison.Ordinal));
+        (string ending, Method method) =
+            Array.Find(methods, m => source.Name.EndsWith(m.Ending, StringComparison.Ordinal));
         if (ending is null)
             throw new BuildException("source-kind", $"nothing is known to unpack {source.Name} with",
                 "put a '!' before it and unpack it in a function extract");
         string general = run.Exists("/usr/bin/bsdtar") ? "bsdtar" : "tar";
         IReadOnlyList<string> command = method switch
         {
-            Method.Archive => ["tar", "-x", "--no-same-permissions", "--no-same-owner", "-f", file, "-C", directory],
-            Method.OtherArchive when ending == ".zip" && general == "tar" => ["unzip", "-q", file, "-d", directory],
+            Method.Archive =>
+                ["tar", "-x", "--no-same-permissions", "--no-same-owner", "-f", file, "-C", directory],
+            Method.OtherArchive when ending == ".zip" && general == "tar" =>
+                ["unzip", "-q", file, "-d", directory],
             Method.OtherArchive => [general, "-xf", file, "-C", directory],
-            Method.Debian => ["/bin/sh", "-c", "cd \"$2\" && ar x \"$1\" && tar -x --no-same-owner -f data.tar.*",
-                "sh", file, directory],
+            Method.Debian =>
+                ["/bin/sh", "-c", "cd \"$2\" && ar x \"$1\" && tar -x --no-same-owner -f data.tar.*",
+                    "sh", file, directory],
             Method.Compressed => ["/bin/sh", "-c", $"{decompressors[ending]} -dc \"$1\" > \"$2\"", "sh", file,
                 $"{directory}/{source.Name[..^ending.Length]}"],
             _ => ["cp", "-f", file, directory],
@@ -91,7 +100,8 @@ internal static class SourceExtraction
             Directory = directory,
         }, run.Context.Log, run.Context.Cancellation);
         if (result.ExitCode != 0)
-            throw new BuildException("extract", $"extracting {source.Name} failed with status {result.ExitCode}",
+            throw new BuildException("extract",
+                $"extracting {source.Name} failed with status {result.ExitCode}",
                 "perhaps an extraction program is missing from hostmakedepends")
             {
                 LogPath = run.Context.Log.Path,
@@ -107,7 +117,8 @@ internal static class SourceExtraction
         run.Files.MakeDirectory($"{target}/..", withParents: true);
         if (run.Exists(target)) run.Files.RemoveTree(target);
         bool isOne = names.Count == 1
-            && run.Files.KindOf($"{directory}/{names[0]}", followLinks: false) == Templates.Hosting.TemplateFileKind.Directory;
+            && run.Files.KindOf($"{directory}/{names[0]}", followLinks: false)
+                == Templates.Hosting.TemplateFileKind.Directory;
         run.Files.Move(isOne ? $"{directory}/{names[0]}" : directory, target);
     }
 }

@@ -9,7 +9,8 @@ namespace Limyra.Builder.Phases;
 /// </summary>
 internal static class ToolWrappers
 {
-    /// <summary>Does nothing, or with -o makes the named copy; a build that must strip says so in the environment.</summary>
+    /// <summary>Does nothing, or with -o makes the named copy; a build that must strip
+    /// says so in the environment.</summary>
     private const string Strip = """
         #!/bin/sh
         [ -z "$CBUILD_BYPASS_STRIP_WRAPPER" ] || exec "/usr/bin/${0##*/}" "$@"

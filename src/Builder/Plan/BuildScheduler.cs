@@ -3,8 +3,8 @@ using Limyra.Templates.Graph;
 namespace Limyra.Builder.Plan;
 
 /// <summary>
-/// Runs the builds of a graph, several at a time, each once all it needs is done. Those with the longest chain behind them
-/// go first, so that the last ones do not wait for one that could have begun early.
+/// Runs the builds of a graph, several at a time, each once all it needs is done. Those with the longest
+/// chain behind them go first, so that the last ones do not wait for one that could have begun early.
 /// </summary>
 internal sealed class BuildScheduler(BuildGraph graph, int parallel, bool goesOnAfterFailure)
 {
@@ -19,9 +19,11 @@ internal sealed class BuildScheduler(BuildGraph graph, int parallel, bool goesOn
         bool isStopping = false;
         while (waiting.Count > 0 || running.Count > 0)
         {
-            foreach (string name in Ready(waiting, done).OrderByDescending(n => chain[n]).ThenBy(n => n, StringComparer.Ordinal))
+            foreach (string name in Ready(waiting, done).OrderByDescending(n => chain[n])
+                .ThenBy(n => n, StringComparer.Ordinal))
             {
-                bool isLost = graph.DependenciesOf(name).Any(d => done[d].Outcome is BuildOutcome.Failed or BuildOutcome.Skipped);
+                bool isLost = graph.DependenciesOf(name)
+                    .Any(d => done[d].Outcome is BuildOutcome.Failed or BuildOutcome.Skipped);
                 if (isLost || isStopping)
                 {
                     waiting.Remove(name);

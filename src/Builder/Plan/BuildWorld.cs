@@ -5,8 +5,8 @@ using Limyra.Templates.Packages;
 namespace Limyra.Builder.Plan;
 
 /// <summary>
-/// The exact set of packages a template asks its build root to have: the base, and each dependency in the version there
-/// is. Nothing else is in it, so a dependency that was forgotten is found out.
+/// The exact set of packages a template asks its build root to have: the base, and each dependency in the
+/// version there is. Nothing else is in it, so a dependency that was forgotten is found out.
 /// </summary>
 internal static class BuildWorld
 {
@@ -20,9 +20,11 @@ internal static class BuildWorld
     public static IReadOnlyList<string> BaseOf(Template template, BuildSettings settings) =>
         settings.BaseWorld ?? (template.HasOption("bootstrap") ? bootstrapBase : UsualBase);
 
-    /// <summary>The world file's lines; each missing dependency is named with the field that wants it.</summary>
+    /// <summary>The world file's lines; each missing dependency is named with
+    /// the field that wants it.</summary>
     public static IReadOnlyList<string> Of(
-        Template template, BuildSettings settings, PackageCatalogue catalogue, Func<string, string?> templateVersion)
+        Template template, BuildSettings settings, PackageCatalogue catalogue,
+        Func<string, string?> templateVersion)
     {
         List<string> missing = [];
         SortedSet<string> world = new(StringComparer.Ordinal);
@@ -48,8 +50,10 @@ internal static class BuildWorld
                 KnownPackage? package = catalogue.FindProvider(name);
                 string? wanted = templateVersion(name);
                 if (package is null) missing.Add($"{name} ({field}), wanted by {Place(name)}");
-                else if (settings.ChecksDependencies && wanted is not null && package.Info.Name == name && package.Info.Version != wanted)
-                    missing.Add($"{name} ({field}), wanted by {Place(name)}: there is {package.Info.Version}, its template says {wanted}");
+                else if (settings.ChecksDependencies && wanted is not null && package.Info.Name == name
+                    && package.Info.Version != wanted)
+                    missing.Add(
+                        $"{name} ({field}), wanted by {Place(name)}: there is {package.Info.Version}, its template says {wanted}");
                 else world.Add(package.Info.Name == name ? $"{name}={package.Info.Version}" : name);
             }
         }
@@ -74,7 +78,9 @@ internal static class BuildWorld
     {
         if (name == template.Name || template.Subpackages.Any(s => s.Name == name)) return true;
         return template.Subpackages.Prepend<Package>(template).Any(p =>
-            p.Provides.Any(provided => Dependency.TryParse(provided, TagRule.Refused, out Dependency d) && d.Name == name)
+            p.Provides.Any(
+                provided =>
+                    Dependency.TryParse(provided, TagRule.Refused, out Dependency d) && d.Name == name)
             || AutomaticSubpackage.All.Any(kind => kind.NameFor(p.Name) == name));
     }
 }

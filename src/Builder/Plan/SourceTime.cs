@@ -5,7 +5,8 @@ namespace Limyra.Builder.Plan;
 
 /// <summary>The time packages of a template carry, and the commit they name.</summary>
 /// <param name="Epoch">Seconds since 1970.</param>
-/// <param name="Commit">Last commit that touched the template; null when it has changes that are not committed.</param>
+/// <param name="Commit">Last commit that touched the template; null when it has
+/// changes that are not committed.</param>
 internal sealed record SourceTime(long Epoch, string? Commit)
 {
     /// <summary>Where no commit tells the time: 2026-01-01, the same for everybody.</summary>
@@ -15,7 +16,8 @@ internal sealed record SourceTime(long Epoch, string? Commit)
     public static SourceTime Of(string directory)
     {
         // With a shallow clone every file seems to be from its one commit.
-        if (Git(directory, "rev-parse", "--is-shallow-repository") != "false") return new(WithoutCommit, Commit: null);
+        if (Git(directory, "rev-parse", "--is-shallow-repository") != "false")
+            return new(WithoutCommit, Commit: null);
         if (Git(directory, "status", "--porcelain", "--", ".") != "") return new(WithoutCommit, Commit: null);
         string[] parts = (Git(directory, "log", "-n1", "--format=%H %ct", "--", ".") ?? "").Split(' ');
         return parts.Length == 2 && long.TryParse(parts[1], CultureInfo.InvariantCulture, out long time)

@@ -6,7 +6,8 @@ using Limyra.Recovery;
 
 namespace Limyra.Builder.Roots;
 
-/// <summary>Fills build roots by our own package manager, as any user could: owners stay wishes in its database.</summary>
+/// <summary>Fills build roots by our own package manager, as any user could: owners
+/// stay wishes in its database.</summary>
 /// <param name="repositories">Repositories, each with a folder per architecture.</param>
 /// <param name="arch">Architecture.</param>
 /// <param name="remote">Repositories on servers, behind those.</param>
@@ -15,7 +16,8 @@ internal sealed class ApkRootFiller(
     IReadOnlyList<string> repositories, string arch, RemoteRepositories remote, TrustedKeys keys)
     : IRootFiller
 {
-    /// <summary>A root that was cut off while it was made is made anew, so nothing waits for the disk.</summary>
+    /// <summary>A root that was cut off while it was made is made anew, so
+    /// nothing waits for the disk.</summary>
     private static readonly TransactionOptions transaction = new()
     {
         Durability = Durability.NoSync,
@@ -25,7 +27,8 @@ internal sealed class ApkRootFiller(
 
     public IReadOnlyList<PackageInfo> Fill(string directory, IReadOnlyList<string> world)
     {
-        // The database lies below /lib, which must not become a folder of its own before a package makes it a link.
+        // The database lies below /lib, which must not become a folder of its
+        // own before a package makes it a link.
         if (!Path.Exists(Path.Combine(directory, "lib")))
         {
             Directory.CreateDirectory(Path.Combine(directory, "usr/lib"));
@@ -41,8 +44,10 @@ internal sealed class ApkRootFiller(
                 Architectures = [arch],
                 IsUserMode = true,
                 Keys = keys,
-                Repositories = [.. repositories.Where(r => File.Exists(Path.Combine(r, arch, "APKINDEX.tar.gz")))],
-                Parts = RootParts.World | RootParts.Installed | RootParts.Scripts | RootParts.NamedRepositories,
+                Repositories =
+                    [.. repositories.Where(r => File.Exists(Path.Combine(r, arch, "APKINDEX.tar.gz")))],
+                Parts =
+                    RootParts.World | RootParts.Installed | RootParts.Scripts | RootParts.NamedRepositories,
                 UsesCache = false,
                 Network = NetworkPolicy.Forbidden,
             }), findings);

@@ -7,8 +7,9 @@ using Limyra.Linux;
 namespace Limyra.Builder.Roots;
 
 /// <summary>
-/// Build roots by what is in them. A root for a set of packages is made once and then shared, read-only, by all builds that
-/// want the same set; a new one begins as hard links to the existing root that is nearest to it.
+/// Build roots by what is in them. A root for a set of packages is made once and then shared,
+/// read-only, by all builds that want the same set; a new one begins as hard links to the
+/// existing root that is nearest to it.
 /// </summary>
 internal sealed class BuildRootStore(string directory, PackageCatalogue catalogue, IRootFiller filler)
 {
@@ -44,9 +45,11 @@ internal sealed class BuildRootStore(string directory, PackageCatalogue catalogu
             string place = Path.Combine(directory, key);
             string complete = place + ".complete";
             if (!File.Exists(complete)) Make(place, world);
-            // Bringing a complete root in line with its own world changes nothing and lists what is installed.
+            // Bringing a complete root in line with its own world changes
+            // nothing and lists what is installed.
             BuildRoot root = new(place, filler.Fill(place, world));
-            if (!File.Exists(complete)) File.WriteAllLines(complete, root.Installed.Select(p => Line(p, catalogue.Find(p.Name))));
+            if (!File.Exists(complete))
+                File.WriteAllLines(complete, root.Installed.Select(p => Line(p, catalogue.Find(p.Name))));
             return open[key] = root;
         }
     }
@@ -84,7 +87,8 @@ internal sealed class BuildRootStore(string directory, PackageCatalogue catalogu
         HashSet<string> wanted = new(
             catalogue.Reachable(world.Select(NameOf)).Select(p => Line(p.Info, p)), StringComparer.Ordinal);
         (string? Place, int Count) best = (null, 0);
-        foreach (string complete in System.IO.Directory.EnumerateFiles(directory, "*.complete").Order(StringComparer.Ordinal))
+        foreach (string complete in System.IO.Directory.EnumerateFiles(directory, "*.complete")
+            .Order(StringComparer.Ordinal))
         {
             string[] packages = File.ReadAllLines(complete);
             if (packages.Length > best.Count && packages.All(wanted.Contains))
@@ -99,7 +103,8 @@ internal sealed class BuildRootStore(string directory, PackageCatalogue catalogu
     private static void CloneTree(string from, string to, string below)
     {
         System.IO.Directory.CreateDirectory(to);
-        bool isCopied = Array.Exists(copied, c => below == c || below.StartsWith(c + "/", StringComparison.Ordinal));
+        bool isCopied =
+            Array.Exists(copied, c => below == c || below.StartsWith(c + "/", StringComparison.Ordinal));
         foreach (FileSystemInfo info in new DirectoryInfo(from).EnumerateFileSystemInfos())
         {
             string target = Path.Combine(to, info.Name);
@@ -115,14 +120,17 @@ internal sealed class BuildRootStore(string directory, PackageCatalogue catalogu
     private static void Finish(string root)
     {
         foreach (string path in SandboxLayout.MountPoints)
-            if (!Path.Exists(Path.Combine(root, path))) System.IO.Directory.CreateDirectory(Path.Combine(root, path));
+            if (!Path.Exists(Path.Combine(root, path)))
+                System.IO.Directory.CreateDirectory(Path.Combine(root, path));
         string etc = Path.Combine(root, "etc");
         System.IO.Directory.CreateDirectory(etc);
         int id = BubblewrapSandbox.InnerUid;
-        WriteNew(Path.Combine(etc, "passwd"), "root:x:0:0:root:/:/bin/sh\n", $"cbuild:x:{id}:{id}:cbuild:/tmp:/bin/sh\n");
+        WriteNew(Path.Combine(etc, "passwd"), "root:x:0:0:root:/:/bin/sh\n",
+            $"cbuild:x:{id}:{id}:cbuild:/tmp:/bin/sh\n");
         WriteNew(Path.Combine(etc, "group"), "root:x:0:\n", $"cbuild:x:{id}:\n");
         WriteNew(Path.Combine(etc, "hosts"), "127.0.0.1 localhost cbuild\n::1 localhost cbuild\n", "");
-        // Only the place where a mount hides it; the host's own is bound over it when a command has the network.
+        // Only the place where a mount hides it; the host's own is bound over
+        // it when a command has the network.
         WriteNew(Path.Combine(etc, "resolv.conf"), "", "");
     }
 

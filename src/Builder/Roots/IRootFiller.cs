@@ -6,8 +6,8 @@ namespace Limyra.Builder.Roots;
 internal interface IRootFiller
 {
     /// <summary>
-    /// Brings the root in line with the world; the directory may be empty or hold a root with other packages. Gives the
-    /// installed packages.
+    /// Brings the root in line with the world; the directory may be empty or hold a root with other
+    /// packages. Gives the installed packages.
     /// </summary>
     IReadOnlyList<PackageInfo> Fill(string directory, IReadOnlyList<string> world);
 }

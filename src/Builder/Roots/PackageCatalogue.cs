@@ -6,8 +6,8 @@ using Limyra.Formats.Apk;
 namespace Limyra.Builder.Roots;
 
 /// <summary>
-/// The packages of all repositories builds draw from. Of packages with one name the highest version counts, of equal
-/// versions the one in the earlier repository.
+/// The packages of all repositories builds draw from. Of packages with one name the highest version counts,
+/// of equal versions the one in the earlier repository.
 /// </summary>
 internal sealed class PackageCatalogue
 {
@@ -20,7 +20,8 @@ internal sealed class PackageCatalogue
     private Dictionary<string, KnownPackage> byName = new(StringComparer.Ordinal);
     private Dictionary<string, List<KnownPackage>> byProvision = new(StringComparer.Ordinal);
 
-    /// <summary>Reads the package files in these directories anew; those that did not change are remembered.</summary>
+    /// <summary>Reads the package files in these directories anew; those that did
+    /// not change are remembered.</summary>
     public void Load(IEnumerable<string> directories)
     {
         Dictionary<string, KnownPackage> names = new(StringComparer.Ordinal);
@@ -35,7 +36,8 @@ internal sealed class PackageCatalogue
         foreach (KnownPackage package in names.Values.OrderBy(p => p.Info.Name, StringComparer.Ordinal))
             foreach (Dependency provided in package.Info.Provides)
             {
-                if (!provisions.TryGetValue(provided.Name, out List<KnownPackage>? list)) provisions[provided.Name] = list = [];
+                if (!provisions.TryGetValue(provided.Name, out List<KnownPackage>? list))
+                    provisions[provided.Name] = list = [];
                 list.Add(package);
             }
         lock (guard)
@@ -61,13 +63,15 @@ internal sealed class PackageCatalogue
             using PackageReader reader = PackageReader.Open(stream, PackageTrust.Anyone, path);
             // The list stands before the files' content, which is not read.
             return [.. reader.Package.Directories.SelectMany(directory =>
-                directory.Files.Select(file => directory.Name.Length == 0 ? file.Name : $"{directory.Name}/{file.Name}"))];
+                directory.Files.Select(
+                    file => directory.Name.Length == 0 ? file.Name : $"{directory.Name}/{file.Name}"))];
         });
     }
 
     private readonly ConcurrentDictionary<string, IReadOnlyList<string>> files = new(StringComparer.Ordinal);
 
-    /// <summary>The package with this name, or else the one with the highest priority that provides it.</summary>
+    /// <summary>The package with this name, or else the one with the highest
+    /// priority that provides it.</summary>
     public KnownPackage? FindProvider(string name)
     {
         lock (guard)
@@ -76,8 +80,8 @@ internal sealed class PackageCatalogue
     }
 
     /// <summary>
-    /// Everything that can come into a root for these names: each with all packages that could satisfy one of its
-    /// dependencies. At least what a solver chooses, and the same on every machine.
+    /// Everything that can come into a root for these names: each with all packages that could satisfy one of
+    /// its dependencies. At least what a solver chooses, and the same on every machine.
     /// </summary>
     public IReadOnlyList<KnownPackage> Reachable(IEnumerable<string> names)
     {
@@ -101,7 +105,8 @@ internal sealed class PackageCatalogue
     private KnownPackage Read(string path)
     {
         FileInfo info = new(path);
-        if (read.TryGetValue(path, out var known) && known.Size == info.Length && known.Ticks == info.LastWriteTimeUtc.Ticks)
+        if (read.TryGetValue(path, out var known) && known.Size == info.Length
+            && known.Ticks == info.LastWriteTimeUtc.Ticks)
             return known.Package;
         using FileStream stream = File.OpenRead(path);
         using PackageReader reader = PackageReader.Open(stream, PackageTrust.Anyone, path);

@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.IO.Pipes;
 using Limyra.Linux;
+using Limyra.Linux.Starting;
 
 namespace Limyra.Builder.Sandbox;
 
 /// <summary>
-/// Runs commands in namespaces made by bubblewrap: a read-only root, the build's directories, no network unless
-/// granted, an environment of its own and no privileges. Run by root it first becomes the user of
+/// Runs commands in namespaces made by bubblewrap: a read-only root, the build's directories, no network
+/// unless granted, an environment of its own and no privileges. Run by root it first becomes the user of
 /// <see cref="SandboxUser"/>, so that nothing in the build runs with root's number.
 /// </summary>
 internal sealed class BubblewrapSandbox(SandboxLayout layout, SandboxTools tools)
@@ -14,7 +15,8 @@ internal sealed class BubblewrapSandbox(SandboxLayout layout, SandboxTools tools
     /// <summary>User and group a command sees itself as, as in cports.</summary>
     public const int InnerUid = 1337;
 
-    /// <summary>Output that is handed to a template, at most; the largest real use is a list of files.</summary>
+    /// <summary>Output that is handed to a template, at most; the largest
+    /// real use is a list of files.</summary>
     private const int MaxCapturedBytes = 64 << 20;
 
     private readonly Lock guard = new();
@@ -58,7 +60,8 @@ internal sealed class BubblewrapSandbox(SandboxLayout layout, SandboxTools tools
         output.DisposeLocalCopyOfClientHandle();
         error.DisposeLocalCopyOfClientHandle();
         if (started != Errno.None)
-            throw new BuildException("sandbox", $"cannot start {arguments[0]}: {started}", "install bubblewrap");
+            throw new BuildException("sandbox", $"cannot start {arguments[0]}: {started}",
+                "install bubblewrap");
 
         using CancellationTokenRegistration stop = cancellation.Register(() => Programs.Kill(pid));
         MemoryStream keptOutput = new();
@@ -81,8 +84,10 @@ internal sealed class BubblewrapSandbox(SandboxLayout layout, SandboxTools tools
         cancellation.ThrowIfCancellationRequested();
         if (isFlooded)
             throw new BuildException("command-output",
-                $"'{command.Arguments[0]}' wrote more than {MaxCapturedBytes >> 20} MiB to be kept", "write it into a file");
-        if (waited != Errno.None) throw new BuildException("sandbox", $"lost the sandbox's process: {waited}");
+                $"'{command.Arguments[0]}' wrote more than {MaxCapturedBytes >> 20} MiB to be kept",
+                "write it into a file");
+        if (waited != Errno.None)
+            throw new BuildException("sandbox", $"lost the sandbox's process: {waited}");
         lock (guard)
         {
             processorTime += end.ProcessorTime;
@@ -91,7 +96,8 @@ internal sealed class BubblewrapSandbox(SandboxLayout layout, SandboxTools tools
         return new(end.ExitCode, keptOutput.ToArray(), keptError.ToArray());
     }
 
-    /// <summary>Lets time(1) start the sandbox; gives the file it will leave the peak of memory in, or null.</summary>
+    /// <summary>Lets time(1) start the sandbox; gives the file it will leave the
+    /// peak of memory in, or null.</summary>
     private string? Measure(List<string> arguments)
     {
         if (tools.Time is not { } time) return null;
@@ -106,21 +112,25 @@ internal sealed class BubblewrapSandbox(SandboxLayout layout, SandboxTools tools
         if (file is null || !File.Exists(file)) return null;
         string said = File.ReadAllText(file).Trim();
         File.Delete(file);
-        return long.TryParse(said, NumberStyles.None, CultureInfo.InvariantCulture, out long kilobytes) ? kilobytes << 10 : null;
+        return long.TryParse(said, NumberStyles.None, CultureInfo.InvariantCulture, out long kilobytes)
+            ? kilobytes << 10 : null;
     }
 
     /// <summary>
-    /// Runs a command with the terminal of whoever runs the builder, for shells; gives its exit status. Nothing is logged.
+    /// Runs a command with the terminal of whoever runs the builder, for shells; gives
+    /// its exit status. Nothing is logged.
     /// </summary>
     /// <exception cref="BuildException">The sandbox itself could not be started.</exception>
     public int RunOnTerminal(SandboxCommand command)
     {
         List<string> arguments = Compose(command, hasTerminal: true);
         Errno started = ForegroundProgram.Run(
-            arguments[0], arguments, [.. command.Environment.Select(e => $"{e.Key}={e.Value}")], out ProgramEnd end);
+            arguments[0], arguments, [.. command.Environment.Select(e => $"{e.Key}={e.Value}")],
+            out ProgramEnd end);
         return started == Errno.None
             ? end.Signal == 0 ? end.ExitCode : 128 + end.Signal
-            : throw new BuildException("sandbox", $"cannot start {arguments[0]}: {started}", "install bubblewrap");
+            : throw new BuildException("sandbox", $"cannot start {arguments[0]}: {started}",
+                "install bubblewrap");
     }
 
     private static Thread Pump(ThreadStart body)
@@ -166,7 +176,8 @@ internal sealed class BubblewrapSandbox(SandboxLayout layout, SandboxTools tools
             (layout.Sources, "/sources", false),
         ];
         foreach ((string host, string inside) in layout.Lent) mounts.Insert(1, (host, inside, false));
-        if (layout.OwnSources is { } own) mounts.Add((own.Host, own.Inside, command.Writes.HasFlag(SandboxWrites.Sources)));
+        if (layout.OwnSources is { } own)
+            mounts.Add((own.Host, own.Inside, command.Writes.HasFlag(SandboxWrites.Sources)));
         if (layout.Cache is { } cache) mounts.Add((cache, "/cbuild_cache", true));
 
         List<string> arguments = [];
@@ -192,9 +203,9 @@ internal sealed class BubblewrapSandbox(SandboxLayout layout, SandboxTools tools
         ]);
         if (command.HasNetwork && File.Exists("/etc/resolv.conf"))
             arguments.AddRange(["--ro-bind", "/etc/resolv.conf", "/etc/resolv.conf"]);
-        // The command is process 1 of its own: bubblewrap then waits for it itself, and what it used is counted.
-        // A shell stands before it because a process 1 does not die by signals it does not handle; and whatever
-        // creation mask the caller has, files of a build have one and the same.
+        // The command is process 1 of its own: bubblewrap then waits for it itself, and what it used is
+        // counted. A shell stands before it because a process 1 does not die by signals it does not handle;
+        // and whatever creation mask the caller has, files of a build have one and the same.
         arguments.AddRange(["--chdir", command.Directory, "--as-pid-1", "--"]);
         arguments.AddRange(["/bin/sh", "-c", "umask 022; \"$@\"; exit $?", "sh", .. command.Arguments]);
         return arguments;
@@ -205,7 +216,8 @@ internal sealed class BubblewrapSandbox(SandboxLayout layout, SandboxTools tools
     /// directories are bound to a place the sandbox's user can reach before we become that user.
     /// </summary>
     private List<(string Host, string Inside, bool IsWritable)> MoveWithinReach(
-        List<(string Host, string Inside, bool IsWritable)> mounts, List<string> arguments, bool overlaysFirst)
+        List<(string Host, string Inside, bool IsWritable)> mounts, List<string> arguments,
+        bool overlaysFirst)
     {
         const string script = """
             set -e
@@ -224,8 +236,10 @@ internal sealed class BubblewrapSandbox(SandboxLayout layout, SandboxTools tools
             """;
         // Mounting is allowed in a user namespace of our own to whoever is not root outside.
         IReadOnlyList<string> asRoot = tools.User is null ? ["--user", "--map-root-user"] : [];
-        arguments.AddRange([tools.Unshare, .. asRoot, "--mount", "--propagation", "private", "--", "/bin/sh", "-c",
-            "export PATH=/usr/sbin:/usr/bin:/sbin:/bin:$PATH\n" + script, "sh", overlaysFirst ? "overlay" : "bind"]);
+        arguments.AddRange(
+            [tools.Unshare, .. asRoot, "--mount", "--propagation", "private", "--", "/bin/sh", "-c",
+                "export PATH=/usr/sbin:/usr/bin:/sbin:/bin:$PATH\n" + script, "sh",
+                overlaysFirst ? "overlay" : "bind"]);
         arguments.AddRange(mounts.Select(m => m.Host));
         arguments.Add("--");
         return [.. mounts.Select((m, index) => ($"/mnt/{index}", m.Inside, m.IsWritable))];

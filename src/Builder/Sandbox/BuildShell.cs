@@ -15,13 +15,14 @@ internal static class BuildShell
         + $"exec {string.Join(' ', command.Arguments.Select(ShellWords.Quote))}\n");
 
     /// <summary>Opens it on the terminal of whoever runs the builder.</summary>
-    public static void Open(BubblewrapSandbox sandbox, SandboxCommand command) => sandbox.RunOnTerminal(command with
-    {
-        Environment = new Dictionary<string, string>(command.Environment, StringComparer.Ordinal)
+    public static void Open(BubblewrapSandbox sandbox, SandboxCommand command) =>
+        sandbox.RunOnTerminal(command with
         {
-            ["CBUILD_SHELL"] = "1",
-            ["PS1"] = "cbuild:\\w$ ",
-            ["TERM"] = "linux",
-        },
-    });
+            Environment = new Dictionary<string, string>(command.Environment, StringComparer.Ordinal)
+            {
+                ["CBUILD_SHELL"] = "1",
+                ["PS1"] = "cbuild:\\w$ ",
+                ["TERM"] = "linux",
+            },
+        });
 }

@@ -3,8 +3,8 @@ using System.Text;
 namespace Limyra.Builder.Sandbox;
 
 /// <summary>
-/// Takes what commands write: into the log file of a package, to whoever watches, and the last lines are kept for
-/// the message when one fails.
+/// Takes what commands write: into the log file of a package, to whoever watches, and the last lines are
+/// kept for the message when one fails.
 /// </summary>
 internal sealed class OutputLog : IDisposable
 {
@@ -22,7 +22,8 @@ internal sealed class OutputLog : IDisposable
     {
         Path = path;
         this.watcher = watcher;
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!); // an absolute file path has a directory
+        // an absolute file path has a directory
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
         file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
     }
 

@@ -3,7 +3,8 @@ namespace Limyra.Builder.Sandbox;
 /// <summary>A command to run inside the sandbox, and what it may do there.</summary>
 internal sealed record SandboxCommand
 {
-    /// <summary>Program and arguments; the program is searched in the PATH of <see cref="Environment"/>.</summary>
+    /// <summary>Program and arguments; the program is searched in the PATH of
+    /// <see cref="Environment"/>.</summary>
     public required IReadOnlyList<string> Arguments { get; init; }
 
     /// <summary>The whole environment.</summary>
@@ -28,7 +29,8 @@ internal sealed record SandboxCommand
     public bool CapturesError { get; init; }
 }
 
-/// <summary>Which parts of the sandbox a command may write; /tmp, /run and /var/tmp are always its own.</summary>
+/// <summary>Which parts of the sandbox a command may write; /tmp, /run and
+/// /var/tmp are always its own.</summary>
 [Flags]
 internal enum SandboxWrites
 {
@@ -42,7 +44,8 @@ internal enum SandboxWrites
     Destination = 2,
 
     /// <summary>
-    /// The root itself, as an overlay that is gone when the command ends: the shared root below it never changes.
+    /// The root itself, as an overlay that is gone when the command ends: the
+    /// shared root below it never changes.
     /// </summary>
     Root = 4,
 

@@ -15,13 +15,15 @@ internal sealed record SandboxLayout
     /// <summary>Becomes <c>/sources</c>, never writable.</summary>
     public required string Sources { get; init; }
 
-    /// <summary>The build's own sources, which a template's fetch function writes; null: it has none.</summary>
+    /// <summary>The build's own sources, which a template's fetch function
+    /// writes; null: it has none.</summary>
     public (string Host, string Inside)? OwnSources { get; init; }
 
     /// <summary>Becomes <c>/cbuild_cache</c>, writable; null: there is none.</summary>
     public string? Cache { get; init; }
 
-    /// <summary>Further directories of the host, never writable; tests lend the host's own programs this way.</summary>
+    /// <summary>Further directories of the host, never writable; tests lend the
+    /// host's own programs this way.</summary>
     public IReadOnlyList<(string Host, string Inside)> Lent { get; init; } = [];
 
     /// <summary>Directories a build root must have for the sandbox to be mounted over it.</summary>

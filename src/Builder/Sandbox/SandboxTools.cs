@@ -13,8 +13,9 @@ internal sealed record SandboxTools
     public string Unshare { get; init; } = "/usr/bin/unshare";
 
     /// <summary>
-    /// GNU time(1), which tells the memory of what it starts; null: the memory of builds is not known. What wait4(2)
-    /// tells of a child of ours begins with our own size, since the child runs in our memory until it executes.
+    /// GNU time(1), which tells the memory of what it starts; null: the memory of builds is not
+    /// known. What wait4(2) tells of a child of ours begins with our own size, since the child
+    /// runs in our memory until it executes.
     /// </summary>
     public string? Time { get; init; }
 

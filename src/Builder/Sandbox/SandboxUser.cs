@@ -17,7 +17,8 @@ internal sealed record SandboxUser(uint Uid)
     public void TakeOver(string path)
     {
         Errno result = Linux.Files.ChangeOwner(Linux.Files.CurrentDirectory, path, Uid, Uid);
-        if (result != Errno.None) throw new IOException($"{path}: cannot give it to the build's user: {result}");
+        if (result != Errno.None)
+            throw new IOException($"{path}: cannot give it to the build's user: {result}");
     }
 
     /// <summary>Gives a whole tree to this user.</summary>

@@ -6,13 +6,15 @@ namespace Limyra.Builder.Scan;
 internal static class CommandScan
 {
     /// <summary>Names with these cannot stand in a dependency.</summary>
-    private static readonly System.Buffers.SearchValues<char> forbidden = System.Buffers.SearchValues.Create("[]=<>~ ");
+    private static readonly System.Buffers.SearchValues<char> forbidden =
+        System.Buffers.SearchValues.Create("[]=<>~ ");
 
     public static void Run(BuildPackage package)
     {
         if (!package.Has("scancmd") || package.IsAutomatic) return;
         HashSet<string> written = new(
-            package.Provides.Where(p => p.StartsWith("cmd:", StringComparison.Ordinal)).Select(p => p[4..].Split('=')[0]),
+            package.Provides.Where(p => p.StartsWith("cmd:", StringComparison.Ordinal))
+                .Select(p => p[4..].Split('=')[0]),
             StringComparer.Ordinal);
         string directory = Path.Combine(package.HostDestination, "usr/bin");
         if (!Directory.Exists(directory)) return;
@@ -20,7 +22,8 @@ internal static class CommandScan
         {
             if (written.Contains(name) || IsUnsuitable(name)) continue;
             if (GlobMatch.MatchesAny($"usr/bin/{name}", package.SkipProviders)) continue;
-            package.ScannedProvides.Add($"cmd:{name}={(package.Alternative is null ? package.FullVersion : "0")}");
+            package.ScannedProvides
+                .Add($"cmd:{name}={(package.Alternative is null ? package.FullVersion : "0")}");
         }
     }
 

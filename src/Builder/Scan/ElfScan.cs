@@ -4,19 +4,22 @@ using Limyra.Formats.Elf;
 
 namespace Limyra.Builder.Scan;
 
-/// <summary>Finds the ELF files of a package and refuses those that may not be where or as they are.</summary>
+/// <summary>Finds the ELF files of a package and refuses those that may not
+/// be where or as they are.</summary>
 internal static class ElfScan
 {
     private const int SignatureBytes = 64;
 
-    /// <summary>Adds the package's ELF files to the build's; violations are one error naming each file and rule.</summary>
+    /// <summary>Adds the package's ELF files to the build's; violations are one error
+    /// naming each file and rule.</summary>
     public static void Run(BuildContext build, BuildPackage package)
     {
         ushort? machine = MachineOfRoot(build);
         List<string> violations = [];
         foreach (BuildEntry entry in BuildEntry.Walk(package.HostDestination, ""))
         {
-            if (!entry.IsFile || Read(entry.Host) is not { } file || file.Type == ElfType.Relocatable) continue;
+            if (!entry.IsFile || Read(entry.Host) is not { } file || file.Type == ElfType.Relocatable)
+                continue;
             if (file.Machine == 0)
             {
                 build.Say(package, $"warning: ELF file without a processor (a container?): {entry.Path}");
@@ -29,7 +32,8 @@ internal static class ElfScan
                 .Select(v => $"{entry.Path} [{v.RuleId}]: {v.Text}"));
         }
         if (violations.Count > 0)
-            throw build.Fail(package, "elf-scan", $"ELF files break rules:\n  {string.Join("\n  ", violations)}",
+            throw build.Fail(package, "elf-scan",
+                $"ELF files break rules:\n  {string.Join("\n  ", violations)}",
                 "silence a rule for this template by a line: # lint: RULE REASON");
     }
 
@@ -61,11 +65,13 @@ internal static class ElfScan
         return null;
     }
 
-    private static IEnumerable<(string RuleId, string Text)> Violations(BuildPackage package, string path, ElfFile file, bool isForeign)
+    private static IEnumerable<(string RuleId, string Text)> Violations(
+        BuildPackage package, string path, ElfFile file, bool isForeign)
     {
         string[] parts = path.Split('/');
         if (parts[0] != "boot" && (parts[0] != "usr" || parts[1] is "include" or "share"))
-            yield return ("elf-place", "programs and libraries belong below usr, not usr/include or usr/share");
+            yield return ("elf-place",
+                "programs and libraries belong below usr, not usr/include or usr/share");
         if (isForeign && !package.Has("foreignelf"))
             yield return ("elf-foreign", "made for another processor; option foreignelf allows it");
         if (file.Dynamic is { HasTextRelocations: true } && !package.Has("textrels"))

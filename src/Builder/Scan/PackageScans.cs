@@ -56,7 +56,8 @@ internal static class PackageScans
         ServiceScan.ScanProvides(package);
     }
 
-    /// <summary>A -devel package comes by itself where base-devel and what it belongs to are installed.</summary>
+    /// <summary>A -devel package comes by itself where base-devel and what it
+    /// belongs to are installed.</summary>
     private static void DevelopmentInstallIf(BuildContext build, BuildPackage package)
     {
         if (package == build.Main || package.IsAutomatic || package.InstallIf.Count > 0) return;
@@ -72,6 +73,7 @@ internal static class PackageScans
         if (!package.Has("scantrigdeps") || package.IsAutomatic) return;
         foreach ((string directory, string owner) in triggerPackages)
             if (package.Name != owner && !package.Depends.Contains(owner)
-                && Directory.Exists(Path.Combine(package.HostDestination, directory))) package.Depends.Add(owner);
+                && Directory.Exists(Path.Combine(package.HostDestination, directory)))
+                package.Depends.Add(owner);
     }
 }

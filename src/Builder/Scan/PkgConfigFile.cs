@@ -8,7 +8,8 @@ namespace Limyra.Builder.Scan;
 /// <param name="Version">Version to compare with.</param>
 internal readonly record struct PkgConfigDemand(string Name, string Comparison, string Version);
 
-/// <summary>What packaging needs of a .pc file: version and demands, variables replaced (pkg-config(5)).</summary>
+/// <summary>What packaging needs of a .pc file: version and demands, variables
+/// replaced (pkg-config(5)).</summary>
 internal sealed class PkgConfigFile
 {
     private const int MaxDepth = 32;
@@ -37,7 +38,8 @@ internal sealed class PkgConfigFile
 
     /// <summary>What it asks for, public and private.</summary>
     public IReadOnlyList<PkgConfigDemand> Requires =>
-        [.. Demands(fields.GetValueOrDefault("Requires", "")), .. Demands(fields.GetValueOrDefault("Requires.private", ""))];
+        [.. Demands(fields.GetValueOrDefault("Requires", "")),
+            .. Demands(fields.GetValueOrDefault("Requires.private", ""))];
 
     /// <summary>Other modules it stands for.</summary>
     public IReadOnlyList<PkgConfigDemand> Provides => [.. Demands(fields.GetValueOrDefault("Provides", ""))];
@@ -63,7 +65,8 @@ internal sealed class PkgConfigFile
 
     private IEnumerable<PkgConfigDemand> Demands(string text)
     {
-        string[] words = Spaced(Expand(text, 0)).Split((char[])[' ', '\t', ','], StringSplitOptions.RemoveEmptyEntries);
+        string[] words = Spaced(Expand(text, 0))
+            .Split((char[])[' ', '\t', ','], StringSplitOptions.RemoveEmptyEntries);
         for (int index = 0; index < words.Length; index++)
         {
             if (index + 2 < words.Length && words[index + 1].AsSpan().ContainsAny("<>=!"))

@@ -9,7 +9,8 @@ internal static partial class PkgConfigScan
 {
     private static readonly string[] places = ["usr/lib/pkgconfig", "usr/share/pkgconfig"];
 
-    /// <summary>Adds pc: requirements; each must have a provider among the installed packages or the siblings.</summary>
+    /// <summary>Adds pc: requirements; each must have a provider among the installed
+    /// packages or the siblings.</summary>
     public static void ScanRequires(BuildContext build, BuildPackage package)
     {
         SortedDictionary<string, string> wanted = new(StringComparer.Ordinal);
@@ -35,7 +36,8 @@ internal static partial class PkgConfigScan
                     $"add the package with {name}.pc to makedepends");
             package.ScannedRequires.Add($"pc:{constraint}");
             if (package.Depends.Contains(provider))
-                build.Say(package, $"warning: the dependency on {provider} is there anyway, through pc:{name}");
+                build.Say(package,
+                    $"warning: the dependency on {provider} is there anyway, through pc:{name}");
         }
     }
 
@@ -44,7 +46,8 @@ internal static partial class PkgConfigScan
     {
         if (!package.Has("scanpkgconf") || package.IsAutomatic) return;
         HashSet<string> written = new(
-            package.Provides.Where(p => p.StartsWith("pc:", StringComparison.Ordinal)).Select(p => p[3..].Split('=')[0]),
+            package.Provides.Where(p => p.StartsWith("pc:", StringComparison.Ordinal))
+                .Select(p => p[3..].Split('=')[0]),
             StringComparer.Ordinal);
         HashSet<string> seen = new(StringComparer.Ordinal);
         foreach ((string path, string host) in FilesOf(package))
@@ -55,7 +58,8 @@ internal static partial class PkgConfigScan
                 throw build.Fail(package, "pc-twice", $"{module}.pc lies in two places");
             PkgConfigFile file = PkgConfigFile.Parse(File.ReadAllText(host));
             Add(build, package, written, module, file.Version);
-            foreach (PkgConfigDemand other in file.Provides) Add(build, package, written, other.Name, other.Version);
+            foreach (PkgConfigDemand other in file.Provides)
+                Add(build, package, written, other.Name, other.Version);
         }
     }
 
@@ -66,7 +70,8 @@ internal static partial class PkgConfigScan
         string version = PreRelease().Replace(stated, "_$1");
         if (version.Length == 0 || package.Alternative is not null) version = "0";
         if (!ApkVersion.IsValid(version))
-            throw build.Fail(package, "pc-version", $"{name}.pc: '{stated}' is no version that packages can have");
+            throw build.Fail(package, "pc-version",
+                $"{name}.pc: '{stated}' is no version that packages can have");
         package.ScannedProvides.Add($"pc:{name}={version}");
     }
 

@@ -10,7 +10,9 @@ namespace Limyra.Builder.Scan;
 /// <param name="IsForeign">Made for another processor than the C library of the build root.</param>
 internal sealed record ScannedElf(string Path, BuildPackage Package, ElfFile File, bool IsForeign)
 {
-    /// <summary>The name other files link it by: its soname, or its file name when that has .so in it.</summary>
+    /// <summary>The name other files link it by: its soname, or its file name
+    /// when that has .so in it.</summary>
     public string? LinkName => File.Dynamic?.Soname
-        ?? (Path[(Path.LastIndexOf('/') + 1)..] is var name && name.Split('.').Skip(1).Contains("so") ? name : null);
+        ?? (Path[(Path.LastIndexOf('/') + 1)..] is var name && name.Split('.').Skip(1).Contains("so")
+            ? name : null);
 }

@@ -34,7 +34,8 @@ internal static class ServiceScan
     /// <summary>Adds provisions; of dinit-chimera's own services only the targets count.</summary>
     public static void ScanProvides(BuildPackage package)
     {
-        if (!package.Has("scanservices") || (package.IsAutomatic && package.AutomaticSuffix != "dinit")) return;
+        if (!package.Has("scanservices") || (package.IsAutomatic && package.AutomaticSuffix != "dinit"))
+            return;
         HashSet<string> written = new(package.Provides.Select(p => p.Split('=')[0]), StringComparer.Ordinal);
         string version = package.Alternative is null ? package.FullVersion : "0";
         foreach ((string directory, string prefix) in places)
@@ -60,7 +61,8 @@ internal static class ServiceScan
     }
 
     private static bool Has(BuildPackage package, string prefix, string name) =>
-        File.Exists(Path.Combine(package.HostDestination, places.First(p => p.Prefix == prefix).Directory, name));
+        File.Exists(
+            Path.Combine(package.HostDestination, places.First(p => p.Prefix == prefix).Directory, name));
 
     private static IEnumerable<(string Path, string Host)> FilesOf(BuildPackage package, string directory)
     {

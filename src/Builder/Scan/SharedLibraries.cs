@@ -7,7 +7,8 @@ namespace Limyra.Builder.Scan;
 /// <summary>so: from the libraries a package's programs need, and the libraries it has.</summary>
 internal static partial class SharedLibraries
 {
-    /// <summary>Adds so: requirements; libraries of sibling packages become exact dependencies on them.</summary>
+    /// <summary>Adds so: requirements; libraries of sibling packages become
+    /// exact dependencies on them.</summary>
     public static void ScanRequires(BuildContext build, BuildPackage package)
     {
         ResolveSonames(build, package);
@@ -44,21 +45,25 @@ internal static partial class SharedLibraries
     {
         if (!package.Has("scanshlibs") || package.IsAutomatic) return;
         HashSet<string> written = new(
-            package.Provides.Where(p => p.StartsWith("so:", StringComparison.Ordinal)).Select(p => p[3..].Split('=')[0]),
+            package.Provides.Where(p => p.StartsWith("so:", StringComparison.Ordinal))
+                .Select(p => p[3..].Split('=')[0]),
             StringComparer.Ordinal);
         foreach (ScannedElf elf in build.Elfs.Values)
         {
-            if (elf.Package != package || elf.IsForeign || elf.File.Dynamic?.Soname is not { } soname) continue;
+            if (elf.Package != package || elf.IsForeign || elf.File.Dynamic?.Soname is not { } soname)
+                continue;
             if (GlobMatch.MatchesAny(elf.Path, package.SkipProviders) || written.Contains(soname)) continue;
             if (!IsProvided(soname, elf.Path)) continue;
             string version = VersionOf(elf.Path);
             if (!ApkVersion.IsValid(version))
-                throw build.Fail(package, "so-version", $"{elf.Path}: '{version}' is no version of a library");
+                throw build.Fail(package, "so-version",
+                    $"{elf.Path}: '{version}' is no version of a library");
             package.ScannedProvides.Add($"so:{soname}={(package.Alternative is null ? version : "0")}");
         }
     }
 
-    /// <summary>Adds an exact dependency on a package of the same template, in the place of a plain one.</summary>
+    /// <summary>Adds an exact dependency on a package of the same template, in
+    /// the place of a plain one.</summary>
     public static void DependExactly(BuildContext build, BuildPackage package, string sibling)
     {
         string exact = $"{sibling}={build.Main.FullVersion}";
@@ -79,7 +84,8 @@ internal static partial class SharedLibraries
         return needed;
     }
 
-    /// <summary>Turns <c>soname:libfoo.so!provider</c> into the soname that the installed library has.</summary>
+    /// <summary>Turns <c>soname:libfoo.so!provider</c> into the soname that
+    /// the installed library has.</summary>
     private static void ResolveSonames(BuildContext build, BuildPackage package)
     {
         for (int index = 0; index < package.Depends.Count; index++)
@@ -97,7 +103,8 @@ internal static partial class SharedLibraries
             string host = build.Files.HostPath(path);
             string? soname = File.Exists(host) ? ElfScan.Read(host)?.Dynamic?.Soname : null;
             if (soname is null)
-                throw build.Fail(package, "soname", $"{text}: {path} of the build root is no library with a soname");
+                throw build.Fail(package, "soname",
+                    $"{text}: {path} of the build root is no library with a soname");
             package.Depends[index] = $"so:{soname}{version}{provider}";
         }
     }

@@ -3,14 +3,16 @@ using Limyra.Builder.Packages;
 
 namespace Limyra.Builder.Scan;
 
-/// <summary>Links that point into a sibling package make a dependency; links that point nowhere are refused.</summary>
+/// <summary>Links that point into a sibling package make a dependency; links that
+/// point nowhere are refused.</summary>
 internal static class SymlinkScan
 {
     public static void Run(BuildContext build, BuildPackage package)
     {
         foreach (BuildEntry link in BuildEntry.Walk(package.HostDestination, ""))
         {
-            if (link.Kind != BuildEntryKind.Link || GlobMatch.MatchesAny(link.Path, package.SkipDependencies)) continue;
+            if (link.Kind != BuildEntryKind.Link || GlobMatch.MatchesAny(link.Path, package.SkipDependencies))
+                continue;
             string target = TargetPath(link);
             if (Exists(package, target)) continue;
             BuildPackage? owner = build.All.Append(build.Main).FirstOrDefault(p => Exists(p, target));
@@ -19,7 +21,8 @@ internal static class SymlinkScan
                 SharedLibraries.DependExactly(build, package, owner.Name);
                 continue;
             }
-            if (package.Has("brokenlinks") || GlobMatch.MatchesAny(link.Path, package.BrokenSymlinks)) continue;
+            if (package.Has("brokenlinks") || GlobMatch.MatchesAny(link.Path, package.BrokenSymlinks))
+                continue;
             build.Refuse(package, "symlink-target",
                 $"the link {link.Path} points to {link.LinkTarget}, which no package of the template has",
                 "list it in broken_symlinks when another package brings the target");

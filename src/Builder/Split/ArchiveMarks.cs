@@ -5,8 +5,8 @@ using Limyra.Formats.Ar;
 namespace Limyra.Builder.Split;
 
 /// <summary>
-/// Static libraries do not say when and by whom their members were compiled, whatever flags a build gives to ar: some insist
-/// on it (<c>ar -U</c>), and no two builds would be alike.
+/// Static libraries do not say when and by whom their members were compiled, whatever flags a build gives to
+/// ar: some insist on it (<c>ar -U</c>), and no two builds would be alike.
 /// </summary>
 internal static class ArchiveMarks
 {

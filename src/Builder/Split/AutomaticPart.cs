@@ -41,10 +41,12 @@ internal static class AutomaticPart
     }
 
     /// <summary>
-    /// Dependencies and conditions that a name with this kind's suffix has, be it split off by itself or declared.
+    /// Dependencies and conditions that a name with this kind's suffix has, be
+    /// it split off by itself or declared.
     /// </summary>
     public static void AddConditions(
-        List<string> depends, List<string> installIf, string name, string version, AutomaticSubpackage kind, string? python)
+        List<string> depends, List<string> installIf, string name, string version, AutomaticSubpackage kind,
+        string? python)
     {
         string parent = name[..^(kind.Suffix.Length + 1)];
         bool isOwnPart = kind.InstalledWith is ['-', ..];
@@ -62,7 +64,8 @@ internal static class AutomaticPart
             trigger = $"python-pycache~{python}";
             depends.Add($"python-python{python}-meta");
         }
-        else if (trigger != "python-pycache" && !trigger.StartsWith("base-", StringComparison.Ordinal)) depends.Add(trigger);
+        else if (trigger != "python-pycache" && !trigger.StartsWith("base-", StringComparison.Ordinal))
+            depends.Add(trigger);
         installIf.AddRange([exact, trigger]);
     }
 

@@ -4,7 +4,8 @@ using Limyra.Templates.Packages;
 
 namespace Limyra.Builder.Split;
 
-/// <summary>Splits documentation, manual pages, services, completions and so on into packages of their own.</summary>
+/// <summary>Splits documentation, manual pages, services, completions and so on
+/// into packages of their own.</summary>
 internal static class AutomaticSubpackages
 {
     /// <summary>Splits one explicit package and lists it and its parts for packing.</summary>
@@ -59,7 +60,8 @@ internal static class AutomaticSubpackages
             string? wrong = Directory.EnumerateFiles(directory.Host, "*.py?").Select(p => Path.GetFileName(p))
                 .FirstOrDefault(name => name[^1] is 'c' or 'o' && !GlobMatch.MatchesName(name, kind));
             if (wrong is not null)
-                throw build.Fail(package, "python-cache", $"{directory.Path}/{wrong} is not bytecode of Python {version}");
+                throw build.Fail(package, "python-cache",
+                    $"{directory.Path}/{wrong} is not bytecode of Python {version}");
             new FileTaker(build, package).Take(directory.Path, missingOk: false);
         }
     }
@@ -69,7 +71,8 @@ internal static class AutomaticSubpackages
     {
         bool isEmpty = true;
         foreach (FileSystemInfo info in new DirectoryInfo(directory).GetFileSystemInfos())
-            if (info is not DirectoryInfo || info.LinkTarget is not null || !RemoveEmpty(info.FullName, keepsTop: false))
+            if (info is not DirectoryInfo || info.LinkTarget is not null
+                || !RemoveEmpty(info.FullName, keepsTop: false))
                 isEmpty = false;
         if (!isEmpty || keepsTop) return false;
         Directory.Delete(directory);

@@ -5,16 +5,20 @@ using Limyra.Linux;
 namespace Limyra.Builder.Split;
 
 /// <summary>
-/// The builder's own steps read and change files of a package by their paths on the host. A link that commands of the
-/// build left in the place of a folder would lead those steps out of the build, so such links are refused first.
+/// The builder's own steps read and change files of a package by their paths on the host. A link
+/// that commands of the build left in the place of a folder would lead those steps out of the
+/// build, so such links are refused first.
 /// </summary>
 internal static class DestinationGuard
 {
-    /// <summary>Folders that steps look into by name; each and all that lead to it must be folders, or not be there.</summary>
+    /// <summary>Folders that steps look into by name; each and all that lead to it must be
+    /// folders, or not be there.</summary>
     private static readonly string[] folders =
     [
-        "boot", "etc/apk/protected_paths.d", "etc/ca-certificates/update.d", "etc/bash_completion.d", "usr/bin",
-        "usr/lib/debug", "usr/lib/dinit.d/user", "usr/lib/pkgconfig", "usr/share/pkgconfig", "usr/share/licenses",
+        "boot", "etc/apk/protected_paths.d", "etc/ca-certificates/update.d",
+        "etc/bash_completion.d", "usr/bin",
+        "usr/lib/debug", "usr/lib/dinit.d/user", "usr/lib/pkgconfig", "usr/share/pkgconfig",
+        "usr/share/licenses",
         "usr/share/man", "usr/share/bash-completion/completions", "usr/share/zsh/site-functions",
         "usr/share/fish/vendor_completions.d", "usr/share/ca-certificates",
     ];
@@ -46,7 +50,8 @@ internal static class DestinationGuard
     }
 
     private static FileKind? KindOf(string path) =>
-        Linux.Files.LinkStatus(Linux.Files.CurrentDirectory, path, out FileStatus status) == Errno.None ? status.Kind : null;
+        Linux.Files.LinkStatus(Linux.Files.CurrentDirectory, path, out FileStatus status) == Errno.None
+            ? status.Kind : null;
 
     private static string Name(FileKind? kind) => kind switch
     {

@@ -3,8 +3,8 @@ using Limyra.Builder.Packages;
 namespace Limyra.Builder.Split;
 
 /// <summary>
-/// Entries of <c>file_modes</c> must name what is there. Owner and mode themselves are metadata, put into the package
-/// when it is written: nothing is changed on disk and no privilege is needed.
+/// Entries of <c>file_modes</c> must name what is there. Owner and mode themselves are metadata, put into the
+/// package when it is written: nothing is changed on disk and no privilege is needed.
 /// </summary>
 internal static class FileModeCheck
 {

@@ -11,7 +11,8 @@ internal sealed class FileTaker(BuildContext build, BuildPackage package)
 {
     private readonly BuildPackage from = package.Parent ?? package;
 
-    /// <summary>An entry of a subpackage's list: a pattern, <c>?pattern</c>, <c>@path=>target</c>, <c>cmd:name</c>.</summary>
+    /// <summary>An entry of a subpackage's list: a pattern, <c>?pattern</c>,
+    /// <c>@path=>target</c>, <c>cmd:name</c>.</summary>
     public void TakeEntry(string entry)
     {
         if (entry.StartsWith('?'))
@@ -89,8 +90,9 @@ internal sealed class FileTaker(BuildContext build, BuildPackage package)
     }
 
     /// <summary>Documentation, manual pages aside.</summary>
-    public void TakeDocumentation() => TakeAll("usr/share/doc", "usr/share/info", "usr/share/html", "usr/share/licenses",
-        "usr/share/gtk-doc", "usr/share/ri", "usr/share/help", "usr/share/devhelp/books");
+    public void TakeDocumentation() =>
+        TakeAll("usr/share/doc", "usr/share/info", "usr/share/html", "usr/share/licenses",
+            "usr/share/gtk-doc", "usr/share/ri", "usr/share/help", "usr/share/devhelp/books");
 
     /// <summary>Programs, their completions and manual pages.</summary>
     public void TakePrograms(string? sections)
@@ -113,10 +115,12 @@ internal sealed class FileTaker(BuildContext build, BuildPackage package)
             {
                 if (ElfFile.IsElf(build.Files.Read($"{from.Destination}/{path}").Span))
                 {
-                    build.Say(package, $"warning: {path} is a library without a version in its name: not taken");
+                    build.Say(package,
+                        $"warning: {path} is a library without a version in its name: not taken");
                     continue;
                 }
-                build.Say(package, $"warning: {path} is no ELF file; a linker script? see to the dependencies");
+                build.Say(package,
+                    $"warning: {path} is no ELF file; a linker script? see to the dependencies");
             }
             MoveOne(path);
         }
@@ -141,13 +145,15 @@ internal sealed class FileTaker(BuildContext build, BuildPackage package)
 
     private List<string> TakePattern(string pattern, bool missingOk)
     {
-        if (pattern.StartsWith('/')) throw build.Fail(package, "take", $"take(): path '{pattern}' must not be absolute");
+        if (pattern.StartsWith('/'))
+            throw build.Fail(package, "take", $"take(): path '{pattern}' must not be absolute");
         List<string> found = [.. Find(pattern)];
         if (found.Count == 0 && !missingOk)
             throw build.Fail(package, "take", $"take(): path '{pattern}' did not match anything",
                 "put a '?' before it when it need not be there");
         foreach (string path in found)
-            if (build.Files.KindOf($"{from.Destination}/{path}", followLinks: false) is not null) MoveOne(path);
+            if (build.Files.KindOf($"{from.Destination}/{path}", followLinks: false) is not null)
+                MoveOne(path);
         return found;
     }
 
@@ -158,7 +164,8 @@ internal sealed class FileTaker(BuildContext build, BuildPackage package)
     private void MoveOne(string path)
     {
         int slash = path.LastIndexOf('/');
-        build.Files.MakeDirectory(slash < 0 ? package.Destination : $"{package.Destination}/{path[..slash]}", withParents: true);
+        build.Files.MakeDirectory(slash < 0 ? package.Destination : $"{package.Destination}/{path[..slash]}",
+            withParents: true);
         Merge($"{from.Destination}/{path}", $"{package.Destination}/{path}");
     }
 

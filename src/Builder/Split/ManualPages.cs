@@ -4,7 +4,8 @@ using Limyra.Builder.Packages;
 
 namespace Limyra.Builder.Split;
 
-/// <summary>Manual pages are shipped compressed by one compressor, whatever upstream's installer did.</summary>
+/// <summary>Manual pages are shipped compressed by one compressor, whatever
+/// upstream's installer did.</summary>
 internal static class ManualPages
 {
     private const string Place = "usr/share/man";
@@ -45,7 +46,8 @@ internal static class ManualPages
             }
             // The stream's header holds neither name nor time.
             using (FileStream input = File.OpenRead(entry.Host))
-            using (GZipStream output = new(File.Create(packed), CompressionLevel.SmallestSize)) input.CopyTo(output);
+            using (GZipStream output = new(File.Create(packed), CompressionLevel.SmallestSize))
+                input.CopyTo(output);
             File.SetUnixFileMode(packed, (UnixFileMode)0b110_100_100);
             File.Delete(entry.Host);
         }
@@ -55,7 +57,8 @@ internal static class ManualPages
     {
         string host = Path.Combine(package.HostDestination, Place);
         return Directory.Exists(host)
-            ? [.. BuildEntry.Walk(host, Place).Where(e => e.Kind is BuildEntryKind.File or BuildEntryKind.Link)]
+            ? [.. BuildEntry.Walk(host, Place)
+                .Where(e => e.Kind is BuildEntryKind.File or BuildEntryKind.Link)]
             : [];
     }
 }

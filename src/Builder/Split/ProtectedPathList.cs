@@ -17,6 +17,7 @@ internal static class ProtectedPathList
         string directory = $"{package.Destination}/etc/apk/protected_paths.d";
         build.Files.MakeDirectory(directory, withParents: true);
         build.Files.Write($"{directory}/apk-{package.Name}.list",
-            System.Text.Encoding.UTF8.GetBytes(string.Concat(package.ProtectedPaths.Select(p => p + "\n"))), append: false);
+            System.Text.Encoding.UTF8.GetBytes(string.Concat(package.ProtectedPaths.Select(p => p + "\n"))),
+            append: false);
     }
 }

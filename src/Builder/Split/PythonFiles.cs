@@ -5,7 +5,8 @@ using Limyra.Builder.Packages;
 
 namespace Limyra.Builder.Split;
 
-/// <summary>Names of compiled modules without the machine, and scripts that start the system's Python.</summary>
+/// <summary>Names of compiled modules without the machine, and scripts that
+/// start the system's Python.</summary>
 internal static partial class PythonFiles
 {
     private const int LongestShebang = 512;
@@ -15,13 +16,17 @@ internal static partial class PythonFiles
     {
         foreach (BuildEntry entry in BuildEntry.Walk(package.HostDestination, "").ToList())
         {
-            if (!entry.IsFile || !GlobMatch.MatchesPath(entry.Path, "usr/lib/python*/site-packages/**/*.cpython*.so")) continue;
+            if (!entry.IsFile
+                || !GlobMatch.MatchesPath(entry.Path, "usr/lib/python*/site-packages/**/*.cpython*.so"))
+                continue;
             string stem = entry.Name[..entry.Name.IndexOf('.', StringComparison.Ordinal)];
-            File.Move(entry.Host, Path.Combine(Path.GetDirectoryName(entry.Host)!, stem + ".so")); // below a directory
+            // below a directory
+            File.Move(entry.Host, Path.Combine(Path.GetDirectoryName(entry.Host)!, stem + ".so"));
         }
     }
 
-    /// <summary>Any Python in the first line becomes /usr/bin/python3, or the major version it asked for.</summary>
+    /// <summary>Any Python in the first line becomes /usr/bin/python3, or the
+    /// major version it asked for.</summary>
     public static void RewriteShebangs(BuildContext build, BuildPackage package)
     {
         foreach (BuildEntry entry in BuildEntry.Walk(package.HostDestination, ""))

@@ -7,8 +7,8 @@ using Limyra.Formats.Elf;
 namespace Limyra.Builder.Split;
 
 /// <summary>
-/// Strips programs and libraries; their debugging data goes to usr/lib/debug of a package of its own. Modes become
-/// what such files have, unless the template states one or they are set-user-id.
+/// Strips programs and libraries; their debugging data goes to usr/lib/debug of a package of its own. Modes
+/// become what such files have, unless the template states one or they are set-user-id.
 /// </summary>
 internal static class StripDebug
 {
@@ -56,8 +56,10 @@ internal static class StripDebug
         MoveDebug(build, package);
     }
 
-    /// <summary>Strips these files of a package; where debugging data is kept, it goes below usr/lib/debug.</summary>
-    public static void Strip(BuildContext build, BuildPackage package, IReadOnlyList<(string Path, bool HasDebug)> files)
+    /// <summary>Strips these files of a package; where debugging data is kept, it
+    /// goes below usr/lib/debug.</summary>
+    public static void Strip(BuildContext build, BuildPackage package,
+        IReadOnlyList<(string Path, bool HasDebug)> files)
     {
         bool splits = build.SplitsDebug && build.Main.Has("debug");
         build.Run(new()
@@ -94,7 +96,8 @@ internal static class StripDebug
         if (elf.File.Type is not (ElfType.Dynamic or ElfType.Executable))
             throw build.Fail(package, "elf-type", $"{elf.Path}: unknown kind of ELF file {elf.File.Type}");
         if (elf.File.Type == ElfType.Executable && elf.File.Interpreter is null)
-            throw build.Fail(package, "elf-interpreter", $"{elf.Path}: a dynamic program without program loader");
+            throw build.Fail(package, "elf-interpreter",
+                $"{elf.Path}: a dynamic program without program loader");
     }
 
     private static void MoveDebug(BuildContext build, BuildPackage package)

@@ -7,7 +7,8 @@ namespace Limyra.Builder.Stage;
 /// <summary>The packages that wait before the repository, and how they get into it.</summary>
 internal sealed class PackageStage(PackagePlaces places, RepositoryIndexer indexer)
 {
-    /// <summary>What stands against publishing the stage; empty when nothing does or nothing is staged.</summary>
+    /// <summary>What stands against publishing the stage; empty when nothing
+    /// does or nothing is staged.</summary>
     public IReadOnlyList<StageCheck.Blocker> Check()
     {
         if (places.Stage is not { } stage) return [];
@@ -16,28 +17,34 @@ internal sealed class PackageStage(PackagePlaces places, RepositoryIndexer index
         {
             BuildRecord? now = BuildRecord.Load(places.RecordOf(stage, category, name));
             BuildRecord? before = BuildRecord.Load(places.RecordOf(places.Repository, category, name));
-            HashSet<string> kept = new((now?.Files ?? []).Select(f => PackageName(f.Name)), StringComparer.Ordinal);
-            removed.UnionWith((before?.Files ?? []).Select(f => PackageName(f.Name)).Where(n => !kept.Contains(n)));
+            HashSet<string> kept =
+                new((now?.Files ?? []).Select(f => PackageName(f.Name)), StringComparer.Ordinal);
+            removed.UnionWith((before?.Files ?? []).Select(f => PackageName(f.Name))
+                .Where(n => !kept.Contains(n)));
         }
         return StageCheck.Check(Newest(stage), Newest(places.Repository), removed);
     }
 
     /// <summary>
-    /// Moves all staged packages into the repository, template by template, the record last: interrupted anywhere, the next
-    /// run goes on.
+    /// Moves all staged packages into the repository, template by template, the record last:
+    /// interrupted anywhere, the next run goes on.
     /// </summary>
     public void Publish(Action<string> say, CancellationToken cancellation)
     {
         if (places.Stage is not { } stage) return;
         foreach (string category in Categories(stage))
         {
-            string from = places.DirectoryOf(stage, category), to = places.DirectoryOf(places.Repository, category);
+            string from = places.DirectoryOf(stage, category),
+                to = places.DirectoryOf(places.Repository, category);
             if (!Directory.Exists(from)) continue;
             Directory.CreateDirectory(to);
-            using PathLock held = PathLock.Take(Path.Combine(to, ".lock"), places.TakesLocks, say, cancellation);
-            List<(string Name, BuildRecord Record)> moved = [.. Records(stage).Where(r => r.Category == category)
-                .Select(r => (r.Name, Record: BuildRecord.Load(places.RecordOf(stage, category, r.Name))))
-                .Where(r => r.Record is not null).Select(r => (r.Name, r.Record!))]; // filtered just before
+            using PathLock held =
+                PathLock.Take(Path.Combine(to, ".lock"), places.TakesLocks, say, cancellation);
+            List<(string Name, BuildRecord Record)> moved =
+                [.. Records(stage).Where(r => r.Category == category)
+                    .Select(r => (r.Name, Record: BuildRecord.Load(places.RecordOf(stage, category, r.Name))))
+                    // filtered just before
+                    .Where(r => r.Record is not null).Select(r => (r.Name, r.Record!))];
             foreach ((string name, BuildRecord record) in moved) MoveOne(category, name, record, from, to);
             indexer.Index(to);
             foreach ((string name, BuildRecord record) in moved)
@@ -69,18 +76,21 @@ internal sealed class PackageStage(PackagePlaces places, RepositoryIndexer index
             }
     }
 
-    private IEnumerable<(string Category, string Name)> Records(string root) => Categories(root).SelectMany(category =>
-    {
-        string directory = Path.GetDirectoryName(places.RecordOf(root, category, "x"))!; // a file has a directory
-        return Directory.Exists(directory)
-            ? Directory.EnumerateFiles(directory).Order(StringComparer.Ordinal)
-                .Where(path => !path.EndsWith(".part", StringComparison.Ordinal))
-                .Select(path => (category, Path.GetFileName(path)))
-            : [];
-    });
+    private IEnumerable<(string Category, string Name)> Records(string root) =>
+        Categories(root).SelectMany(category =>
+        {
+            // a file has a directory
+            string directory = Path.GetDirectoryName(places.RecordOf(root, category, "x"))!;
+            return Directory.Exists(directory)
+                ? Directory.EnumerateFiles(directory).Order(StringComparer.Ordinal)
+                    .Where(path => !path.EndsWith(".part", StringComparison.Ordinal))
+                    .Select(path => (category, Path.GetFileName(path)))
+                : [];
+        });
 
     private static IReadOnlyList<string> Categories(string root) => Directory.Exists(root)
-        ? [.. Directory.EnumerateDirectories(root).Select(d => Path.GetFileName(d)).Order(StringComparer.Ordinal)]
+        ? [.. Directory.EnumerateDirectories(root).Select(d => Path.GetFileName(d))
+            .Order(StringComparer.Ordinal)]
         : [];
 
     private IReadOnlyList<PackageInfo> Newest(string root)
@@ -90,7 +100,8 @@ internal sealed class PackageStage(PackagePlaces places, RepositoryIndexer index
         {
             string directory = places.DirectoryOf(root, category);
             if (!Directory.Exists(directory)) continue;
-            foreach (string path in Directory.EnumerateFiles(directory, "*.apk").Order(StringComparer.Ordinal))
+            foreach (string path in Directory.EnumerateFiles(directory, "*.apk")
+                .Order(StringComparer.Ordinal))
             {
                 using FileStream stream = File.OpenRead(path);
                 using PackageReader reader = PackageReader.Open(stream, PackageTrust.Anyone, path);
@@ -102,5 +113,6 @@ internal sealed class PackageStage(PackagePlaces places, RepositoryIndexer index
         return [.. newest.Values];
     }
 
-    private static string PackageName(string file) => RepositoryIndexer.SplitName(Path.GetFileNameWithoutExtension(file)).Name;
+    private static string PackageName(string file) =>
+        RepositoryIndexer.SplitName(Path.GetFileNameWithoutExtension(file)).Name;
 }

@@ -15,18 +15,23 @@ internal sealed class CMakeTool(RunningBuild run)
         List<string> arguments = ["cmake", "-G", generator];
         if (run.Template.CurrentProfile.IsCross && isCross != false)
         {
-            run.Files.Write(run.At($"{buildDirectory}/cross.cmake"), CrossFile(run.Template.CurrentProfile), append: false);
+            run.Files.Write(run.At($"{buildDirectory}/cross.cmake"), CrossFile(run.Template.CurrentProfile),
+                append: false);
             arguments.Add("-DCMAKE_TOOLCHAIN_FILE=cross.cmake");
         }
         foreach (string tool in (string[])["AR", "NM", "RANLIB"])
             arguments.Add($"-DCMAKE_{tool}=/usr/bin/{run.Tool(tool)}");
         arguments.AddRange([
             "-Wno-dev", $"-DCMAKE_AUTOGEN_PARALLEL={Math.Min(run.Jobs, 2)}", "-DCMAKE_BUILD_TYPE=None",
-            "-DCMAKE_INSTALL_PREFIX=/usr", "-DCMAKE_TLS_VERIFY=ON", "-DFETCHCONTENT_TRY_FIND_PACKAGE_MODE=ALWAYS",
+            "-DCMAKE_INSTALL_PREFIX=/usr", "-DCMAKE_TLS_VERIFY=ON",
+            "-DFETCHCONTENT_TRY_FIND_PACKAGE_MODE=ALWAYS",
             "-DFETCHCONTENT_FULLY_DISCONNECTED=ON", "-DCMAKE_INSTALL_SYSCONFDIR=/etc",
-            "-DCMAKE_INSTALL_RUNSTATEDIR=/run", "-DCMAKE_INSTALL_LOCALSTATEDIR=/var", "-DCMAKE_INSTALL_LIBDIR=lib",
-            "-DCMAKE_INSTALL_LIBEXECDIR=lib", "-DCMAKE_INSTALL_SBINDIR=bin", "-DCMAKE_INSTALL_BINDIR=bin", "--fresh",
-            .. extra, sourceDirectory is null ? run.CurrentDirectory : $"{run.CurrentDirectory}/{sourceDirectory}",
+            "-DCMAKE_INSTALL_RUNSTATEDIR=/run", "-DCMAKE_INSTALL_LOCALSTATEDIR=/var",
+            "-DCMAKE_INSTALL_LIBDIR=lib",
+            "-DCMAKE_INSTALL_LIBEXECDIR=lib", "-DCMAKE_INSTALL_SBINDIR=bin",
+            "-DCMAKE_INSTALL_BINDIR=bin", "--fresh",
+            .. extra,
+            sourceDirectory is null ? run.CurrentDirectory : $"{run.CurrentDirectory}/{sourceDirectory}",
         ]);
         run.Do(new() { Arguments = arguments, Directory = buildDirectory, Environment = environment });
     }
@@ -36,7 +41,8 @@ internal sealed class CMakeTool(RunningBuild run)
 
     public void Install(string directory, IReadOnlyList<string> extra, StyleCall call) => Run(
         ["cmake", "--install", ".", .. Verbose, .. extra], directory,
-        call with { Environment = [KeyValuePair.Create("DESTDIR", run.Context.Main.Destination), .. call.Environment] });
+        call with { Environment =
+            [KeyValuePair.Create("DESTDIR", run.Context.Main.Destination), .. call.Environment] });
 
     public void Test(string directory, IReadOnlyList<string> extra, StyleCall call) => Run(
         ["ctest", .. Verbose, .. extra], directory, call with
@@ -85,13 +91,16 @@ internal sealed record StyleCall(
 
     /// <summary>Those of the build phase.</summary>
     public static StyleCall OfBuild(RunningBuild run) => new(
-        [.. run.Model.MakeEnv, .. run.Model.MakeBuildEnv], [.. run.Model.MakeWrapper, .. run.Model.MakeBuildWrapper]);
+        [.. run.Model.MakeEnv, .. run.Model.MakeBuildEnv],
+        [.. run.Model.MakeWrapper, .. run.Model.MakeBuildWrapper]);
 
     /// <summary>Those of the check phase.</summary>
     public static StyleCall OfCheck(RunningBuild run) => new(
-        [.. run.Model.MakeEnv, .. run.Model.MakeCheckEnv], [.. run.Model.MakeWrapper, .. run.Model.MakeCheckWrapper]);
+        [.. run.Model.MakeEnv, .. run.Model.MakeCheckEnv],
+        [.. run.Model.MakeWrapper, .. run.Model.MakeCheckWrapper]);
 
     /// <summary>Those of the install phase.</summary>
     public static StyleCall OfInstall(RunningBuild run) => new(
-        [.. run.Model.MakeEnv, .. run.Model.MakeInstallEnv], [.. run.Model.MakeWrapper, .. run.Model.MakeInstallWrapper]);
+        [.. run.Model.MakeEnv, .. run.Model.MakeInstallEnv],
+        [.. run.Model.MakeWrapper, .. run.Model.MakeInstallWrapper]);
 }

@@ -3,7 +3,8 @@ using Limyra.Builder.Sandbox;
 
 namespace Limyra.Builder.Styles;
 
-/// <summary>Runs cargo: dependencies are vendored while the network is allowed, everything later is offline.</summary>
+/// <summary>Runs cargo: dependencies are vendored while the network is allowed,
+/// everything later is offline.</summary>
 internal sealed record CargoTool(RunningBuild Run)
 {
     private const string SharedHome = "/cbuild_cache/cargo";
@@ -13,14 +14,15 @@ internal sealed record CargoTool(RunningBuild Run)
         ["--prefix", "/usr", "--library-type", "cdylib", "--library-type", "staticlib"];
 
     /// <summary>
-    /// Crates that would otherwise build a C library they bring along: the system's one is linked instead. Each is the
-    /// variable its build script reads.
+    /// Crates that would otherwise build a C library they bring along: the system's one is linked instead.
+    /// Each is the variable its build script reads.
     /// </summary>
     private static readonly (string Name, string Value)[] systemLibraries =
     [
         ("GETTEXT_BIN_DIR", "/usr/bin"), ("LIBGIT2_NO_VENDOR", "1"), ("LIBSSH2_SYS_USE_PKG_CONFIG", "1"),
         ("SODIUM_USE_PKG_CONFIG", "1"), ("OPENSSL_NO_VENDOR", "1"), ("PCRE2_SYS_STATIC", "0"),
-        ("RUSTONIG_SYSTEM_LIBONIG", "1"), ("ZSTD_SYS_USE_PKG_CONFIG", "1"), ("LIBSQLITE3_SYS_USE_PKG_CONFIG", "1"),
+        ("RUSTONIG_SYSTEM_LIBONIG", "1"), ("ZSTD_SYS_USE_PKG_CONFIG", "1"),
+        ("LIBSQLITE3_SYS_USE_PKG_CONFIG", "1"),
     ];
 
     /// <summary>Jobs; null: as many as the template may have.</summary>
@@ -35,7 +37,8 @@ internal sealed record CargoTool(RunningBuild Run)
     /// <summary>Any command of cargo.</summary>
     public SandboxResult Invoke(string command, CargoCall call) => Start(command, call);
 
-    /// <summary>Copies all dependencies beside the sources, with the network, and tells cargo to use them.</summary>
+    /// <summary>Copies all dependencies beside the sources, with the network, and
+    /// tells cargo to use them.</summary>
     public SandboxResult Vendor(CargoCall call)
     {
         string below = call.Directory ?? Directory ?? ".";
@@ -44,7 +47,8 @@ internal sealed record CargoTool(RunningBuild Run)
         SandboxResult result = Start("vendor", call with { Jobs = 1, IsOnline = true, KeepsOutput = true });
         string configuration = $"{place}/config.toml";
         bool isThere = Run.Exists(configuration);
-        Run.Files.Write(configuration, isThere ? [(byte)'\n', .. result.Output] : result.Output, append: isThere);
+        Run.Files.Write(configuration, isThere ? [(byte)'\n', .. result.Output] : result.Output,
+            append: isThere);
         return result;
 
         string run(string directory) => Run.Path(Run.At(directory)).Path;
@@ -81,8 +85,10 @@ internal sealed record CargoTool(RunningBuild Run)
     /// <summary>Variables that every call gets.</summary>
     /// <param name="run">The build.</param>
     /// <param name="jobs">Number of jobs; null: the template's.</param>
-    /// <param name="sharesHome">The home with fetched crates that outlives the build; otherwise a fresh one.</param>
-    public static IReadOnlyList<KeyValuePair<string, string>> BaseEnvironment(RunningBuild run, int? jobs, bool sharesHome)
+    /// <param name="sharesHome">The home with fetched crates that outlives the
+    /// build; otherwise a fresh one.</param>
+    public static IReadOnlyList<KeyValuePair<string, string>> BaseEnvironment(
+        RunningBuild run, int? jobs, bool sharesHome)
     {
         var profile = run.Template.CurrentProfile;
         string triplet = profile.Triplet
@@ -94,7 +100,8 @@ internal sealed record CargoTool(RunningBuild Run)
             new($"CARGO_TARGET_{triplet.Replace('-', '_').ToUpperInvariant()}_LINKER", run.Tool("CC")),
             new("CARGO_BUILD_JOBS", $"{jobs ?? run.Jobs}"), new("CARGO_PROFILE_RELEASE_PANIC", "abort"),
             new("CARGO_PROFILE_RELEASE_STRIP", "false"), new("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "1"),
-            new("CARGO_REGISTRIES_CRATES_IO_PROTOCOL", "sparse"), new("CARGO_HOME", sharesHome ? SharedHome : "/tmp"),
+            new("CARGO_REGISTRIES_CRATES_IO_PROTOCOL", "sparse"),
+            new("CARGO_HOME", sharesHome ? SharedHome : "/tmp"),
             new("GETTEXT_LIB_DIR", $"{profile.Sysroot.TrimEnd('/')}/usr/lib/gettext"),
             .. systemLibraries.Select(l => KeyValuePair.Create(l.Name, l.Value)),
             // Build scripts guess a compiler of the build machine from that of the target, and guess wrong.
@@ -104,22 +111,25 @@ internal sealed record CargoTool(RunningBuild Run)
         ];
         if (profile.IsCross) environment.Add(new("PKG_CONFIG_ALLOW_CROSS", "1"));
         if (run.Context.HasLto())
-            environment.Add(new("CARGO_PROFILE_RELEASE_LTO", run.Model.HasOption("ltofull") ? "fat" : "thin"));
+            environment.Add(
+                new("CARGO_PROFILE_RELEASE_LTO", run.Model.HasOption("ltofull") ? "fat" : "thin"));
         return environment;
     }
 
-    private SandboxResult Install(string command, CargoCall call, IReadOnlyList<string> arguments) => Start(command, call with
-    {
-        Arguments = [.. arguments, .. Run.Model.MakeInstallArgs, .. call.Arguments],
-        PhaseEnvironment = Run.Model.MakeInstallEnv,
-        PhaseWrapper = Run.Model.MakeInstallWrapper,
-    });
+    private SandboxResult Install(string command, CargoCall call, IReadOnlyList<string> arguments) =>
+        Start(command, call with
+        {
+            Arguments = [.. arguments, .. Run.Model.MakeInstallArgs, .. call.Arguments],
+            PhaseEnvironment = Run.Model.MakeInstallEnv,
+            PhaseWrapper = Run.Model.MakeInstallWrapper,
+        });
 
     private SandboxResult Start(string command, CargoCall call)
     {
         if (Run.Files.KindOf($"{Run.CurrentDirectory}/.cargo/config", followLinks: true)
             == Templates.Hosting.TemplateFileKind.File)
-            throw new BuildException("cargo", "cargo: found legacy .cargo/config", "ensure .cargo/config.toml is used instead");
+            throw new BuildException("cargo", "cargo: found legacy .cargo/config",
+                "ensure .cargo/config.toml is used instead");
         IReadOnlyList<string> always = command == "vendor"
             ? ["--versioned-dirs", "--no-delete"]
             : ["--target", Run.Template.CurrentProfile.Triplet ?? ""];

@@ -5,15 +5,17 @@ using Limyra.Templates.Hosting;
 namespace Limyra.Builder.Styles;
 
 /// <summary>
-/// A .NET project, published offline. Its packages are restored, locked, from a folder: the sources whose name ends in
-/// <c>.nupkg</c>, and <c>/usr/share/dotnet/packages</c> of the build root. make_build_target names the project,
-/// make_build_args may choose NativeAOT (<c>-p:PublishAot=true</c>); otherwise the result needs the runtime.
+/// A .NET project, published offline. Its packages are restored, locked, from a folder: the sources
+/// whose name ends in <c>.nupkg</c>, and <c>/usr/share/dotnet/packages</c> of the build root.
+/// make_build_target names the project, make_build_args may choose NativeAOT
+/// (<c>-p:PublishAot=true</c>); otherwise the result needs the runtime.
 /// </summary>
 internal static class DotnetStyle
 {
     private const string RootPackages = "/usr/share/dotnet/packages";
 
-    /// <summary>No home, no questions home, nothing left running behind the build, no clock in the outputs.</summary>
+    /// <summary>No home, no questions home, nothing left running behind the build,
+    /// no clock in the outputs.</summary>
     private static readonly KeyValuePair<string, string>[] quiet =
     [
         new("DOTNET_CLI_HOME", "/tmp"), new("DOTNET_CLI_TELEMETRY_OPTOUT", "1"), new("DOTNET_NOLOGO", "1"),
@@ -46,7 +48,8 @@ internal static class DotnetStyle
         List<string> restore = ["restore", .. Project(run), "--source", feed];
         if (run.IsDirectory(RootPackages)) restore.AddRange(["--source", RootPackages]);
         if (HasLock(run)) restore.Add("--locked-mode");
-        else run.Context.Log.WriteLine("warning: the project has no packages.lock.json: nothing pins its packages");
+        else run.Context.Log.WriteLine(
+            "warning: the project has no packages.lock.json: nothing pins its packages");
         Call(run, [.. restore, .. Properties(run), .. run.Model.MakeBuildArgs], run.Model.MakeBuildEnv);
         Call(run,
         [
@@ -57,15 +60,18 @@ internal static class DotnetStyle
 
     private static void Check(RunningBuild run) => Call(run,
     [
-        "test", .. run.Model.MakeCheckTarget is "check" or "" ? Project(run) : [run.Model.MakeCheckTarget], "--no-restore",
+        "test", .. run.Model.MakeCheckTarget is "check" or "" ? Project(run) : [run.Model.MakeCheckTarget],
+        "--no-restore",
         .. Properties(run), .. run.Model.MakeCheckArgs,
     ], run.Model.MakeCheckEnv);
 
-    /// <summary>A program of its own goes to usr/bin; one that needs the runtime lies in usr/lib with a link to it.</summary>
+    /// <summary>A program of its own goes to usr/bin; one that needs the runtime lies in
+    /// usr/lib with a link to it.</summary>
     private static void Install(RunningBuild run)
     {
         string root = run.Context.Main.Destination;
-        List<BuildEntry> files = [.. run.Files.Walk(Output(run)).Where(e => e.IsFile && !IsDebugging(e.Name))];
+        List<BuildEntry> files =
+            [.. run.Files.Walk(Output(run)).Where(e => e.IsFile && !IsDebugging(e.Name))];
         if (files.Count == 0) throw new BuildException("dotnet", "publish made no files");
         run.Files.MakeDirectory($"{root}/usr/bin", withParents: true);
         bool isManaged = files.Exists(f => f.Name.EndsWith(".runtimeconfig.json", StringComparison.Ordinal));
@@ -85,10 +91,12 @@ internal static class DotnetStyle
     private static bool IsDebugging(string name) =>
         name.EndsWith(".pdb", StringComparison.Ordinal) || name.EndsWith(".dbg", StringComparison.Ordinal);
 
-    /// <summary>The program loader beside an assembly of its name, or any ELF file that is no library.</summary>
+    /// <summary>The program loader beside an assembly of its name, or any ELF
+    /// file that is no library.</summary>
     private static bool IsProgram(RunningBuild run, List<BuildEntry> files, BuildEntry file)
     {
-        if (file.Name.EndsWith(".so", StringComparison.Ordinal) || file.Name.EndsWith(".dll", StringComparison.Ordinal)) return false;
+        if (file.Name.EndsWith(".so", StringComparison.Ordinal)
+            || file.Name.EndsWith(".dll", StringComparison.Ordinal)) return false;
         return files.Exists(f => f.Path == file.Path + ".dll")
             || Scan.ElfScan.Read(run.Files.HostPath($"{Output(run)}/{file.Path}")) is not null;
     }
@@ -107,12 +115,15 @@ internal static class DotnetStyle
     /// <summary>What makes the output depend on sources and packages alone.</summary>
     private static string[] Properties(RunningBuild run) =>
     [
-        "-p:ContinuousIntegrationBuild=true", "-p:Deterministic=true", "-p:NuGetAudit=false", "-p:UseSharedCompilation=false",
-        $"-p:PathMap={run.SourceDirectory}=.", $"-p:RestorePackagesPath={Packages(run)}", $"-maxcpucount:{run.Jobs}",
+        "-p:ContinuousIntegrationBuild=true", "-p:Deterministic=true", "-p:NuGetAudit=false",
+        "-p:UseSharedCompilation=false",
+        $"-p:PathMap={run.SourceDirectory}=.", $"-p:RestorePackagesPath={Packages(run)}",
+        $"-maxcpucount:{run.Jobs}",
     ];
 
     private static void Call(
-        RunningBuild run, IReadOnlyList<string> arguments, IReadOnlyList<KeyValuePair<string, string>> environment) => run.Do(new()
+        RunningBuild run, IReadOnlyList<string> arguments,
+        IReadOnlyList<KeyValuePair<string, string>> environment) => run.Do(new()
     {
         Arguments = ["dotnet", .. arguments],
         Environment =

@@ -8,7 +8,8 @@ namespace Limyra.Builder.Styles;
 /// <summary>Runs configure scripts made by autoconf.</summary>
 internal sealed class GnuConfigureTool(RunningBuild run)
 {
-    /// <summary>libtool asks the system for the directories its loader searches; this is the answer everywhere.</summary>
+    /// <summary>libtool asks the system for the directories its loader searches; this
+    /// is the answer everywhere.</summary>
     public static KeyValuePair<string, string> SearchPath { get; } = KeyValuePair.Create(
         "lt_cv_sys_lib_dlsearch_path_spec", "/usr/lib64 /usr/lib32 /usr/lib /lib /usr/local/lib");
 
@@ -48,19 +49,23 @@ internal sealed class GnuConfigureTool(RunningBuild run)
             : $"{run.CurrentDirectory}/{script}";
         string buildDirectory = call.BuildDirectory ?? run.Model.MakeDirectory;
         run.Files.MakeDirectory(run.At(buildDirectory), withParents: true);
-        List<KeyValuePair<string, string>> environment = [.. Answers(), .. run.Model.ConfigureEnv, .. call.Environment];
+        List<KeyValuePair<string, string>> environment =
+            [.. Answers(), .. run.Model.ConfigureEnv, .. call.Environment];
         IReadOnlyList<string> generator = call.Generator ?? run.Model.ConfigureGen;
         if (generator.Count > 0) run.Do(new() { Arguments = generator, Environment = environment });
         if (!run.Exists(path))
-            throw new BuildException("configure", $"there is no {path}", "see configure_script and configure_gen");
+            throw new BuildException("configure", $"there is no {path}",
+                "see configure_script and configure_gen");
         run.Files.ChangeMode(path, 0b111_101_101);
         Profile profile = run.Template.CurrentProfile;
         run.Do(new()
         {
             Arguments =
             [
-                path, "--prefix=/usr", "--sysconfdir=/etc", "--sbindir=/usr/bin", "--bindir=/usr/bin", "--libdir=/usr/lib",
-                "--libexecdir=/usr/lib", "--mandir=/usr/share/man", "--infodir=/usr/share/info", "--localstatedir=/var",
+                path, "--prefix=/usr", "--sysconfdir=/etc", "--sbindir=/usr/bin", "--bindir=/usr/bin",
+                "--libdir=/usr/lib",
+                "--libexecdir=/usr/lib", "--mandir=/usr/share/man", "--infodir=/usr/share/info",
+                "--localstatedir=/var",
                 .. Triplets(profile), .. call.Arguments ?? run.Model.ConfigureArgs, .. call.ExtraArguments,
             ],
             Directory = buildDirectory,
@@ -68,7 +73,8 @@ internal sealed class GnuConfigureTool(RunningBuild run)
         });
     }
 
-    /// <summary>Replaces old scripts that guess the machine by ones that know every machine of today.</summary>
+    /// <summary>Replaces old scripts that guess the machine by ones that know
+    /// every machine of today.</summary>
     public void ReplaceGuess()
     {
         foreach (BuildEntry entry in run.Files.Walk(run.SourceDirectory).ToList())
@@ -109,9 +115,11 @@ internal sealed class GnuConfigureTool(RunningBuild run)
     private List<string> Triplets(Profile profile)
     {
         if (profile.Triplet is null) return [];
-        List<string> arguments = [$"--build={run.Template.HostProfile.Triplet ?? profile.Triplet}", $"--host={profile.Triplet}"];
+        List<string> arguments =
+            [$"--build={run.Template.HostProfile.Triplet ?? profile.Triplet}", $"--host={profile.Triplet}"];
         if (profile.IsCross)
-            arguments.AddRange([$"--with-sysroot={profile.Sysroot}", $"--with-libtool-sysroot={profile.Sysroot}"]);
+            arguments.AddRange(
+                [$"--with-sysroot={profile.Sysroot}", $"--with-libtool-sysroot={profile.Sysroot}"]);
         return arguments;
     }
 
@@ -119,7 +127,8 @@ internal sealed class GnuConfigureTool(RunningBuild run)
     {
         yield return SearchPath;
         bool hasSlibtool = run.Exists("/usr/bin/slibtoolize");
-        yield return KeyValuePair.Create("MAKE", new MakeTool(run).Program + (hasSlibtool ? " LIBTOOL=rlibtool" : ""));
+        yield return KeyValuePair.Create("MAKE",
+            new MakeTool(run).Program + (hasSlibtool ? " LIBTOOL=rlibtool" : ""));
         if (hasSlibtool)
         {
             yield return KeyValuePair.Create("LIBTOOLIZE", "slibtoolize");

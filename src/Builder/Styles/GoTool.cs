@@ -5,7 +5,8 @@ using Limyra.Templates.Hosting;
 
 namespace Limyra.Builder.Styles;
 
-/// <summary>Runs go in module mode: modules are downloaded while the network is allowed, then it is offline.</summary>
+/// <summary>Runs go in module mode: modules are downloaded while the network is
+/// allowed, then it is offline.</summary>
 internal sealed record GoTool(RunningBuild Run)
 {
     private const string ModuleCache = "/cbuild_cache/golang/pkg/mod";
@@ -38,7 +39,8 @@ internal sealed record GoTool(RunningBuild Run)
         return environment;
     }
 
-    /// <summary>Downloads the modules, unless they are vendored or the template says not to; null then.</summary>
+    /// <summary>Downloads the modules, unless they are vendored or the
+    /// template says not to; null then.</summary>
     public SandboxResult? Download(GoCall call)
     {
         string? mode = Run.Model.GoModuleDownload;
@@ -58,14 +60,16 @@ internal sealed record GoTool(RunningBuild Run)
     /// <summary>Builds into make_dir, without paths of the build in the programs.</summary>
     public SandboxResult Build(GoCall call) => Start("build",
     [
-        "-v", "-trimpath", .. Tags(Run.Model.GoBuildTags), "-o", $"{OutputDirectory}/", .. Run.Model.MakeBuildArgs,
+        "-v", "-trimpath", .. Tags(Run.Model.GoBuildTags), "-o", $"{OutputDirectory}/",
+        .. Run.Model.MakeBuildArgs,
         .. call.Arguments,
     ], call);
 
     /// <summary>Runs the tests.</summary>
     public SandboxResult Check(GoCall call) => Start("test",
     [
-        .. Tags(Run.Model.GoCheckTags), .. Run.Model.MakeCheckArgs.Count > 0 ? Run.Model.MakeCheckArgs : ["./..."],
+        .. Tags(Run.Model.GoCheckTags),
+        .. Run.Model.MakeCheckArgs.Count > 0 ? Run.Model.MakeCheckArgs : ["./..."],
         .. call.Arguments,
     ], call);
 

@@ -5,8 +5,9 @@ using Limyra.Builder.Handle;
 namespace Limyra.Builder.Styles;
 
 /// <summary>
-/// Kernels, by the tool <c>chimera-buildkernel</c> of the build root, and modules outside of the kernel's tree, by
-/// <c>ckms</c>. What a kernel installs is kept apart in <c>apk-dist</c>, from where its own tools copy it.
+/// Kernels, by the tool <c>chimera-buildkernel</c> of the build root, and modules outside of
+/// the kernel's tree, by <c>ckms</c>. What a kernel installs is kept apart in
+/// <c>apk-dist</c>, from where its own tools copy it.
 /// </summary>
 internal sealed class KernelTool(RunningBuild run)
 {
@@ -29,7 +30,8 @@ internal sealed class KernelTool(RunningBuild run)
 
     /// <summary>Takes the template's configuration and makes the build directory.</summary>
     public void Configure(
-        IReadOnlyList<string> extra, string? buildDirectory, IReadOnlyList<KeyValuePair<string, string>> environment)
+        IReadOnlyList<string> extra, string? buildDirectory,
+        IReadOnlyList<KeyValuePair<string, string>> environment)
     {
         foreach (string file in BuildGlob.Find(run.Files, "/template/files", "config-*", skipsHidden: false))
             run.Files.Copy(file, run.At(RunningBuild.NameOf(file)), followLinks: true);
@@ -48,14 +50,15 @@ internal sealed class KernelTool(RunningBuild run)
     }
 
     /// <summary>
-    /// Makes the configurations of all the template's architectures anew, each open to changes by the user before it is put
-    /// beside the template: the target <c>generate-configs</c>.
+    /// Makes the configurations of all the template's architectures anew, each open to changes by the user
+    /// before it is put beside the template: the target <c>generate-configs</c>.
     /// </summary>
     public void UpdateConfigurations()
     {
         const string flavorArgument = "FLAVOR=";
-        string flavor = run.Model.ConfigureArgs.LastOrDefault(a => a.StartsWith(flavorArgument, StringComparison.Ordinal))
-            is { } stated ? stated[flavorArgument.Length..] : "generic";
+        string flavor =
+            run.Model.ConfigureArgs.LastOrDefault(a => a.StartsWith(flavorArgument, StringComparison.Ordinal))
+                is { } stated ? stated[flavorArgument.Length..] : "generic";
         string target = Path.Combine(run.Context.TemplateDirectory, "files");
         Directory.CreateDirectory(target);
         foreach (string arch in run.Model.Archs)
@@ -94,12 +97,14 @@ internal sealed class KernelTool(RunningBuild run)
             Environment = [.. run.Model.MakeEnv, mayStrip, .. run.Model.MakeInstallEnv, .. environment],
         });
         string pattern = $"{run.Model.Version.Replace('_', '-')}-{run.Model.Release}-*";
-        IReadOnlyList<string> found = BuildGlob.Find(run.Files, $"{root}/usr/lib/modules", pattern, skipsHidden: false);
+        IReadOnlyList<string> found =
+            BuildGlob.Find(run.Files, $"{root}/usr/lib/modules", pattern, skipsHidden: false);
         if (found.Count == 0)
             throw new BuildException("kernel", $"nothing was installed as usr/lib/modules/{pattern}");
         string modules = found[0];
         run.Files.MakeDirectory($"{modules}/apk-dist/boot", withParents: true);
-        run.Files.Write($"{modules}/apk-dist/.apk-series", Encoding.UTF8.GetBytes(run.Model.Name + "\n"), append: false);
+        run.Files.Write($"{modules}/apk-dist/.apk-series", Encoding.UTF8.GetBytes(run.Model.Name + "\n"),
+            append: false);
         foreach (string name in run.Files.List($"{root}/boot").ToList())
             run.Files.Move($"{root}/boot/{name}", $"{modules}/apk-dist/boot/{name}");
         foreach (string name in run.Files.List(modules).ToList())
@@ -107,7 +112,8 @@ internal sealed class KernelTool(RunningBuild run)
             if (name is "build" or "apk-dist") continue;
             bool isSource = name is "modules.builtin" or "modules.builtin.modinfo" or "modules.order";
             // depmod makes the others again wherever the kernel is installed.
-            if (!isSource && name.StartsWith("modules.", StringComparison.Ordinal)) run.Files.Unlink($"{modules}/{name}");
+            if (!isSource && name.StartsWith("modules.", StringComparison.Ordinal))
+                run.Files.Unlink($"{modules}/{name}");
             else run.Files.Move($"{modules}/{name}", $"{modules}/apk-dist/{name}");
         }
     }
@@ -115,11 +121,13 @@ internal sealed class KernelTool(RunningBuild run)
     /// <summary>Version of the one kernel of the build root.</summary>
     public string FindVersion(string? expected)
     {
-        IReadOnlyList<string> versions = run.IsDirectory("/usr/lib/modules") ? run.Files.List("/usr/lib/modules") : [];
+        IReadOnlyList<string> versions =
+            run.IsDirectory("/usr/lib/modules") ? run.Files.List("/usr/lib/modules") : [];
         if (versions.Count != 1)
             throw new BuildException("kernel", versions.Count == 0
                 ? "the build root has no kernel"
-                : $"kernel version already set: {versions[0]}", "name one kernel's -devel package in makedepends");
+                : $"kernel version already set: {versions[0]}",
+                "name one kernel's -devel package in makedepends");
         return expected is null || versions[0].Contains(expected, StringComparison.Ordinal)
             ? versions[0]
             : throw new BuildException("kernel", $"kernel mismatch: {versions[0]} (expected {expected})");
@@ -138,13 +146,15 @@ internal sealed class KernelTool(RunningBuild run)
         string root = run.Context.Main.Destination;
         string place = $"{root}/usr/lib/modules/{kernel}";
         run.Files.MakeDirectory(place, withParents: true);
-        RunModules(kernel, ["-d", $"{root}/usr/lib/modules", "-D", "-x", "zst", "install", $"{name}={version}"]);
+        RunModules(kernel,
+            ["-d", $"{root}/usr/lib/modules", "-D", "-x", "zst", "install", $"{name}={version}"]);
         IEnumerable<string> modules = run.Files.Walk(root)
             .Where(e => e.IsFile && e.Name.Contains(".ko", StringComparison.Ordinal)).Select(e => e.Path);
         string list = string.Concat(modules.Order(StringComparer.Ordinal).Select(m => m + "\n"));
         foreach (string folder in (string[])["ckms-manifest", "ckms-disable"])
             run.Files.MakeDirectory($"{place}/{folder}/{name}", withParents: true);
-        run.Files.Write($"{place}/ckms-manifest/{name}/{version}", Encoding.UTF8.GetBytes(list), append: false);
+        run.Files.Write($"{place}/ckms-manifest/{name}/{version}", Encoding.UTF8.GetBytes(list),
+            append: false);
         run.Files.Touch($"{place}/ckms-disable/{name}/{version}");
         run.Files.MakeDirectory($"{place}/apk-dist", withParents: true);
         foreach (string entry in run.Files.List(place).Where(n => n != "apk-dist").ToList())

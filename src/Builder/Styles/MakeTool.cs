@@ -4,7 +4,8 @@ using Limyra.Templates.Packages;
 
 namespace Limyra.Builder.Styles;
 
-/// <summary>Runs make with the fields of a template: targets, arguments, environments and wrappers by phase.</summary>
+/// <summary>Runs make with the fields of a template: targets, arguments,
+/// environments and wrappers by phase.</summary>
 internal sealed record MakeTool(RunningBuild Run)
 {
     /// <summary>Program; null: make_cmd of the template.</summary>
@@ -75,7 +76,8 @@ internal sealed record MakeTool(RunningBuild Run)
     {
         Arguments =
         [
-            .. call.Wrapper, .. call.PhaseWrapper, .. Run.Model.MakeWrapper, Program, $"-j{call.Jobs ?? Jobs ?? Run.Jobs}",
+            .. call.Wrapper, .. call.PhaseWrapper, .. Run.Model.MakeWrapper, Program,
+            $"-j{call.Jobs ?? Jobs ?? Run.Jobs}",
             .. call.Targets.Where(t => t.Length > 0), .. call.Arguments,
         ],
         Environment = [.. Run.Model.MakeEnv, .. call.PhaseEnvironment, .. Environment, .. call.Environment],

@@ -2,7 +2,8 @@ using Limyra.Builder.Handle;
 
 namespace Limyra.Builder.Styles;
 
-/// <summary>A makefile alone: tools and flags are given as arguments, unless it takes them from the environment.</summary>
+/// <summary>A makefile alone: tools and flags are given as arguments, unless it takes
+/// them from the environment.</summary>
 internal static class MakefileStyle
 {
     private static readonly string[] tools =

@@ -8,7 +8,8 @@ internal static class MesonStyle
     public static Dictionary<string, Action<RunningBuild>> Phases { get; } = new(StringComparer.Ordinal)
     {
         ["configure"] = run => new MesonTool(run).Configure(
-            run.Model.MakeDirectory, run.Model.MesonDirectory, run.Model.ConfigureArgs, run.Model.ConfigureEnv),
+            run.Model.MakeDirectory, run.Model.MesonDirectory, run.Model.ConfigureArgs,
+            run.Model.ConfigureEnv),
         ["build"] = Build,
         ["check"] = run => new MesonTool(run).Test(
             run.Model.MakeDirectory, run.Model.MakeCheckArgs, StyleCall.OfCheck(run)),

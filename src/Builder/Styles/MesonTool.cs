@@ -13,38 +13,46 @@ internal sealed class MesonTool(RunningBuild run)
     {
         List<string> arguments =
         [
-            "meson", "setup", "--prefix=/usr", "--libdir=/usr/lib", "--libexecdir=/usr/lib", "--bindir=/usr/bin",
-            "--sbindir=/usr/bin", "--includedir=/usr/include", "--datadir=/usr/share", "--mandir=/usr/share/man",
-            "--infodir=/usr/share/info", "--sysconfdir=/etc", "--localstatedir=/var", "--sharedstatedir=/var/lib",
+            "meson", "setup", "--prefix=/usr", "--libdir=/usr/lib", "--libexecdir=/usr/lib",
+            "--bindir=/usr/bin",
+            "--sbindir=/usr/bin", "--includedir=/usr/include", "--datadir=/usr/share",
+            "--mandir=/usr/share/man",
+            "--infodir=/usr/share/info", "--sysconfdir=/etc", "--localstatedir=/var",
+            "--sharedstatedir=/var/lib",
             "--buildtype=plain", "--auto-features=auto", "--wrap-mode=nodownload", "-Ddefault_library=both",
             "-Dwerror=false", "-Db_staticpic=true", "-Dpkgconfig.relocatable=false", "-Dpython.bytecompile=0",
         ];
         if (run.Template.CurrentProfile.IsCross)
         {
             run.Files.MakeDirectory(run.At(buildDirectory), withParents: true);
-            run.Files.Write(run.At($"{buildDirectory}/cbuild.cross"), CrossFile(run.Template.CurrentProfile), append: false);
+            run.Files.Write(run.At($"{buildDirectory}/cbuild.cross"), CrossFile(run.Template.CurrentProfile),
+                append: false);
             arguments.Add($"--cross-file={run.CurrentDirectory}/{buildDirectory}/cbuild.cross");
         }
         if (run.Context.HasLto())
             arguments.AddRange(["-Db_lto=true",
                 run.Context.Main.Has("ltofull") ? "-Db_lto_mode=default" : "-Db_lto_mode=thin"]);
         else arguments.Add("-Db_lto=false");
-        run.Do(new() { Arguments = [.. arguments, .. extra, sourceDirectory, buildDirectory], Environment = environment });
+        run.Do(new() { Arguments = [.. arguments, .. extra, sourceDirectory, buildDirectory],
+            Environment = environment });
     }
 
-    public void Invoke(string command, string directory, IReadOnlyList<string> extra, StyleCall call) => run.Do(new()
-    {
-        Arguments = [.. call.Wrapper, "meson", command, .. extra],
-        Directory = directory,
-        Environment = call.Environment,
-    });
+    public void Invoke(string command, string directory, IReadOnlyList<string> extra, StyleCall call) =>
+        run.Do(new()
+        {
+            Arguments = [.. call.Wrapper, "meson", command, .. extra],
+            Directory = directory,
+            Environment = call.Environment,
+        });
 
     public void Install(string directory, IReadOnlyList<string> extra, StyleCall call) => Invoke(
         "install", directory, ["--no-rebuild", .. extra],
-        call with { Environment = [KeyValuePair.Create("DESTDIR", run.Context.Main.Destination), .. call.Environment] });
+        call with { Environment =
+            [KeyValuePair.Create("DESTDIR", run.Context.Main.Destination), .. call.Environment] });
 
     public void Test(string directory, IReadOnlyList<string> extra, StyleCall call) => Invoke(
-        "test", directory, ["--no-rebuild", "--print-errorlogs", "--num-processes", $"{run.Jobs}", .. extra], call);
+        "test", directory,
+        ["--no-rebuild", "--print-errorlogs", "--num-processes", $"{run.Jobs}", .. extra], call);
 
     private byte[] CrossFile(Profile profile)
     {
@@ -87,5 +95,6 @@ internal sealed class MesonTool(RunningBuild run)
     }
 
     private string List(string flag) =>
-        "[" + string.Join(", ", run.Template.GetFlags(flag, [], [], target: null).Select(f => $"'{f}'")) + "]";
+        "[" + string.Join(", ", run.Template.GetFlags(flag, [], [], target: null).Select(f => $"'{f}'"))
+            + "]";
 }

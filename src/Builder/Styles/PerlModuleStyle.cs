@@ -11,7 +11,10 @@ internal static class PerlModuleStyle
     public static Dictionary<string, Action<RunningBuild>> Phases { get; } = new(StringComparer.Ordinal)
     {
         ["configure"] = Configure,
-        ["build"] = run => new MakeTool(run).Build(new() { Arguments = [.. Tools(run).Select(t => $"{t.Key}={t.Value}")] }),
+        ["build"] =
+            run =>
+                new MakeTool(run).Build(
+                    new() { Arguments = [.. Tools(run).Select(t => $"{t.Key}={t.Value}")] }),
         ["check"] = run => new MakeTool(run).Check(new()),
         ["install"] = run => new MakeTool(run).Install(new()),
     };
@@ -20,7 +23,8 @@ internal static class PerlModuleStyle
     {
         string prefix = $"{run.StateDirectory}/perlprefix-{run.Template.CurrentProfile.Arch}";
         run.Files.MakeDirectory(prefix, withParents: true);
-        foreach (string file in BuildGlob.Find(run.Files, Core, "Config*", skipsHidden: false).Append($"{Core}/Errno.pm"))
+        foreach (string file in BuildGlob.Find(run.Files, Core, "Config*", skipsHidden: false)
+            .Append($"{Core}/Errno.pm"))
             if (run.Files.KindOf(file, followLinks: true) == Templates.Hosting.TemplateFileKind.File)
                 run.Files.Copy(file, $"{prefix}/{RunningBuild.NameOf(file)}", followLinks: true);
         if (!run.Exists(run.At("Makefile.PL"))) throw new BuildException("perl", "there is no Makefile.PL");
@@ -31,7 +35,8 @@ internal static class PerlModuleStyle
             Environment =
             [
                 .. run.Model.ConfigureEnv, KeyValuePair.Create("PERL5LIB", prefix),
-                KeyValuePair.Create("PERL_MM_USE_DEFAULT", "1"), KeyValuePair.Create("GCC", run.Tool("CC")), .. Tools(run),
+                KeyValuePair.Create("PERL_MM_USE_DEFAULT", "1"), KeyValuePair.Create("GCC", run.Tool("CC")),
+                .. Tools(run),
             ],
         });
     }

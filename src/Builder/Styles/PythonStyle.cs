@@ -2,7 +2,8 @@ using Limyra.Builder.Handle;
 
 namespace Limyra.Builder.Styles;
 
-/// <summary>Python projects by PEP 517: a wheel is built, tested in a virtual environment, and installed.</summary>
+/// <summary>Python projects by PEP 517: a wheel is built, tested in a virtual
+/// environment, and installed.</summary>
 internal static class PythonStyle
 {
     public static Dictionary<string, Action<RunningBuild>> Phases { get; } = new(StringComparer.Ordinal)
@@ -21,13 +22,15 @@ internal static class PythonStyle
         {
             Arguments =
             [
-                .. call.Wrapper, "python3", "-m", "build", "--wheel", "--no-isolation", .. run.Model.MakeBuildArgs,
+                .. call.Wrapper, "python3", "-m", "build", "--wheel", "--no-isolation",
+                .. run.Model.MakeBuildArgs,
                 run.Model.MakeBuildTarget,
             ],
             Environment =
             [
                 KeyValuePair.Create("PYTHON_CROSS_LIBDIR", $"{sysroot}/usr/lib"),
-                KeyValuePair.Create("PYTHON_CROSS_INCDIR", $"{sysroot}/usr/include/python{run.Context.PythonVersion}"),
+                KeyValuePair.Create("PYTHON_CROSS_INCDIR",
+                    $"{sysroot}/usr/include/python{run.Context.PythonVersion}"),
                 .. call.Environment,
             ],
         });

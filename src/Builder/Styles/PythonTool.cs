@@ -10,7 +10,9 @@ internal sealed class PythonTool(RunningBuild run)
     public void Precompile(string path)
     {
         if (path.StartsWith('/')) throw new BuildException("path", $"path '{path}' must not be absolute");
-        run.Do(new() { Arguments = ["python3", "-m", "compileall", "-f", "-q", $"{run.Context.Main.Destination}/{path}"] });
+        run.Do(
+            new() { Arguments =
+                ["python3", "-m", "compileall", "-f", "-q", $"{run.Context.Main.Destination}/{path}"] });
     }
 
     /// <summary>Makes a virtual environment with the wheel in it; gives its Python.</summary>
@@ -21,12 +23,14 @@ internal sealed class PythonTool(RunningBuild run)
         if (run.Exists(place)) run.Files.RemoveTree(place);
         run.Do(new()
         {
-            Arguments = ["python3", "-m", "venv", "--without-pip", "--system-site-packages", "--clear", directory],
+            Arguments =
+                ["python3", "-m", "venv", "--without-pip", "--system-site-packages", "--clear", directory],
         });
         string python = $"{run.CurrentDirectory}/{directory}/bin/python3";
         run.Do(new()
         {
-            Arguments = [.. wrapper, python, "-m", "installer", "--compile-bytecode", "0", .. arguments, .. Wheels(target)],
+            Arguments = [.. wrapper, python, "-m", "installer", "--compile-bytecode", "0", .. arguments,
+                .. Wheels(target)],
         });
         return python;
     }

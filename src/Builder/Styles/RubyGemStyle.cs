@@ -28,7 +28,8 @@ internal static class RubyGemStyle
     private static void Extract(RunningBuild run)
     {
         run.Files.MakeDirectory(run.SourceDirectory, withParents: true);
-        run.Files.Copy($"/sources/{run.NameAndVersion}/{Gem(run)}.gem", $"{run.SourceDirectory}/{Gem(run)}.gem", followLinks: true);
+        run.Files.Copy($"/sources/{run.NameAndVersion}/{Gem(run)}.gem",
+            $"{run.SourceDirectory}/{Gem(run)}.gem", followLinks: true);
     }
 
     private static void Install(RunningBuild run)
@@ -44,7 +45,8 @@ internal static class RubyGemStyle
         {
             Arguments =
             [
-                "gem", "install", "--local", "--install-dir", gems, "--bindir", $"{root}/usr/bin", "--ignore-dependencies",
+                "gem", "install", "--local", "--install-dir", gems, "--bindir", $"{root}/usr/bin",
+                "--ignore-dependencies",
                 "--no-document", "--verbose", $"{run.CurrentDirectory}/{Gem(run)}.gem",
             ],
         });
@@ -53,13 +55,15 @@ internal static class RubyGemStyle
         foreach (string folder in developerFolders) Remove(run, $"{place}/{folder}");
         TakeRootFiles(run, place);
         if (run.IsDirectory($"{gems}/extensions"))
-            foreach (BuildEntry log in run.Files.Walk($"{gems}/extensions").Where(e => e.Name is "mkmf.log" or "gem_make.out").ToList())
+            foreach (BuildEntry log in run.Files.Walk($"{gems}/extensions")
+                .Where(e => e.Name is "mkmf.log" or "gem_make.out").ToList())
                 run.Files.Unlink($"{gems}/extensions/{log.Path}");
         MoveManuals(run, $"{place}/man");
         MoveConfiguration(run, $"{place}/etc");
     }
 
-    /// <summary>Files at the gem's own top are for readers of its sources; the licence goes where licences go.</summary>
+    /// <summary>Files at the gem's own top are for readers of its sources; the
+    /// licence goes where licences go.</summary>
     private static void TakeRootFiles(RunningBuild run, string place)
     {
         if (!run.IsDirectory(place)) throw new BuildException("gem", $"gem install did not make {place}");
@@ -94,7 +98,8 @@ internal static class RubyGemStyle
         if (!run.IsDirectory(directory)) return;
         string target = $"{run.Context.Main.Destination}/etc";
         run.Files.MakeDirectory(target, withParents: true);
-        foreach (string name in run.Files.List(directory).ToList()) run.Files.Move($"{directory}/{name}", $"{target}/{name}");
+        foreach (string name in run.Files.List(directory).ToList())
+            run.Files.Move($"{directory}/{name}", $"{target}/{name}");
     }
 
     private static void Remove(RunningBuild run, string path)

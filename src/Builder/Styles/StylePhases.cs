@@ -7,25 +7,27 @@ internal static class StylePhases
 {
     private static readonly Dictionary<string, Action<RunningBuild>> none = [];
 
-    /// <summary>Phases by style; the names of the styles and their defaults stand with the template model.</summary>
-    private static readonly Dictionary<string, Dictionary<string, Action<RunningBuild>>> styles = new(StringComparer.Ordinal)
-    {
-        ["meta"] = MetaStyle.Phases,
-        ["makefile"] = MakefileStyle.Phases,
-        ["configure"] = ConfigureStyle.Phases,
-        ["gnu_configure"] = GnuConfigureStyle.Phases,
-        ["cmake"] = CMakeStyle.Phases,
-        ["meson"] = MesonStyle.Phases,
-        ["python_pep517"] = PythonStyle.Phases,
-        ["perl_module"] = PerlModuleStyle.Phases,
-        ["waf"] = WafStyle.Phases,
-        ["cargo"] = CargoStyle.Phases,
-        ["go"] = GoStyle.Phases,
-        ["ruby_gem"] = RubyGemStyle.Phases,
-        ["u_boot"] = UBootStyle.Phases,
-        ["linux_kernel"] = LinuxKernelStyle.Phases,
-        ["dotnet"] = DotnetStyle.Phases,
-    };
+    /// <summary>Phases by style; the names of the styles and their defaults stand
+    /// with the template model.</summary>
+    private static readonly Dictionary<string, Dictionary<string, Action<RunningBuild>>> styles =
+        new(StringComparer.Ordinal)
+        {
+            ["meta"] = MetaStyle.Phases,
+            ["makefile"] = MakefileStyle.Phases,
+            ["configure"] = ConfigureStyle.Phases,
+            ["gnu_configure"] = GnuConfigureStyle.Phases,
+            ["cmake"] = CMakeStyle.Phases,
+            ["meson"] = MesonStyle.Phases,
+            ["python_pep517"] = PythonStyle.Phases,
+            ["perl_module"] = PerlModuleStyle.Phases,
+            ["waf"] = WafStyle.Phases,
+            ["cargo"] = CargoStyle.Phases,
+            ["go"] = GoStyle.Phases,
+            ["ruby_gem"] = RubyGemStyle.Phases,
+            ["u_boot"] = UBootStyle.Phases,
+            ["linux_kernel"] = LinuxKernelStyle.Phases,
+            ["dotnet"] = DotnetStyle.Phases,
+        };
 
     /// <summary>What a style does in a phase; null when it does nothing there.</summary>
     public static Action<RunningBuild>? Find(string? style, string phase) =>

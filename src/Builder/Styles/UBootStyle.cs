@@ -6,8 +6,8 @@ namespace Limyra.Builder.Styles;
 
 /// <summary>
 /// U-Boot for one board, named by the package: <c>u-boot-BOARD</c>. The variables <c>U_BOOT_TRIPLET</c> and
-/// <c>U_BOOT_TARGETS</c> of the template's environment say with what it is built and which files are shipped, each with
-/// the block of the device it is written to behind a colon.
+/// <c>U_BOOT_TARGETS</c> of the template's environment say with what it is built and which files are shipped,
+/// each with the block of the device it is written to behind a colon.
 /// </summary>
 internal static class UBootStyle
 {
@@ -31,13 +31,15 @@ internal static class UBootStyle
     {
         ["configure"] = run => run.Do(new()
         {
-            Arguments = [.. clean, "make", $"{Board(run)}_defconfig", .. Tools(run), .. run.Model.ConfigureArgs],
+            Arguments =
+                [.. clean, "make", $"{Board(run)}_defconfig", .. Tools(run), .. run.Model.ConfigureArgs],
         }),
         ["build"] = run => run.Do(new()
         {
             Arguments =
             [
-                .. clean, .. run.Model.MakeBuildWrapper, "make", $"-j{run.Jobs}", $"EXTRAVERSION=-{run.Model.Release}",
+                .. clean, .. run.Model.MakeBuildWrapper, "make", $"-j{run.Jobs}",
+                $"EXTRAVERSION=-{run.Model.Release}",
                 .. Tools(run), .. run.Model.MakeBuildArgs,
             ],
         }),
@@ -46,9 +48,10 @@ internal static class UBootStyle
         ["install"] = Install,
     };
 
-    private static string Board(RunningBuild run) => run.Model.Name.StartsWith("u-boot-", StringComparison.Ordinal)
-        ? run.Model.Name["u-boot-".Length..]
-        : run.Model.Name;
+    private static string Board(RunningBuild run) =>
+        run.Model.Name.StartsWith("u-boot-", StringComparison.Ordinal)
+            ? run.Model.Name["u-boot-".Length..]
+            : run.Model.Name;
 
     private static string? Variable(RunningBuild run, string name) =>
         run.Model.Env.FirstOrDefault(e => e.Key == name).Value;
@@ -56,7 +59,8 @@ internal static class UBootStyle
     private static string[] Tools(RunningBuild run)
     {
         string triplet = Variable(run, "U_BOOT_TRIPLET")
-            ?? throw new BuildException("u-boot", "the template's env lacks U_BOOT_TRIPLET", "env = {\"U_BOOT_TRIPLET\": ...}");
+            ?? throw new BuildException("u-boot", "the template's env lacks U_BOOT_TRIPLET",
+                "env = {\"U_BOOT_TRIPLET\": ...}");
         return [$"CROSS_COMPILE={triplet}-", $"CC={triplet}-gcc"];
     }
 
@@ -66,7 +70,8 @@ internal static class UBootStyle
         run.Files.MakeDirectory(place, withParents: true);
         List<(string File, string Block)> flashed = [];
         foreach (string name in (string[])["u-boot.bin", ".config"]) Copy(run, name, place);
-        foreach (string target in (Variable(run, "U_BOOT_TARGETS") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (string target in (Variable(run, "U_BOOT_TARGETS") ?? "").Split(' ',
+            StringSplitOptions.RemoveEmptyEntries))
         {
             string[] parts = target.Split(':');
             if (parts.Length == 2) flashed.Add((parts[0], parts[1]));
@@ -81,7 +86,8 @@ internal static class UBootStyle
         string licenses = $"{run.Context.Main.Destination}/usr/share/licenses/{run.Model.Name}";
         run.Files.MakeDirectory(licenses, withParents: true);
         foreach (string name in run.Files.List($"{run.CurrentDirectory}/Licenses"))
-            run.Files.Copy($"{run.CurrentDirectory}/Licenses/{name}", $"{licenses}/{name}", followLinks: true);
+            run.Files.Copy($"{run.CurrentDirectory}/Licenses/{name}", $"{licenses}/{name}",
+                followLinks: true);
     }
 
     private static void Copy(RunningBuild run, string name, string place)

@@ -14,12 +14,18 @@ internal static class WafStyle
                 "python3", run.Model.ConfigureScript, "configure", "--prefix=/usr", "--libdir=/usr/lib",
                 "--libexecdir=/usr/lib", .. run.Model.ConfigureArgs,
             ],
-            Environment = [KeyValuePair.Create("PKGCONFIG", run.Tool("PKG_CONFIG")), .. run.Model.ConfigureEnv],
+            Environment =
+                [KeyValuePair.Create("PKGCONFIG", run.Tool("PKG_CONFIG")), .. run.Model.ConfigureEnv],
         }),
-        ["build"] = run => Waf(run, run.Model.MakeBuildTarget, $"-j{run.Jobs}", run.Model.MakeBuildArgs, run.Model.MakeBuildEnv),
-        ["check"] = run => Waf(run, run.Model.MakeCheckTarget, $"-j{run.Jobs}", run.Model.MakeCheckArgs, run.Model.MakeCheckEnv),
-        ["install"] = run => Waf(run, run.Model.MakeInstallTarget, $"--destdir={run.Context.Main.Destination}",
-            run.Model.MakeInstallArgs, run.Model.MakeInstallEnv),
+        ["build"] =
+            run => Waf(run, run.Model.MakeBuildTarget, $"-j{run.Jobs}", run.Model.MakeBuildArgs,
+                run.Model.MakeBuildEnv),
+        ["check"] =
+            run => Waf(run, run.Model.MakeCheckTarget, $"-j{run.Jobs}", run.Model.MakeCheckArgs,
+                run.Model.MakeCheckEnv),
+        ["install"] =
+            run => Waf(run, run.Model.MakeInstallTarget, $"--destdir={run.Context.Main.Destination}",
+                run.Model.MakeInstallArgs, run.Model.MakeInstallEnv),
     };
 
     private static void Waf(

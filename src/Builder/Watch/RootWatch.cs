@@ -3,8 +3,8 @@ using Limyra.Linux;
 namespace Limyra.Builder.Watch;
 
 /// <summary>
-/// Notes which files of a build root are opened while a build runs. It hinders nothing: where the kernel has no room for the
-/// watches, or events are lost, nothing is known and nothing is said.
+/// Notes which files of a build root are opened while a build runs. It hinders nothing: where the kernel has
+/// no room for the watches, or events are lost, nothing is known and nothing is said.
 /// </summary>
 internal sealed class RootWatch : IDisposable
 {
@@ -33,7 +33,8 @@ internal sealed class RootWatch : IDisposable
         return watch;
     }
 
-    /// <summary>Ends it; gives the paths of opened files relative to the root, or null when not all are known.</summary>
+    /// <summary>Ends it; gives the paths of opened files relative to the root, or
+    /// null when not all are known.</summary>
     public IReadOnlySet<string>? End()
     {
         isStopping = true;
@@ -57,7 +58,8 @@ internal sealed class RootWatch : IDisposable
         }
         directories[key] = path;
         foreach (DirectoryInfo below in new DirectoryInfo(host).EnumerateDirectories())
-            if (below.LinkTarget is null && !isLost) Add(below.FullName, path.Length == 0 ? below.Name : $"{path}/{below.Name}");
+            if (below.LinkTarget is null && !isLost)
+                Add(below.FullName, path.Length == 0 ? below.Name : $"{path}/{below.Name}");
     }
 
     private void Collect()

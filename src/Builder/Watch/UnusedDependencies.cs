@@ -3,8 +3,8 @@ using Limyra.Formats.Apk;
 namespace Limyra.Builder.Watch;
 
 /// <summary>
-/// Build dependencies of which nothing was opened: neither a file of the package itself nor of one that only it brings
-/// along. What the base has anyway is not asked.
+/// Build dependencies of which nothing was opened: neither a file of the package itself nor of one that only
+/// it brings along. What the base has anyway is not asked.
 /// </summary>
 internal static class UnusedDependencies
 {
@@ -33,19 +33,22 @@ internal static class UnusedDependencies
             HashSet<PackageInfo> own = Closure([name], providers);
             own.ExceptWith(always);
             List<PackageInfo> asked = [.. own.Where(package => filesOf(package).Any())];
-            // A package without files, such as one that only groups others, cannot be told apart from an unused one.
+            // A package without files, such as one that only groups others,
+            // cannot be told apart from an unused one.
             if (asked.Count > 0 && !asked.Exists(IsUsed)) unused.Add(name);
         }
         return unused;
 
         bool IsUsed(PackageInfo package)
         {
-            if (!isUsed.TryGetValue(package, out bool answer)) isUsed[package] = answer = filesOf(package).Any(opened.Contains);
+            if (!isUsed.TryGetValue(package, out bool answer))
+                isUsed[package] = answer = filesOf(package).Any(opened.Contains);
             return answer;
         }
     }
 
-    private static HashSet<PackageInfo> Closure(IEnumerable<string> names, Dictionary<string, List<PackageInfo>> providers)
+    private static HashSet<PackageInfo> Closure(
+        IEnumerable<string> names, Dictionary<string, List<PackageInfo>> providers)
     {
         HashSet<PackageInfo> found = [];
         Queue<string> open = new(names);

@@ -3,10 +3,12 @@ using Limyra.Linux;
 
 namespace Limyra.Early.Base;
 
-/// <summary>Users and groups by name, from /etc/passwd and /etc/group; a static program has no other source.</summary>
+/// <summary>Users and groups by name, from /etc/passwd and /etc/group; a static
+/// program has no other source.</summary>
 internal sealed class AccountFiles
 {
-    private readonly Dictionary<string, (uint Uid, uint Gid, string Home)> users = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (uint Uid, uint Gid, string Home)> users =
+        new(StringComparer.Ordinal);
     private readonly Dictionary<string, uint> groups = new(StringComparer.Ordinal);
 
     public static AccountFiles Load(RootTree tree)
@@ -32,10 +34,12 @@ internal sealed class AccountFiles
     }
 
     /// <summary>Number of a user given by name or number, null if there is no such name.</summary>
-    public uint? UserId(string name) => ParseId(name) ?? (users.TryGetValue(name, out var user) ? user.Uid : null);
+    public uint? UserId(string name) =>
+        ParseId(name) ?? (users.TryGetValue(name, out var user) ? user.Uid : null);
 
     /// <summary>Number of a group given by name or number, null if there is no such name.</summary>
-    public uint? GroupId(string name) => ParseId(name) ?? (groups.TryGetValue(name, out uint gid) ? gid : null);
+    public uint? GroupId(string name) =>
+        ParseId(name) ?? (groups.TryGetValue(name, out uint gid) ? gid : null);
 
     public string? Home(string user) => users.TryGetValue(user, out var found) ? found.Home : null;
 

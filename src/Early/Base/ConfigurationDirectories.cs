@@ -31,12 +31,15 @@ internal static class ConfigurationDirectories
                    select (path, ReadFile(context, path))];
     }
 
-    /// <summary>The directories' files, then one single file if it is there and not one of them by a link.</summary>
-    public static IReadOnlyList<(string Path, byte[] Content)> Read(StepContext context, string name, string last)
+    /// <summary>The directories' files, then one single file if it is there and
+    /// not one of them by a link.</summary>
+    public static IReadOnlyList<(string Path, byte[] Content)> Read(
+        StepContext context, string name, string last)
     {
         List<(string Path, byte[] Content)> files = [.. Read(context, name)];
         FileStatus? status = context.Tree.Status(last);
-        if (status is { Kind: FileKind.Regular } && !files.Exists(file => IsSame(context, file.Path, status.Value)))
+        if (status is { Kind: FileKind.Regular }
+            && !files.Exists(file => IsSame(context, file.Path, status.Value)))
         {
             files.Add((last, ReadFile(context, last)));
         }
@@ -45,7 +48,8 @@ internal static class ConfigurationDirectories
     }
 
     private static bool IsSame(StepContext context, string path, FileStatus other) =>
-        context.Tree.Status(path) is { } status && status.Inode == other.Inode && status.Device == other.Device;
+        context.Tree.Status(path) is { } status && status.Inode == other.Inode
+            && status.Device == other.Device;
 
     private static byte[] ReadFile(StepContext context, string path)
     {

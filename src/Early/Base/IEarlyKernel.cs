@@ -4,8 +4,8 @@ using Limyra.Linux;
 namespace Limyra.Early.Base;
 
 /// <summary>
-/// What the steps ask of the kernel besides files. Tests answer with a recording; files they get from a folder that
-/// stands for the root (<see cref="RootTree"/>).
+/// What the steps ask of the kernel besides files. Tests answer with a recording; files they get from a
+/// folder that stands for the root (<see cref="RootTree"/>).
 /// </summary>
 internal interface IEarlyKernel
 {
@@ -73,7 +73,8 @@ internal interface IEarlyKernel
 
     void Sync();
 
-    /// <summary>Sends a packet of the control protocol to the service manager; gives the reply to it.</summary>
+    /// <summary>Sends a packet of the control protocol to the service
+    /// manager; gives the reply to it.</summary>
     Errno AskManager(int fd, ReadOnlySpan<byte> packet, out byte[] reply);
 
     /// <summary>Becomes another program with this one's environment; returns only if that fails.</summary>

@@ -24,7 +24,8 @@ internal sealed class LinuxKernel(
     public Errno LoadModule(int fd, string parameters, bool isCompressed) =>
         KernelModules.Load(fd, parameters, isCompressed);
 
-    public Errno LoadModule(ReadOnlySpan<byte> image, string parameters) => KernelModules.Load(image, parameters);
+    public Errno LoadModule(ReadOnlySpan<byte> image, string parameters) =>
+        KernelModules.Load(image, parameters);
 
     public Errno SetHostName(string name) => Machine.SetHostName(name);
 
@@ -110,8 +111,8 @@ internal sealed class LinuxKernel(
                         : LoopDevices.Attach(loop.Number, backing.Number, file, range);
                     if (error != Errno.EBUSY)
                     {
-                        // Auto-clear waits for the last user: the mount that follows must open it first, so the
-                        // descriptor stays open until this program ends, which is soon.
+                        // Auto-clear waits for the last user: the mount that follows must open it first, so
+                        // the descriptor stays open until this program ends, which is soon.
                         _ = error == Errno.None ? loop.Release() : -1;
                         return error;
                     }
@@ -122,7 +123,8 @@ internal sealed class LinuxKernel(
         }
     }
 
-    public Errno SetKeyboardMode(string console, bool isUnicode) => ConsoleDevice.SetKeyboardMode(console, isUnicode);
+    public Errno SetKeyboardMode(string console, bool isUnicode) =>
+        ConsoleDevice.SetKeyboardMode(console, isUnicode);
 
     public Errno SetKeymap(string console, KernelKeymap keymap, out int refused) =>
         ConsoleDevice.SetKeymap(console, keymap, out refused);
@@ -185,7 +187,8 @@ internal sealed class LinuxKernel(
 
             if (type[0] < FirstInformation)
             {
-                error = ReadExactly(fd, type[0] == ServiceRecord ? ServiceRecordBytes - 1 : 0, out byte[] rest);
+                error =
+                    ReadExactly(fd, type[0] == ServiceRecord ? ServiceRecordBytes - 1 : 0, out byte[] rest);
                 reply = [type[0], .. rest];
                 break;
             }

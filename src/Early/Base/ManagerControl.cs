@@ -4,7 +4,8 @@ using Limyra.Linux;
 
 namespace Limyra.Early.Base;
 
-/// <summary>The few requests a step makes of dinit over the connection it was started with (pass-cs-fd).</summary>
+/// <summary>The few requests a step makes of dinit over the connection it was
+/// started with (pass-cs-fd).</summary>
 internal static class ManagerControl
 {
     // Numbers of dinit's control protocol, version 4 and later.

@@ -18,7 +18,8 @@ internal sealed class RootTree : IDisposable
     {
         Path = path;
         if (path != "/" && Files.Open(
-            Files.CurrentDirectory, path, OpenFlags.Path | OpenFlags.Directory, mode: 0, out root) is var error
+            Files.CurrentDirectory, path, OpenFlags.Path | OpenFlags.Directory, mode: 0,
+            out root) is var error
             && error != Errno.None)
         {
             throw new IOException($"{path}: {error.Describe()}");
@@ -74,12 +75,14 @@ internal sealed class RootTree : IDisposable
     {
         string temporary = path + ".new";
         Errno error = Write(
-            temporary, content, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Truncate, mode, isSynced: true);
+            temporary, content, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Truncate, mode,
+            isSynced: true);
         return error != Errno.None ? error : Rename(temporary, path);
     }
 
     /// <summary>Opens with the given flags and writes everything.</summary>
-    public Errno Write(string path, ReadOnlySpan<byte> content, OpenFlags flags, uint mode, bool isSynced = false)
+    public Errno Write(string path, ReadOnlySpan<byte> content, OpenFlags flags, uint mode,
+        bool isSynced = false)
     {
         Errno error = Open(path, flags, mode, out FileDescriptor file);
         if (error != Errno.None)
@@ -101,7 +104,8 @@ internal sealed class RootTree : IDisposable
     {
         if (root is null)
         {
-            return Files.Status(Files.CurrentDirectory, path, out FileStatus direct) == Errno.None ? direct : null;
+            return Files.Status(Files.CurrentDirectory, path, out FileStatus direct) == Errno.None
+                ? direct : null;
         }
 
         if (Open(path, OpenFlags.Path, mode: 0, out FileDescriptor file) != Errno.None)
@@ -119,26 +123,30 @@ internal sealed class RootTree : IDisposable
     public FileStatus? LinkStatus(string path)
     {
         FileStatus found = default;
-        return At(path, (directory, name) => Files.LinkStatus(directory, name, out found)) == Errno.None ? found : null;
+        return At(path, (directory, name) => Files.LinkStatus(directory, name, out found)) == Errno.None
+            ? found : null;
     }
 
     public IReadOnlyList<DirectoryEntry> List(string path)
     {
-        if (Open(path, OpenFlags.ReadOnly | OpenFlags.Directory, mode: 0, out FileDescriptor directory) != Errno.None)
+        if (Open(path, OpenFlags.ReadOnly | OpenFlags.Directory, mode: 0, out FileDescriptor directory)
+            != Errno.None)
         {
             return [];
         }
 
         using (directory)
         {
-            return Files.List(directory.Number, out List<DirectoryEntry> entries) == Errno.None ? entries : [];
+            return Files.List(directory.Number, out List<DirectoryEntry> entries) == Errno.None
+                ? entries : [];
         }
     }
 
     public string? ReadLink(string path)
     {
         string target = "";
-        return At(path, (directory, name) => Files.ReadLink(directory, name, out target)) == Errno.None ? target : null;
+        return At(path, (directory, name) => Files.ReadLink(directory, name, out target)) == Errno.None
+            ? target : null;
     }
 
     /// <summary>Creates a directory; EEXIST if something stands there.</summary>
@@ -206,7 +214,8 @@ internal sealed class RootTree : IDisposable
         string trimmed = path.TrimEnd('/');
         int slash = trimmed.LastIndexOf('/');
         string parent = slash <= 0 ? "/" : trimmed[..slash];
-        Errno error = Open(parent, OpenFlags.Path | OpenFlags.Directory, mode: 0, out FileDescriptor directory);
+        Errno error =
+            Open(parent, OpenFlags.Path | OpenFlags.Directory, mode: 0, out FileDescriptor directory);
         if (error != Errno.None)
         {
             return error;

@@ -26,7 +26,8 @@ internal sealed record StepContext
 
     public bool IsContainer => Environment.ContainsKey("DINIT_CONTAINER");
 
-    /// <summary>Takes one line that only somebody who looks for it wants to read; none in most tests.</summary>
+    /// <summary>Takes one line that only somebody who looks for it wants to
+    /// read; none in most tests.</summary>
     public Action<string>? PrintNote { get; init; }
 
     /// <summary>Says one line.</summary>
@@ -35,7 +36,8 @@ internal sealed record StepContext
     /// <summary>Says what is no trouble to anybody.</summary>
     public void Note(string message) => (PrintNote ?? Print)(message);
 
-    /// <summary>Reports what the kernel refused, in the form "what: reason"; returns true if it did refuse.</summary>
+    /// <summary>Reports what the kernel refused, in the form "what: reason";
+    /// returns true if it did refuse.</summary>
     public bool Failed(Errno error, string what)
     {
         if (error == Errno.None)

@@ -23,13 +23,15 @@ internal static class ConsoleDevice
             if (worst == Errno.None && keymap.Accents.Count > 0)
             {
                 worst = Linux.Consoles.SetAccents(
-                    device, [.. keymap.Accents.Select(accent => (accent.First, accent.Second, accent.Result))]);
+                    device,
+                    [.. keymap.Accents.Select(accent => (accent.First, accent.Second, accent.Result))]);
             }
 
             foreach ((int number, string text) in keymap.Strings)
             {
                 worst = worst == Errno.None
-                    ? Linux.Consoles.SetFunctionText(device, (byte)number, Encoding.Latin1.GetBytes(text)) : worst;
+                    ? Linux.Consoles.SetFunctionText(device, (byte)number, Encoding.Latin1.GetBytes(text))
+                    : worst;
             }
 
             return worst;
@@ -63,7 +65,8 @@ internal static class ConsoleDevice
         HashSet<int> wanted = [.. keymap.Tables];
         for (int table = 0; table < KernelKeymap.TableCount; table++)
         {
-            // A table that is dropped comes back empty, so that only what is set has to be told. The first stays.
+            // A table that is dropped comes back empty, so that only what is
+            // set has to be told. The first stays.
             if (table > 0)
             {
                 Errno dropped = Linux.Consoles.SetKey(device, (byte)table, key: 0, KernelKey.NoSuchMap);

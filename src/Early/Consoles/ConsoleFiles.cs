@@ -6,7 +6,8 @@ using Limyra.Linux;
 
 namespace Limyra.Early.Consoles;
 
-/// <summary>Finds keyboard data, keymaps, fonts and code sets where console-setup, kbd and X11 install them.</summary>
+/// <summary>Finds keyboard data, keymaps, fonts and code sets where console-setup,
+/// kbd and X11 install them.</summary>
 internal sealed class ConsoleFiles(StepContext context)
 {
     /// <summary>Where an initramfs and setupcon(1) keep what was prepared for this machine.</summary>
@@ -40,7 +41,8 @@ internal sealed class ConsoleFiles(StepContext context)
             ? name => Read($"{found}/{name}") : null;
 
     /// <summary>A keymap by path or by name.</summary>
-    public (string Path, byte[] Content)? Keymap(string name) => Find(name, Keymaps, KeymapEndings, DepthLimit);
+    public (string Path, byte[] Content)? Keymap(string name) =>
+        Find(name, Keymaps, KeymapEndings, DepthLimit);
 
     /// <summary>A font by path or by name.</summary>
     public (string Path, byte[] Content)? Font(string name) => Find(name, Fonts, FontEndings, depth: 0);
@@ -68,7 +70,8 @@ internal sealed class ConsoleFiles(StepContext context)
             return path.EndsWith(".gz", StringComparison.Ordinal) ? Unpack(path, content) : content;
         }
 
-        return context.Tree.Read(path + ".gz", out content) == Errno.None ? Unpack(path + ".gz", content) : null;
+        return context.Tree.Read(path + ".gz", out content) == Errno.None
+            ? Unpack(path + ".gz", content) : null;
     }
 
     private (string Path, byte[] Content)? Find(
@@ -84,7 +87,8 @@ internal sealed class ConsoleFiles(StepContext context)
             foreach (string ending in endings)
             {
                 string path = name.StartsWith('/') ? name + ending : $"{directory}/{name}{ending}";
-                if (context.Tree.Status(path) is not { Kind: FileKind.Directory } && Read(path) is { } content)
+                if (context.Tree.Status(path) is not { Kind: FileKind.Directory }
+                    && Read(path) is { } content)
                 {
                     return (path, content);
                 }

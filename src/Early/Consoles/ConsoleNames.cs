@@ -6,7 +6,8 @@ internal static class ConsoleNames
     /// <summary>Names below /dev of a list such as "/dev/tty[1-6] ttyS0".</summary>
     public static IEnumerable<string> Split(string list) =>
         from path in list.Split([' ', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries)
-        from name in Expand(path.StartsWith("/dev/", StringComparison.Ordinal) ? path["/dev/".Length..] : path)
+        from name in Expand(
+            path.StartsWith("/dev/", StringComparison.Ordinal) ? path["/dev/".Length..] : path)
         select name;
 
     /// <summary>True for tty1 and its kind, which have a screen and a keyboard.</summary>

@@ -7,8 +7,9 @@ using Limyra.Linux;
 namespace Limyra.Early.Consoles;
 
 /// <summary>
-/// Keymap, font and code set of the virtual consoles, from /etc/default/keyboard and /etc/default/console-setup, the
-/// files of Debian's console-setup. Loaded by the kernel's own calls; no loadkeys, setfont or X11 program is needed.
+/// Keymap, font and code set of the virtual consoles, from /etc/default/keyboard and
+/// /etc/default/console-setup, the files of Debian's console-setup. Loaded by the kernel's own calls; no
+/// loadkeys, setfont or X11 program is needed.
 /// </summary>
 internal static class ConsoleStep
 {
@@ -32,10 +33,12 @@ internal static class ConsoleStep
         if (context.Tree.IsExecutable(ProgramPath))
         {
             // The distribution's own program goes first, as in the original.
-            Errno error = context.Kernel.Run(ProgramPath, [ProgramPath, .. context.Arguments], out ProgramEnd end);
+            Errno error =
+                context.Kernel.Run(ProgramPath, [ProgramPath, .. context.Arguments], out ProgramEnd end);
             if (!context.Failed(error, ProgramPath) && !end.IsSuccess)
             {
-                context.Say($"{ProgramPath} ended with {(end.Signal != 0 ? 128 + end.Signal : end.ExitCode)}");
+                context.Say(
+                    $"{ProgramPath} ended with {(end.Signal != 0 ? 128 + end.Signal : end.ExitCode)}");
             }
 
             return 0;
@@ -48,7 +51,8 @@ internal static class ConsoleStep
             return 0;
         }
 
-        // What went wrong has been said. A wrong keymap or font must not cost the boot, which waits for this step.
+        // What went wrong has been said. A wrong keymap or font must not cost
+        // the boot, which waits for this step.
         SetKeyboard(context, consoles);
         if (context.Arguments.Count == 0)
         {
@@ -74,7 +78,8 @@ internal static class ConsoleStep
         }
 
         // The initramfs may have done it, and this step runs for the keyboard and once more for everything.
-        if (context.Tree.Read(LoadedPath, out byte[] loaded) == Errno.None && loaded.AsSpan().SequenceEqual(content))
+        if (context.Tree.Read(LoadedPath, out byte[] loaded) == Errno.None
+            && loaded.AsSpan().SequenceEqual(content))
         {
             return;
         }
@@ -97,7 +102,8 @@ internal static class ConsoleStep
         bool isUnicode = ReadScreen(context, []).IsUnicode;
         foreach (string console in consoles)
         {
-            context.Failed(context.Kernel.SetKeyboardMode(console, isUnicode), $"console: keyboard mode of {console}");
+            context.Failed(context.Kernel.SetKeyboardMode(console, isUnicode),
+                $"console: keyboard mode of {console}");
         }
 
         Errno error = context.Kernel.SetKeymap(consoles[0], keymap, out int refused);
@@ -113,7 +119,8 @@ internal static class ConsoleStep
 
         _ = context.Tree.MakeDirectories("/run/dinit", 0x1ed);
         context.Failed(context.Tree.Write(
-            LoadedPath, content, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Truncate, 0x1a4), LoadedPath);
+            LoadedPath, content, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Truncate, 0x1a4),
+            LoadedPath);
     }
 
     private static KernelKeymap? FindKeymap(
@@ -135,7 +142,8 @@ internal static class ConsoleStep
             return null;
         }
 
-        return KmapFile.Parse(content, path, include => files.Keymap(include)?.Content, files.ScreenMap, problems);
+        return KmapFile.Parse(content, path, include => files.Keymap(include)?.Content,
+            files.ScreenMap, problems);
     }
 
     private static void SetScreen(StepContext context, string[] consoles)
@@ -154,8 +162,10 @@ internal static class ConsoleStep
         foreach (string console in consoles)
         {
             Errno error = context.Kernel.SetScreen(console, font, map, settings.IsUnicode);
-            // Every VGA screen takes a font 8 dots wide; who refuses that is none (a machine with a serial line only).
-            if (error is Errno.ENOSYS or Errno.ENOTTY || (error is Errno.EINVAL && font is null or { Width: 8, Height: <= 32 }))
+            // Every VGA screen takes a font 8 dots wide; who refuses that is none
+            // (a machine with a serial line only).
+            if (error is Errno.ENOSYS or Errno.ENOTTY
+                || (error is Errno.EINVAL && font is null or { Width: 8, Height: <= 32 }))
             {
                 context.Note("console: this screen has no fonts");
                 return;

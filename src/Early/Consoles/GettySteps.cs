@@ -11,7 +11,8 @@ internal static class GettySteps
     private const string ActiveConsoles = "/sys/devices/virtual/tty/console/active";
     private const int DefaultBaud = 115200;
 
-    /// <summary>Starts agetty-service@TTY for each console: those of the kernel, tty1, and those of the administrator.</summary>
+    /// <summary>Starts agetty-service@TTY for each console: those of the kernel, tty1, and
+    /// those of the administrator.</summary>
     public static int RunAll(StepContext context)
     {
         bool isComplete = true;
@@ -46,9 +47,11 @@ internal static class GettySteps
             return RunRepairShell(context);
         }
 
-        IReadOnlyDictionary<string, string> settings = ReadSettings(context, $"/etc/default/agetty-{terminal}");
+        IReadOnlyDictionary<string, string> settings =
+            ReadSettings(context, $"/etc/default/agetty-{terminal}");
         bool isGraphical = ConsoleNames.IsVirtual(terminal);
-        string baud = settings.GetValueOrDefault("GETTY_BAUD") ?? (isGraphical ? "38400" : SerialBaud(context, terminal));
+        string baud = settings.GetValueOrDefault("GETTY_BAUD")
+            ?? (isGraphical ? "38400" : SerialBaud(context, terminal));
         string term = settings.GetValueOrDefault("GETTY_TERM") ?? (isGraphical ? "linux" : "vt220");
         string[] further = settings.GetValueOrDefault("GETTY_ARGS", "").Split(
             ' ', StringSplitOptions.RemoveEmptyEntries);
@@ -68,7 +71,8 @@ internal static class GettySteps
         return 1;
     }
 
-    /// <summary>Becomes a shell for repairs, behind root's password if there is a program that asks for it.</summary>
+    /// <summary>Becomes a shell for repairs, behind root's password if there is a
+    /// program that asks for it.</summary>
     public static int RunRepairShell(StepContext context)
     {
         context.Say("Leave this shell (exit, or ^D) to go on.");
@@ -90,10 +94,12 @@ internal static class GettySteps
         IReadOnlyDictionary<string, string> console = ReadSettings(context, "/etc/default/console-setup");
         string listed = settings.GetValueOrDefault("ACTIVE_CONSOLES")
             ?? console.GetValueOrDefault("ACTIVE_CONSOLES") ?? "/dev/tty1";
-        List<string> names = [.. ConsoleNames.Split(listed), .. ConsoleNames.Split(settings.GetValueOrDefault("EXTRA_GETTYS", ""))];
+        List<string> names = [.. ConsoleNames.Split(listed),
+            .. ConsoleNames.Split(settings.GetValueOrDefault("EXTRA_GETTYS", ""))];
         if (settings.GetValueOrDefault("GETTY_DISABLE_CONSOLE_DETECT") is null or "")
         {
-            IEnumerable<string> detected = context.CommandLine.All("console").Select(word => word.Split(',')[0])
+            IEnumerable<string> detected = context.CommandLine.All("console")
+                .Select(word => word.Split(',')[0])
                 .Concat(ConsoleNames.Split(context.Tree.ReadText(ActiveConsoles) ?? ""));
             names.AddRange(detected.Where(name => !ConsoleNames.IsVirtual(name) && name != "tty0"));
         }

@@ -5,8 +5,8 @@ using Limyra.Linux;
 namespace Limyra.Early.Devices;
 
 /// <summary>
-/// Start, trigger, settle and stop of the device manager. A distribution's own program (/usr/libexec/dinit-devd) does
-/// it where there is one; else drivers are loaded and disk names made here.
+/// Start, trigger, settle and stop of the device manager. A distribution's own program
+/// (/usr/libexec/dinit-devd) does it where there is one; else drivers are loaded and disk names made here.
 /// </summary>
 internal static class DeviceManagerStep
 {
@@ -35,10 +35,12 @@ internal static class DeviceManagerStep
             }
 
             // Without devices there is no boot, no console and nobody who could mend the device manager.
-            context.Say($"devices are set up without it: drivers are loaded and disks get their names; mend {ManagerPath}");
+            context.Say(
+                $"devices are set up without it: drivers are loaded and disks get their names; mend {ManagerPath}");
             _ = context.Tree.MakeDirectories("/run/dinit", 0x1ed);
             context.Failed(
-                context.Tree.Write(FailedPath, [], OpenFlags.WriteOnly | OpenFlags.Create, 0x1a4), FailedPath);
+                context.Tree.Write(FailedPath, [], OpenFlags.WriteOnly | OpenFlags.Create, 0x1a4),
+                FailedPath);
         }
 
         switch (action)
@@ -58,7 +60,8 @@ internal static class DeviceManagerStep
         }
     }
 
-    /// <summary>True if a program of the distribution looks after devices and has not failed at it since the boot.</summary>
+    /// <summary>True if a program of the distribution looks after devices and has not
+    /// failed at it since the boot.</summary>
     public static bool IsManaged(StepContext context) =>
         context.Tree.IsExecutable(ManagerPath) && !context.Tree.Exists(FailedPath);
 

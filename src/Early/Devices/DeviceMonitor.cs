@@ -7,8 +7,8 @@ using Limyra.Linux;
 namespace Limyra.Early.Devices;
 
 /// <summary>
-/// Follows devices as they come and go. The monitor loads their drivers and keeps disk names right where no device
-/// manager does; a client stays up as long as one device is there.
+/// Follows devices as they come and go. The monitor loads their drivers and keeps disk names right where no
+/// device manager does; a client stays up as long as one device is there.
 /// </summary>
 internal static class DeviceMonitor
 {
@@ -21,7 +21,8 @@ internal static class DeviceMonitor
         Errno error = Uevents.Listen(out FileDescriptor events);
         using (events)
         {
-            if (context.Failed(error, "devmon: device events") || !TellReady(context, context.Arguments.FirstOrDefault()))
+            if (context.Failed(error, "devmon: device events")
+                || !TellReady(context, context.Arguments.FirstOrDefault()))
             {
                 return 1;
             }

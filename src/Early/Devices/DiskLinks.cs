@@ -7,8 +7,8 @@ using Limyra.Linux;
 namespace Limyra.Early.Devices;
 
 /// <summary>
-/// Names of disks that do not change: /dev/disk/by-uuid, by-label, by-partuuid, by-partlabel and by-id, made here
-/// where no device manager makes them.
+/// Names of disks that do not change: /dev/disk/by-uuid, by-label, by-partuuid, by-partlabel and by-id, made
+/// here where no device manager makes them.
 /// </summary>
 internal static class DiskLinks
 {
@@ -45,7 +45,8 @@ internal static class DiskLinks
         string? disk = ParentDisk(context, directory);
         if (Serial(context, $"{BlockClass}/{disk ?? device}") is { } serial)
         {
-            string part = context.Tree.ReadText(directory + "/partition") is { } number ? $"-part{number}" : "";
+            string part =
+                context.Tree.ReadText(directory + "/partition") is { } number ? $"-part{number}" : "";
             Want(wanted, "by-id", serial + part, device);
         }
 
@@ -69,7 +70,8 @@ internal static class DiskLinks
     // A partition's folder lies in that of its disk.
     private static string? ParentDisk(StepContext context, string directory)
     {
-        if (!context.Tree.Exists(directory + "/partition") || context.Tree.ReadLink(directory) is not { } target)
+        if (!context.Tree.Exists(directory + "/partition")
+            || context.Tree.ReadLink(directory) is not { } target)
         {
             return null;
         }

@@ -3,7 +3,8 @@ using System.Numerics;
 
 namespace Limyra.Early.Entropy;
 
-/// <summary>BLAKE2s with 32 bytes of output and no key (RFC 7693); a static program has no cryptographic library.</summary>
+/// <summary>BLAKE2s with 32 bytes of output and no key (RFC 7693); a static program has
+/// no cryptographic library.</summary>
 internal sealed class Blake2s
 {
     public const int HashBytes = 32;

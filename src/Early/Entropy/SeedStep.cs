@@ -5,8 +5,8 @@ using Limyra.Linux;
 namespace Limyra.Early.Entropy;
 
 /// <summary>
-/// Feeds the kernel's generator with the seed saved last time and saves a new one at once, so that no seed is used
-/// twice: SeedRNG version 1, files and result bits as there.
+/// Feeds the kernel's generator with the seed saved last time and saves a new one at once, so that no seed is
+/// used twice: SeedRNG version 1, files and result bits as there.
 /// </summary>
 internal static class SeedStep
 {
@@ -92,7 +92,8 @@ internal static class SeedStep
         hash.Add(seed);
         hash.Finish(seed.AsSpan(seed.Length - Blake2s.HashBytes));
         Errno error = context.Tree.Write(
-            PlainSeed, seed, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Truncate, mode: 0x100, isSynced: true);
+            PlainSeed, seed, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Truncate, mode: 0x100,
+            isSynced: true);
         if (context.Failed(error, PlainSeed))
         {
             return result | NotWritten;
@@ -104,7 +105,8 @@ internal static class SeedStep
 
     private static void SyncDirectory(StepContext context)
     {
-        if (context.Tree.Open(Directory, OpenFlags.Directory, mode: 0, out FileDescriptor directory) == Errno.None)
+        if (context.Tree.Open(Directory, OpenFlags.Directory, mode: 0, out FileDescriptor directory)
+            == Errno.None)
         {
             using (directory)
             {

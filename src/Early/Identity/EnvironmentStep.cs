@@ -2,7 +2,8 @@ using Limyra.Early.Base;
 
 namespace Limyra.Early.Identity;
 
-/// <summary>Tells the service manager what later services must know: debugging, container, first boot.</summary>
+/// <summary>Tells the service manager what later services must know:
+/// debugging, container, first boot.</summary>
 internal static class EnvironmentStep
 {
     /// <summary>What a service calls to keep a mount alive.</summary>

@@ -48,7 +48,8 @@ internal static class MachineIdStep
         return Mounter.TryMount(context, new(NewPath, Path, "none", BindOption, "machine-id")) ? 0 : 1;
     }
 
-    /// <summary>pre-local.target: the new identifier goes to the disk, or stays bound where the disk is read-only.</summary>
+    /// <summary>pre-local.target: the new identifier goes to the disk, or stays bound
+    /// where the disk is read-only.</summary>
     public static int RunCommit(StepContext context)
     {
         if (context.IsContainer || !context.Tree.Exists(NewPath) || !MountTable.IsMountPoint(context, Path))

@@ -9,8 +9,9 @@ using Limyra.Linux;
 namespace Limyra.Early.InitialRoot;
 
 /// <summary>
-/// PID 1 of the initramfs: mounts what it needs to see devices, loads their drivers, finds and mounts the root file
-/// system, moves everything over and becomes the program there. It never ends: what goes wrong ends at a console.
+/// PID 1 of the initramfs: mounts what it needs to see devices, loads their drivers, finds and
+/// mounts the root file system, moves everything over and becomes the program there. It never ends:
+/// what goes wrong ends at a console.
 /// </summary>
 internal static class InitialRootStep
 {
@@ -32,7 +33,8 @@ internal static class InitialRootStep
     {
         if (!context.Tree.Exists(MarkPath))
         {
-            context.Say($"there is no {MarkPath}: this is not an initramfs, and its content would be removed");
+            context.Say(
+                $"there is no {MarkPath}: this is not an initramfs, and its content would be removed");
             return 1;
         }
 
@@ -76,7 +78,8 @@ internal static class InitialRootStep
         }
     }
 
-    // Before anybody types a passphrase or a repair. What fails there is said and keeps the kernel's own keymap.
+    // Before anybody types a passphrase or a repair. What fails there is said
+    // and keeps the kernel's own keymap.
     private static void SetConsole(StepContext context)
     {
         if (context.Tree.Exists(KeyboardSettings.Path) || context.Tree.Exists(ConsoleSettings.Path))

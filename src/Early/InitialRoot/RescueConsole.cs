@@ -3,12 +3,13 @@ using Limyra.Early.Base;
 using Limyra.Early.Modules;
 using Limyra.Formats.Configuration;
 using Limyra.Linux;
+using Limyra.Linux.Starting;
 
 namespace Limyra.Early.InitialRoot;
 
 /// <summary>
-/// What the person at the console gets when the root cannot be mounted: the reason, and a few words that mend the
-/// usual causes. It needs no shell, but starts one that the initramfs carries.
+/// What the person at the console gets when the root cannot be mounted: the reason, and a few words that mend
+/// the usual causes. It needs no shell, but starts one that the initramfs carries.
 /// </summary>
 internal sealed class RescueConsole(StepContext context)
 {
@@ -90,8 +91,9 @@ internal sealed class RescueConsole(StepContext context)
     private RootWish? ParseWish(RootWish wish, string line)
     {
         KernelCommandLine words = KernelCommandLine.Parse(Encoding.UTF8.GetBytes(line));
-        bool isKnown = words.Words.All(word => word.Name is "root" or "rootfstype" or "rootflags" or "init" or "ro"
-            or "rw" or "rootwait" or "rootdelay");
+        bool isKnown =
+            words.Words.All(word => word.Name is "root" or "rootfstype" or "rootflags" or "init" or "ro"
+                or "rw" or "rootwait" or "rootdelay");
         if (!isKnown)
         {
             context.Say(Help);

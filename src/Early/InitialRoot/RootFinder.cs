@@ -55,7 +55,8 @@ internal static class RootFinder
         {
             case "UUID":
                 return string.Equals(
-                    VolumeReader.Read(context, $"/dev/{device}")?.Uuid, value, StringComparison.OrdinalIgnoreCase);
+                    VolumeReader.Read(context, $"/dev/{device}")?.Uuid, value,
+                    StringComparison.OrdinalIgnoreCase);
             case "LABEL":
                 return VolumeReader.Read(context, $"/dev/{device}")?.Label == value;
             case "PARTUUID":

@@ -8,7 +8,8 @@ internal sealed record RootWish
 {
     private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(30);
 
-    /// <summary>/dev/..., UUID=, LABEL=, PARTUUID=, PARTLABEL= or MAJOR:MINOR; null if the line names none.</summary>
+    /// <summary>/dev/..., UUID=, LABEL=, PARTUUID=, PARTLABEL= or MAJOR:MINOR;
+    /// null if the line names none.</summary>
     public string? Source { get; init; }
 
     /// <summary>File system type, null to look at the disk.</summary>
@@ -29,7 +30,8 @@ internal sealed record RootWish
     private static IReadOnlyList<string> DefaultPrograms { get; } =
         ["/usr/bin/init", "/sbin/init", "/etc/init", "/bin/init", "/bin/sh"];
 
-    /// <summary>Reads the words root=, rootfstype=, rootflags=, ro, rw, rootwait[=N], rootdelay=, init=, break.</summary>
+    /// <summary>Reads the words root=, rootfstype=, rootflags=, ro, rw, rootwait[=N],
+    /// rootdelay=, init=, break.</summary>
     public static RootWish Parse(KernelCommandLine line)
     {
         string access = line.Words.LastOrDefault(word => word.Name is "ro" or "rw").Name ?? "ro";
@@ -51,7 +53,8 @@ internal sealed record RootWish
             Type = line.Last("rootfstype")?.Split(',')[0],
             Options = flags is null ? [access] : [access, .. FstabFile.SplitOptions(flags)],
             Patience = patience,
-            Programs = line.Last("init") is { Length: > 0 } program ? [program, .. DefaultPrograms] : DefaultPrograms,
+            Programs = line.Last("init") is { Length: > 0 } program
+                ? [program, .. DefaultPrograms] : DefaultPrograms,
             WantsConsole = line.Has("break"),
         };
     }

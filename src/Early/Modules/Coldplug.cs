@@ -3,10 +3,12 @@ using Limyra.Linux;
 
 namespace Limyra.Early.Modules;
 
-/// <summary>Loads the driver of every device that is there already, by the alias the kernel gives it.</summary>
+/// <summary>Loads the driver of every device that is there already, by the
+/// alias the kernel gives it.</summary>
 internal static class Coldplug
 {
-    // A bus found by one driver shows devices for the next: PCI, then virtio, then a disk, then its file system.
+    // A bus found by one driver shows devices for the next: PCI, then virtio,
+    // then a disk, then its file system.
     private const int RoundLimit = 8;
     private const int DepthLimit = 32;
 
@@ -44,7 +46,8 @@ internal static class Coldplug
             {
                 Collect(tree, $"{directory}/{entry.Name}", depth + 1, seen, found);
             }
-            else if (entry.Name == "modalias" && tree.ReadText($"{directory}/modalias") is { Length: > 0 } alias
+            else if (entry.Name == "modalias"
+                && tree.ReadText($"{directory}/modalias") is { Length: > 0 } alias
                 && seen.Add(alias))
             {
                 found.Add(alias);

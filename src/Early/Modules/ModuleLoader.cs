@@ -28,8 +28,8 @@ internal enum ModuleResult
 }
 
 /// <summary>
-/// Loads modules the way modprobe(8) does: names and aliases, dependencies, soft dependencies, parameters, blacklist.
-/// Nothing outside this program is started.
+/// Loads modules the way modprobe(8) does: names and aliases, dependencies, soft dependencies, parameters,
+/// blacklist. Nothing outside this program is started.
 /// </summary>
 internal sealed class ModuleLoader
 {
@@ -167,7 +167,8 @@ internal sealed class ModuleLoader
             : new([.. own.Before, .. configured.Before], [.. own.After, .. configured.After]);
 
     private bool IsPresent(string name) =>
-        present.Contains(name) || index.IsBuiltin(name) || context.Tree.Exists($"/sys/module/{name}/initstate");
+        present.Contains(name) || index.IsBuiltin(name)
+            || context.Tree.Exists($"/sys/module/{name}/initstate");
 
     private ModuleResult InsertFile(string path)
     {

@@ -4,7 +4,8 @@ using Limyra.Linux;
 
 namespace Limyra.Early.Modules;
 
-/// <summary>Modules somebody asks for by name: for device nodes made on demand, in modules-load.d, on the command line.</summary>
+/// <summary>Modules somebody asks for by name: for device nodes made on demand, in
+/// modules-load.d, on the command line.</summary>
 internal static class ModuleSteps
 {
     private const uint PrivateNode = 0x180; // 0600, as the kernel makes them; tmpfiles.d opens some to others

@@ -3,13 +3,15 @@ using Limyra.Formats.Configuration;
 namespace Limyra.Early.Mounting;
 
 /// <summary>
-/// The order in which lines of fstab can be mounted: as they stand, but a mount point after what it lies on, and a file
-/// that is mounted (an image, a bound directory) after the file system it lies on.
+/// The order in which lines of fstab can be mounted: as they stand, but a mount point after what it lies on,
+/// and a file that is mounted (an image, a bound directory) after the file system it lies on.
 /// </summary>
 internal static class FstabOrder
 {
-    /// <summary>Orders lines; those that wait for each other in a circle come last, and also separately.</summary>
-    public static (IReadOnlyList<FstabEntry> Ordered, IReadOnlyList<FstabEntry> Circle) Sort(IReadOnlyList<FstabEntry> entries)
+    /// <summary>Orders lines; those that wait for each other in a circle come
+    /// last, and also separately.</summary>
+    public static (IReadOnlyList<FstabEntry> Ordered, IReadOnlyList<FstabEntry> Circle) Sort(
+        IReadOnlyList<FstabEntry> entries)
     {
         List<FstabEntry> ordered = [];
         List<FstabEntry> left = [.. entries];

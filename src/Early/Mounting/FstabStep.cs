@@ -41,8 +41,9 @@ internal static class FstabStep
         if (circle.Count > 0)
         {
             string lines = string.Join(", ", circle.Select(entry => entry.Line).Order());
-            context.Say($"{MountTable.FstabPath}: lines {lines} wait for each other: each lies on what another one mounts; "
-                + "mark one of them noauto");
+            context.Say(
+                $"{MountTable.FstabPath}: lines {lines} wait for each other: each lies on what another one mounts; "
+                    + "mark one of them noauto");
             isComplete = false;
         }
 

@@ -3,7 +3,8 @@ using Limyra.Linux;
 
 namespace Limyra.Early.Mounting;
 
-/// <summary>Option words of mount(8), sorted into flags for the kernel, text for the file system, and our own.</summary>
+/// <summary>Option words of mount(8), sorted into flags for the kernel, text for the
+/// file system, and our own.</summary>
 internal sealed record MountOptions
 {
     private const MountFlags PropagationMask =
@@ -19,7 +20,8 @@ internal sealed record MountOptions
     // Words for those who read fstab, never for the kernel.
     private static readonly string[] ForTools =
     [
-        "_netdev", "auto", "group", "noauto", "nofail", "nogroup", "noowner", "nouser", "nousers", "owner", "user",
+        "_netdev", "auto", "group", "noauto", "nofail", "nogroup", "noowner", "nouser", "nousers",
+        "owner", "user",
         "users",
     ];
 
@@ -73,7 +75,8 @@ internal sealed record MountOptions
     /// <summary>Flags of the mount call itself.</summary>
     public MountFlags Flags { get; private init; }
 
-    /// <summary>Flags of the second call that sets how mounts spread; none if the words ask for none.</summary>
+    /// <summary>Flags of the second call that sets how mounts spread; none if
+    /// the words ask for none.</summary>
     public MountFlags Propagation { get; private init; }
 
     /// <summary>What the file system gets, null for nothing.</summary>
@@ -88,10 +91,12 @@ internal sealed record MountOptions
     /// <summary>Length behind a loop device, 0 for all.</summary>
     public ulong LoopSizeLimit { get; private init; }
 
-    /// <summary>The words that are for the kernel and the file system, as a mount helper wants them.</summary>
+    /// <summary>The words that are for the kernel and the file system, as a
+    /// mount helper wants them.</summary>
     public string ForHelper { get; private init; } = "";
 
-    /// <summary>Reads the words, later ones overruling earlier ones, on top of <paramref name="current"/>.</summary>
+    /// <summary>Reads the words, later ones overruling earlier ones, on top of
+    /// <paramref name="current"/>.</summary>
     public static MountOptions Parse(IEnumerable<string> words, MountFlags current = MountFlags.None)
     {
         MountFlags flags = current, propagation = 0;

@@ -33,7 +33,8 @@ internal static class MountTable
     public static FstabEntry? Find(StepContext context, string target) =>
         ReadMounted(context).LastOrDefault(entry => entry.Target == Normalize(target));
 
-    /// <summary>True if the path is a mount point; without /proc a directory's device is compared with its parent's.</summary>
+    /// <summary>True if the path is a mount point; without /proc a directory's device is
+    /// compared with its parent's.</summary>
     public static bool IsMountPoint(StepContext context, string target)
     {
         if (context.Tree.LinkStatus(target) is not { } status || status.Kind == FileKind.SymbolicLink)

@@ -5,7 +5,8 @@ using Limyra.Linux;
 
 namespace Limyra.Early.Mounting;
 
-/// <summary>The mount helper that service files of packages call: mnt COMMAND WORDS, and mnt-service.</summary>
+/// <summary>The mount helper that service files of packages call: mnt COMMAND
+/// WORDS, and mnt-service.</summary>
 internal static class MountTool
 {
     private const int RecheckMs = 60_000;
@@ -22,7 +23,8 @@ internal static class MountTool
             case ["mnt", var target, var source, var type, .. var options]:
                 return Mounter.Mount(context, Request(target, source, type, options)) ? 0 : 1;
             case ["umnt", var target, .. var options]:
-                return context.Failed(context.Kernel.Unmount(target, UnmountFlagsOf(options)), target) ? 1 : 0;
+                return context.Failed(context.Kernel.Unmount(target, UnmountFlagsOf(options)), target)
+                    ? 1 : 0;
             case ["rmnt", var target, var options]:
                 return context.Failed(Mounter.Remount(context, target, options.Split(',')), target) ? 1 : 0;
             case ["prepare", ..]:
@@ -42,13 +44,15 @@ internal static class MountTool
     /// <summary>mnt-service --from S --to D --type T [--options O]: a mount as a service.</summary>
     public static int RunService(StepContext context) => Supervise(context, [.. context.Arguments]);
 
-    private static MountRequest Request(string target, string source, string type, IReadOnlyList<string> options) =>
-        new(source, target, type, options.Count == 0 ? [] : FstabFile.SplitOptions(options[0]), "mnt");
+    private static MountRequest Request(
+        string target, string source, string type, IReadOnlyList<string> options) =>
+            new(source, target, type, options.Count == 0 ? [] : FstabFile.SplitOptions(options[0]), "mnt");
 
     private static UnmountFlags UnmountFlagsOf(IReadOnlyList<string> options)
     {
         string[] words = options.Count == 0 ? [] : options[0].Split(',');
-        return (words.Contains("force") ? UnmountFlags.Force : 0) | (words.Contains("detach") ? UnmountFlags.Detach : 0);
+        return (words.Contains("force") ? UnmountFlags.Force : 0)
+            | (words.Contains("detach") ? UnmountFlags.Detach : 0);
     }
 
     private static int PrintField(StepContext context, string table, string target, string field)
@@ -86,7 +90,8 @@ internal static class MountTool
             values[words[i]] = words[i + 1];
         }
 
-        if (!values.TryGetValue("--from", out string? source) || !values.TryGetValue("--to", out string? target)
+        if (!values.TryGetValue("--from", out string? source)
+            || !values.TryGetValue("--to", out string? target)
             || !values.TryGetValue("--type", out string? type))
         {
             context.Say("mnt-service: expected --from SOURCE --to DIRECTORY --type TYPE [--options LIST]");
@@ -105,7 +110,8 @@ internal static class MountTool
     // The kernel reports a changed mount table as exceptional news of /proc/self/mounts.
     private static int Watch(StepContext context, string target)
     {
-        Errno error = context.Tree.Open("/proc/self/mounts", OpenFlags.ReadOnly, mode: 0, out FileDescriptor table);
+        Errno error =
+            context.Tree.Open("/proc/self/mounts", OpenFlags.ReadOnly, mode: 0, out FileDescriptor table);
         using (table)
         {
             if (context.Failed(error, "/proc/self/mounts"))
@@ -123,7 +129,8 @@ internal static class MountTool
             Span<bool> hasNews = stackalloc bool[2];
             while (MountTable.IsMountPoint(context, target))
             {
-                _ = Polling.Wait([table.Number, ends], [Polling.Priority, Polling.Readable], hasNews, RecheckMs);
+                _ = Polling.Wait([table.Number, ends], [Polling.Priority, Polling.Readable],
+                    hasNews, RecheckMs);
                 if (hasNews[1])
                 {
                     return UnmountAll(context, target);

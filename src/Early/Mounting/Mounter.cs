@@ -13,7 +13,8 @@ namespace Limyra.Early.Mounting;
 internal sealed record MountRequest(
     string Source, string Target, string Type, IReadOnlyList<string> Options, string Where);
 
-/// <summary>Mounts with everything around the call: names of devices, loop devices, modules, helpers, propagation.</summary>
+/// <summary>Mounts with everything around the call: names of devices, loop devices,
+/// modules, helpers, propagation.</summary>
 internal static class Mounter
 {
     private static readonly (string Prefix, string Directory)[] DeviceNames =
@@ -33,7 +34,8 @@ internal static class Mounter
             var range = new LoopRange(
                 options.LoopOffset, options.LoopSizeLimit, (options.Flags & MountFlags.ReadOnly) != 0);
             ModuleLoader.LoadQuietly(context, "loop");
-            if (context.Failed(context.Kernel.AttachLoop(source, range, out source), $"{purpose}: loop device"))
+            if (context.Failed(context.Kernel.AttachLoop(source, range, out source),
+                $"{purpose}: loop device"))
             {
                 return false;
             }
@@ -109,7 +111,8 @@ internal static class Mounter
     private static Errno TryMount(
         StepContext context, string source, MountRequest request, MountOptions options)
     {
-        string? type = request.Type == "auto" ? Devices.VolumeReader.Read(context, source)?.Type : request.Type;
+        string? type =
+            request.Type == "auto" ? Devices.VolumeReader.Read(context, source)?.Type : request.Type;
         if ((options.Flags & (MountFlags.Bind | MountFlags.Move)) != 0)
         {
             type = null;
@@ -124,7 +127,8 @@ internal static class Mounter
         // Binding ignores the other flags; a second call applies them (mount(2)).
         MountFlags later = options.Flags & ~(MountFlags.Bind | MountFlags.Recursive);
         return error == Errno.None && (options.Flags & MountFlags.Bind) != 0 && later != MountFlags.None
-            ? context.Kernel.Mount(source, request.Target, null, options.Flags | MountFlags.Remount, null) : error;
+            ? context.Kernel.Mount(source, request.Target, null, options.Flags | MountFlags.Remount, null)
+            : error;
     }
 
     // Network and user-space file systems bring their own program; its exit code is the answer.
@@ -155,8 +159,9 @@ internal static class Mounter
             Errno.ENOENT when !context.Tree.Exists(request.Target) =>
                 "the mount point does not exist; create the directory or add the option x-mount.mkdir",
             Errno.ENODEV => $"the kernel knows no file system {request.Type}, nor is there a module for it",
-            Errno.EINVAL => $"Invalid argument: not a file system of type {request.Type}, or a bad option among "
-                + string.Join(',', request.Options),
+            Errno.EINVAL =>
+                $"Invalid argument: not a file system of type {request.Type}, or a bad option among "
+                    + string.Join(',', request.Options),
             Errno.ENOTBLK => $"{source} is not a block device; a file needs the option loop",
             _ => error.Describe(),
         };

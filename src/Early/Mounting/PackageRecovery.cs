@@ -5,18 +5,20 @@ using Limyra.Recovery;
 namespace Limyra.Early.Mounting;
 
 /// <summary>
-/// Mends what a power cut left of a package transaction. Called as soon as the root is writable, when nothing of the
-/// system runs yet but the steps before it; and again when all file systems are mounted, for a transaction that went
-/// beyond the root's (docs/decisions, the page on package transactions).
+/// Mends what a power cut left of a package transaction. Called as soon as the root is writable, when nothing
+/// of the system runs yet but the steps before it; and again when all file systems are mounted, for a
+/// transaction that went beyond the root's (docs/decisions, the page on package transactions).
 /// </summary>
 internal static class PackageRecovery
 {
     private const string ApkPath = "/usr/bin/apk";
 
-    /// <summary>Finishes or undoes a transaction if its file systems are there; a boot goes on however that ends.</summary>
+    /// <summary>Finishes or undoes a transaction if its file systems are there; a boot
+    /// goes on however that ends.</summary>
     public static void MendFiles(StepContext context) => Mend(context);
 
-    /// <summary>The same, the last time: what is still not mounted is told of, and scripts that are due run.</summary>
+    /// <summary>The same, the last time: what is still not mounted is told of, and
+    /// scripts that are due run.</summary>
     public static void MendAll(StepContext context)
     {
         RecoveryOutcome outcome = Mend(context);

@@ -24,7 +24,8 @@ internal static class PseudoFileSystemsStep
         bool isComplete = Mount(context, "proc", "/proc", "proc", "nosuid,noexec,nodev");
         CheckKernel(context);
 
-        // Nobody writes to a root that has not been checked; a root that cannot be remounted is used as it is.
+        // Nobody writes to a root that has not been checked; a root that
+        // cannot be remounted is used as it is.
         string root = context.Environment.GetValueOrDefault(RootWord)
             ?? context.CommandLine.Last(RootWord) ?? "ro,rshared";
         _ = Mounter.Remount(context, "/", root.Split(','));
@@ -32,7 +33,8 @@ internal static class PseudoFileSystemsStep
         isComplete &= Mount(context, "sysfs", "/sys", "sysfs", "nosuid,noexec,nodev");
         isComplete &= Mount(context, "devtmpfs", "/dev", "devtmpfs", "mode=0755,nosuid");
         MakeDeviceLinks(context);
-        isComplete &= Mount(context, "devpts", "/dev/pts", "devpts", $"mode=0620,gid={TerminalGroup(context)}");
+        isComplete &= Mount(context, "devpts", "/dev/pts", "devpts",
+            $"mode=0620,gid={TerminalGroup(context)}");
         isComplete &= Mount(context, "shm", "/dev/shm", "tmpfs", "mode=1777,nosuid,nodev");
         MountIfPresent(context, "securityfs", "/sys/kernel/security", "nosuid,noexec,nodev");
         MountIfPresent(context, "efivarfs", "/sys/firmware/efi/efivars", "ro,nosuid,noexec,nodev");
@@ -90,5 +92,6 @@ internal static class PseudoFileSystemsStep
     }
 
     // The group that owns terminals is 5 unless /etc/group says otherwise.
-    private static uint TerminalGroup(StepContext context) => AccountFiles.Load(context.Tree).GroupId("tty") ?? 5;
+    private static uint TerminalGroup(StepContext context) =>
+        AccountFiles.Load(context.Tree).GroupId("tty") ?? 5;
 }

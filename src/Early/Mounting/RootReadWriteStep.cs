@@ -4,7 +4,8 @@ using Limyra.Linux;
 
 namespace Limyra.Early.Mounting;
 
-/// <summary>Makes the checked root writable, with the options fstab gives it, and mends a package transaction on it.</summary>
+/// <summary>Makes the checked root writable, with the options fstab gives it, and mends a
+/// package transaction on it.</summary>
 internal static class RootReadWriteStep
 {
     public static int Run(StepContext context)

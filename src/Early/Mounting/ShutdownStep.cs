@@ -6,16 +6,18 @@ using Limyra.Linux;
 namespace Limyra.Early.Mounting;
 
 /// <summary>
-/// The hook of dinit's shutdown: swap off, everything unmounted, root read-only, disks written, volumes closed.
-/// Exit code 0 tells dinit that nothing is left to do.
+/// The hook of dinit's shutdown: swap off, everything unmounted, root read-only, disks written, volumes
+/// closed. Exit code 0 tells dinit that nothing is left to do.
 /// </summary>
 internal static class ShutdownStep
 {
     // Views into the kernel and memory: nothing on a disk depends on them, and /dev and /proc are still used.
     private static readonly string[] KeptTypes =
     [
-        "sysfs", "proc", "devtmpfs", "tmpfs", "devpts", "cgroup2", "cgroup", "securityfs", "efivarfs", "selinuxfs",
-        "debugfs", "tracefs", "mqueue", "hugetlbfs", "pstore", "bpf", "configfs", "binfmt_misc", "ramfs", "rootfs",
+        "sysfs", "proc", "devtmpfs", "tmpfs", "devpts", "cgroup2", "cgroup", "securityfs", "efivarfs",
+        "selinuxfs",
+        "debugfs", "tracefs", "mqueue", "hugetlbfs", "pstore", "bpf", "configfs", "binfmt_misc",
+        "ramfs", "rootfs",
     ];
 
     public static int Run(StepContext context)
@@ -41,7 +43,8 @@ internal static class ShutdownStep
         return isClean ? 0 : 1;
     }
 
-    /// <summary>Unmounts from the last to the first; what is busy becomes read-only. True if nothing stays writable.</summary>
+    /// <summary>Unmounts from the last to the first; what is busy becomes read-only. True
+    /// if nothing stays writable.</summary>
     public static bool UnmountAll(StepContext context)
     {
         bool isClean = true;

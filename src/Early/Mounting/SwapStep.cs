@@ -34,7 +34,8 @@ internal static class SwapStep
         }
     }
 
-    /// <summary>Takes every swap space out of use, except compressed memory, which ends with its own service.</summary>
+    /// <summary>Takes every swap space out of use, except compressed memory, which
+    /// ends with its own service.</summary>
     public static bool Stop(StepContext context)
     {
         bool isDone = true;
@@ -68,9 +69,11 @@ internal static class SwapStep
     {
         string where = $"{MountTable.FstabPath}:{entry.Line}";
         string path = Mounter.ResolveSource(entry.Source);
-        if (context.Tree.Status(path) is { Kind: FileKind.Regular } status && status.Blocks512 * 512 < status.Size)
+        if (context.Tree.Status(path) is { Kind: FileKind.Regular } status
+            && status.Blocks512 * 512 < status.Size)
         {
-            context.Say($"{where}: {path} has holes; write it out in full (dd, not truncate) and run mkswap on it");
+            context.Say(
+                $"{where}: {path} has holes; write it out in full (dd, not truncate) and run mkswap on it");
             return false;
         }
 
@@ -96,7 +99,8 @@ internal static class SwapStep
             return flags;
         }
 
-        if (!int.TryParse(priority, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
+        if (!int.TryParse(priority, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture,
+            out int number)
             || number > PriorityMask)
         {
             context.Say($"{where}: pri={priority} is not a number up to {PriorityMask}; ignored");

@@ -22,7 +22,8 @@ internal static class TmpfsStep
         return isMounted ? 0 : 1;
     }
 
-    /// <summary>How large /run may get: a word of the kernel command line, or a tenth of the memory.</summary>
+    /// <summary>How large /run may get: a word of the kernel command line, or
+    /// a tenth of the memory.</summary>
     public static string RunSize(KernelCommandLine line) =>
         line.Last("dinit.runsize") ?? line.Last("initramfs.runsize") ?? "10%";
 

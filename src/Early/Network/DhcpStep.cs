@@ -25,7 +25,8 @@ internal static class DhcpStep
         }
 
         context.Failed(context.Kernel.BringUp(name), $"dhcp: bringing {name} up");
-        context.Failed(context.Kernel.Become(client, ["udhcpc", "-f", "-R", "-S", "-i", name, "-s", ScriptPath]), client);
+        context.Failed(context.Kernel.Become(client,
+            ["udhcpc", "-f", "-R", "-S", "-i", name, "-s", ScriptPath]), client);
         return 1;
     }
 

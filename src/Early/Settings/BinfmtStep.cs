@@ -57,9 +57,11 @@ internal static class BinfmtStep
         bool isComplete = true;
         foreach (BinfmtRule rule in rules)
         {
-            _ = context.Tree.Put($"{Directory}/{rule.Name}", "-1"); // an older rule of the name, if there is one
+            // an older rule of the name, if there is one
+            _ = context.Tree.Put($"{Directory}/{rule.Name}", "-1");
             isComplete &= !context.Failed(
-                context.Tree.Put($"{Directory}/register", rule.Text), $"{rule.Source}:{rule.Line}: rule {rule.Name}");
+                context.Tree.Put($"{Directory}/register", rule.Text),
+                $"{rule.Source}:{rule.Line}: rule {rule.Name}");
         }
 
         return isComplete;

@@ -3,7 +3,8 @@ using Limyra.Linux;
 
 namespace Limyra.Early.Settings;
 
-/// <summary>Steps that hand over to a program of the distribution or the administrator, if it is there.</summary>
+/// <summary>Steps that hand over to a program of the distribution or the
+/// administrator, if it is there.</summary>
 internal static class ProgramSteps
 {
     private const string BlessPath = "/usr/lib/systemd/systemd-bless-boot";

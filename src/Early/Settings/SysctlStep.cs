@@ -117,7 +117,8 @@ internal static class SysctlStep
             found = next;
         }
 
-        found.RemoveAll(path => named.Contains(path) || tree.Status($"{Root}/{path}") is not { Kind: FileKind.Regular });
+        found.RemoveAll(
+            path => named.Contains(path) || tree.Status($"{Root}/{path}") is not { Kind: FileKind.Regular });
         return found;
     }
 }

@@ -6,7 +6,8 @@ using Limyra.Linux;
 
 namespace Limyra.Early.Settings;
 
-/// <summary>Creates the users and groups that packages ask for in sysusers.d(5); never changes one that is there.</summary>
+/// <summary>Creates the users and groups that packages ask for in sysusers.d(5); never
+/// changes one that is there.</summary>
 internal static class SysusersStep
 {
     public static int Run(StepContext context)
@@ -33,13 +34,15 @@ internal static class SysusersStep
         var accounts = AccountDatabase.Load(context.Tree);
         List<SysusersLine> lines = [];
         foreach ((string path, byte[] content) in files.Count == 0
-            ? ConfigurationDirectories.Read(context, "sysusers.d") : files.Select(path => ReadFile(context, path)))
+            ? ConfigurationDirectories.Read(context, "sysusers.d")
+            : files.Select(path => ReadFile(context, path)))
         {
             lines.AddRange(SysusersFile.Parse(content, path, problems));
         }
 
         // Ranges first, then groups, so that users find them, then memberships.
-        foreach (SysusersLine line in lines.OrderBy(line => "rgum".IndexOf(line.Type, StringComparison.Ordinal)))
+        foreach (SysusersLine line in lines.OrderBy(
+            line => "rgum".IndexOf(line.Type, StringComparison.Ordinal)))
         {
             string? problem = line.Type switch
             {
@@ -98,14 +101,16 @@ internal sealed class AccountDatabase
 
     public IEnumerable<(string Path, string Text, uint Mode)> ChangedFiles() => !isChanged ? [] :
     [
-        ("/etc/group", Text(groups), 0x1a4), ("/etc/passwd", Text(users), 0x1a4), ("/etc/shadow", Text(shadows), 0x180),
+        ("/etc/group", Text(groups), 0x1a4), ("/etc/passwd", Text(users), 0x1a4),
+        ("/etc/shadow", Text(shadows), 0x180),
     ];
 
     /// <summary>Allows numbers FIRST-LAST for automatic choice; a problem in words, or null.</summary>
     public string? AddRange(string range)
     {
         string[] ends = range.Split('-');
-        if (!TryParseId(ends[0], out uint first) || !TryParseId(ends[^1], out uint last) || ends.Length > 2 || last < first)
+        if (!TryParseId(ends[0], out uint first) || !TryParseId(ends[^1], out uint last) || ends.Length > 2
+            || last < first)
         {
             return $"\"{range}\" is not a range FIRST-LAST";
         }
@@ -130,7 +135,8 @@ internal sealed class AccountDatabase
         uint? gid = id is null ? FreeId() : wanted;
         if (gid is null || (id is not null && usedGids.Contains(wanted)))
         {
-            return gid is null ? $"group {name}: no number is free" : $"group {name}: number {id} belongs to another";
+            return gid is null ? $"group {name}: no number is free"
+                : $"group {name}: number {id} belongs to another";
         }
 
         usedGids.Add(gid.Value);
@@ -203,7 +209,8 @@ internal sealed class AccountDatabase
 
     private uint? FreeId()
     {
-        IEnumerable<(uint First, uint Last)> places = ranges.Count > 0 ? ranges : [(FirstSystemId, LastSystemId)];
+        IEnumerable<(uint First, uint Last)> places =
+            ranges.Count > 0 ? ranges : [(FirstSystemId, LastSystemId)];
         foreach ((uint first, uint last) in places)
         {
             for (uint id = last; id >= first && id > 0; id--)
@@ -223,7 +230,8 @@ internal sealed class AccountDatabase
 
     private static void Read(RootTree tree, string path, List<string> lines, HashSet<uint> ids)
     {
-        foreach (string line in (tree.ReadText(path) ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        foreach (string line in (tree.ReadText(path) ?? "").Split('\n',
+            StringSplitOptions.RemoveEmptyEntries))
         {
             lines.Add(line);
             if (line.Split(':') is [_, _, var id, ..] && TryParseId(id, out uint number))

@@ -14,7 +14,8 @@ internal static class FileSystemCheck
     private const int Uncorrected = 4;
 
     // Their root file systems are consistent by construction or cannot be checked while in use.
-    private static readonly string[] UncheckedTypes = ["btrfs", "erofs", "squashfs", "tmpfs", "overlay", "9p", "zfs"];
+    private static readonly string[] UncheckedTypes =
+        ["btrfs", "erofs", "squashfs", "tmpfs", "overlay", "9p", "zfs"];
 
     private enum Repair
     {
@@ -38,7 +39,8 @@ internal static class FileSystemCheck
             return 0;
         }
 
-        if (MountTable.Find(context, "/") is not { } root || RootDevice(context, root.Source) is not { } device)
+        if (MountTable.Find(context, "/") is not { } root
+            || RootDevice(context, root.Source) is not { } device)
         {
             return 0;
         }
@@ -60,7 +62,8 @@ internal static class FileSystemCheck
         }
 
         bool isUsable = true;
-        foreach (FstabEntry entry in MountTable.ReadFstab(context).Where(e => e.Pass > 0).OrderBy(e => e.Pass))
+        foreach (FstabEntry entry in MountTable.ReadFstab(context).Where(e => e.Pass > 0)
+            .OrderBy(e => e.Pass))
         {
             string device = Mounter.ResolveSource(entry.Source);
             if (entry.Target == "/" || entry.Has("noauto") || entry.Has("bind") || FstabStep.IsNetwork(entry)
@@ -72,8 +75,9 @@ internal static class FileSystemCheck
             ProgramEnd? end = Check(context, entry.Type, device, $"Checking {device} for {entry.Target}...");
             if (end is { Signal: 0 } ended && (ended.ExitCode & Uncorrected) != 0)
             {
-                context.Say($"{MountTable.FstabPath}:{entry.Line}: {device} has errors that were not corrected; "
-                    + $"run fsck.{entry.Type} -f {device} by hand");
+                context.Say(
+                    $"{MountTable.FstabPath}:{entry.Line}: {device} has errors that were not corrected; "
+                        + $"run fsck.{entry.Type} -f {device} by hand");
                 isUsable = false;
             }
         }

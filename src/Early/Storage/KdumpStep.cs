@@ -5,17 +5,19 @@ using Limyra.Linux;
 namespace Limyra.Early.Storage;
 
 /// <summary>
-/// After a crash: saves the dead kernel's memory and messages to /var/crash and reboots. Else: loads the kernel that
-/// will do so.
+/// After a crash: saves the dead kernel's memory and messages to /var/crash and reboots.
+/// Else: loads the kernel that will do so.
 /// </summary>
 internal static class KdumpStep
 {
-    private const string CrashParameters = "irqpoll nr_cpus=1 maxcpus=1 reset_devices udev.children-max=2 panic=10 "
-        + "cgroup_disable=memory mce=off numa=off";
+    private const string CrashParameters =
+        "irqpoll nr_cpus=1 maxcpus=1 reset_devices udev.children-max=2 panic=10 "
+            + "cgroup_disable=memory mce=off numa=off";
 
     public static int Run(StepContext context)
     {
-        if (context.IsContainer || context.FindTool("kexec") is null || context.FindTool("makedumpfile") is null
+        if (context.IsContainer || context.FindTool("kexec") is null
+            || context.FindTool("makedumpfile") is null
             || context.FindTool("vmcore-dmesg") is null)
         {
             return 0;
@@ -26,7 +28,8 @@ internal static class KdumpStep
             return Save(context);
         }
 
-        return context.Tree.ReadText("/sys/kernel/kexec_crash_size") is null or "0" ? 0 : LoadCrashKernel(context);
+        return context.Tree.ReadText("/sys/kernel/kexec_crash_size") is null or "0"
+            ? 0 : LoadCrashKernel(context);
     }
 
     private static int Save(StepContext context)
@@ -39,14 +42,16 @@ internal static class KdumpStep
         context.Say($"Saving the crash dump to {directory}...");
         bool isSaved = !context.Failed(context.Tree.MakeDirectories(directory, 0x1c0), directory);
         isSaved = isSaved && context.RunTool(
-            "makedumpfile", "-l", "--message-level", "1", "-d", "31", "/proc/vmcore", $"{directory}/vmcore.tmp")
+            "makedumpfile", "-l", "--message-level", "1", "-d", "31", "/proc/vmcore",
+            $"{directory}/vmcore.tmp")
             is { IsSuccess: true };
         isSaved = isSaved && !context.Failed(
             context.Tree.Rename($"{directory}/vmcore.tmp", $"{directory}/vmcore"), $"{directory}/vmcore");
         isSaved = isSaved && context.RunTool(
             "makedumpfile", "--dump-dmesg", "/proc/vmcore", $"{directory}/dmesg.txt") is { IsSuccess: true };
         context.Kernel.Sync();
-        context.Say(isSaved ? "The crash dump is saved, rebooting..." : "The crash dump is incomplete, rebooting...");
+        context.Say(
+            isSaved ? "The crash dump is saved, rebooting..." : "The crash dump is incomplete, rebooting...");
         context.Kernel.Sleep(TimeSpan.FromSeconds(5));
         return ManagerControl.Reboot(context) ? 0 : 1;
     }
@@ -68,7 +73,8 @@ internal static class KdumpStep
             return 0;
         }
 
-        List<string> words = ["--load-panic", $"/boot/{kernel}", "--reuse-cmdline", $"--append={CrashParameters}"];
+        List<string> words =
+            ["--load-panic", $"/boot/{kernel}", "--reuse-cmdline", $"--append={CrashParameters}"];
         if (initramfs is not null)
         {
             words.Insert(2, $"--initrd=/boot/{initramfs}");

@@ -4,8 +4,8 @@ using Limyra.Linux;
 namespace Limyra.Early.Storage;
 
 /// <summary>
-/// Volumes that other programs assemble: MD and BIOS RAID, encrypted disks, LVM, btrfs, ZFS. Without the program
-/// there is nothing to assemble, which is success.
+/// Volumes that other programs assemble: MD and BIOS RAID, encrypted disks, LVM, btrfs, ZFS. Without the
+/// program there is nothing to assemble, which is success.
 /// </summary>
 internal static class VolumeSteps
 {
@@ -36,7 +36,8 @@ internal static class VolumeSteps
             return 0;
         }
 
-        if (context.Arguments is not [("early" or "remaining") and var set, ("start" or "stop") and var action])
+        if (context.Arguments is not [("early" or "remaining") and var set,
+            ("start" or "stop") and var action])
         {
             context.Say("cryptdisks: expected early or remaining, then start or stop");
             return 1;

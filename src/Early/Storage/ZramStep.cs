@@ -8,7 +8,8 @@ using Limyra.Linux;
 
 namespace Limyra.Early.Storage;
 
-/// <summary>Compressed block devices in memory, configured by dinit-zram.d and /etc/dinit-zram.conf.</summary>
+/// <summary>Compressed block devices in memory, configured by dinit-zram.d
+/// and /etc/dinit-zram.conf.</summary>
 internal static class ZramStep
 {
     private const string Control = "/sys/class/zram-control";
@@ -129,7 +130,8 @@ internal static class ZramStep
 
         _ = context.Kernel.SwapOff($"/dev/{name}"); // EINVAL: it was no swap space
         return !context.Failed(context.Tree.Put($"{directory}/reset", "1\n"), $"zram: resetting {name}")
-            && !context.Failed(context.Tree.Put($"{Control}/hot_remove", $"{number}\n"), $"zram: removing {name}");
+            && !context.Failed(context.Tree.Put($"{Control}/hot_remove", $"{number}\n"),
+                $"zram: removing {name}");
     }
 
     private static bool Set(StepContext context, string path, IniSetting? setting) =>
@@ -159,7 +161,8 @@ internal static class ZramStep
 
     private static bool Format(StepContext context, string name, IniSetting? setting)
     {
-        string command = (setting?.Value ?? DefaultFormat).Replace("%0", $"/dev/{name}", StringComparison.Ordinal);
+        string command =
+            (setting?.Value ?? DefaultFormat).Replace("%0", $"/dev/{name}", StringComparison.Ordinal);
         if (setting is null && context.FindTool("mkswap") is null)
         {
             return !context.Failed(MakeSwap(context, $"/dev/{name}"), $"zram: swap header of {name}");
@@ -180,7 +183,8 @@ internal static class ZramStep
         return end is { IsSuccess: true };
     }
 
-    // The header of swapon(2): version 1 and the number of the last page, the magic at the end of the first page.
+    // The header of swapon(2): version 1 and the number of the last page, the
+    // magic at the end of the first page.
     private static Errno MakeSwap(StepContext context, string device)
     {
         string sectors = context.Tree.ReadText($"/sys/block/{device["/dev/".Length..]}/size") ?? "0";

@@ -7,7 +7,8 @@ namespace Limyra.Early.Temporary;
 /// <summary>Paths with * ? [ ] in their parts, as glob(3): a leading dot must be written out.</summary>
 internal static class PathPattern
 {
-    /// <summary>The existing paths a pattern stands for; a path without pattern characters stands for itself.</summary>
+    /// <summary>The existing paths a pattern stands for; a path without pattern
+    /// characters stands for itself.</summary>
     public static IReadOnlyList<string> Match(RootTree tree, string pattern)
     {
         if (pattern.AsSpan().IndexOfAny("*?[") < 0)
@@ -24,7 +25,8 @@ internal static class PathPattern
                       select $"{parent}/{part}"]
                 : [.. from parent in found
                       from entry in tree.List(parent.Length == 0 ? "/" : parent)
-                      where (entry.Name[0] != '.' || part[0] == '.') && WildcardPattern.IsMatch(part, entry.Name)
+                      where (entry.Name[0] != '.' || part[0] == '.')
+                          && WildcardPattern.IsMatch(part, entry.Name)
                       select $"{parent}/{entry.Name}"];
         }
 

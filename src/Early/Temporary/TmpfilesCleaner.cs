@@ -36,7 +36,8 @@ internal sealed class TmpfilesCleaner(StepContext context, IReadOnlyList<Tmpfile
         foreach (DirectoryEntry entry in context.Tree.List(directory))
         {
             string path = $"{directory}/{entry.Name}";
-            if (context.Tree.LinkStatus(path) is not { } status || status.Device != device || IsKept(path, status))
+            if (context.Tree.LinkStatus(path) is not { } status || status.Device != device
+                || IsKept(path, status))
             {
                 continue;
             }
@@ -48,7 +49,8 @@ internal sealed class TmpfilesCleaner(StepContext context, IReadOnlyList<Tmpfile
 
             bool isOld = status.Kind == FileKind.Directory
                 ? status.ModificationSeconds < limit
-                : Math.Max(status.AccessSeconds, Math.Max(status.ModificationSeconds, status.ChangeSeconds)) < limit;
+                : Math.Max(status.AccessSeconds,
+                    Math.Max(status.ModificationSeconds, status.ChangeSeconds)) < limit;
             if (isOld && !(isFirstLevel && line.IsAgeBelowFirstLevel))
             {
                 isDone &= Remove(line, path, status);

@@ -86,7 +86,8 @@ internal sealed class TmpfilesCreator(StepContext context)
             return false;
         }
 
-        error = isForced ? context.Tree.Write(line.Path, Content(line), flags | OpenFlags.Truncate, mode: 0) : error;
+        error = isForced ? context.Tree.Write(line.Path, Content(line), flags | OpenFlags.Truncate, mode: 0)
+            : error;
         return error is Errno.None or Errno.EEXIST
             ? ownership.Adjust(line, line.Path, status, isNew: false) : Failed(line, error);
     }
@@ -153,7 +154,8 @@ internal sealed class TmpfilesCreator(StepContext context)
         }
 
         Errno error = context.Tree.MakeSymbolicLink(target, line.Path);
-        return error == Errno.EEXIST || (error == Errno.None ? ownership.AdjustLink(line) : Failed(line, error));
+        return error == Errno.EEXIST
+            || (error == Errno.None ? ownership.AdjustLink(line) : Failed(line, error));
     }
 
     private bool Copy(TmpfilesLine line)
@@ -193,7 +195,8 @@ internal sealed class TmpfilesCreator(StepContext context)
             case FileKind.Regular:
                 Errno error = context.Tree.Read(source, out byte[] content);
                 error = error != Errno.None ? error : context.Tree.Write(
-                    target, content, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Truncate, status.Mode);
+                    target, content, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Truncate,
+                    status.Mode);
                 return error;
             case FileKind.SymbolicLink:
                 error = context.Tree.MakeSymbolicLink(context.Tree.ReadLink(source) ?? "", target);
@@ -262,7 +265,8 @@ internal sealed class TmpfilesCreator(StepContext context)
 
     private bool Unsupported(TmpfilesLine line)
     {
-        context.Say($"{line.Source}:{line.Line}: lines of type {line.Type} (attributes and access lists) are not applied");
+        context.Say(
+            $"{line.Source}:{line.Line}: lines of type {line.Type} (attributes and access lists) are not applied");
         return false;
     }
 
@@ -296,7 +300,8 @@ internal sealed class TmpfilesCreator(StepContext context)
 
             char c = text[++i];
             if (c == 'x' && i + 2 < text.Length && byte.TryParse(
-                text.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out byte code))
+                text.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture,
+                out byte code))
             {
                 result.Append((char)code);
                 i += 2;

@@ -44,7 +44,9 @@ internal sealed class TmpfilesSpecifiers(StepContext context)
         'A' => ReleaseField("IMAGE_VERSION"),
         'a' => "x86-64",
         'B' => ReleaseField("BUILD_ID"),
-        'b' => (context.Tree.ReadText("/proc/sys/kernel/random/boot_id") ?? "").Replace("-", "", StringComparison.Ordinal),
+        'b' =>
+            (context.Tree.ReadText("/proc/sys/kernel/random/boot_id") ?? "").Replace("-", "",
+                StringComparison.Ordinal),
         'C' => "/var/cache",
         'G' or 'U' => "0",
         'g' or 'u' => "root",
@@ -66,7 +68,8 @@ internal sealed class TmpfilesSpecifiers(StepContext context)
     };
 
     private string HostName() =>
-        context.Tree.ReadText("/proc/sys/kernel/hostname") ?? context.Tree.ReadText("/etc/hostname") ?? "localhost";
+        context.Tree.ReadText("/proc/sys/kernel/hostname") ?? context.Tree.ReadText("/etc/hostname")
+            ?? "localhost";
 
     private string ReleaseField(string name)
     {

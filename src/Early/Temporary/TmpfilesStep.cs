@@ -56,7 +56,8 @@ internal static class TmpfilesStep
         return Run(
             new StepContext
             {
-                Tree = tree, Kernel = context.Kernel, Environment = context.Environment, Print = context.Print,
+                Tree = tree, Kernel = context.Kernel, Environment = context.Environment,
+                Print = context.Print,
             },
             mode);
     }
@@ -100,8 +101,8 @@ internal static class TmpfilesStep
             }
         }
 
-        // Bad lines and things that cannot be made do not stop a boot: they have been said (exit 65 and 73 of the
-        // original program, which its service took for success).
+        // Bad lines and things that cannot be made do not stop a boot: they have been said (exit 65 and 73 of
+        // the original program, which its service took for success).
         return isComplete || mode.IsBoot ? 0 : 1;
     }
 
@@ -146,7 +147,8 @@ internal static class TmpfilesStep
                 continue;
             }
 
-            expanded.Add(line with { Path = path.Length > 1 ? path.TrimEnd('/') : path, Argument = argument });
+            expanded.Add(
+                line with { Path = path.Length > 1 ? path.TrimEnd('/') : path, Argument = argument });
         }
 
         return expanded;

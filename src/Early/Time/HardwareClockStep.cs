@@ -45,7 +45,8 @@ internal static class HardwareClockStep
         }
     }
 
-    /// <summary>A word, else /etc/hwclock, else the third line of /etc/adjtime, else universal time.</summary>
+    /// <summary>A word, else /etc/hwclock, else the third line of
+    /// /etc/adjtime, else universal time.</summary>
     public static ClockMode? ReadMode(StepContext context, IEnumerable<string> words)
     {
         if (context.Arguments.Count is 0 or > 2)
@@ -70,13 +71,15 @@ internal static class HardwareClockStep
         if (mode == ClockMode.Utc)
         {
             // The first call decides that the clock is not to be shifted; the second tells the zone.
-            isSet = !context.Failed(context.Kernel.SetKernelTimeZone(minutesWest: 0), "hwclock: locking the clock");
+            isSet = !context.Failed(context.Kernel.SetKernelTimeZone(minutesWest: 0),
+                "hwclock: locking the clock");
         }
 
         if (mode == ClockMode.LocalTime || offset != 0)
         {
             isSet &= !context.Failed(
-                context.Kernel.SetKernelTimeZone((int)(-offset / 60)), "hwclock: setting the kernel's time zone");
+                context.Kernel.SetKernelTimeZone((int)(-offset / 60)),
+                "hwclock: setting the kernel's time zone");
         }
 
         return isSet;
@@ -124,5 +127,6 @@ internal static class HardwareClockStep
     /// <summary>How far local time is ahead of universal time now, from /etc/localtime.</summary>
     public static long LocalOffsetSeconds(StepContext context) =>
         context.Tree.Read("/etc/localtime", out byte[] zone) == Errno.None
-            ? Formats.Configuration.TimeZoneFile.OffsetSeconds(zone, context.Kernel.RealTimeNs() / 1_000_000_000) : 0;
+            ? Formats.Configuration.TimeZoneFile.OffsetSeconds(zone,
+                context.Kernel.RealTimeNs() / 1_000_000_000) : 0;
 }

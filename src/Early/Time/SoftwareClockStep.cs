@@ -6,8 +6,9 @@ using Limyra.Linux;
 namespace Limyra.Early.Time;
 
 /// <summary>
-/// A clock for machines whose hardware clock is missing, dead or cannot be set: the time of the last shutdown in the
-/// times of a file, and the distance from a read-only hardware clock. It only ever moves the clock forward.
+/// A clock for machines whose hardware clock is missing, dead or cannot be set: the time of the
+/// last shutdown in the times of a file, and the distance from a read-only hardware clock. It
+/// only ever moves the clock forward.
 /// </summary>
 internal static class SoftwareClockStep
 {
@@ -55,7 +56,8 @@ internal static class SoftwareClockStep
         }
 
         // A dead battery on the first boot: at least not before the system was made.
-        if (context.Tree.Status(SystemPath) is { } system && system.ModificationSeconds > Math.Max(saved ?? 0, now))
+        if (context.Tree.Status(SystemPath) is { } system
+            && system.ModificationSeconds > Math.Max(saved ?? 0, now))
         {
             saved = system.ModificationSeconds;
             context.Say($"the clock stood at {Text(now)}, before this system was made; "
@@ -66,8 +68,9 @@ internal static class SoftwareClockStep
             || !context.Failed(context.Kernel.SetRealTime(saved.Value, nanoseconds: 0), "setting the clock");
     }
 
-    private static string Text(long seconds) => DateTime.UnixEpoch.AddSeconds(Math.Clamp(seconds, 0, 253_402_300_799))
-        .ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+    private static string Text(long seconds) =>
+        DateTime.UnixEpoch.AddSeconds(Math.Clamp(seconds, 0, 253_402_300_799))
+            .ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     private static bool Stop(StepContext context, ClockMode mode)
     {
@@ -89,7 +92,8 @@ internal static class SoftwareClockStep
         }
 
         Errno error = context.Tree.Write(
-            StampPath, [], OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Truncate | OpenFlags.NoFollow, 0x180);
+            StampPath, [], OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Truncate | OpenFlags.NoFollow,
+            0x180);
         error = error != Errno.None ? error
             : context.Tree.SetTimes(StampPath, (Int128)now * NsPerSecond, (Int128)now * NsPerSecond);
         return !context.Failed(error, StampPath);
@@ -100,6 +104,7 @@ internal static class SoftwareClockStep
             : mode == ClockMode.Utc ? seconds : seconds - HardwareClockStep.LocalOffsetSeconds(context);
 
     private static long? ReadNumber(StepContext context, string path) =>
-        long.TryParse(context.Tree.ReadText(path), NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+        long.TryParse(context.Tree.ReadText(path), NumberStyles.None, CultureInfo.InvariantCulture,
+            out long number)
         && number > 0 ? number : null;
 }

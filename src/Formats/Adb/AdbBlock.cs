@@ -35,16 +35,19 @@ public readonly record struct AdbBlock(AdbBlockType Type, int HeaderLength, ulon
 
     /// <summary>Header for a payload of that length.</summary>
     public AdbBlock(AdbBlockType type, ulong payloadLength)
-        : this(type, payloadLength <= ShortLimit - ShortHeaderLength ? ShortHeaderLength : ExtendedHeaderLength, payloadLength)
+        : this(type, payloadLength <= ShortLimit - ShortHeaderLength
+            ? ShortHeaderLength : ExtendedHeaderLength, payloadLength)
     {
     }
 
     /// <summary>Zero bytes after the payload, up to the next multiple of 8.</summary>
-    public int PaddingLength => (int)((Alignment - (((uint)HeaderLength + PayloadLength) % Alignment)) % Alignment);
+    public int PaddingLength =>
+        (int)((Alignment - (((uint)HeaderLength + PayloadLength) % Alignment)) % Alignment);
 
     /// <summary>Length of the header that begins with these four bytes.</summary>
     public static int HeaderLengthOf(ReadOnlySpan<byte> start) =>
-        BinaryPrimitives.ReadUInt32LittleEndian(start) >> 30 == ExtendedMark ? ExtendedHeaderLength : ShortHeaderLength;
+        BinaryPrimitives.ReadUInt32LittleEndian(start) >> 30 == ExtendedMark
+            ? ExtendedHeaderLength : ShortHeaderLength;
 
     /// <summary>Reads a complete header; null when it states less than its own length.</summary>
     public static AdbBlock? Read(ReadOnlySpan<byte> header)
@@ -54,7 +57,8 @@ public readonly record struct AdbBlock(AdbBlockType Type, int HeaderLength, ulon
         uint type = isExtended ? first & ShortLimit : first >> 30;
         ulong size = isExtended ? BinaryPrimitives.ReadUInt64LittleEndian(header[8..]) : first & ShortLimit;
         int length = isExtended ? ExtendedHeaderLength : ShortHeaderLength;
-        return size < (uint)length || size > long.MaxValue ? null : new((AdbBlockType)type, length, size - (uint)length);
+        return size < (uint)length || size > long.MaxValue
+            ? null : new((AdbBlockType)type, length, size - (uint)length);
     }
 
     /// <summary>Writes the header and returns its length.</summary>
@@ -90,7 +94,8 @@ public static class AdbFile
 
     /// <summary>The schema, or null when the bytes are no ADB header.</summary>
     public static uint? ReadHeader(ReadOnlySpan<byte> bytes) =>
-        bytes.Length >= HeaderLength && bytes.StartsWith("ADB."u8) ? BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]) : null;
+        bytes.Length >= HeaderLength && bytes.StartsWith("ADB."u8)
+            ? BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]) : null;
 
     /// <summary>Writes magic and schema.</summary>
     public static void WriteHeader(Span<byte> target, uint schema)

@@ -38,7 +38,8 @@ internal abstract class AdbListing(bool isPretty)
         AdbNumberStyle.Octal => value == 0 ? "0" : "0" + Convert.ToString((long)value, toBase: 8),
         AdbNumberStyle.Size when isPretty => Size(value),
         AdbNumberStyle.Time when isPretty && value <= (ulong)DateTimeOffset.MaxValue.ToUnixTimeSeconds() =>
-            DateTimeOffset.FromUnixTimeSeconds((long)value).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+            DateTimeOffset.FromUnixTimeSeconds((long)value)
+                .ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
         _ => value.ToString(CultureInfo.InvariantCulture),
     };
 

@@ -29,8 +29,9 @@ internal static class AdbOrdering
     }
 
     /// <summary>
-    /// Sorts the items as the schema wants and returns how many remain. The sort is a merge sort that halves as glibc's qsort
-    /// does: stable, and with the same outcome where the order of versions has no answer (a missing version equals any other).
+    /// Sorts the items as the schema wants and returns how many remain. The sort is a merge sort that halves
+    /// as glibc's qsort does: stable, and with the same outcome where the order of versions has no answer (a
+    /// missing version equals any other).
     /// </summary>
     public static int Arrange(AdbReader reader, AdbSchema.Array schema, Span<AdbValue> items)
     {

@@ -21,8 +21,9 @@ internal readonly ref struct AdbPiece(
     public int Length => _first.Length + _second.Length + _third.Length + _fourth.Length + _fifth.Length;
 
     /// <summary>
-    /// Depends on the bytes and on where the segments begin: apk-tools chains a hash over the segments, and therefore shares
-    /// bytes only between pieces that were cut alike. Identical output needs the same blindness.
+    /// Depends on the bytes and on where the segments begin: apk-tools chains a hash over the
+    /// segments, and therefore shares bytes only between pieces that were cut alike.
+    /// Identical output needs the same blindness.
     /// </summary>
     public ulong Hash()
     {
@@ -64,7 +65,9 @@ internal readonly ref struct AdbPiece(
         const ulong multiplier = 0xFF51_AFD7_ED55_8CCD;
         hash = (hash ^ (ulong)bytes.Length) * multiplier;
         for (; bytes.Length >= 8; bytes = bytes[8..])
-            hash = BitOperations.RotateLeft((hash ^ BinaryPrimitives.ReadUInt64LittleEndian(bytes)) * multiplier, 31);
+            hash =
+                BitOperations.RotateLeft(
+                    (hash ^ BinaryPrimitives.ReadUInt64LittleEndian(bytes)) * multiplier, 31);
         foreach (byte b in bytes) hash = BitOperations.RotateLeft((hash ^ b) * multiplier, 31);
         return (hash ^ (hash >> 29)) * multiplier;
     }

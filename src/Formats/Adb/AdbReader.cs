@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Limyra.Formats.Adb;
 
 /// <summary>
-/// Reads values out of an ADB payload. Whatever points outside reads as absent: 0, an empty blob, no items. So a
-/// hostile payload gives less, never a fault; what must be there is for the caller to ask.
+/// Reads values out of an ADB payload. Whatever points outside reads as absent: 0, an empty blob, no items.
+/// So a hostile payload gives less, never a fault; what must be there is for the caller to ask.
 /// </summary>
 public readonly ref struct AdbReader
 {
@@ -62,21 +62,24 @@ public readonly ref struct AdbReader
         return Slice((ulong)value.Content + (uint)prefix, length);
     }
 
-    /// <summary>The items of an array or the fields of an object, which are stored alike; none when it is neither.</summary>
+    /// <summary>The items of an array or the fields of an object, which are stored alike;
+    /// none when it is neither.</summary>
     public AdbSlots Slots(AdbValue value)
     {
         if (value.Type is not (AdbType.Array or AdbType.Object)) return new(this, 0, 0);
         ReadOnlySpan<byte> count = Slice(value.Content, AdbSlots.SlotLength);
         if (count.IsEmpty) return new(this, 0, 0);
         uint slots = BinaryPrimitives.ReadUInt32LittleEndian(count);
-        if (slots == 0 || Slice(value.Content, (ulong)slots * AdbSlots.SlotLength).IsEmpty) return new(this, 0, 0);
+        if (slots == 0 || Slice(value.Content, (ulong)slots * AdbSlots.SlotLength).IsEmpty)
+            return new(this, 0, 0);
         return new(this, (int)value.Content, (int)slots - 1);
     }
 
     internal AdbValue ValueAt(int offsetBytes) =>
         new(BinaryPrimitives.ReadUInt32LittleEndian(_payload[offsetBytes..]));
 
-    /// <summary>Length of a blob's length field, which is its alignment too; 0 when the type is no blob.</summary>
+    /// <summary>Length of a blob's length field, which is its alignment too; 0
+    /// when the type is no blob.</summary>
     internal static int PrefixLength(AdbType type) => type switch
     {
         AdbType.Blob8 => 1,
@@ -87,10 +90,12 @@ public readonly ref struct AdbReader
 
     /// <summary>That many bytes at that place, or none at all.</summary>
     internal ReadOnlySpan<byte> Slice(ulong offsetBytes, ulong length) =>
-        offsetBytes + length <= (ulong)_payload.Length ? _payload.Slice((int)offsetBytes, (int)length) : default;
+        offsetBytes + length <= (ulong)_payload.Length
+            ? _payload.Slice((int)offsetBytes, (int)length) : default;
 }
 
-/// <summary>The numbered slots of an array or object; numbers begin at 1, and one beyond the end is absent.</summary>
+/// <summary>The numbered slots of an array or object; numbers begin at 1, and one
+/// beyond the end is absent.</summary>
 public readonly ref struct AdbSlots
 {
     internal const int SlotLength = 4;
@@ -126,7 +131,8 @@ public readonly ref struct AdbSlots
     public ReadOnlySpan<byte> Blob(int number) => _reader.Blob(this[number]);
 
     /// <summary>The text in a slot, or null.</summary>
-    public string? Text(int number) => Blob(number) is { IsEmpty: false } bytes ? ByteText.Decode(bytes) : null;
+    public string? Text(int number) =>
+        Blob(number) is { IsEmpty: false } bytes ? ByteText.Decode(bytes) : null;
 
     /// <summary>The slots of the array or object in a slot.</summary>
     public AdbSlots Slots(int number) => _reader.Slots(this[number]);

@@ -10,7 +10,8 @@ internal abstract class AdbSchema
     /// <summary>A single value: text, bytes or a number.</summary>
     internal abstract class Scalar : AdbSchema
     {
-        /// <summary>Whether it is a number, and how people write such numbers; null for text and bytes.</summary>
+        /// <summary>Whether it is a number, and how people write such numbers;
+        /// null for text and bytes.</summary>
         public virtual AdbNumberStyle? Number => null;
 
         /// <summary>Whether its text runs over several lines.</summary>

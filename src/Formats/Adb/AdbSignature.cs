@@ -3,8 +3,9 @@ using System.Buffers.Binary;
 namespace Limyra.Formats.Adb;
 
 /// <summary>
-/// A signature block of version 0: version, digest algorithm, key id, then the signature. What is signed is the
-/// file's schema, the block up to the signature, and the payload's digest. docs/formats/apk-v3.md, "Signatures".
+/// A signature block of version 0: version, digest algorithm, key id, then the signature. What is signed
+/// is the file's schema, the block up to the signature, and the payload's digest.
+/// docs/formats/apk-v3.md, "Signatures".
 /// </summary>
 public readonly ref struct AdbSignature
 {
@@ -21,7 +22,8 @@ public readonly ref struct AdbSignature
 
     private AdbSignature(ReadOnlySpan<byte> block) => _block = block;
 
-    /// <summary>Number of the algorithm that digests the payload: 3 SHA-256, 4 SHA-512, 5 SHA-256 cut to 160 bits.</summary>
+    /// <summary>Number of the algorithm that digests the payload: 3 SHA-256, 4 SHA-512, 5
+    /// SHA-256 cut to 160 bits.</summary>
     public byte DigestAlgorithm => _block[1];
 
     /// <summary>Which key made it.</summary>

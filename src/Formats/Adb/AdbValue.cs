@@ -1,8 +1,8 @@
 namespace Limyra.Formats.Adb;
 
 /// <summary>
-/// One slot of an ADB: four bits say what it is, 28 bits are the value or its offset in the payload. The default value is
-/// "absent". Layout: docs/formats/apk-v3.md, "Values".
+/// One slot of an ADB: four bits say what it is, 28 bits are the value or its offset in the payload. The
+/// default value is "absent". Layout: docs/formats/apk-v3.md, "Values".
 /// </summary>
 /// <param name="Raw">The 32 bits as stored.</param>
 public readonly record struct AdbValue(uint Raw)

@@ -5,8 +5,8 @@ using Limyra.Formats.Apk;
 namespace Limyra.Formats.Adb;
 
 /// <summary>
-/// Builds an ADB payload, children before parents. Equal pieces are stored once; where a piece goes and which earlier
-/// one it shares follows apk-tools exactly, so that equal calls give equal bytes.
+/// Builds an ADB payload, children before parents. Equal pieces are stored once; where a piece goes and which
+/// earlier one it shares follows apk-tools exactly, so that equal calls give equal bytes.
 /// </summary>
 public sealed class AdbWriter
 {
@@ -25,7 +25,8 @@ public sealed class AdbWriter
 
     /// <summary>Stores up to four parts as one blob.</summary>
     public AdbValue Blob(
-        ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, ReadOnlySpan<byte> third, ReadOnlySpan<byte> fourth)
+        ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, ReadOnlySpan<byte> third,
+        ReadOnlySpan<byte> fourth)
     {
         int length = first.Length + second.Length + third.Length + fourth.Length;
         if (length == 0) return default;
@@ -68,7 +69,8 @@ public sealed class AdbWriter
             : new(AdbType.Integer64, Store(new(bytes), alignment: 4)); // 8 bytes, and still aligned to 4
     }
 
-    /// <summary>Stores another payload as a complete block. Its length takes four bytes however short it is.</summary>
+    /// <summary>Stores another payload as a complete block. Its length takes four
+    /// bytes however short it is.</summary>
     public AdbValue Nested(ReadOnlySpan<byte> payload)
     {
         AdbBlock block = new(AdbBlockType.Adb, (ulong)payload.Length);
@@ -82,8 +84,8 @@ public sealed class AdbWriter
     }
 
     /// <summary>
-    /// Stores slots 1, 2, ... as an object; absent ones at the end are left off, and an object without any is absent itself.
-    /// apk-tools marks most arrays as objects too.
+    /// Stores slots 1, 2, ... as an object; absent ones at the end are left off, and an object without any is
+    /// absent itself. apk-tools marks most arrays as objects too.
     /// </summary>
     public AdbValue Object(ReadOnlySpan<AdbValue> slots) => Slots(AdbType.Object, slots);
 
@@ -91,12 +93,14 @@ public sealed class AdbWriter
     public AdbValue Array(ReadOnlySpan<AdbValue> slots) => Slots(AdbType.Array, slots);
 
     /// <summary>Sets the value all others hang from.</summary>
-    public void SetRoot(AdbValue root) => BinaryPrimitives.WriteUInt32LittleEndian(_bytes.AsSpan(4), root.Raw);
+    public void SetRoot(AdbValue root) =>
+        BinaryPrimitives.WriteUInt32LittleEndian(_bytes.AsSpan(4), root.Raw);
 
     /// <summary>
     /// Copies a value with everything below it from another payload, unknown fields included.
     /// </summary>
-    /// <exception cref="ApkFormatException">The value points outside, or nests deeper than any schema.</exception>
+    /// <exception cref="ApkFormatException">The value points outside, or nests
+    /// deeper than any schema.</exception>
     public AdbValue Copy(AdbReader source, AdbValue value) => Copy(source, value, depth: 0);
 
     internal AdbValue Slots(AdbType type, ReadOnlySpan<AdbValue> slots)
@@ -106,7 +110,8 @@ public sealed class AdbWriter
         byte[] bytes = new byte[(slots.Length + 1) * AdbSlots.SlotLength];
         BinaryPrimitives.WriteInt32LittleEndian(bytes, slots.Length + 1);
         for (int i = 0; i < slots.Length; i++)
-            BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan((i + 1) * AdbSlots.SlotLength), slots[i].Raw);
+            BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan((i + 1) * AdbSlots.SlotLength),
+                slots[i].Raw);
         return new(type, Store(new(bytes), AdbSlots.SlotLength));
     }
 
@@ -144,7 +149,8 @@ public sealed class AdbWriter
     private AdbValue CopyPiece(AdbReader source, AdbValue value, ulong length, int alignment)
     {
         ReadOnlySpan<byte> bytes = source.Slice(value.Content, length);
-        if (bytes.IsEmpty) throw new ApkFormatException(ApkRule.AdbSchema, "a value lies outside", value.Content);
+        if (bytes.IsEmpty)
+            throw new ApkFormatException(ApkRule.AdbSchema, "a value lies outside", value.Content);
         return new(value.Type, Store(new(bytes), alignment));
     }
 
@@ -156,8 +162,8 @@ public sealed class AdbWriter
     };
 
     /// <summary>
-    /// Offset of an earlier equal piece if that is aligned well enough; else the piece is appended, and later ones share
-    /// this copy instead.
+    /// Offset of an earlier equal piece if that is aligned well enough; else the piece is appended, and
+    /// later ones share this copy instead.
     /// </summary>
     private uint Store(in AdbPiece piece, int alignment)
     {

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Limyra.Formats.Adb;
 
-/// <summary>JSON as apk-tools lays it out; remarks are lost. Control characters are escaped, which apk-tools forgets.</summary>
+/// <summary>JSON as apk-tools lays it out; remarks are lost. Control characters are escaped,
+/// which apk-tools forgets.</summary>
 internal sealed class JsonListing(bool isPretty) : AdbListing(isPretty)
 {
     private readonly Stack<char> _ends = [];

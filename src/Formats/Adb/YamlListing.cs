@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Limyra.Formats.Adb;
 
-/// <summary>The part of YAML that apk-tools writes and reads: two columns a level, counts and remarks as comments.</summary>
+/// <summary>The part of YAML that apk-tools writes and reads: two columns a level, counts
+/// and remarks as comments.</summary>
 internal sealed class YamlListing(bool isPretty) : AdbListing(isPretty)
 {
     /// <summary>From this length on texts stand in a block of their own.</summary>
@@ -104,7 +105,8 @@ internal sealed class YamlListing(bool isPretty) : AdbListing(isPretty)
     {
         if (text.Length == 0) return Quoting.None;
         if (isMultiline || ByteText.Encode(text).Length >= BlockLength) return Quoting.Block;
-        Quoting quoting = Indicators.Contains(text[0], StringComparison.Ordinal) ? Quoting.Single : Quoting.None;
+        Quoting quoting =
+            Indicators.Contains(text[0], StringComparison.Ordinal) ? Quoting.Single : Quoting.None;
         char before = '\0';
         foreach (char c in text)
         {

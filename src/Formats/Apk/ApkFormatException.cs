@@ -5,7 +5,8 @@ public sealed class ApkFormatException : FormatException
 {
     /// <summary>A broken rule, and what was found instead.</summary>
     /// <param name="rule">The rule that is broken.</param>
-    /// <param name="detail">What stands there, in words that follow a colon; null when the rule says it all.</param>
+    /// <param name="detail">What stands there, in words that follow a colon; null
+    /// when the rule says it all.</param>
     /// <param name="offsetBytes">Where, counted in the uncompressed file; null when unknown.</param>
     public ApkFormatException(ApkRule rule, string? detail = null, long? offsetBytes = null)
         : base(detail is null ? rule.Text() : $"{rule.Text()}: {detail}")

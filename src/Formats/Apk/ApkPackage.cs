@@ -1,12 +1,14 @@
 namespace Limyra.Formats.Apk;
 
-/// <summary>Everything in a package but the content of its files: the root of the v3 schema "package".</summary>
+/// <summary>Everything in a package but the content of its files: the root of
+/// the v3 schema "package".</summary>
 public sealed record ApkPackage
 {
     /// <summary>What the package says about itself.</summary>
     public required PackageInfo Info { get; init; }
 
-    /// <summary>Directories in order of their paths, each with its files. Parents need not be listed.</summary>
+    /// <summary>Directories in order of their paths, each with its files.
+    /// Parents need not be listed.</summary>
     public IReadOnlyList<PackageDirectory> Directories { get; init; } = [];
 
     /// <summary>Programs that run around installation, at most one of a kind.</summary>
@@ -58,7 +60,8 @@ public sealed record PackageFile
     public bool HasData => Target is null && Size > 0;
 }
 
-/// <summary>Mode, owner and extended attributes of a file or directory. Owners are names, resolved in the root.</summary>
+/// <summary>Mode, owner and extended attributes of a file or directory. Owners are
+/// names, resolved in the root.</summary>
 public sealed record PackageAcl
 {
     /// <summary>Permission bits, at most octal 7777.</summary>
@@ -79,7 +82,8 @@ public sealed record PackageAcl
 /// <param name="Value">Value, any bytes.</param>
 public readonly record struct ExtendedAttribute(string Name, ReadOnlyMemory<byte> Value);
 
-/// <summary>What a package entry is when it is neither a directory nor a regular file with its own content.</summary>
+/// <summary>What a package entry is when it is neither a directory nor a regular
+/// file with its own content.</summary>
 public abstract record FileTarget
 {
     private FileTarget()

@@ -1,6 +1,7 @@
 namespace Limyra.Formats.Apk;
 
-/// <summary>Rules that bytes of packages and indexes must keep; the ids of <see cref="ApkFormatException"/>.</summary>
+/// <summary>Rules that bytes of packages and indexes must keep; the ids of
+/// <see cref="ApkFormatException"/>.</summary>
 public enum ApkRule
 {
     /// <summary>The file begins as none of the known formats.</summary>

@@ -2,7 +2,8 @@ namespace Limyra.Formats.Apk;
 
 /// <summary>
 /// Package versions: <c>number{.number}{letter}{_suffix{number}}{~hash}{-r number}</c>. A version stays text;
-/// null stands for "no version", as an unversioned provide has it; it compares as an empty text, older than any version.
+/// null stands for "no version", as an unversioned provide has it; it compares as an
+/// empty text, older than any version.
 /// </summary>
 public static class ApkVersion
 {

@@ -3,11 +3,12 @@ using System.Buffers;
 namespace Limyra.Formats.Apk;
 
 /// <summary>
-/// A demand on a name: <c>[!]name[@tag][operator version]</c>, as it stands in world, in package fields and on
-/// the command line. Also used for what a package provides, where the version is the provided one.
+/// A demand on a name: <c>[!]name[@tag][operator version]</c>, as it stands in world, in package fields and
+/// on the command line. Also used for what a package provides, where the version is the provided one.
 /// </summary>
 /// <param name="Name">Name of a package, or of something packages provide.</param>
-/// <param name="Version">Version, or the digest text when <paramref name="Match"/> is a checksum; null: any.</param>
+/// <param name="Version">Version, or the digest text when
+/// <paramref name="Match"/> is a checksum; null: any.</param>
 /// <param name="Match">Accepted outcomes, with <see cref="VersionMatch.Conflict"/> for a leading "!".</param>
 /// <param name="Tag">Repository tag without "@"; only in world and on the command line.</param>
 public readonly record struct Dependency(string Name, string? Version, VersionMatch Match, string? Tag)
@@ -37,8 +38,9 @@ public readonly record struct Dependency(string Name, string? Version, VersionMa
         && (Version is null || !ApkVersion.IsValid(Version));
 
     /// <summary>
-    /// Reads one dependency. False when the text is none: an operator without anything accepted, or a tag where
-    /// tags are not allowed. A version that is not valid is read all the same: ask <see cref="IsBroken"/>.
+    /// Reads one dependency. False when the text is none: an operator without anything
+    /// accepted, or a tag where tags are not allowed. A version that is not valid is read all
+    /// the same: ask <see cref="IsBroken"/>.
     /// </summary>
     public static bool TryParse(string text, TagRule tags, out Dependency dependency)
     {
@@ -81,19 +83,22 @@ public readonly record struct Dependency(string Name, string? Version, VersionMa
     /// <exception cref="FormatException">The text is not a dependency.</exception>
     public static Dependency Parse(string text) => TryParse(text, TagRule.Refused, out Dependency found)
         ? found
-        : throw new FormatException($"'{text}' is not a dependency: expected name, or name, operator and version");
+        :
+        throw new FormatException(
+            $"'{text}' is not a dependency: expected name, or name, operator and version");
 
     /// <summary>Reads dependencies separated by spaces or newlines.</summary>
     /// <exception cref="FormatException">One of them is not a dependency.</exception>
     public static IReadOnlyList<Dependency> ParseList(string text) =>
         [.. text.Split(Separators, StringSplitOptions.RemoveEmptyEntries).Select(Parse)];
 
-    /// <summary>Whether a provider with this version (null: an unversioned provide) satisfies the demand.</summary>
+    /// <summary>Whether a provider with this version (null: an unversioned
+    /// provide) satisfies the demand.</summary>
     public bool IsSatisfiedBy(string? version) => ApkVersion.Matches(version, Match, Version);
 
     /// <summary>
-    /// Whether a package satisfies the demand by this version and this digest; the digest decides when the demand
-    /// is for a checksum.
+    /// Whether a package satisfies the demand by this version and this digest; the digest decides
+    /// when the demand is for a checksum.
     /// </summary>
     public bool IsSatisfiedBy(string? version, Digest identity) => IsChecksum
         ? Digest.TryParse(Version, out Digest wanted) && wanted == identity

@@ -3,14 +3,17 @@ using Limyra.Formats.Adb;
 namespace Limyra.Formats.Apk;
 
 /// <summary>A dependency as an object of name, version and match, and as one text.</summary>
-internal sealed class DependencySchema(params AdbSchema.Field[] fields) : AdbSchema.Phrase("dependency", fields)
+internal sealed class DependencySchema(params AdbSchema.Field[] fields)
+    : AdbSchema.Phrase("dependency", fields)
 {
-    public override AdbValue Parse(AdbWriter writer, ReadOnlySpan<byte> text) => Write(writer, Check(ByteText.Decode(text)));
+    public override AdbValue Parse(AdbWriter writer, ReadOnlySpan<byte> text) =>
+        Write(writer, Check(ByteText.Decode(text)));
 
     public override byte[] Format(AdbReader reader, AdbValue value)
     {
         AdbSlots slots = reader.Slots(value);
-        return slots.Blob(PackageField.DependencyName).IsEmpty ? [] : ByteText.Encode(Read(slots).ToTextWithoutTag());
+        return slots.Blob(PackageField.DependencyName).IsEmpty
+            ? [] : ByteText.Encode(Read(slots).ToTextWithoutTag());
     }
 
     /// <summary>The dependency that the text stands for.</summary>

@@ -3,12 +3,14 @@ using System.Globalization;
 namespace Limyra.Formats.Apk;
 
 /// <summary>
-/// A digest value or a package's unique id: 20, 32 or 64 bytes. Which algorithm made 20 bytes (SHA-1, or SHA-256 cut
-/// off) follows from the place where they stand, not from the value. The default value is the missing digest.
+/// A digest value or a package's unique id: 20, 32 or 64 bytes. Which algorithm made 20 bytes
+/// (SHA-1, or SHA-256 cut off) follows from the place where they stand, not from the value. The
+/// default value is the missing digest.
 /// </summary>
 public readonly struct Digest : IEquatable<Digest>
 {
-    /// <summary>Length of SHA-1, of a unique id and of SHA-256 cut to 160 bits: the key of package tables.</summary>
+    /// <summary>Length of SHA-1, of a unique id and of SHA-256 cut to 160 bits:
+    /// the key of package tables.</summary>
     public const int ShortLength = 20;
 
     /// <summary>Length of SHA-256.</summary>
@@ -31,12 +33,13 @@ public readonly struct Digest : IEquatable<Digest>
     /// <summary>Number of bytes.</summary>
     public int Length => _bytes?.Length ?? 0;
 
-    /// <summary>The first 20 bytes, by which packages are told apart; a shorter value stays as it is.</summary>
+    /// <summary>The first 20 bytes, by which packages are told apart; a
+    /// shorter value stays as it is.</summary>
     public Digest Key => Length <= ShortLength ? this : new(Bytes[..ShortLength]);
 
     /// <summary>
-    /// Reads <c>Q</c> or <c>X</c>, the length class <c>1</c> (20 bytes) or <c>2</c> (32 bytes), then base64 or
-    /// hexadecimal. Class 1 with a longer payload is read as 32 bytes.
+    /// Reads <c>Q</c> or <c>X</c>, the length class <c>1</c> (20 bytes) or <c>2</c> (32 bytes), then base64
+    /// or hexadecimal. Class 1 with a longer payload is read as 32 bytes.
     /// </summary>
     public static bool TryParse(ReadOnlySpan<char> text, out Digest digest)
     {
@@ -75,7 +78,8 @@ public readonly struct Digest : IEquatable<Digest>
     /// <summary>As text databases and world write the first 20 bytes: <c>Q1</c> and base64.</summary>
     public string ToBase64Text() => "Q1" + Convert.ToBase64String(Key.Bytes);
 
-    /// <summary>As file names of the script archive write the first 20 bytes: <c>X1</c> and hexadecimal.</summary>
+    /// <summary>As file names of the script archive write the first 20 bytes:
+    /// <c>X1</c> and hexadecimal.</summary>
     public string ToHexText() => "X1" + Key.ToHex();
 
     /// <summary>Same as <see cref="ToHex"/>.</summary>
@@ -101,15 +105,17 @@ public readonly struct Digest : IEquatable<Digest>
         if (text.Length % 2 != 0 || text.Length > bytes.Length * 2) return -1;
         for (int i = 0; i < text.Length; i += 2)
         {
-            if (!byte.TryParse(text.Slice(i, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out bytes[i / 2]))
+            if (!byte.TryParse(text.Slice(i, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture,
+                out bytes[i / 2]))
                 return -1;
         }
         return text.Length / 2;
     }
 
     /// <summary>
-    /// Decodes base64 leniently: bits left over in the last character are ignored, as apk does (its own test data
-    /// has such texts, and .NET's decoder refuses them). The right number of characters is still required.
+    /// Decodes base64 leniently: bits left over in the last character are ignored, as apk
+    /// does (its own test data has such texts, and .NET's decoder refuses them). The right
+    /// number of characters is still required.
     /// </summary>
     private static int DecodeBase64(ReadOnlySpan<char> text, Span<byte> bytes)
     {

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Limyra.Formats.Apk;
 
 /// <summary>
-/// File capabilities in the text form of setcap(8), <c>cap_net_raw,cap_net_admin+ep</c>, as the bytes of the extended
-/// attribute <c>security.capability</c> (struct vfs_cap_data of linux/capability.h, revision 2).
+/// File capabilities in the text form of setcap(8), <c>cap_net_raw,cap_net_admin+ep</c>, as the bytes of the
+/// extended attribute <c>security.capability</c> (struct vfs_cap_data of linux/capability.h, revision 2).
 /// </summary>
 public static class FileCapabilities
 {
@@ -21,14 +21,18 @@ public static class FileCapabilities
     private static readonly string[] s_names =
     [
         "chown", "dac_override", "dac_read_search", "fowner", "fsetid", "kill", "setgid", "setuid", "setpcap",
-        "linux_immutable", "net_bind_service", "net_broadcast", "net_admin", "net_raw", "ipc_lock", "ipc_owner",
-        "sys_module", "sys_rawio", "sys_chroot", "sys_ptrace", "sys_pacct", "sys_admin", "sys_boot", "sys_nice",
-        "sys_resource", "sys_time", "sys_tty_config", "mknod", "lease", "audit_write", "audit_control", "setfcap",
+        "linux_immutable", "net_bind_service", "net_broadcast", "net_admin", "net_raw", "ipc_lock",
+        "ipc_owner",
+        "sys_module", "sys_rawio", "sys_chroot", "sys_ptrace", "sys_pacct", "sys_admin",
+        "sys_boot", "sys_nice",
+        "sys_resource", "sys_time", "sys_tty_config", "mknod", "lease", "audit_write",
+        "audit_control", "setfcap",
         "mac_override", "mac_admin", "syslog", "wake_alarm", "block_suspend", "audit_read", "perfmon", "bpf",
         "checkpoint_restore",
     ];
 
-    /// <summary>The bytes to store; null when the text states none, and then <paramref name="problem"/> says why.</summary>
+    /// <summary>The bytes to store; null when the text states none, and then
+    /// <paramref name="problem"/> says why.</summary>
     public static byte[]? Encode(string text, out string problem)
     {
         problem = "";

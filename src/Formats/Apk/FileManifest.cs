@@ -24,7 +24,8 @@ public sealed record FileManifestEntry
     /// <summary>Time of last change, seconds since 1970.</summary>
     public ulong? ModifiedTime { get; init; }
 
-    /// <summary>What it is: <c>file</c>, <c>dir</c>, <c>link</c>, <c>char</c>, <c>block</c> or <c>fifo</c>.</summary>
+    /// <summary>What it is: <c>file</c>, <c>dir</c>, <c>link</c>, <c>char</c>,
+    /// <c>block</c> or <c>fifo</c>.</summary>
     public string? Type { get; init; }
 
     /// <summary>Where a symbolic link points.</summary>
@@ -44,8 +45,8 @@ public sealed record FileManifestEntry
 public sealed record FileManifestComplaint(int Line, int Column, string Text);
 
 /// <summary>
-/// Owners, modes, attributes and devices of files as text, in the form of mtree(5) with full paths, so that a package
-/// can be made of files that belong to whoever unpacked them. docs/formats/file-manifest.md.
+/// Owners, modes, attributes and devices of files as text, in the form of mtree(5) with full paths, so that a
+/// package can be made of files that belong to whoever unpacked them. docs/formats/file-manifest.md.
 /// </summary>
 public sealed class FileManifest
 {
@@ -57,7 +58,8 @@ public sealed class FileManifest
     {
     }
 
-    /// <summary>The paths in the order of their lines. A path may have several lines; later ones win.</summary>
+    /// <summary>The paths in the order of their lines. A path may have
+    /// several lines; later ones win.</summary>
     public IReadOnlyList<FileManifestEntry> Entries => _entries;
 
     /// <summary>What is wrong with it; empty when it can be used.</summary>
@@ -95,7 +97,8 @@ public sealed class FileManifest
                 }
                 return;
             case "..":
-                Complain(words[0], "paths are given in full here, so there is no '..': write for example ./usr/bin/su");
+                Complain(words[0],
+                    "paths are given in full here, so there is no '..': write for example ./usr/bin/su");
                 return;
             default:
                 ReadEntry(words);
@@ -111,7 +114,8 @@ public sealed class FileManifest
         FileManifestEntry entry = new() { Path = path, Line = words[0].Line };
         List<ExtendedAttribute> attributes = [];
         foreach (Word word in given.Values) entry = Apply(entry, word, attributes);
-        if (entry.Type == "link" && entry.LinkTarget is null) Complain(words[0], "type=link needs link=TARGET");
+        if (entry.Type == "link" && entry.LinkTarget is null)
+            Complain(words[0], "type=link needs link=TARGET");
         if (entry.Type is "char" or "block" && !given.ContainsKey("device"))
             Complain(words[0], $"type={entry.Type} needs device=MAJOR,MINOR");
         _entries.Add(entry with { Attributes = attributes });
@@ -133,7 +137,8 @@ public sealed class FileManifest
             case "gid" when value == "0":
                 return entry with { Group = entry.Group ?? "root" };
             case "uid" or "gid":
-                Complain(word, $"packages hold names, not numbers: write {(word.Key == "uid" ? "uname" : "gname")}=NAME");
+                string setting = word.Key == "uid" ? "uname" : "gname";
+                Complain(word, $"packages hold names, not numbers: write {setting}=NAME");
                 return entry;
             case "time":
                 return entry with { ModifiedTime = ParseTime(word) };
@@ -150,7 +155,8 @@ public sealed class FileManifest
                     attributes.Add(new(FileCapabilities.AttributeName, bytes));
                 else Complain(word, problem);
                 return entry;
-            case { } key when key.StartsWith("xattr.", StringComparison.Ordinal) && key.Length > "xattr.".Length:
+            case { } key
+                when key.StartsWith("xattr.", StringComparison.Ordinal) && key.Length > "xattr.".Length:
                 if (ParseBytes(word) is { } content) attributes.Add(new(key["xattr.".Length..], content));
                 return entry;
             case "size" or "nlink" or "cksum" or "md5" or "md5digest" or "sha1" or "sha1digest" or "sha256"
@@ -202,7 +208,8 @@ public sealed class FileManifest
     private ulong? ParseTime(Word word)
     {
         string seconds = word.Value.Split('.')[0];
-        if (ulong.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out ulong time)) return time;
+        if (ulong.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out ulong time))
+            return time;
         Complain(word, $"'{word.Value}' is no time: seconds since 1970");
         return null;
     }
@@ -211,7 +218,8 @@ public sealed class FileManifest
     {
         string[] fields = word.Value.Split(',');
         if (fields.Length == 3 && fields[0] is "native" or "linux") fields = fields[1..];
-        if (fields.Length == 2 && uint.TryParse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture, out uint major)
+        if (fields.Length == 2
+            && uint.TryParse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture, out uint major)
             && uint.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out uint minor))
         {
             // makedev(3)
@@ -227,8 +235,10 @@ public sealed class FileManifest
     {
         try
         {
-            if (word.Value.StartsWith("0x", StringComparison.Ordinal)) return Convert.FromHexString(word.Value[2..]);
-            if (word.Value.StartsWith("0s", StringComparison.Ordinal)) return Convert.FromBase64String(word.Value[2..]);
+            if (word.Value.StartsWith("0x", StringComparison.Ordinal))
+                return Convert.FromHexString(word.Value[2..]);
+            if (word.Value.StartsWith("0s", StringComparison.Ordinal))
+                return Convert.FromBase64String(word.Value[2..]);
         }
         catch (FormatException)
         {
@@ -272,7 +282,8 @@ public sealed class FileManifest
                 bytes.Write(Encoding.UTF8.GetBytes(text[at].ToString()));
                 continue;
             }
-            bytes.WriteByte((byte)(((text[at + 1] - '0') << 6) | ((text[at + 2] - '0') << 3) | (text[at + 3] - '0')));
+            bytes.WriteByte(
+                (byte)(((text[at + 1] - '0') << 6) | ((text[at + 2] - '0') << 3) | (text[at + 3] - '0')));
             at += 3;
         }
         return ByteText.Decode(bytes.ToArray());

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Limyra.Formats.Adb;
+using Limyra.Formats.Apk.Dumps;
 
 namespace Limyra.Formats.Apk;
 
@@ -11,11 +12,13 @@ public sealed record InfoText(PackageInfo Info, uint ReplacesPriority, IReadOnly
 {
     private const string PriorityField = "replaces-priority";
 
-    private static readonly string[] NumberFields = ["build-time", "provider-priority", "layer", PriorityField];
+    private static readonly string[] NumberFields =
+        ["build-time", "provider-priority", "layer", PriorityField];
 
     /// <summary>Whether the maker of a package may give this field: sizes are computed.</summary>
     public static bool IsSettable(string field) =>
-        field == PriorityField || PackageSchemas.Info.Find(field) is not (0 or InfoField.FileSize or InfoField.InstalledSize);
+        field == PriorityField
+            || PackageSchemas.Info.Find(field) is not (0 or InfoField.FileSize or InfoField.InstalledSize);
 
     /// <summary>Reads fields.</summary>
     /// <param name="fields">Text of each field by its name.</param>
@@ -49,7 +52,8 @@ public sealed record InfoText(PackageInfo Info, uint ReplacesPriority, IReadOnly
         error = null;
         PackageInfo info = PackageDecoder.Info(writer.Reader.RootSlots) with
         {
-            // In the order in which they were given: that is the order in which they are written, and then sorted.
+            // In the order in which they were given: that is the order in which
+            // they are written, and then sorted.
             Depends = Dependencies(fields, "depends"),
             Provides = Dependencies(fields, "provides"),
             Replaces = Dependencies(fields, "replaces"),
@@ -60,6 +64,7 @@ public sealed record InfoText(PackageInfo Info, uint ReplacesPriority, IReadOnly
         return new(info, priority, given);
     }
 
-    private static IReadOnlyList<Dependency> Dependencies(IReadOnlyDictionary<string, string> fields, string name) =>
-        fields.TryGetValue(name, out string? text) ? Dependency.ParseList(text) : [];
+    private static IReadOnlyList<Dependency> Dependencies(
+        IReadOnlyDictionary<string, string> fields, string name) =>
+            fields.TryGetValue(name, out string? text) ? Dependency.ParseList(text) : [];
 }

@@ -58,7 +58,8 @@ public static class PackageDecoder
         Origin = slots.Text(InfoField.Origin),
         Maintainer = slots.Text(InfoField.Maintainer),
         Url = slots.Text(InfoField.Url),
-        RepoCommit = slots.Blob(InfoField.RepoCommit) is { IsEmpty: false } commit ? Convert.ToHexStringLower(commit) : null,
+        RepoCommit = slots.Blob(InfoField.RepoCommit) is { IsEmpty: false } commit
+            ? Convert.ToHexStringLower(commit) : null,
         BuildTime = slots.Integer(InfoField.BuildTime),
         InstalledSize = slots.Integer(InfoField.InstalledSize),
         FileSize = slots.Integer(InfoField.FileSize),
@@ -110,7 +111,8 @@ public static class PackageDecoder
                 Hash = new(file.Blob(PackageField.FileHash)),
                 Target = Target(file.Blob(PackageField.FileTarget)),
             };
-            if (items[i] is { Target: null, Hash.Length: not (Digest.ShortLength or Digest.Sha256Length or Digest.Sha512Length) })
+            if (items[i] is { Target: null,
+                Hash.Length: not (Digest.ShortLength or Digest.Sha256Length or Digest.Sha512Length) })
                 throw new ApkFormatException(ApkRule.AdbSchema, $"file '{items[i].Name}' has no digest");
         }
         return items;
@@ -124,7 +126,8 @@ public static class PackageDecoder
         {
             ReadOnlySpan<byte> bytes = stored.Blob(i + 1);
             int end = bytes.IndexOf((byte)0);
-            if (end < 0) throw new ApkFormatException(ApkRule.AdbSchema, "an extended attribute has no value");
+            if (end < 0)
+                throw new ApkFormatException(ApkRule.AdbSchema, "an extended attribute has no value");
             attributes[i] = new(ByteText.Decode(bytes[..end]), bytes[(end + 1)..].ToArray());
         }
         return new()
@@ -164,7 +167,8 @@ public static class PackageDecoder
         List<PackageScript> scripts = [];
         for (int i = 1; i <= slots.Count && i <= (int)ScriptKind.PostUpgrade; i++)
         {
-            if (slots.Blob(i) is { IsEmpty: false } content) scripts.Add(new((ScriptKind)i, content.ToArray()));
+            if (slots.Blob(i) is { IsEmpty: false } content)
+                scripts.Add(new((ScriptKind)i, content.ToArray()));
         }
         return [.. scripts];
     }

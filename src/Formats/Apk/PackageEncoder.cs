@@ -4,18 +4,21 @@ using Limyra.Formats.Adb;
 namespace Limyra.Formats.Apk;
 
 /// <summary>
-/// Records of this folder as values of an ADB payload, written in the order in which apk-tools writes them, because the
-/// order decides which bytes are shared.
+/// Records of this folder as values of an ADB payload, written in the order in which apk-tools writes them,
+/// because the order decides which bytes are shared.
 /// </summary>
 public static class PackageEncoder
 {
     /// <summary>
-    /// Writes a package and fills in its unique id: the beginning of SHA-256 over the payload that has zeros in its place.
+    /// Writes a package and fills in its unique id: the beginning of SHA-256 over the
+    /// payload that has zeros in its place.
     /// </summary>
-    /// <param name="package">The package; directories and files are sorted here. Its info's hashes are not used.</param>
+    /// <param name="package">The package; directories and files are sorted here. Its
+    /// info's hashes are not used.</param>
     /// <param name="sha256">Digests bytes with SHA-256.</param>
     /// <param name="options">What to write beside the plain values.</param>
-    public static AdbWriter Package(ApkPackage package, Func<ReadOnlySpan<byte>, Digest> sha256, EncodeOptions options)
+    public static AdbWriter Package(ApkPackage package, Func<ReadOnlySpan<byte>, Digest> sha256,
+        EncodeOptions options)
     {
         AdbWriter writer = new();
         AdbValue[] info = InfoFields(writer, package.Info, options);
@@ -38,8 +41,8 @@ public static class PackageEncoder
     }
 
     /// <summary>
-    /// Writes the fields of an index entry in the order of the lines of a text index, as apk-tools does when it converts one:
-    /// C P V A S I T U L o m t c k D p i, and then what such an index does not have.
+    /// Writes the fields of an index entry in the order of the lines of a text index, as apk-tools does when
+    /// it converts one: C P V A S I T U L o m t c k D p i, and then what such an index does not have.
     /// </summary>
     public static AdbValue Info(AdbWriter writer, PackageInfo info)
     {
@@ -70,7 +73,8 @@ public static class PackageEncoder
     }
 
     /// <summary>
-    /// Copies the info of a package into an index, fields that we do not know included, with the file's size and identity.
+    /// Copies the info of a package into an index, fields that we do not know included,
+    /// with the file's size and identity.
     /// </summary>
     /// <param name="writer">The index.</param>
     /// <param name="package">The payload of the package.</param>
@@ -120,7 +124,8 @@ public static class PackageEncoder
         Set(fields, InfoField.Url, writer.Text(info.Url));
         Set(fields, InfoField.RepoCommit, Commit(writer, info));
         Set(fields, InfoField.BuildTime, Number(writer, info.BuildTime, "build-time", options));
-        Set(fields, InfoField.ProviderPriority, Number(writer, info.ProviderPriority, "provider-priority", options));
+        Set(fields, InfoField.ProviderPriority,
+            Number(writer, info.ProviderPriority, "provider-priority", options));
         Set(fields, InfoField.Depends, Dependencies(writer, info.Depends));
         Set(fields, InfoField.Provides, Dependencies(writer, info.Provides));
         Set(fields, InfoField.Replaces, Dependencies(writer, info.Replaces));
@@ -165,7 +170,8 @@ public static class PackageEncoder
         return writer.Object([name, Acl(writer, file.Acl), size, time, hash, target]);
     }
 
-    /// <summary>The target of a link is cut into type, directory, slash and name: see <see cref="AdbPiece.Hash"/>.</summary>
+    /// <summary>The target of a link is cut into type, directory, slash and name: see
+    /// <see cref="AdbPiece.Hash"/>.</summary>
     private static AdbValue HardLinkTarget(AdbWriter writer, string path)
     {
         byte[] bytes = PackageDecoder.TargetBytes(new FileTarget.HardLink(path));
@@ -222,7 +228,8 @@ public sealed record EncodeOptions
     public IReadOnlySet<string> GivenZeros { get; init; } = new HashSet<string>();
 
     /// <summary>
-    /// Paths of files that have further names on disk. apk-tools writes their link target even when no link is packed.
+    /// Paths of files that have further names on disk. apk-tools writes their link
+    /// target even when no link is packed.
     /// </summary>
     public IReadOnlySet<string> LinkedPaths { get; init; } = new HashSet<string>();
 }

@@ -1,8 +1,8 @@
 namespace Limyra.Formats.Apk;
 
 /// <summary>
-/// What a package says about itself, and what an index repeats of it: the fields of the v3 schema "pkginfo", into
-/// which the fields of <c>.PKGINFO</c> and of the letters of <c>APKINDEX</c> are read too.
+/// What a package says about itself, and what an index repeats of it: the fields of the v3 schema "pkginfo",
+/// into which the fields of <c>.PKGINFO</c> and of the letters of <c>APKINDEX</c> are read too.
 /// </summary>
 public sealed record PackageInfo
 {
@@ -13,8 +13,8 @@ public sealed record PackageInfo
     public required string Version { get; init; }
 
     /// <summary>
-    /// In a v3 package its unique id, in an index the digest of the package (32 bytes, or 20 of them); for v2 packages
-    /// SHA-1 over the control member.
+    /// In a v3 package its unique id, in an index the digest of the package (32 bytes, or 20 of them); for v2
+    /// packages SHA-1 over the control member.
     /// </summary>
     public Digest Hashes { get; init; }
 

@@ -20,7 +20,8 @@ public sealed record PackageNameSpec(string Text)
     /// <summary>Names of package files in the cache.</summary>
     public static PackageNameSpec Cache { get; } = new("${name}-${version}.${hash:8}.apk");
 
-    /// <summary>Whether clients accept it: the last part begins with the name and one of <c>_-.</c>.</summary>
+    /// <summary>Whether clients accept it: the last part begins with the name
+    /// and one of <c>_-.</c>.</summary>
     public bool IsValid
     {
         get
@@ -63,7 +64,8 @@ public sealed record PackageNameSpec(string Text)
             string value = variable(parts[0])
                 ?? throw new ApkFormatException(ApkRule.PackageNameSpec, $"'{parts[0]}' in '{text}'");
             int length = value.Length;
-            if (parts.Length == 2 && !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out length))
+            if (parts.Length == 2
+                && !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out length))
                 throw new ApkFormatException(ApkRule.PackageNameSpec, $"'{parts[1]}' in '{text}'");
             expanded.Append(value, 0, Math.Min(length, value.Length));
             at = end + 1;

@@ -1,11 +1,12 @@
 using Limyra.Formats.Adb;
+using Limyra.Formats.Apk.Dumps;
 using static Limyra.Formats.Adb.AdbSchema;
 
 namespace Limyra.Formats.Apk;
 
 /// <summary>
-/// The schemas of packages, indexes and the installed database: docs/formats/apk-v3.md, "Schemas". A field's number is its
-/// place in the list.
+/// The schemas of packages, indexes and the installed database: docs/formats/apk-v3.md, "Schemas". A
+/// field's number is its place in the list.
 /// </summary>
 internal static class PackageSchemas
 {
@@ -111,7 +112,8 @@ internal static class PackageSchemas
     public static readonly AdbSchema.Array InstalledPackages =
         new(new Nested(AdbFile.PackageSchema, Package), AdbOrder.Sorted);
 
-    public static readonly AdbSchema.Object Installed = new Plain("idb", new Field("packages", InstalledPackages));
+    public static readonly AdbSchema.Object Installed =
+        new Plain("idb", new Field("packages", InstalledPackages));
 
     /// <summary>The root of files with that schema, or null.</summary>
     public static AdbSchema.Object? Root(uint schema) => schema switch

@@ -35,7 +35,8 @@ public static class ScriptKindText
 {
     private static readonly string[] Names =
     [
-        "trigger", "pre-install", "post-install", "pre-deinstall", "post-deinstall", "pre-upgrade", "post-upgrade",
+        "trigger", "pre-install", "post-install", "pre-deinstall", "post-deinstall", "pre-upgrade",
+        "post-upgrade",
     ];
 
     /// <summary>For example <c>post-install</c>.</summary>

@@ -1,9 +1,11 @@
 using System.Globalization;
 using Limyra.Formats.Adb;
+using Limyra.Formats.Apk.Dumps;
 
 namespace Limyra.Formats.Apk;
 
-/// <summary>The <c>.PKGINFO</c> of a v2 package: lines of <c>key = value</c>. docs/formats/apk-v2.md.</summary>
+/// <summary>The <c>.PKGINFO</c> of a v2 package: lines of <c>key = value</c>.
+/// docs/formats/apk-v2.md.</summary>
 public sealed class PkgInfo
 {
     private const string Separator = " = ";
@@ -52,7 +54,8 @@ public sealed class PkgInfo
             if (at > 0 && line[0] != '#') lines.Add((line[..at], line[(at + Separator.Length)..]));
         }
         _ = Digest.TryParseHex(Last(lines, "datahash"), out Digest dataHash);
-        _ = uint.TryParse(Last(lines, "replaces_priority"), NumberStyles.None, CultureInfo.InvariantCulture, out uint priority);
+        _ = uint.TryParse(Last(lines, "replaces_priority"), NumberStyles.None, CultureInfo.InvariantCulture,
+            out uint priority);
         string[] triggers = [.. lines.Where(line => line.Key == "triggers")
             .SelectMany(line => line.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries))];
         return new(lines) { DataHash = dataHash, ReplacesPriority = priority, Triggers = triggers };
@@ -67,7 +70,8 @@ public sealed class PkgInfo
         return PackageDecoder.Info(writer.Reader.RootSlots);
     }
 
-    /// <summary>Writes the package's entry of a v3 index, values in the order of the lines, as apk-tools does.</summary>
+    /// <summary>Writes the package's entry of a v3 index, values in the order of the
+    /// lines, as apk-tools does.</summary>
     /// <exception cref="ApkFormatException">A field is missing, impossible, or given twice.</exception>
     public AdbValue WriteEntry(AdbWriter writer, ulong fileSize, Digest identity)
     {
@@ -82,11 +86,14 @@ public sealed class PkgInfo
         {
             if (!Fields.TryGetValue(key, out int field)) continue;
             if (lists.TryGetValue(field, out List<AdbValue>? list))
-                list.AddRange(Words(value).Select(word => DependencySchema.Write(writer, DependencySchema.Check(word))));
+                list.AddRange(Words(value)
+                    .Select(word => DependencySchema.Write(writer, DependencySchema.Check(word))));
             else if (!fields[field - 1].IsNull)
                 throw new ApkFormatException(ApkRule.PackageFormat, $"'{key}' is given twice");
             else
-                fields[field - 1] = AdbText.Parse(writer, PackageSchemas.Info.Fields[field - 1].Schema, ByteText.Encode(value));
+                fields[field - 1] =
+                    AdbText.Parse(writer, PackageSchemas.Info.Fields[field - 1].Schema,
+                        ByteText.Encode(value));
         }
         foreach ((int field, List<AdbValue> list) in lists.OrderBy(pair => pair.Key))
         {

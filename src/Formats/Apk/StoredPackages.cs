@@ -4,8 +4,8 @@ using Limyra.Formats.Adb;
 namespace Limyra.Formats.Apk;
 
 /// <summary>
-/// The packages of a v3 index where they stand: a record is made of one when it is asked for, and what a solver wants to
-/// know of all of them is read in place.
+/// The packages of a v3 index where they stand: a record is made of one when it is asked for, and what a
+/// solver wants to know of all of them is read in place.
 /// </summary>
 public sealed class StoredPackages : IReadOnlyList<PackageInfo>
 {
@@ -136,7 +136,8 @@ public readonly ref struct StoredDependency
 
     /// <summary>Whether it demands a digest, which needs not be a version.</summary>
     public bool IsChecksum =>
-        ((VersionMatch)_slots.Integer(PackageField.DependencyMatch) & VersionMatch.Checksum) == VersionMatch.Checksum;
+        ((VersionMatch)_slots.Integer(PackageField.DependencyMatch) & VersionMatch.Checksum)
+            == VersionMatch.Checksum;
 
     /// <summary>A record made of it.</summary>
     public Dependency ToDependency() => DependencySchema.Read(_slots);

@@ -2,7 +2,8 @@ namespace Limyra.Formats.Apk;
 
 /// <summary>
 /// What a comparison found and what an operator accepts, as the bits that packages store (adb field "match").
-/// A version matches when the bit found is among the bits accepted; <see cref="Conflict"/> turns the answer round.
+/// A version matches when the bit found is among the bits accepted;
+/// <see cref="Conflict"/> turns the answer round.
 /// </summary>
 [Flags]
 public enum VersionMatch
@@ -19,7 +20,8 @@ public enum VersionMatch
     /// <summary>The left version is newer: "&gt;".</summary>
     Greater = 4,
 
-    /// <summary>The right version may be a beginning of the left one; always together with Equal: "~".</summary>
+    /// <summary>The right version may be a beginning of the left one; always
+    /// together with Equal: "~".</summary>
     Fuzzy = 8,
 
     /// <summary>The dependency must not be satisfied: "!" before the name.</summary>
@@ -35,7 +37,8 @@ public enum VersionMatch
 /// <summary>Text forms of <see cref="VersionMatch"/>.</summary>
 public static class VersionMatchText
 {
-    /// <summary>Reads operator characters in any order and number; None when there are none or a foreign one.</summary>
+    /// <summary>Reads operator characters in any order and number; None when there
+    /// are none or a foreign one.</summary>
     public static VersionMatch ParseOperator(ReadOnlySpan<char> text)
     {
         VersionMatch match = VersionMatch.None;
@@ -55,7 +58,8 @@ public static class VersionMatchText
         return match;
     }
 
-    /// <summary>The operator as apk writes it, without the conflict mark; "?" for a combination it never writes.</summary>
+    /// <summary>The operator as apk writes it, without the conflict mark; "?" for a
+    /// combination it never writes.</summary>
     public static string OperatorText(this VersionMatch match) => (match & ~VersionMatch.Conflict) switch
     {
         VersionMatch.Less => "<",

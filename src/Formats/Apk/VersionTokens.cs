@@ -1,6 +1,7 @@
 namespace Limyra.Formats.Apk;
 
-/// <summary>The parts of a version text; of two versions that part here, the one with the lower kind is newer.</summary>
+/// <summary>The parts of a version text; of two versions that part here, the one with
+/// the lower kind is newer.</summary>
 internal enum VersionTokenKind
 {
     InitialNumber,
@@ -34,7 +35,8 @@ internal ref struct VersionTokens
     /// <summary>The token's characters, without the sign that introduces it.</summary>
     public ReadOnlySpan<char> Text { get; private set; }
 
-    /// <summary>Numeric value of the token: the number (64 bits, wrapping), the letter, or the suffix's rank.</summary>
+    /// <summary>Numeric value of the token: the number (64 bits, wrapping), the
+    /// letter, or the suffix's rank.</summary>
     public ulong Value { get; private set; }
 
     public readonly bool IsPreRelease => Kind == VersionTokenKind.Suffix && Value < ReleaseRank;
@@ -74,7 +76,8 @@ internal ref struct VersionTokens
                 Skip(1, VersionTokenKind.Hash);
                 TakeHash();
                 break;
-            case '-' when Kind < VersionTokenKind.Revision && _rest.StartsWith("-r", StringComparison.Ordinal):
+            case '-'
+                when Kind < VersionTokenKind.Revision && _rest.StartsWith("-r", StringComparison.Ordinal):
                 Skip(2, VersionTokenKind.Revision);
                 TakeNumber();
                 break;

@@ -2,8 +2,8 @@ using System.Text;
 
 namespace Limyra.Formats.Ar;
 
-/// <summary>The "ar" archive that a Debian package is (deb(5), ar(5)): a magic line, then members of a fixed header
-/// and their bytes, each starting at an even offset.</summary>
+/// <summary>The "ar" archive that a Debian package is (deb(5), ar(5)): a magic line, then members of a fixed
+/// header and their bytes, each starting at an even offset.</summary>
 public static class ArArchive
 {
     // Lengths of the header's fields, in order (ar(5)). Together 60 bytes.
@@ -13,7 +13,8 @@ public static class ArArchive
     private const int GroupLength = 6;
     private const int ModeLength = 8;
     private const int SizeLength = 10;
-    private const int HeaderLength = NameLength + TimeLength + OwnerLength + GroupLength + ModeLength + SizeLength + 2;
+    private const int HeaderLength =
+        NameLength + TimeLength + OwnerLength + GroupLength + ModeLength + SizeLength + 2;
 
     /// <summary>A Debian package has three members; more than this many is no package.</summary>
     private const int MaxMembers = 64;
@@ -38,29 +39,35 @@ public static class ArArchive
         {
             if (members.Count == MaxMembers)
             {
-                throw new ArFormatException(source, position, "ar.members", $"more than {MaxMembers} members");
+                throw new ArFormatException(source, position, "ar.members",
+                    $"more than {MaxMembers} members");
             }
 
             if (bytes.Length - position < HeaderLength)
             {
-                throw new ArFormatException(source, position, "ar.header", "the file ends inside a member's header");
+                throw new ArFormatException(source, position, "ar.header",
+                    "the file ends inside a member's header");
             }
 
             var header = bytes.Slice(position, HeaderLength);
             if (!header.EndsWith(HeaderEnd))
             {
-                throw new ArFormatException(source, position, "ar.header", "a member's header does not end as it must");
+                throw new ArFormatException(source, position, "ar.header",
+                    "a member's header does not end as it must");
             }
 
-            var size = Size(header.Slice(HeaderLength - HeaderEnd.Length - SizeLength, SizeLength), source, position);
+            var size = Size(header.Slice(HeaderLength - HeaderEnd.Length - SizeLength, SizeLength),
+                source, position);
             position += HeaderLength;
             if (size > bytes.Length - position)
             {
-                throw new ArFormatException(source, position, "ar.size", $"a member of {size} bytes leaves the file");
+                throw new ArFormatException(source, position, "ar.size",
+                    $"a member of {size} bytes leaves the file");
             }
 
             var name = Encoding.ASCII.GetString(header[..NameLength].TrimEnd((byte)' '));
-            members.Add(new ArMember(name.EndsWith('/') ? name[..^1] : name, archive.Slice(position, (int)size)));
+            members.Add(
+                new ArMember(name.EndsWith('/') ? name[..^1] : name, archive.Slice(position, (int)size)));
             position += (int)size + (int)(size & 1);
         }
 
@@ -75,7 +82,8 @@ public static class ArArchive
         {
             if (digit is < (byte)'0' or > (byte)'9')
             {
-                throw new ArFormatException(source, position, "ar.size", "a member's size is no decimal number");
+                throw new ArFormatException(source, position, "ar.size",
+                    "a member's size is no decimal number");
             }
 
             size = (size * 10) + (digit - '0');

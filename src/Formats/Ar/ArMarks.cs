@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Limyra.Formats.Ar;
 
 /// <summary>
-/// Time, owner and mode of the members of an archive (ar(5)). A library is the same library whoever packed it and when, so
-/// they become what <c>ar D</c> writes: no time, no owner, mode 644.
+/// Time, owner and mode of the members of an archive (ar(5)). A library is the same library whoever packed it
+/// and when, so they become what <c>ar D</c> writes: no time, no owner, mode 644.
 /// </summary>
 public static class ArMarks
 {
@@ -35,21 +35,25 @@ public static class ArMarks
         return true;
     }
 
-    /// <summary>Where the members' headers begin. The table of long names has no marks (ar(5), GNU).</summary>
+    /// <summary>Where the members' headers begin. The table of long names has
+    /// no marks (ar(5), GNU).</summary>
     private static List<long>? FindHeaders(Stream archive)
     {
         Span<byte> header = stackalloc byte[HeaderLength];
         archive.Position = 0;
-        if (archive.ReadAtLeast(header[..Magic.Length], Magic.Length, throwOnEndOfStream: false) < Magic.Length
+        if (archive.ReadAtLeast(header[..Magic.Length], Magic.Length, throwOnEndOfStream: false)
+            < Magic.Length
             || !header.StartsWith(Magic))
             return null;
         List<long> found = [];
         for (long at = Magic.Length; at < archive.Length;)
         {
             archive.Position = at;
-            if (archive.ReadAtLeast(header, HeaderLength, throwOnEndOfStream: false) < HeaderLength) return null;
+            if (archive.ReadAtLeast(header, HeaderLength, throwOnEndOfStream: false) < HeaderLength)
+                return null;
             ReadOnlySpan<byte> digits = header[SizeOffset..^2].TrimEnd((byte)' ');
-            if (!long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long size)) return null;
+            if (!long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long size))
+                return null;
             if (!header.EndsWith("`\n"u8) || size > archive.Length - at - HeaderLength) return null;
             if (!header.StartsWith("// "u8)) found.Add(at);
             at += HeaderLength + size + (size & 1);

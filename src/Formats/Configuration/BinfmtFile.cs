@@ -1,6 +1,7 @@
 namespace Limyra.Formats.Configuration;
 
-/// <summary>One rule of binfmt.d(5), in the kernel's own form (Documentation/admin-guide/binfmt-misc.rst).</summary>
+/// <summary>One rule of binfmt.d(5), in the kernel's own form
+/// (Documentation/admin-guide/binfmt-misc.rst).</summary>
 /// <param name="Name">The rule's name, a file below /proc/sys/fs/binfmt_misc.</param>
 /// <param name="Text">The whole rule, to be written to the register file.</param>
 /// <param name="Source">The file it stands in.</param>
@@ -33,7 +34,8 @@ public static class BinfmtFile
             }
             else if (fields[1] is not ("M" or "E"))
             {
-                problems.Add(new(source, line.Number, "binfmt-type", $"type \"{fields[1]}\", expected M or E"));
+                problems.Add(
+                    new(source, line.Number, "binfmt-type", $"type \"{fields[1]}\", expected M or E"));
             }
             else
             {

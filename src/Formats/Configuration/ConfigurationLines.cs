@@ -10,7 +10,8 @@ internal readonly record struct ConfigurationLine(int Number, string Text);
 /// <summary>The lines of a configuration file that say something.</summary>
 internal static class ConfigurationLines
 {
-    /// <summary>Lines that are neither empty nor comments; a comment begins with one of the given characters.</summary>
+    /// <summary>Lines that are neither empty nor comments; a comment begins with one
+    /// of the given characters.</summary>
     public static List<ConfigurationLine> Split(ReadOnlySpan<byte> content, string commentMarks = "#")
     {
         var lines = new List<ConfigurationLine>();
@@ -31,6 +32,7 @@ internal static class ConfigurationLines
     /// <summary>Words between blanks.</summary>
     public static string[] Words(string text) => text.Split(Blanks, StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>What separates words: the blanks of isspace(3) in the C locale, and stray NUL bytes.</summary>
+    /// <summary>What separates words: the blanks of isspace(3) in the C
+    /// locale, and stray NUL bytes.</summary>
     public static readonly char[] Blanks = [' ', '\t', '\r', '\v', '\f', '\0'];
 }

@@ -147,7 +147,8 @@ public static class FstabFile
             if (field[i] == '\\' && i + 3 < field.Length
                 && field[i + 1] is >= '0' and <= '3' && IsOctal(field[i + 2]) && IsOctal(field[i + 3]))
             {
-                text.Append((char)((field[i + 1] - '0') * 64 + (field[i + 2] - '0') * 8 + field[i + 3] - '0'));
+                text.Append(
+                    (char)((field[i + 1] - '0') * 64 + (field[i + 2] - '0') * 8 + field[i + 3] - '0'));
                 i += 3;
             }
             else

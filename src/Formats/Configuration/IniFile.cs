@@ -27,7 +27,8 @@ public static class IniFile
             else if (equals > 0)
             {
                 settings.Add(new(
-                    section, line.Text[..equals].Trim(), line.Text[(equals + 1)..].Trim(), source, line.Number));
+                    section, line.Text[..equals].Trim(), line.Text[(equals + 1)..].Trim(), source,
+                    line.Number));
             }
             else
             {

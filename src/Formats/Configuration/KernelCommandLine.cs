@@ -3,8 +3,8 @@ using System.Text;
 namespace Limyra.Formats.Configuration;
 
 /// <summary>
-/// The words the boot loader gave the kernel (/proc/cmdline). Double quotes keep blanks inside a word; in names of
-/// module parameters - and _ are the same, in ours they are not.
+/// The words the boot loader gave the kernel (/proc/cmdline). Double quotes keep blanks inside a word; in
+/// names of module parameters - and _ are the same, in ours they are not.
 /// </summary>
 public sealed class KernelCommandLine
 {
@@ -46,7 +46,8 @@ public sealed class KernelCommandLine
     public bool Has(string name, string value) => words.Contains((name, value));
 
     /// <summary>The value of the last NAME=VALUE, null if there is none.</summary>
-    public string? Last(string name) => words.FindLast(word => word.Name == name && word.Value is not null).Value;
+    public string? Last(string name) =>
+        words.FindLast(word => word.Name == name && word.Value is not null).Value;
 
     /// <summary>The values of every NAME=VALUE, in order.</summary>
     public IEnumerable<string> All(string name) =>

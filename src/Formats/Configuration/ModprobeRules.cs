@@ -15,12 +15,14 @@ public sealed class ModprobeRules
     /// <summary>True if aliases must not lead to this module (blacklist).</summary>
     public bool IsBlacklisted(string module) => blacklist.Contains(ModuleName.Normalize(module));
 
-    /// <summary>True if an install rule says the module is never to be loaded (install NAME /bin/false).</summary>
+    /// <summary>True if an install rule says the module is never to be loaded
+    /// (install NAME /bin/false).</summary>
     public bool IsDisabled(string module) => disabled.Contains(ModuleName.Normalize(module));
 
     /// <summary>Parameters for a module, in file order, separated by blanks.</summary>
     public string Parameters(string module) =>
-        parameters.TryGetValue(ModuleName.Normalize(module), out List<string>? words) ? string.Join(' ', words) : "";
+        parameters.TryGetValue(ModuleName.Normalize(module), out List<string>? words)
+            ? string.Join(' ', words) : "";
 
     /// <summary>Modules wanted before and after a module.</summary>
     public SoftDependencies SoftDependenciesOf(string module) =>
@@ -38,12 +40,14 @@ public sealed class ModprobeRules
             }
             else if (dot > 0)
             {
-                AddParameters(name[..dot], value is null ? name[(dot + 1)..] : $"{name[(dot + 1)..]}={value}");
+                AddParameters(name[..dot],
+                    value is null ? name[(dot + 1)..] : $"{name[(dot + 1)..]}={value}");
             }
         }
     }
 
-    /// <summary>Adds the rules of one file; unusable lines are reported in <paramref name="problems"/>.</summary>
+    /// <summary>Adds the rules of one file; unusable lines are reported in
+    /// <paramref name="problems"/>.</summary>
     public void Add(ReadOnlySpan<byte> content, string source, ICollection<ConfigurationProblem> problems)
     {
         foreach (ConfigurationLine line in JoinLines(content))
@@ -93,8 +97,9 @@ public sealed class ModprobeRules
     }
 
     // "install NAME /bin/false" and its kind, the idiom that keeps a module out.
-    private static bool SwitchesOff(string program) => program is "/bin/false" or "/bin/true" or "/usr/bin/false"
-        or "/usr/bin/true" or "false" or "true" or ":";
+    private static bool SwitchesOff(string program) =>
+        program is "/bin/false" or "/bin/true" or "/usr/bin/false"
+            or "/usr/bin/true" or "false" or "true" or ":";
 
     private void AddBlacklist(string? list)
     {

@@ -13,8 +13,8 @@ public sealed record KernelModule(string Path, IReadOnlyList<string> Dependencie
 
 /// <summary>
 /// What depmod(8) found out about the modules of one kernel: modules.dep, modules.alias, modules.softdep and
-/// modules.builtin in their text forms. A distribution's kernel has 26,000 aliases and 4,000 modules, of which a boot
-/// looks at some dozens: the files stay as they are, and only places in them are kept.
+/// modules.builtin in their text forms. A distribution's kernel has 26,000 aliases and 4,000 modules, of
+/// which a boot looks at some dozens: the files stay as they are, and only places in them are kept.
 /// </summary>
 public sealed class ModuleIndex
 {
@@ -22,8 +22,8 @@ public sealed class ModuleIndex
     private readonly HashSet<string> builtin = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SoftDependencies> softDependencies = new(StringComparer.Ordinal);
 
-    // Places of alias lines by the text before the first ":" (a modalias starts with its bus), so that only few
-    // patterns have to be matched; "" for those that have none.
+    // Places of alias lines by the text before the first ":" (a modalias starts with its bus), so that only
+    // few patterns have to be matched; "" for those that have none.
     private readonly Dictionary<string, List<(byte[] File, int Start)>> aliases = new(StringComparer.Ordinal);
 
     /// <summary>Names of all modules.</summary>
@@ -143,7 +143,8 @@ public sealed class ModuleIndex
         }
     }
 
-    /// <summary>The text in front of the first ":" if no pattern character or blank stands before it.</summary>
+    /// <summary>The text in front of the first ":" if no pattern character or
+    /// blank stands before it.</summary>
     private static ReadOnlySpan<byte> KeyOf(ReadOnlySpan<byte> pattern)
     {
         int end = pattern.IndexOfAny(":*?[ "u8);

@@ -1,6 +1,7 @@
 namespace Limyra.Formats.Configuration;
 
-/// <summary>Names of kernel modules: - and _ are the same, and the file's endings do not belong to the name.</summary>
+/// <summary>Names of kernel modules: - and _ are the same, and the file's endings
+/// do not belong to the name.</summary>
 public static class ModuleName
 {
     /// <summary>The name with underscores, as /proc/modules shows it.</summary>

@@ -3,8 +3,8 @@ using System.Text;
 namespace Limyra.Formats.Configuration;
 
 /// <summary>
-/// Files that shells read for their NAME=value lines (/etc/default/keyboard, /etc/os-release, ...), read without a
-/// shell: quotes and backslashes are understood, expansions are not and make the line unusable.
+/// Files that shells read for their NAME=value lines (/etc/default/keyboard, /etc/os-release, ...), read
+/// without a shell: quotes and backslashes are understood, expansions are not and make the line unusable.
 /// </summary>
 public static class ShellAssignments
 {
@@ -15,7 +15,8 @@ public static class ShellAssignments
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (ConfigurationLine line in ConfigurationLines.Split(content))
         {
-            string text = line.Text.StartsWith("export ", StringComparison.Ordinal) ? line.Text[7..].Trim() : line.Text;
+            string text =
+                line.Text.StartsWith("export ", StringComparison.Ordinal) ? line.Text[7..].Trim() : line.Text;
             int equals = text.IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0 || !IsName(text.AsSpan(0, equals)))
             {

@@ -27,7 +27,8 @@ public static class SysctlFile
             int equals = text.IndexOf('=', StringComparison.Ordinal);
             if (equals < 0 && !isOptional)
             {
-                problems.Add(new(source, line.Number, "sysctl-value", $"\"{text}\" has no \"=\" and no value"));
+                problems.Add(
+                    new(source, line.Number, "sysctl-value", $"\"{text}\" has no \"=\" and no value"));
                 continue;
             }
 
@@ -47,8 +48,8 @@ public static class SysctlFile
     }
 
     /// <summary>
-    /// If the first separator is a dot, dots and slashes change places, so that net.ipv4.conf.eth0/1.x names the
-    /// interface eth0.1; if it is a slash, the name is a path already (sysctl(8) of procps).
+    /// If the first separator is a dot, dots and slashes change places, so that net.ipv4.conf.eth0/1.x names
+    /// the interface eth0.1; if it is a slash, the name is a path already (sysctl(8) of procps).
     /// </summary>
     public static string ToPath(string name)
     {

@@ -6,7 +6,8 @@ namespace Limyra.Formats.Configuration;
 /// <param name="Type">u user and group, g group, m membership, r range of numbers.</param>
 /// <param name="IsLocked">"u!": the account is locked as a whole.</param>
 /// <param name="Name">User or group; "-" for a range.</param>
-/// <param name="Id">Number, number:group, path, group name (m) or range (r); null if none is asked for.</param>
+/// <param name="Id">Number, number:group, path, group name (m) or range (r);
+/// null if none is asked for.</param>
 /// <param name="Description">The GECOS field, null if none.</param>
 /// <param name="Home">Home directory, null for the default.</param>
 /// <param name="Shell">Login shell, null for the default.</param>
@@ -37,9 +38,11 @@ public static class SysusersFile
                 continue;
             }
 
-            string? Field(int index) => index < words!.Count && words[index] is not ("-" or "") ? words[index] : null;
+            string? Field(int index) =>
+                index < words!.Count && words[index] is not ("-" or "") ? words[index] : null;
             lines.Add(new(
-                words![0][0], words[0] == "u!", words[1], Field(2), Field(3), Field(4), Field(5), source, line.Number));
+                words![0][0], words[0] == "u!", words[1], Field(2), Field(3), Field(4), Field(5), source,
+                line.Number));
         }
 
         return lines;
@@ -54,7 +57,8 @@ public static class SysusersFile
 
         if (words[0] is not ("u" or "u!" or "g" or "m" or "r"))
         {
-            return new(source, line, "sysusers-type", $"\"{words[0]}\" is no type of line; expected u, g, m or r");
+            return new(source, line, "sysusers-type",
+                $"\"{words[0]}\" is no type of line; expected u, g, m or r");
         }
 
         int least = words[0] is "m" or "r" ? 3 : 2;
@@ -67,7 +71,8 @@ public static class SysusersFile
 
         if (words[0] != "r" && !IsName(words[1]))
         {
-            return new(source, line, "sysusers-name", $"\"{words[1]}\" cannot be the name of a user or group");
+            return new(source, line, "sysusers-name",
+                $"\"{words[1]}\" cannot be the name of a user or group");
         }
 
         return words[0] is "u" or "u!" or "g" && words.Count > 2 && !IsId(words[2])

@@ -2,12 +2,14 @@ using System.Buffers.Binary;
 
 namespace Limyra.Formats.Configuration;
 
-/// <summary>Reads the offset of a moment from a compiled time zone (RFC 8536); the rule text behind it is not used.</summary>
+/// <summary>Reads the offset of a moment from a compiled time zone (RFC 8536); the rule
+/// text behind it is not used.</summary>
 public static class TimeZoneFile
 {
     private const int HeaderBytes = 44;
 
-    /// <summary>Seconds that local time is ahead of universal time; 0 if the file is not understood.</summary>
+    /// <summary>Seconds that local time is ahead of universal time; 0 if the
+    /// file is not understood.</summary>
     public static int OffsetSeconds(ReadOnlySpan<byte> file, long unixSeconds)
     {
         if (!TryReadHeader(file, out Counts counts, out byte version))

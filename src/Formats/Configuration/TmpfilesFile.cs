@@ -221,14 +221,16 @@ public static class TmpfilesFile
         {
             if (c is < '0' or > '7' || mode > 4095)
             {
-                throw new TmpfilesFormatException("tmpfiles-mode", $"\"{digits}\" is not an octal mode up to 7777");
+                throw new TmpfilesFormatException("tmpfiles-mode",
+                    $"\"{digits}\" is not an octal mode up to 7777");
             }
 
             mode = mode * 8 + c - '0';
         }
 
         return mode <= 4095 ? mode
-            : throw new TmpfilesFormatException("tmpfiles-mode", $"\"{digits}\" is not an octal mode up to 7777");
+            : throw new TmpfilesFormatException("tmpfiles-mode",
+                $"\"{digits}\" is not an octal mode up to 7777");
     }
 
     // The next word; quotes keep blanks inside, a backslash takes the next character as it is.
@@ -276,7 +278,8 @@ public static class TmpfilesFile
     }
 
     private static string Unquote(string text) =>
-        text.Length >= 2 && text[0] == '"' && text[^1] == '"' && text.AsSpan(1, text.Length - 2).IndexOf('"') < 0
+        text.Length >= 2 && text[0] == '"' && text[^1] == '"'
+            && text.AsSpan(1, text.Length - 2).IndexOf('"') < 0
             ? text[1..^1] : text;
 
     /// <summary>Ends the reading of one line; never leaves this file.</summary>

@@ -3,16 +3,18 @@ using System.Numerics;
 namespace Limyra.Formats.Configuration;
 
 /// <summary>
-/// Patterns of fnmatch(3): * ? [set], and \ before a character that stands for itself. For characters, and for bytes
-/// where a large index is searched without making text of it.
+/// Patterns of fnmatch(3): * ? [set], and \ before a character that stands for itself. For characters, and
+/// for bytes where a large index is searched without making text of it.
 /// </summary>
 public static class WildcardPattern
 {
-    /// <summary>True if the whole text matches. Time grows at most with the product of both lengths.</summary>
+    /// <summary>True if the whole text matches. Time grows at most with the
+    /// product of both lengths.</summary>
     public static bool IsMatch(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text) =>
         IsMatch(pattern, text, isDashUnderscore: false);
 
-    /// <summary>The same for bytes; - and _ in the pattern both stand for _, as in names of modules.</summary>
+    /// <summary>The same for bytes; - and _ in the pattern both stand for _,
+    /// as in names of modules.</summary>
     public static bool IsModuleMatch(ReadOnlySpan<byte> pattern, ReadOnlySpan<byte> normalizedText) =>
         IsMatch(pattern, normalizedText, isDashUnderscore: true);
 

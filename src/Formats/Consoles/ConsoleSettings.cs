@@ -24,7 +24,8 @@ public sealed record KeyboardSettings
     /// <summary>KMAP: a keymap of keymaps(5) to be used instead, null for none.</summary>
     public string? KeymapFile { get; init; }
 
-    /// <summary>BACKSPACE: true if the key sends ^H and Delete sends ^?, false for the usual opposite.</summary>
+    /// <summary>BACKSPACE: true if the key sends ^H and Delete sends ^?,
+    /// false for the usual opposite.</summary>
     public bool IsBackspaceControlH { get; init; }
 
     /// <summary>Layout and variant pairs.</summary>
@@ -45,7 +46,8 @@ public sealed record KeyboardSettings
     };
 
     /// <summary>Reads the file; unusable lines are reported, what they say keeps its default.</summary>
-    public static KeyboardSettings Parse(ReadOnlySpan<byte> content, ICollection<ConfigurationProblem> problems)
+    public static KeyboardSettings Parse(
+        ReadOnlySpan<byte> content, ICollection<ConfigurationProblem> problems)
     {
         IReadOnlyDictionary<string, string> values = ShellAssignments.Parse(content, Path, problems);
         string Value(string name, string otherwise) =>
@@ -97,13 +99,16 @@ public sealed record ConsoleSettings
 
     /// <summary>True if programs send UTF-8.</summary>
     public bool IsUnicode =>
-        CharacterMap.Replace("-", "", StringComparison.Ordinal).Equals("UTF8", StringComparison.OrdinalIgnoreCase);
+        CharacterMap.Replace("-", "", StringComparison.Ordinal)
+            .Equals("UTF8", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads the file; unusable lines are reported, what they say keeps its default.</summary>
-    public static ConsoleSettings Parse(ReadOnlySpan<byte> content, ICollection<ConfigurationProblem> problems)
+    public static ConsoleSettings Parse(
+        ReadOnlySpan<byte> content, ICollection<ConfigurationProblem> problems)
     {
         IReadOnlyDictionary<string, string> values = ShellAssignments.Parse(content, Path, problems);
-        string? Value(string name) => values.GetValueOrDefault(name) is { Length: > 0 } text and not "guess" ? text : null;
+        string? Value(string name) =>
+            values.GetValueOrDefault(name) is { Length: > 0 } text and not "guess" ? text : null;
         (int height, int? width) = Size(Value("FONTSIZE"), problems);
         return new ConsoleSettings
         {
@@ -118,8 +123,8 @@ public sealed record ConsoleSettings
         };
     }
 
-    /// <summary>File names of fonts that fit the settings, the best first, without an ending: CODESET-FACESIZE as
-    /// console-setup names them, the size written as HEIGHT or WIDTHxHEIGHT.</summary>
+    /// <summary>File names of fonts that fit the settings, the best first, without an ending:
+    /// CODESET-FACESIZE as console-setup names them, the size written as HEIGHT or WIDTHxHEIGHT.</summary>
     public IEnumerable<string> FontNames(string codeSet)
     {
         string face = FontFace ?? "Fixed";
@@ -145,7 +150,8 @@ public sealed record ConsoleSettings
         string[] parts = text.Split('x');
         if (parts.Length > 2 || !TryParse(parts[0], out int first) || !TryParse(parts[^1], out int second))
         {
-            problems.Add(new(Path, 0, "console-font-size", $"FONTSIZE=\"{text}\" is not HEIGHT or WIDTHxHEIGHT; 16 is used"));
+            problems.Add(new(Path, 0, "console-font-size",
+                $"FONTSIZE=\"{text}\" is not HEIGHT or WIDTHxHEIGHT; 16 is used"));
             return (UsualHeight, null);
         }
 
@@ -153,5 +159,6 @@ public sealed record ConsoleSettings
     }
 
     private static bool TryParse(string text, out int number) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number is > 0 and <= 128;
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number)
+            && number is > 0 and <= 128;
 }

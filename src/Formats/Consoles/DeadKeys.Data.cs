@@ -1,7 +1,8 @@
 namespace Limyra.Formats.Consoles;
 
-/// <summary>What dead keys make of letters: the name, the character the kernel knows the key by, then pairs of a letter
-/// and what becomes of it (canonical composition of Unicode, and keymaps(5) for stroke, currency and greek).</summary>
+/// <summary>What dead keys make of letters: the name, the character the kernel knows the key by, then
+/// pairs of a letter and what becomes of it (canonical composition of Unicode, and keymaps(5) for
+/// stroke, currency and greek).</summary>
 internal static partial class DeadKeys
 {
     private const string Data = """

@@ -19,9 +19,11 @@ internal static partial class DeadKeys
     // Two ordinary keys after the composing key; dead keys give further pairs.
     private static readonly string[] Composed =
     [
-        "ssß", "aeæ", "AEÆ", "oeœ", "OEŒ", "thþ", "THÞ", "dhð", "DHÐ", "aaå", "AAÅ", "ijĳ", "IJĲ", "co©", "CO©",
+        "ssß", "aeæ", "AEÆ", "oeœ", "OEŒ", "thþ", "THÞ", "dhð", "DHÐ", "aaå", "AAÅ", "ijĳ", "IJĲ",
+        "co©", "CO©",
         "ro®", "RO®", "tm™", "c/¢", "L-£", "Y=¥", "e=€", "=e€", "!!¡", "??¿", "<<«", ">>»", "+-±",
-        "so§", "mu\u00b5", "12½", "14¼", "34¾", "^1¹", "^2²", "^3³", "-:÷", "..·", "  \u00a0", "a_ª", "o_º", "P!¶",
+        "so§", "mu\u00b5", "12½", "14¼", "34¾", "^1¹", "^2²", "^3³", "-:÷", "..·", "  \u00a0", "a_ª",
+        "o_º", "P!¶",
     ];
 
     /// <summary>The names after "dead_" that stand for a dead key.</summary>

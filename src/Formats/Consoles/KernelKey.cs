@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Limyra.Formats.Consoles;
 
 /// <summary>
-/// Values of the kernel's keymaps as ioctl_console(2) takes them: a kind and a number (include/uapi/linux/keyboard.h),
-/// or a character of Unicode with its upper bits flipped.
+/// Values of the kernel's keymaps as ioctl_console(2) takes them: a kind and a number
+/// (include/uapi/linux/keyboard.h), or a character of Unicode with its upper bits flipped.
 /// </summary>
 public static class KernelKey
 {
@@ -19,25 +19,29 @@ public static class KernelKey
 
     internal const ushort CapsLock = 0x207, NumLock = 0x208, ScrollLock = 0x209, ScrollForward = 0x20a;
     internal const ushort ScrollBackward = 0x20b, Boot = 0x20c, Compose = 0x20e;
-    internal const ushort PreviousConsole = 0x210, NextConsole = 0x211, ConsoleSignal = 0x212, BareNumLock = 0x213;
+    internal const ushort PreviousConsole = 0x210, NextConsole = 0x211, ConsoleSignal = 0x212,
+        BareNumLock = 0x213;
     internal const ushort ShowRegisters = 0x202, ShowMemory = 0x203, ShowState = 0x204, Break = 0x205;
     internal const ushort Shift = 0x700, AltGr = 0x701, Control = 0x702, Alt = 0x703;
     internal const ushort ShiftLeftLock = 0xa04, ShiftRightLock = 0xa05, ControlLeftLock = 0xa06;
-    internal const ushort Find = 0x114, Insert = 0x115, Remove = 0x116, Select = 0x117, PageUp = 0x118, PageDown = 0x119;
+    internal const ushort Find = 0x114, Insert = 0x115, Remove = 0x116, Select = 0x117, PageUp = 0x118,
+        PageDown = 0x119;
     internal const ushort Down = 0x600, Left = 0x601, Right = 0x602, Up = 0x603;
     internal const ushort BackwardsTab = 0x809; // Meta_Tab, which terminfo's "linux" calls back-tab
     internal const ushort Rubout = 0x7f;
 
-    // KT_LATIN 0, KT_FN 1, KT_PAD 3, KT_CONS 5, KT_META 8, KT_ASCII 9, KT_LETTER 11; KTYP and KVAL of the header.
-    private const int FunctionType = 1, PadType = 3, DeadType = 4, ConsoleType = 5, MetaType = 8, AsciiType = 9;
+    // KT_LATIN 0, KT_FN 1, KT_PAD 3, KT_CONS 5, KT_META 8, KT_ASCII 9,
+    // KT_LETTER 11; KTYP and KVAL of the header.
+    private const int FunctionType = 1, PadType = 3, DeadType = 4, ConsoleType = 5, MetaType = 8,
+        AsciiType = 9;
     private const int LetterType = 11;
     private const int UnicodeFlip = 0xf000;
 
     // Characters from here on collide with the kinds.
     private const int CharacterLimit = 0xf000;
 
-    /// <summary>The key that types a character; caps lock turns it if it is a letter of Latin-1. A hole if the kernel
-    /// has no number for the character.</summary>
+    /// <summary>The key that types a character; caps lock turns it if it is a letter of Latin-1. A hole if
+    /// the kernel has no number for the character.</summary>
     /// <param name="character">A code point.</param>
     /// <param name="hasCaps">False for a letter that caps lock leaves alone.</param>
     public static ushort OfCharacter(int character, bool hasCaps = true) => character switch
@@ -75,8 +79,8 @@ public static class KernelKey
     /// <summary>Number of the dead key, null if it is none.</summary>
     internal static int? DeadNumber(ushort key) => key >> 8 == DeadType ? key & 0xff : null;
 
-    /// <summary>What Control makes of a character, null where it makes nothing (ASCII's own rule, and the digits as
-    /// terminals have had them since the VT220).</summary>
+    /// <summary>What Control makes of a character, null where it makes nothing (ASCII's own rule, and the
+    /// digits as terminals have had them since the VT220).</summary>
     internal static ushort? WithControl(int character) => character switch
     {
         >= '@' and <= '_' or >= 'a' and <= 'z' => (ushort)(character & 0x1f),

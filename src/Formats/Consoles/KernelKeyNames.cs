@@ -8,14 +8,16 @@ internal static class KernelKeyNames
     // Names of linux/keyboard.h in the order of their numbers, per kind.
     private static readonly string[] Special =
     [
-        "VoidSymbol", "Return", "Show_Registers", "Show_Memory", "Show_State", "Break", "Last_Console", "Caps_Lock",
+        "VoidSymbol", "Return", "Show_Registers", "Show_Memory", "Show_State", "Break", "Last_Console",
+        "Caps_Lock",
         "Num_Lock", "Scroll_Lock", "Scroll_Forward", "Scroll_Backward", "Boot", "Caps_On", "Compose", "SAK",
         "Decr_Console", "Incr_Console", "KeyboardSignal", "Bare_Num_Lock",
     ];
 
     private static readonly string[] Pad =
     [
-        "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "Add", "Subtract", "Multiply", "Divide", "Enter", "Comma",
+        "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "Add", "Subtract", "Multiply", "Divide",
+        "Enter", "Comma",
         "Period", "MinPlus",
     ];
 
@@ -52,8 +54,9 @@ internal static class KernelKeyNames
             return key;
         }
 
-        foreach ((string prefix, Func<ushort, ushort?> apply) in (ReadOnlySpan<(string, Func<ushort, ushort?>)>)
-            [("Meta_", KernelKey.Meta), ("Control_", WithControl)])
+        foreach ((string prefix,
+            Func<ushort, ushort?> apply) in (ReadOnlySpan<(string, Func<ushort, ushort?>)>)
+                [("Meta_", KernelKey.Meta), ("Control_", WithControl)])
         {
             if (name.StartsWith(prefix, StringComparison.Ordinal))
             {
@@ -65,7 +68,8 @@ internal static class KernelKeyNames
     }
 
     /// <summary>The number of a function key with a text, null if it is none.</summary>
-    public static int? FunctionNumber(string name) => Parse(name) is { } key && key >> 8 == 1 ? key & 0xff : null;
+    public static int? FunctionNumber(string name) =>
+        Parse(name) is { } key && key >> 8 == 1 ? key & 0xff : null;
 
     private static ushort? WithControl(ushort key) =>
         KernelKey.CharacterOf(key) is { } character ? KernelKey.WithControl(character) : null;
@@ -74,7 +78,8 @@ internal static class KernelKeyNames
     {
         // Only the letters of ASCII follow caps lock without being told to by "+".
         int? character = name.StartsWith("U+", StringComparison.Ordinal)
-            && int.TryParse(name.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int code)
+            && int.TryParse(name.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture,
+                out int code)
             ? code : KeySymbolNames.Character(name);
         return character is { } found ? KernelKey.OfCharacter(found, hasCaps: found < 0x80) : null;
     }
@@ -96,7 +101,8 @@ internal static class KernelKeyNames
     {
         var keys = new Dictionary<string, ushort>(StringComparer.Ordinal)
         {
-            ["nul"] = 0, ["BackSpace"] = 8, ["Tab"] = 9, ["Linefeed"] = 10, ["Escape"] = 27, ["Delete"] = KernelKey.Rubout,
+            ["nul"] = 0, ["BackSpace"] = 8, ["Tab"] = 9, ["Linefeed"] = 10, ["Escape"] = 27,
+            ["Delete"] = KernelKey.Rubout,
         };
         void Add(IEnumerable<string> names, ushort first)
         {
@@ -121,7 +127,8 @@ internal static class KernelKeyNames
         Add(["Brl_blank", .. Enumerable.Range(1, 10).Select(dot => $"Brl_dot{dot}")], 0xe00);
         foreach (string name in DeadKeys.KernelNames)
         {
-            keys["dead_" + name] = KernelKey.Dead(DeadKeys.Number(name)!.Value); // a name of the list has a number
+            // a name of the list has a number
+            keys["dead_" + name] = KernelKey.Dead(DeadKeys.Number(name)!.Value);
         }
 
         return keys;

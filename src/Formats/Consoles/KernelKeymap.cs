@@ -6,14 +6,15 @@ namespace Limyra.Formats.Consoles;
 /// <param name="Result">What comes out.</param>
 public readonly record struct KeyAccent(int First, int Second, int Result);
 
-/// <summary>All that the kernel's keyboard driver can be told: tables of keys, accents, texts of function keys.</summary>
+/// <summary>All that the kernel's keyboard driver can be told: tables of keys,
+/// accents, texts of function keys.</summary>
 public sealed class KernelKeymap
 {
     /// <summary>Keys of a table (NR_KEYS).</summary>
     public const int KeyCount = 256;
 
-    /// <summary>Tables (MAX_NR_KEYMAPS); the number of one is the sum of the modifiers held: shift 1, altgr 2,
-    /// control 4, alt 8, shiftl 16, shiftr 32, ctrll 64, ctrlr 128.</summary>
+    /// <summary>Tables (MAX_NR_KEYMAPS); the number of one is the sum of the modifiers held: shift 1, altgr
+    /// 2, control 4, alt 8, shiftl 16, shiftr 32, ctrll 64, ctrlr 128.</summary>
     public const int TableCount = 256;
 
     /// <summary>Accents the kernel has room for (MAX_DIACR).</summary>
@@ -33,13 +34,15 @@ public sealed class KernelKeymap
     public IReadOnlyDictionary<int, string> Strings => strings;
 
     /// <summary>The numbers of the tables that are there.</summary>
-    public IEnumerable<int> Tables => Enumerable.Range(0, TableCount).Where(table => tables[table] is not null);
+    public IEnumerable<int> Tables =>
+        Enumerable.Range(0, TableCount).Where(table => tables[table] is not null);
 
     /// <summary>Characters that types of keys cannot hold without the Unicode mode.</summary>
     public bool NeedsUnicode => tables.Any(table => table is not null && table.Any(key => key >> 8 > 0xe))
         || accents.Any(accent => accent.Result > 0xff);
 
-    /// <summary>What a key does while the modifiers of a table are held; a hole if there is no such table.</summary>
+    /// <summary>What a key does while the modifiers of a table are held; a hole
+    /// if there is no such table.</summary>
     public ushort this[int table, int key] => tables[table]?[key] ?? KernelKey.Hole;
 
     /// <summary>Gives a key its meaning; the table comes into being if it was not there.</summary>

@@ -1,7 +1,7 @@
 namespace Limyra.Formats.Consoles;
 
-/// <summary>Names of characters on keys, as X11 (keysymdef.h) and the kernel's own keymaps (keymaps(5)) write them: the
-/// code point in hexadecimal, then its names.</summary>
+/// <summary>Names of characters on keys, as X11 (keysymdef.h) and the kernel's own keymaps (keymaps(5)) write
+/// them: the code point in hexadecimal, then its names.</summary>
 internal static partial class KeySymbolNames
 {
     private const string Data = """

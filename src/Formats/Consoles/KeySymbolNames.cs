@@ -6,7 +6,8 @@ internal static partial class KeySymbolNames
 {
     private static readonly Lazy<Dictionary<string, int>> s_characters = new(ReadData);
 
-    /// <summary>The code point a name stands for, U0041 and 0x1000041 included; null if it names no character.</summary>
+    /// <summary>The code point a name stands for, U0041 and 0x1000041 included; null
+    /// if it names no character.</summary>
     public static int? Character(string name)
     {
         if (name.Length == 1 && char.IsAsciiLetter(name[0]))
@@ -27,12 +28,14 @@ internal static partial class KeySymbolNames
         }
 
         return name.StartsWith("0x", StringComparison.Ordinal) && TryParseHex(name[2..], out character)
-            ? character >= UnicodeBase ? character - UnicodeBase : character is >= 0x20 and < 0x100 ? character : null
+            ? character >= UnicodeBase ? character - UnicodeBase
+                : character is >= 0x20 and < 0x100 ? character : null
             : null;
     }
 
     private static bool TryParseHex(string text, out int number) =>
-        int.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out number) && number >= 0;
+        int.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out number)
+            && number >= 0;
 
     private static Dictionary<string, int> ReadData()
     {
@@ -40,7 +43,8 @@ internal static partial class KeySymbolNames
         foreach (string word in Data.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries))
         {
             int equals = word.IndexOf('=', StringComparison.Ordinal);
-            int character = int.Parse(word.AsSpan(0, equals), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+            int character = int.Parse(word.AsSpan(0, equals), NumberStyles.AllowHexSpecifier,
+                CultureInfo.InvariantCulture);
             foreach (string name in word[(equals + 1)..].Split('|'))
             {
                 characters[name] = character;

@@ -4,8 +4,8 @@ using Limyra.Formats.Configuration;
 namespace Limyra.Formats.Consoles;
 
 /// <summary>
-/// Reads keymaps(5), the files of loadkeys: keymaps, keycode, compose, string, charset, include. Lines that cannot be
-/// used are reported; the others apply.
+/// Reads keymaps(5), the files of loadkeys: keymaps, keycode, compose, string, charset, include. Lines that
+/// cannot be used are reported; the others apply.
 /// </summary>
 public sealed class KmapFile
 {
@@ -13,7 +13,8 @@ public sealed class KmapFile
 
     private static readonly Dictionary<string, int> ModifierBits = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["plain"] = 0, ["shift"] = 1, ["altgr"] = 2, ["control"] = 4, ["ctrl"] = 4, ["alt"] = 8, ["shiftl"] = 16,
+        ["plain"] = 0, ["shift"] = 1, ["altgr"] = 2, ["control"] = 4, ["ctrl"] = 4, ["alt"] = 8,
+        ["shiftl"] = 16,
         ["shiftr"] = 32, ["ctrll"] = 64, ["ctrlr"] = 128,
     };
 
@@ -28,7 +29,8 @@ public sealed class KmapFile
     private bool isAltMeta;
 
     private KmapFile(
-        Func<string, byte[]?> include, Func<string, ScreenMapFile?> charset, ICollection<ConfigurationProblem> problems)
+        Func<string, byte[]?> include, Func<string, ScreenMapFile?> charset,
+        ICollection<ConfigurationProblem> problems)
     {
         this.include = include;
         this.charset = charset;
@@ -42,7 +44,8 @@ public sealed class KmapFile
     /// <param name="charset">Finds a code set of 8 bits by name, null if there is none.</param>
     /// <param name="problems">Takes what cannot be used.</param>
     public static KernelKeymap Parse(
-        ReadOnlySpan<byte> content, string source, Func<string, byte[]?> include, Func<string, ScreenMapFile?> charset,
+        ReadOnlySpan<byte> content, string source, Func<string, byte[]?> include,
+        Func<string, ScreenMapFile?> charset,
         ICollection<ConfigurationProblem> problems)
     {
         var file = new KmapFile(include, charset, problems);
@@ -66,7 +69,8 @@ public sealed class KmapFile
         }
     }
 
-    private void Report(string source, int line, string message) => problems.Add(new(source, line, "keymap", message));
+    private void Report(string source, int line, string message) =>
+        problems.Add(new(source, line, "keymap", message));
 
     private string? Apply(List<KmapWord> words, string source, int line, int depth)
     {
@@ -100,15 +104,17 @@ public sealed class KmapFile
         }
     }
 
-    private static bool IsLatin1(string name) => name.Replace("-", "", StringComparison.Ordinal).ToLowerInvariant()
-        is "iso88591" or "latin1" or "utf8" or "unicode";
+    private static bool IsLatin1(string name) =>
+        name.Replace("-", "", StringComparison.Ordinal).ToLowerInvariant()
+            is "iso88591" or "latin1" or "utf8" or "unicode";
 
     private string? Declare(string list)
     {
         foreach (string part in list.Split(',', StringSplitOptions.RemoveEmptyEntries))
         {
             string[] ends = part.Split('-');
-            if (ends.Length > 2 || !TryTable(ends[0], out int first) || !TryTable(ends[^1], out int last) || last < first)
+            if (ends.Length > 2 || !TryTable(ends[0], out int first) || !TryTable(ends[^1], out int last)
+                || last < first)
             {
                 return $"\"{part}\" is not a number or range of keymaps up to {KernelKeymap.TableCount - 1}";
             }
@@ -120,7 +126,8 @@ public sealed class KmapFile
     }
 
     private static bool TryTable(string text, out int table) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out table) && table < KernelKeymap.TableCount;
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out table)
+            && table < KernelKeymap.TableCount;
 
     private string? Include(string name, int depth)
     {
@@ -174,7 +181,8 @@ public sealed class KmapFile
 
     private string? Compose(KmapWord first, KmapWord second, KmapWord result)
     {
-        if (CharacterOf(first) is not { } one || CharacterOf(second) is not { } two || CharacterOf(result) is not { } three)
+        if (CharacterOf(first) is not { } one || CharacterOf(second) is not { } two
+            || CharacterOf(result) is not { } three)
         {
             return "expected compose with two characters, \"to\", and a third one";
         }
@@ -192,7 +200,8 @@ public sealed class KmapFile
 
     private string? Keycode(List<KmapWord> words)
     {
-        int keyword = words.FindIndex(word => word.Text.Equals("keycode", StringComparison.OrdinalIgnoreCase));
+        int keyword =
+            words.FindIndex(word => word.Text.Equals("keycode", StringComparison.OrdinalIgnoreCase));
         if (keyword < 0)
         {
             return $"\"{words[0].Text}\" begins no line of a keymap";
@@ -209,7 +218,8 @@ public sealed class KmapFile
             table |= bit;
         }
 
-        if (words.Count <= keyword + 2 || words[keyword + 2].Text != "=" || !TryTable(words[keyword + 1].Text, out int key))
+        if (words.Count <= keyword + 2 || words[keyword + 2].Text != "="
+            || !TryTable(words[keyword + 1].Text, out int key))
         {
             return $"expected keycode, a number up to {KernelKeymap.KeyCount - 1}, \"=\" and names of keys";
         }
@@ -230,7 +240,8 @@ public sealed class KmapFile
     }
 
     private ushort? Value(KmapWord word) => word.IsQuoted
-        ? word.Text.Length == 1 ? KernelKey.OfCharacter(Decode(word.Text[0]), hasCaps: word.Text[0] < 0x80) : null
+        ? word.Text.Length == 1
+            ? KernelKey.OfCharacter(Decode(word.Text[0]), hasCaps: word.Text[0] < 0x80) : null
         : KernelKeyNames.Parse(word.Text);
 
     private string? SetOne(int table, int key, ushort[] values)
@@ -303,7 +314,8 @@ public sealed class KmapFile
     // A letter alone on its line stands for the whole family: upper case, control and meta (keymaps(5)).
     private static ushort WithModifiers(ushort value, int table)
     {
-        if (KernelKey.CharacterOf(value) is not { } letter || letter >= 0x80 || !char.IsAsciiLetter((char)letter))
+        if (KernelKey.CharacterOf(value) is not { } letter || letter >= 0x80
+            || !char.IsAsciiLetter((char)letter))
         {
             return value;
         }

@@ -11,7 +11,8 @@ internal readonly record struct KmapWord(string Text, bool IsQuoted);
 /// <param name="Words">Its words; null if a quote does not end.</param>
 internal sealed record KmapLine(int Number, List<KmapWord>? Words);
 
-/// <summary>Splits a keymap into lines and words (keymaps(5)). Bytes are taken as Latin-1, U+.... and names say the rest.</summary>
+/// <summary>Splits a keymap into lines and words (keymaps(5)). Bytes are taken as Latin-1,
+/// U+.... and names say the rest.</summary>
 internal static class KmapLines
 {
     public static List<KmapLine> Split(ReadOnlySpan<byte> content)

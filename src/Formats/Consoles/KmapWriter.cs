@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Limyra.Formats.Consoles;
 
-/// <summary>Writes a keymap as loadkeys and we read it: for an initramfs, which carries no keyboard data.</summary>
+/// <summary>Writes a keymap as loadkeys and we read it: for an initramfs, which
+/// carries no keyboard data.</summary>
 public static class KmapWriter
 {
     /// <summary>The text; reading it gives the same keymap.</summary>
@@ -39,12 +40,14 @@ public static class KmapWriter
 
         foreach ((int number, string value) in keymap.Strings)
         {
-            text.Append(CultureInfo.InvariantCulture, $"string 0x{0x100 | number:x4} = \"{Escape(value)}\"\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"string 0x{0x100 | number:x4} = \"{Escape(value)}\"\n");
         }
 
         return text.ToString();
     }
 
-    private static string Escape(string value) => string.Concat(value.Select(c => c is >= ' ' and < '\x7f' and not ('"' or '\\')
-        ? c.ToString() : $"\\{Convert.ToString(c, toBase: 8).PadLeft(3, '0')}"));
+    private static string Escape(string value) =>
+        string.Concat(value.Select(c => c is >= ' ' and < '\x7f' and not ('"' or '\\')
+            ? c.ToString() : $"\\{Convert.ToString(c, toBase: 8).PadLeft(3, '0')}"));
 }

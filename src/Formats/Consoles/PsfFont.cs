@@ -12,8 +12,8 @@ public sealed class PsfException(string source, long offset, string rule, string
 }
 
 /// <summary>
-/// A console font of the formats PSF1 and PSF2 (docs/formats/psf.md): bitmaps of equal size, and which characters each
-/// of them shows.
+/// A console font of the formats PSF1 and PSF2 (docs/formats/psf.md): bitmaps of equal size, and
+/// which characters each of them shows.
 /// </summary>
 public sealed class PsfFont
 {
@@ -55,12 +55,13 @@ public sealed class PsfFont
     /// <summary>All glyphs, row by row, without gaps.</summary>
     public byte[] Bitmaps { get; }
 
-    /// <summary>Characters and the glyph that shows each; empty if the file does not say. Sequences of several
-    /// characters are left out: the kernel has no place for them.</summary>
+    /// <summary>Characters and the glyph that shows each; empty if the file does not say. Sequences of
+    /// several characters are left out: the kernel has no place for them.</summary>
     public IReadOnlyList<(int Character, int Glyph)> Characters { get; }
 
     /// <summary>Reads a font.</summary>
-    /// <exception cref="PsfException">It is not one, or it is cut off or beyond the kernel's limits.</exception>
+    /// <exception cref="PsfException">It is not one, or it is cut off or
+    /// beyond the kernel's limits.</exception>
     public static PsfFont Parse(ReadOnlySpan<byte> content, string source)
     {
         if (content.StartsWith(Psf2Magic))
@@ -74,27 +75,35 @@ public sealed class PsfFont
 
     private static PsfFont ParseFirst(ReadOnlySpan<byte> content, string source)
     {
-        Require(content.Length >= Psf1HeaderBytes, source, content.Length, "psf-length", "the header is cut off");
+        Require(content.Length >= Psf1HeaderBytes, source, content.Length, "psf-length",
+            "the header is cut off");
         byte mode = content[2];
         int height = content[3];
         int count = (mode & Psf1Has512) != 0 ? 512 : 256;
         int end = CheckSize(content, source, Psf1HeaderBytes, count, Psf1Width, height);
         return new PsfFont(Psf1Width, height, content[Psf1HeaderBytes..end].ToArray(),
-            (mode & (Psf1HasTable | Psf1HasSequences)) != 0 ? ReadFirstTable(content, source, end, count) : []);
+            (mode & (Psf1HasTable | Psf1HasSequences)) != 0
+                ? ReadFirstTable(content, source, end, count) : []);
     }
 
     private static PsfFont ParseSecond(ReadOnlySpan<byte> content, string source)
     {
-        Require(content.Length >= Psf2HeaderBytes, source, content.Length, "psf-length", "the header is cut off");
-        uint Field(ReadOnlySpan<byte> bytes, int index) => BinaryPrimitives.ReadUInt32LittleEndian(bytes[(4 * index)..]);
-        uint version = Field(content, 1), header = Field(content, 2), flags = Field(content, 3), count = Field(content, 4);
+        Require(content.Length >= Psf2HeaderBytes, source, content.Length, "psf-length",
+            "the header is cut off");
+        uint Field(ReadOnlySpan<byte> bytes, int index) =>
+            BinaryPrimitives.ReadUInt32LittleEndian(bytes[(4 * index)..]);
+        uint version = Field(content, 1), header = Field(content, 2), flags = Field(content, 3),
+            count = Field(content, 4);
         uint glyphBytes = Field(content, 5), height = Field(content, 6), width = Field(content, 7);
         Require(version == 0, source, 4, "psf-version", $"version {version} is not known");
         Require(header >= Psf2HeaderBytes && header <= content.Length, source, 8, "psf-header",
             $"the header is said to have {header} bytes");
-        Require(count <= GlyphLimit, source, 16, "psf-count", $"{count} glyphs, the kernel takes {GlyphLimit}");
-        Require(width is > 0 and <= WidthLimit, source, 28, "psf-size", $"glyphs {width} dots wide, up to {WidthLimit} are possible");
-        int end = CheckSize(content, source, (int)header, (int)count, (int)width, (int)Math.Min(height, HeightLimit + 1));
+        Require(count <= GlyphLimit, source, 16, "psf-count",
+            $"{count} glyphs, the kernel takes {GlyphLimit}");
+        Require(width is > 0 and <= WidthLimit, source, 28, "psf-size",
+            $"glyphs {width} dots wide, up to {WidthLimit} are possible");
+        int end = CheckSize(content, source, (int)header, (int)count, (int)width,
+            (int)Math.Min(height, HeightLimit + 1));
         Require(glyphBytes == height * ((width + 7) / 8), source, 20, "psf-glyph",
             $"{glyphBytes} bytes a glyph do not fit {width} by {height} dots");
         return new PsfFont((int)width, (int)height, content[(int)header..end].ToArray(),
@@ -112,7 +121,8 @@ public sealed class PsfFont
         return end;
     }
 
-    private static List<(int, int)> ReadFirstTable(ReadOnlySpan<byte> content, string source, int start, int count)
+    private static List<(int, int)> ReadFirstTable(
+        ReadOnlySpan<byte> content, string source, int start, int count)
     {
         List<(int, int)> characters = [];
         int position = start;
@@ -121,7 +131,8 @@ public sealed class PsfFont
             bool isSequence = false;
             while (true)
             {
-                Require(position + 2 <= content.Length, source, position, "psf-table", "the table of characters is cut off");
+                Require(position + 2 <= content.Length, source, position, "psf-table",
+                    "the table of characters is cut off");
                 ushort code = BinaryPrimitives.ReadUInt16LittleEndian(content[position..]);
                 position += 2;
                 if (code == Psf1Separator)
@@ -140,7 +151,8 @@ public sealed class PsfFont
         return characters;
     }
 
-    private static List<(int, int)> ReadSecondTable(ReadOnlySpan<byte> content, string source, int start, int count)
+    private static List<(int, int)> ReadSecondTable(
+        ReadOnlySpan<byte> content, string source, int start, int count)
     {
         List<(int, int)> characters = [];
         int position = start;
@@ -150,7 +162,8 @@ public sealed class PsfFont
             Require(length >= 0, source, position, "psf-table", "the table of characters is cut off");
             ReadOnlySpan<byte> entry = content.Slice(position, length);
             int sequence = entry.IndexOf(Psf2StartSequence);
-            foreach (Rune rune in Encoding.UTF8.GetString(sequence < 0 ? entry : entry[..sequence]).EnumerateRunes())
+            foreach (Rune rune in Encoding.UTF8.GetString(sequence < 0 ? entry : entry[..sequence])
+                .EnumerateRunes())
             {
                 if (rune.Value <= ushort.MaxValue)
                 {

@@ -5,8 +5,8 @@ using Limyra.Formats.Configuration;
 namespace Limyra.Formats.Consoles;
 
 /// <summary>
-/// Reads the .acm files of console-setup and the .trans files of kbd: which character each byte of an 8-bit code set
-/// is. Lines hold a byte and a character, both as 0x.., U+.., 'c' or the character itself.
+/// Reads the .acm files of console-setup and the .trans files of kbd: which character each byte of an 8-bit
+/// code set is. Lines hold a byte and a character, both as 0x.., U+.., 'c' or the character itself.
 /// </summary>
 public sealed class ScreenMapFile
 {
@@ -19,7 +19,8 @@ public sealed class ScreenMapFile
     public IReadOnlyList<ushort> Characters { get; }
 
     /// <summary>Reads a file; unusable lines are reported.</summary>
-    public static ScreenMapFile Parse(ReadOnlySpan<byte> content, string source, ICollection<ConfigurationProblem> problems)
+    public static ScreenMapFile Parse(ReadOnlySpan<byte> content, string source,
+        ICollection<ConfigurationProblem> problems)
     {
         ushort[] characters = [.. Enumerable.Range(0, Length).Select(code => (ushort)code)];
         foreach (ConfigurationLine line in ConfigurationLines.Split(content))
@@ -42,10 +43,12 @@ public sealed class ScreenMapFile
 
     private static int? Number(string word)
     {
-        if (word.StartsWith("0x", StringComparison.OrdinalIgnoreCase) || word.StartsWith("U+", StringComparison.Ordinal))
+        if (word.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
+            || word.StartsWith("U+", StringComparison.Ordinal))
         {
             return int.TryParse(
-                word.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int hex) ? hex : null;
+                word.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int hex)
+                ? hex : null;
         }
 
         if (int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int number))

@@ -7,24 +7,31 @@ internal static class XkbActions
 {
     private static readonly Dictionary<string, ushort> Fixed = new(StringComparer.Ordinal)
     {
-        ["Escape"] = 0x1b, ["Tab"] = 9, ["ISO_Left_Tab"] = KernelKey.BackwardsTab, ["Return"] = KernelKey.Enter,
-        ["Linefeed"] = 10, ["Home"] = KernelKey.Find, ["End"] = KernelKey.Select, ["Insert"] = KernelKey.Insert,
+        ["Escape"] = 0x1b, ["Tab"] = 9, ["ISO_Left_Tab"] = KernelKey.BackwardsTab,
+        ["Return"] = KernelKey.Enter,
+        ["Linefeed"] = 10, ["Home"] = KernelKey.Find, ["End"] = KernelKey.Select,
+        ["Insert"] = KernelKey.Insert,
         ["Find"] = KernelKey.Find, ["Select"] = KernelKey.Select, ["Help"] = 0x11b, ["Pause"] = 0x11d,
-        ["Break"] = KernelKey.Break, ["Up"] = KernelKey.Up, ["Down"] = KernelKey.Down, ["Left"] = KernelKey.Left,
+        ["Break"] = KernelKey.Break, ["Up"] = KernelKey.Up, ["Down"] = KernelKey.Down,
+        ["Left"] = KernelKey.Left,
         ["Right"] = KernelKey.Right, ["Prior"] = KernelKey.PageUp, ["Next"] = KernelKey.PageDown,
-        ["Caps_Lock"] = KernelKey.CapsLock, ["Num_Lock"] = KernelKey.NumLock, ["Scroll_Lock"] = KernelKey.ScrollLock,
+        ["Caps_Lock"] = KernelKey.CapsLock, ["Num_Lock"] = KernelKey.NumLock,
+        ["Scroll_Lock"] = KernelKey.ScrollLock,
         ["Multi_key"] = KernelKey.Compose, ["Shift_L"] = KernelKey.Shift, ["Shift_R"] = KernelKey.Shift,
         ["Control_L"] = KernelKey.Control, ["Control_R"] = KernelKey.Control, ["Alt_L"] = KernelKey.Alt,
         ["Alt_R"] = KernelKey.Alt, ["Meta_L"] = KernelKey.Alt, ["Meta_R"] = KernelKey.Alt,
         ["ISO_Level3_Shift"] = KernelKey.AltGr, ["ISO_Level3_Latch"] = 0xc01, ["ISO_Level3_Lock"] = 0xa01,
-        ["Super_L"] = KernelKey.Alt, ["Super_R"] = KernelKey.Alt, ["Mode_switch"] = 0x704, ["Shift_Lock"] = 0xa00, ["Menu"] = 0x11c,
+        ["Super_L"] = KernelKey.Alt, ["Super_R"] = KernelKey.Alt, ["Mode_switch"] = 0x704,
+        ["Shift_Lock"] = 0xa00, ["Menu"] = 0x11c,
     };
 
     // The keypad sends the same keys whatever its lock says: the kernel asks it.
     private static readonly Dictionary<string, int> PadKeys = new(StringComparer.Ordinal)
     {
-        ["Insert"] = 0, ["End"] = 1, ["Down"] = 2, ["Next"] = 3, ["Left"] = 4, ["Begin"] = 5, ["Right"] = 6, ["Home"] = 7,
-        ["Up"] = 8, ["Prior"] = 9, ["Add"] = 10, ["Subtract"] = 11, ["Multiply"] = 12, ["Divide"] = 13, ["Enter"] = 14,
+        ["Insert"] = 0, ["End"] = 1, ["Down"] = 2, ["Next"] = 3, ["Left"] = 4, ["Begin"] = 5, ["Right"] = 6,
+        ["Home"] = 7,
+        ["Up"] = 8, ["Prior"] = 9, ["Add"] = 10, ["Subtract"] = 11, ["Multiply"] = 12, ["Divide"] = 13,
+        ["Enter"] = 14,
         ["Separator"] = 15, ["Decimal"] = 16, ["Delete"] = 16, ["Equal"] = -1,
     };
 
@@ -75,7 +82,8 @@ internal static class XkbActions
         const string SwitchPrefix = "XF86Switch_VT_";
         bool isSwitch = symbol.StartsWith(SwitchPrefix, StringComparison.Ordinal);
         string digits = isSwitch ? symbol[SwitchPrefix.Length..] : symbol[0] == 'F' ? symbol[1..] : "";
-        if (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number is < 1 or > 63)
+        if (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            || number is < 1 or > 63)
         {
             return null;
         }
@@ -108,7 +116,8 @@ internal static class XkbActions
         // Hexadecimal digits by the keypad: 0 to 9, then B to F on / * - + and enter.
         const int PadDelete = 16;
         int hex = number switch { <= 9 => number, 13 => 11, 12 => 12, 11 => 13, 10 => 14, 14 => 15, _ => -1 };
-        return held is { IsLevel3: true, IsShift: false, IsControl: false } && hex >= 0 ? KernelKey.AsciiDigit(10 + hex)
+        return held is { IsLevel3: true, IsShift: false, IsControl: false } && hex >= 0
+            ? KernelKey.AsciiDigit(10 + hex)
             : held is { IsControl: true, IsAlt: true } && number == PadDelete ? KernelKey.Boot
             : held.IsAlt && number <= 9 ? KernelKey.AsciiDigit(number) : KernelKey.Pad(number);
     }

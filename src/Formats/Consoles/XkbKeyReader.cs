@@ -20,7 +20,8 @@ internal sealed class XkbCursor(ArraySegment<XkbToken> tokens)
         return token;
     }
 
-    /// <summary>What stands between a mark and the one that closes it; nothing if the next token is not that mark.</summary>
+    /// <summary>What stands between a mark and the one that closes it; nothing if the
+    /// next token is not that mark.</summary>
     public ArraySegment<XkbToken> TakeBlock(char open, char close)
     {
         if (!Peek().IsMark(open))
@@ -92,7 +93,8 @@ internal static class XkbKeyReader
         return groups;
     }
 
-    // symbols[Group2] = [...], type[Group1] = "...", type = "...", actions, overlays and what else a console lacks
+    // symbols[Group2] = [...], type[Group1] = "...", type = "...", actions,
+    // overlays and what else a console lacks
     private static void ReadField(
         XkbCursor cursor, IReadOnlyList<string>?[] symbols, string?[] types, ref int next)
     {
@@ -145,7 +147,8 @@ internal static class XkbKeyReader
 
         string digits = index[0].Text.StartsWith("group", StringComparison.OrdinalIgnoreCase)
             ? index[0].Text[5..] : index[0].Text;
-        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1
+        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            && number >= 1
             ? number - 1 : XkbSymbols.GroupLimit;
     }
 
@@ -186,5 +189,6 @@ internal static class XkbKeyReader
         return symbols;
     }
 
-    private static string Name(XkbToken token) => token.Text is "NoSymbol" or "none" or "any" ? "" : token.Text;
+    private static string Name(XkbToken token) =>
+        token.Text is "NoSymbol" or "none" or "any" ? "" : token.Text;
 }

@@ -3,9 +3,9 @@ using Limyra.Formats.Configuration;
 namespace Limyra.Formats.Consoles;
 
 /// <summary>
-/// Compiles a keyboard described for X11 (model, layouts, variants, options, as /etc/default/keyboard names them) into a
-/// keymap of the kernel. Second and further layouts lie in the tables with shiftl and shiftr, and caps lock in those
-/// with ctrll where the kernel's own cannot turn the letters: it knows Latin-1 only.
+/// Compiles a keyboard described for X11 (model, layouts, variants, options, as /etc/default/keyboard names
+/// them) into a keymap of the kernel. Second and further layouts lie in the tables with shiftl and shiftr,
+/// and caps lock in those with ctrll where the kernel's own cannot turn the letters: it knows Latin-1 only.
 /// </summary>
 public sealed class XkbKeyboard
 {
@@ -14,7 +14,8 @@ public sealed class XkbKeyboard
     private const int ShiftBit = 1, AltGrBit = 2, ControlBit = 4, AltBit = 8, CapsBit = 64;
     private const int ModifierTables = 16;
 
-    // The tables of each group. Neighbours differ in one bit, so that one key locks its way from each to the next.
+    // The tables of each group. Neighbours differ in one bit, so that one key
+    // locks its way from each to the next.
     private static readonly int[] GroupBits = [0, 16, 16 + 32, 32];
 
     // Keys no keyboard has: X11 ties virtual modifiers to them.
@@ -42,7 +43,8 @@ public sealed class XkbKeyboard
         }
     }
 
-    /// <summary>The keymap; null if the data has no rules or nothing for the layout, which is reported.</summary>
+    /// <summary>The keymap; null if the data has no rules or nothing for the
+    /// layout, which is reported.</summary>
     /// <param name="settings">The keyboard.</param>
     /// <param name="read">Reads a file of the data folder: "rules/base", "symbols/de".</param>
     /// <param name="problems">Takes what is missing or cannot be used.</param>
@@ -61,7 +63,8 @@ public sealed class XkbKeyboard
         symbols.AddKeycodes(found.GetValueOrDefault("keycodes", "evdev+aliases(qwerty)"));
         symbols.AddSymbols(found.GetValueOrDefault("symbols", "pc+us"));
         own.ForEach(problem => problems.Add(problem.Source == "rules"
-            ? problem with { Source = KeyboardSettings.Path, Message = $"{problem.Message}; look at XKBLAYOUT, XKBVARIANT and XKBOPTIONS" }
+            ? problem with { Source = KeyboardSettings.Path,
+                Message = $"{problem.Message}; look at XKBLAYOUT, XKBVARIANT and XKBOPTIONS" }
             : problem));
         var keyboard = new XkbKeyboard(settings, symbols);
         const int FewKeys = 30;
@@ -132,7 +135,8 @@ public sealed class XkbKeyboard
     private void FillTable(int group, int table, bool isCaps)
     {
         var held = new XkbModifiers(
-            (table & ShiftBit) != 0, (table & AltGrBit) != 0, (table & ControlBit) != 0, (table & AltBit) != 0, isCaps);
+            (table & ShiftBit) != 0, (table & AltGrBit) != 0, (table & ControlBit) != 0,
+            (table & AltBit) != 0, isCaps);
         int number = table | GroupBits[group] | (isCaps ? CapsBit : 0);
         keymap.AddTable(number);
         foreach ((int code, XkbGroup?[] groups) in keys)
@@ -161,7 +165,8 @@ public sealed class XkbKeyboard
         }
 
         ushort key = Action(symbol, group, held)
-            ?? (held.IsControl || held.IsAlt ? Action(found.Symbols[0], group, held) : null) ?? KernelKey.Hole;
+            ?? (held.IsControl || held.IsAlt ? Action(found.Symbols[0], group, held) : null)
+                ?? KernelKey.Hole;
         hasCompose |= key == KernelKey.Compose;
         if (KernelKey.DeadNumber(key) is { } dead)
         {
@@ -184,7 +189,8 @@ public sealed class XkbKeyboard
             case "ISO_Next_Group" or "ISO_Next_Group_Lock" or "ISO_Prev_Group" or "ISO_Prev_Group_Lock":
                 int next = GroupBits[(group + 1) % (groupCount <= 2 ? 2 : GroupBits.Length)];
                 return groupCount == 1 ? KernelKey.Hole
-                    : (GroupBits[group] ^ next) == GroupBits[1] ? KernelKey.ShiftLeftLock : KernelKey.ShiftRightLock;
+                    : (GroupBits[group] ^ next) == GroupBits[1]
+                        ? KernelKey.ShiftLeftLock : KernelKey.ShiftRightLock;
             case "ISO_Group_Latch":
                 return groupCount == 1 ? KernelKey.Hole : (ushort)0xc04;
             default:
@@ -205,12 +211,14 @@ public sealed class XkbKeyboard
             return KernelKey.OfCharacter(character, hasCaps: false);
         }
 
-        ushort key = held.IsControl && (KernelKey.WithControl(ascii) ?? ControlOfBase(groups, held)) is { } control
-            ? control : KernelKey.OfCharacter(ascii, hasCaps: false);
+        ushort key =
+            held.IsControl && (KernelKey.WithControl(ascii) ?? ControlOfBase(groups, held)) is { } control
+                ? control : KernelKey.OfCharacter(ascii, hasCaps: false);
         return held.IsAlt ? KernelKey.Meta(key) ?? key : key;
     }
 
-    // Control and Alt want ASCII: of the character itself, of the same key without the third level, of another layout.
+    // Control and Alt want ASCII: of the character itself, of the same key without
+    // the third level, of another layout.
     private int? Latin(XkbGroup?[] groups, int character, XkbModifiers held)
     {
         if (character < 0x80)
@@ -235,11 +243,13 @@ public sealed class XkbKeyboard
     }
 
     private ushort? ControlOfBase(XkbGroup?[] groups, XkbModifiers held) =>
-        held.IsLevel3 && Latin(groups, character: 0x80, held) is { } ascii ? KernelKey.WithControl(ascii) : null;
+        held.IsLevel3 && Latin(groups, character: 0x80, held) is { } ascii
+            ? KernelKey.WithControl(ascii) : null;
 
     // A key without the group has the first: modifiers, arrows, digits of most second layouts.
     private XkbGroup? Group(XkbGroup?[] groups, int group) =>
-        groups[group] is { Symbols.Count: > 0 } own ? own : groups.FirstOrDefault(other => other is { Symbols.Count: > 0 });
+        groups[group] is { Symbols.Count: > 0 } own
+            ? own : groups.FirstOrDefault(other => other is { Symbols.Count: > 0 });
 
     private static string Symbol(XkbGroup group, XkbModifiers held)
     {

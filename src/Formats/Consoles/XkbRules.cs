@@ -4,8 +4,8 @@ using System.Text;
 namespace Limyra.Formats.Consoles;
 
 /// <summary>
-/// The rules file of an XKB data folder: from model, layouts, variants and options to the files of key codes and
-/// symbols that make up the keyboard ("pc+de(nodeadkeys)+level3(ralt_switch)").
+/// The rules file of an XKB data folder: from model, layouts, variants and options to the files of key codes
+/// and symbols that make up the keyboard ("pc+de(nodeadkeys)+level3(ralt_switch)").
 /// </summary>
 internal sealed class XkbRules
 {
@@ -26,7 +26,8 @@ internal sealed class XkbRules
     }
 
     /// <summary>What the rules say about a keyboard: "keycodes", "symbols" and others by name.</summary>
-    public static IReadOnlyDictionary<string, string> Resolve(ReadOnlySpan<byte> content, KeyboardSettings keyboard)
+    public static IReadOnlyDictionary<string, string> Resolve(
+        ReadOnlySpan<byte> content, KeyboardSettings keyboard)
     {
         var rules = new XkbRules(keyboard);
         string text = Encoding.UTF8.GetString(content).Replace("\\\n", " ", StringComparison.Ordinal);
@@ -112,7 +113,8 @@ internal sealed class XkbRules
 
         string? value = Fact(name, index);
         return value is not null && (wanted == "*" ? name != "variant" || value.Length > 0
-            : wanted.StartsWith('$') ? groups.TryGetValue(wanted, out HashSet<string>? group) && group.Contains(value)
+            : wanted.StartsWith('$')
+                ? groups.TryGetValue(wanted, out HashSet<string>? group) && group.Contains(value)
             : wanted == value);
     }
 
@@ -169,9 +171,11 @@ internal sealed class XkbRules
                 i++;
             }
 
-            string name = i < text.Length ? text[i] switch { 'm' => "model", 'l' => "layout", 'v' => "variant", _ => "" } : "";
+            string name = i < text.Length
+                ? text[i] switch { 'm' => "model", 'l' => "layout", 'v' => "variant", _ => "" } : "";
             int? index = null;
-            if (i + 3 < text.Length && text[i + 1] == '[' && char.IsAsciiDigit(text[i + 2]) && text[i + 3] == ']')
+            if (i + 3 < text.Length && text[i + 1] == '[' && char.IsAsciiDigit(text[i + 2])
+                && text[i + 3] == ']')
             {
                 index = text[i + 2] - '0';
                 i += 3;
@@ -187,5 +191,6 @@ internal sealed class XkbRules
         return result.ToString();
     }
 
-    private static string[] Words(string text) => text.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Words(string text) =>
+        text.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
 }

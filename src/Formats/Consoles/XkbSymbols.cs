@@ -3,7 +3,8 @@ using Limyra.Formats.Configuration;
 
 namespace Limyra.Formats.Consoles;
 
-/// <summary>One group of a key: its type, if the files name one, and a symbol for each level; "" for none.</summary>
+/// <summary>One group of a key: its type, if the files name one, and a symbol for
+/// each level; "" for none.</summary>
 internal sealed record XkbGroup(string? Type, IReadOnlyList<string> Symbols);
 
 /// <summary>Reads sections of symbols and of key codes with all that they include.</summary>
@@ -14,7 +15,8 @@ internal sealed class XkbSymbols
 
     private const int IncludeDepthLimit = 24;
 
-    // All includes together: a real keyboard has some dozens, and two that include each other twice double at each level.
+    // All includes together: a real keyboard has some dozens, and two that include
+    // each other twice double at each level.
     private const int IncludeLimit = 2000;
     private const int LevelLimit = 32;
 
@@ -36,10 +38,12 @@ internal sealed class XkbSymbols
     public IReadOnlyDictionary<string, XkbGroup?[]> Keys => keys;
 
     /// <summary>Reads "pc+de(nodeadkeys):1+..." of the folder symbols.</summary>
-    public void AddSymbols(string list) => Include("symbols", list, "rules", 0, group: 0, depth: 0, ReadSymbols);
+    public void AddSymbols(string list) =>
+        Include("symbols", list, "rules", 0, group: 0, depth: 0, ReadSymbols);
 
     /// <summary>Reads "evdev+aliases(qwertz)" of the folder keycodes.</summary>
-    public void AddKeycodes(string list) => Include("keycodes", list, "rules", 0, group: 0, depth: 0, ReadKeycodes);
+    public void AddKeycodes(string list) =>
+        Include("keycodes", list, "rules", 0, group: 0, depth: 0, ReadKeycodes);
 
     /// <summary>The code of a key by name or alias, null if it has none.</summary>
     public int? CodeOf(string key)
@@ -71,7 +75,8 @@ internal sealed class XkbSymbols
         {
             if (includeCount <= IncludeLimit + 1)
             {
-                problems.Add(new(source, line, "xkb-include", $"\"{list}\": files include each other too deeply"));
+                problems.Add(
+                    new(source, line, "xkb-include", $"\"{list}\": files include each other too deeply"));
                 includeCount = IncludeLimit + 1;
             }
 
@@ -83,7 +88,9 @@ internal sealed class XkbSymbols
             string name = part.Trim();
             int shift = 0;
             int colon = name.IndexOf(':', StringComparison.Ordinal);
-            if (colon >= 0 && int.TryParse(name[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out shift))
+            if (colon >= 0
+                && int.TryParse(name[(colon + 1)..], NumberStyles.None,
+                    CultureInfo.InvariantCulture, out shift))
             {
                 shift = Math.Clamp(shift - 1, 0, GroupLimit - 1);
                 name = name[..colon];
@@ -98,7 +105,8 @@ internal sealed class XkbSymbols
             }
             else
             {
-                problems.Add(new(source, line, "xkb-include", $"there is no \"{part}\" among the files of {folder}"));
+                problems.Add(
+                    new(source, line, "xkb-include", $"there is no \"{part}\" among the files of {folder}"));
             }
         }
     }
@@ -123,7 +131,8 @@ internal sealed class XkbSymbols
             XkbToken token = tokens[i];
             if (token.IsWord("include") && i + 1 < tokens.Count)
             {
-                Include("keycodes", tokens[i + 1].Text, section.File, token.Line, group, depth + 1, ReadKeycodes);
+                Include("keycodes", tokens[i + 1].Text, section.File, token.Line, group, depth + 1,
+                    ReadKeycodes);
             }
             else if (token.IsWord("alias") && i + 3 < tokens.Count && tokens[i + 3].Kind == XkbTokenKind.Key)
             {
@@ -131,7 +140,8 @@ internal sealed class XkbSymbols
                 i += 3;
             }
             else if (token.Kind == XkbTokenKind.Key && i + 2 < tokens.Count && tokens[i + 1].IsMark('=')
-                && int.TryParse(tokens[i + 2].Text, NumberStyles.None, CultureInfo.InvariantCulture, out int code))
+                && int.TryParse(tokens[i + 2].Text, NumberStyles.None, CultureInfo.InvariantCulture,
+                    out int code))
             {
                 codes[token.Text] = code;
             }
@@ -191,8 +201,9 @@ internal sealed class XkbSymbols
     private static XkbGroup Combine(XkbGroup weaker, XkbGroup stronger)
     {
         int levels = Math.Min(Math.Max(weaker.Symbols.Count, stronger.Symbols.Count), LevelLimit);
-        string Level(int i) => i < stronger.Symbols.Count && stronger.Symbols[i].Length > 0 ? stronger.Symbols[i]
-            : i < weaker.Symbols.Count ? weaker.Symbols[i] : "";
+        string Level(int i) =>
+            i < stronger.Symbols.Count && stronger.Symbols[i].Length > 0 ? stronger.Symbols[i]
+                : i < weaker.Symbols.Count ? weaker.Symbols[i] : "";
         return new(stronger.Type ?? weaker.Type, [.. Enumerable.Range(0, levels).Select(Level)]);
     }
 }

@@ -1,11 +1,12 @@
 namespace Limyra.Formats.Consoles;
 
 /// <summary>The modifiers of a keymap table as far as they choose a level.</summary>
-internal readonly record struct XkbModifiers(bool IsShift, bool IsLevel3, bool IsControl, bool IsAlt, bool IsCaps);
+internal readonly record struct XkbModifiers(
+    bool IsShift, bool IsLevel3, bool IsControl, bool IsAlt, bool IsCaps);
 
 /// <summary>
-/// The key types of XKB: which level of a key the modifiers choose. These are the rules of the files below types/ of
-/// the data folder, as far as the kernel's modifiers reach.
+/// The key types of XKB: which level of a key the modifiers choose. These are the rules of the files below
+/// types/ of the data folder, as far as the kernel's modifiers reach.
 /// </summary>
 internal static class XkbTypes
 {

@@ -9,8 +9,10 @@ public static class CpioReader
     // PATH_MAX with its final NUL; the kernel refuses longer names (init/initramfs.c).
     private const int NameLimitBytes = 4096;
 
-    /// <summary>All members up to the trailer; <paramref name="lengthBytes"/> is where the archive ends.</summary>
-    public static IReadOnlyList<CpioEntry> Read(ReadOnlyMemory<byte> archive, string source, out int lengthBytes)
+    /// <summary>All members up to the trailer; <paramref name="lengthBytes"/>
+    /// is where the archive ends.</summary>
+    public static IReadOnlyList<CpioEntry> Read(
+        ReadOnlyMemory<byte> archive, string source, out int lengthBytes)
     {
         var entries = new List<CpioEntry>();
         int position = 0;

@@ -4,9 +4,9 @@ using System.Text;
 namespace Limyra.Formats.Cpio;
 
 /// <summary>
-/// Writes a "newc" archive (cpio(5); Documentation/driver-api/early-userspace/buffer-format.rst of the kernel):
-/// a header of hexadecimal fields, the name, the content, each padded to four bytes. Inode numbers count from 1
-/// in the order of writing, so equal entries give equal bytes.
+/// Writes a "newc" archive (cpio(5); Documentation/driver-api/early-userspace/buffer-format.rst of the
+/// kernel): a header of hexadecimal fields, the name, the content, each padded to four bytes. Inode numbers
+/// count from 1 in the order of writing, so equal entries give equal bytes.
 /// </summary>
 public sealed class CpioWriter
 {

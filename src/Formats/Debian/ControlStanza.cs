@@ -6,7 +6,8 @@ namespace Limyra.Formats.Debian;
 /// (deb822(5); Debian Policy 5.1). Names compare without regard to case.</summary>
 public sealed class ControlStanza
 {
-    /// <summary>Longest text accepted for one stanza, in bytes; the largest in an archive is about 300 KB.</summary>
+    /// <summary>Longest text accepted for one stanza, in bytes; the largest in an
+    /// archive is about 300 KB.</summary>
     public const int MaxBytes = 8 << 20;
 
     private readonly List<KeyValuePair<string, string>> fields;
@@ -40,7 +41,8 @@ public sealed class ControlStanza
     {
         if (text.Length > MaxBytes)
         {
-            throw new DebianFormatException(source, MaxBytes, "deb822.size", "the stanza is longer than any real one");
+            throw new DebianFormatException(source, MaxBytes, "deb822.size",
+                "the stanza is longer than any real one");
         }
 
         var fields = new List<KeyValuePair<string, string>>();
@@ -74,10 +76,12 @@ public sealed class ControlStanza
                 name = FieldName(line, source, offset);
                 if (!seen.Add(name))
                 {
-                    throw new DebianFormatException(source, offset, "deb822.twice", $"the field {name} stands twice");
+                    throw new DebianFormatException(source, offset, "deb822.twice",
+                        $"the field {name} stands twice");
                 }
 
-                value.Clear().Append(Encoding.UTF8.GetString(line[(line.IndexOf((byte)':') + 1)..].Trim(" \t"u8)));
+                value.Clear()
+                    .Append(Encoding.UTF8.GetString(line[(line.IndexOf((byte)':') + 1)..].Trim(" \t"u8)));
             }
 
             offset += end < 0 ? rest.Length : end + 1;
@@ -93,7 +97,8 @@ public sealed class ControlStanza
         var name = colon > 0 ? line[..colon] : default;
         if (name.IsEmpty || name.IndexOfAnyExceptInRange((byte)'!', (byte)'~') >= 0)
         {
-            throw new DebianFormatException(source, offset, "deb822.field", "expected a line \"Name: value\"");
+            throw new DebianFormatException(source, offset, "deb822.field",
+                "expected a line \"Name: value\"");
         }
 
         return Encoding.ASCII.GetString(name);

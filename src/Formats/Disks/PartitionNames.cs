@@ -13,7 +13,8 @@ public sealed record Partition(int Number, string Uuid, string? Label);
 /// <summary>Reads GPT (UEFI specification 5.3) and MBR partition tables as far as names go.</summary>
 public static class PartitionNames
 {
-    /// <summary>A GPT's header and 128 entries on a disk of 512-byte sectors, and more for 4096-byte ones.</summary>
+    /// <summary>A GPT's header and 128 entries on a disk of 512-byte sectors, and
+    /// more for 4096-byte ones.</summary>
     public const int ProbeBytes = 64 * 1024;
 
     // The specification demands room for 128; more than that do not fit into the bytes we look at.

@@ -6,8 +6,8 @@ namespace Limyra.Formats.Disks;
 
 /// <summary>
 /// Recognizes file systems by their superblocks. Places and magic numbers are those of the kernel's headers
-/// (fs/ext4/ext4.h, fs/erofs/erofs_fs.h, include/linux/swap.h, fs/fat, fs/xfs, fs/btrfs, fs/f2fs) and of the LUKS
-/// and LVM on-disk formats.
+/// (fs/ext4/ext4.h, fs/erofs/erofs_fs.h, include/linux/swap.h, fs/fat, fs/xfs, fs/btrfs, fs/f2fs) and
+/// of the LUKS and LVM on-disk formats.
 /// </summary>
 public static class VolumeProbe
 {
@@ -17,7 +17,8 @@ public static class VolumeProbe
     private const int SuperblockOffset = 1024;
     private const int PageBytes = 4096;
 
-    /// <summary>The content of a device, null if it is none we know. Fewer bytes just recognize less.</summary>
+    /// <summary>The content of a device, null if it is none we know. Fewer
+    /// bytes just recognize less.</summary>
     public static Volume? Recognize(ReadOnlySpan<byte> start) =>
         Luks(start) ?? Lvm(start) ?? Btrfs(start) ?? Xfs(start) ?? Ext(start) ?? Erofs(start) ?? F2fs(start)
         ?? Swap(start) ?? Squashfs(start) ?? Iso9660(start) ?? Ntfs(start) ?? Exfat(start) ?? Fat(start);
@@ -138,7 +139,8 @@ public static class VolumeProbe
         for (int sector = 0; sector < 4; sector++)
         {
             ReadOnlySpan<byte> label = At(start, sector * 512, 512);
-            if (!label.IsEmpty && label.StartsWith("LABELONE"u8) && label.Slice(24, 8).SequenceEqual("LVM2 001"u8))
+            if (!label.IsEmpty && label.StartsWith("LABELONE"u8)
+                && label.Slice(24, 8).SequenceEqual("LVM2 001"u8))
             {
                 string id = Encoding.ASCII.GetString(label.Slice(32, 32));
                 return new("LVM2_member",

@@ -1,15 +1,18 @@
 namespace Limyra.Formats.Elf;
 
-/// <summary>Reads the dynamic section; its strings are found through the loaded segments, as a loader does.</summary>
+/// <summary>Reads the dynamic section; its strings are found through the loaded
+/// segments, as a loader does.</summary>
 internal static class ElfDynamicParser
 {
     private const int MaxEntries = 16_384;
     private const int MaxVersions = 4_096;
 
     private const ulong
-        TagNull = 0, TagNeeded = 1, TagHash = 4, TagStrings = 5, TagStringsSize = 10, TagSoname = 14, TagRunPathOld = 15,
+        TagNull = 0, TagNeeded = 1, TagHash = 4, TagStrings = 5, TagStringsSize = 10, TagSoname = 14,
+        TagRunPathOld = 15,
         TagTextRelocations = 22, TagProcedureLinkage = 23, TagBindNow = 24, TagRunPath = 29, TagFlags = 30,
-        TagGnuHash = 0x6FFFFEF5, TagFlags1 = 0x6FFFFFFB, TagVersionNeeds = 0x6FFFFFFE, TagVersionNeedCount = 0x6FFFFFFF;
+        TagGnuHash = 0x6FFFFEF5, TagFlags1 = 0x6FFFFFFB, TagVersionNeeds = 0x6FFFFFFE,
+        TagVersionNeedCount = 0x6FFFFFFF;
 
     private const ulong FlagTextRelocations = 4, FlagBindNow = 8, Flag1Now = 1, Flag1Program = 0x08000000;
 
@@ -53,7 +56,8 @@ internal static class ElfDynamicParser
 
     private static string? NullIfEmpty(string? text) => text is { Length: > 0 } ? text : null;
 
-    private static bool Has(List<(ulong Tag, ulong Value)> entries, ulong tag) => entries.Exists(e => e.Tag == tag);
+    private static bool Has(List<(ulong Tag, ulong Value)> entries, ulong tag) =>
+        entries.Exists(e => e.Tag == tag);
 
     private static ulong Last(List<(ulong Tag, ulong Value)> entries, ulong tag) =>
         entries.FindLast(e => e.Tag == tag).Value;
@@ -71,7 +75,8 @@ internal static class ElfDynamicParser
             ulong value = reader.Address();
             if (tag == TagNull) break;
             if (entries.Count >= MaxEntries)
-                throw reader.Broken(reader.Position, "elf-dynamic", $"more than {MaxEntries} dynamic entries");
+                throw reader.Broken(reader.Position, "elf-dynamic",
+                    $"more than {MaxEntries} dynamic entries");
             entries.Add((tag, value));
         }
         return entries;
@@ -83,11 +88,13 @@ internal static class ElfDynamicParser
             if (segment.Kind == ElfSegment.Load && address >= segment.Address
                 && address - segment.Address < segment.FileSize)
                 return checked(segment.Offset + (address - segment.Address));
-        throw reader.Broken(0, "elf-address", $"address {address} of the dynamic section is in no loaded segment");
+        throw reader.Broken(0, "elf-address",
+            $"address {address} of the dynamic section is in no loaded segment");
     }
 
     private static List<ElfVersionNeed> ReadVersionNeeds(
-        ref ElfReader reader, List<ElfSegment> segments, List<(ulong, ulong)> entries, ulong stringsAt, ulong stringsSize)
+        ref ElfReader reader, List<ElfSegment> segments, List<(ulong, ulong)> entries, ulong stringsAt,
+        ulong stringsSize)
     {
         List<ElfVersionNeed> needs = [];
         ulong count = Last(entries, TagVersionNeedCount);

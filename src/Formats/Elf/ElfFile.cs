@@ -1,8 +1,9 @@
 namespace Limyra.Formats.Elf;
 
 /// <summary>
-/// What is known of an ELF file without running it: header, segments, sections, dynamic section, notes and dynamic
-/// symbols, of either word size and byte order (System V ABI, chapters 4 and 5). Only what the file states.
+/// What is known of an ELF file without running it: header, segments, sections, dynamic
+/// section, notes and dynamic symbols, of either word size and byte order (System V ABI,
+/// chapters 4 and 5). Only what the file states.
 /// </summary>
 public sealed record ElfFile
 {
@@ -36,7 +37,8 @@ public sealed record ElfFile
     /// <summary>Notes of all note segments, or of the note sections when there are no segments.</summary>
     public IReadOnlyList<ElfNote> Notes { get; init; } = [];
 
-    /// <summary>Dynamic symbols without the first, empty one; empty when the file has no section headers.</summary>
+    /// <summary>Dynamic symbols without the first, empty one; empty when the
+    /// file has no section headers.</summary>
     public IReadOnlyList<ElfSymbol> Symbols { get; init; } = [];
 
     /// <summary>Whether its stack may hold code: asked for, or not refused.</summary>
@@ -46,7 +48,8 @@ public sealed record ElfFile
     public bool HasRelro => Segments.Any(s => s.Kind == ElfSegment.GnuRelro);
 
     /// <summary>Whether some memory is both writable and executable.</summary>
-    public bool HasWritableCode => Segments.Any(s => s.Kind == ElfSegment.Load && s.IsWritable && s.IsExecutable);
+    public bool HasWritableCode =>
+        Segments.Any(s => s.Kind == ElfSegment.Load && s.IsWritable && s.IsExecutable);
 
     /// <summary>Whether it names no libraries and no loader and is not a library.</summary>
     public bool IsStatic => Dynamic is null || (Interpreter is null && Dynamic.IsMarkedAsProgram);
@@ -56,9 +59,10 @@ public sealed record ElfFile
         || (Type == ElfType.Dynamic && (Interpreter is not null || Dynamic is { IsMarkedAsProgram: true }));
 
     /// <summary>Build id in lower-case hexadecimal; null when there is none.</summary>
-    public string? BuildId => Notes.FirstOrDefault(n => n is { Owner: "GNU", Kind: ElfNote.BuildId }) is { } note
-        ? Convert.ToHexStringLower(note.Content.Span)
-        : null;
+    public string? BuildId =>
+        Notes.FirstOrDefault(n => n is { Owner: "GNU", Kind: ElfNote.BuildId }) is { } note
+            ? Convert.ToHexStringLower(note.Content.Span)
+            : null;
 
     /// <summary>Whether the bytes begin as an ELF file does.</summary>
     public static bool IsElf(ReadOnlySpan<byte> bytes) => bytes.StartsWith(ElfParser.Magic);

@@ -1,6 +1,7 @@
 namespace Limyra.Formats.Elf;
 
-/// <summary>The bytes are no well-formed ELF file: names the file, the offset and the rule that was broken.</summary>
+/// <summary>The bytes are no well-formed ELF file: names the file, the offset and
+/// the rule that was broken.</summary>
 public sealed class ElfFormatException(string source, long offset, string ruleId, string message)
     : FormatException($"{source}: offset {offset}: {message} [{ruleId}]")
 {

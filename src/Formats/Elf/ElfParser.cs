@@ -13,7 +13,8 @@ internal static class ElfParser
     public static ElfFile Parse(ReadOnlySpan<byte> bytes, string source)
     {
         ElfReader reader = new(bytes, source);
-        if (!ElfFile.IsElf(bytes)) throw reader.Broken(0, "elf-magic", "does not begin with the ELF signature");
+        if (!ElfFile.IsElf(bytes))
+            throw reader.Broken(0, "elf-magic", "does not begin with the ELF signature");
         try
         {
             return Read(ref reader);
@@ -54,7 +55,8 @@ internal static class ElfParser
         ushort namesIndex = reader.Half();
 
         List<ElfSegment> segments = ReadSegments(ref reader, segmentsAt, segmentSize, segmentCount);
-        List<ElfSection> sections = ReadSections(ref reader, sectionsAt, sectionSize, sectionCount, namesIndex);
+        List<ElfSection> sections =
+            ReadSections(ref reader, sectionsAt, sectionSize, sectionCount, namesIndex);
         return new()
         {
             Is64 = reader.Is64,
@@ -91,7 +93,8 @@ internal static class ElfParser
         return segments;
     }
 
-    private readonly record struct RawSection(uint Name, uint Kind, ulong Offset, ulong Size, uint Link, uint Info);
+    private readonly record struct RawSection(
+        uint Name, uint Kind, ulong Offset, ulong Size, uint Link, uint Info);
 
     private static RawSection ReadSection(ref ElfReader reader, ulong at)
     {

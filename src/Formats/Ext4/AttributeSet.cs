@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Limyra.Formats.Ext4.Records;
 using Limyra.Formats.Trees;
 using static Limyra.Formats.Ext4.Ext4Limits;
 
@@ -36,7 +37,8 @@ internal sealed class AttributeSet
     public bool NeedsBlock => _attributes.Length > 0 && sizeof(uint) + StoredBytes > SpaceInInode;
 
     /// <summary>Entries, their end mark and the values.</summary>
-    private int StoredBytes => _attributes.Sum(attribute => attribute.EntryLength + attribute.ValueLength) + sizeof(uint);
+    private int StoredBytes =>
+        _attributes.Sum(attribute => attribute.EntryLength + attribute.ValueLength) + sizeof(uint);
 
     public static AttributeSet Of(TreeEntry entry)
     {
@@ -47,7 +49,8 @@ internal sealed class AttributeSet
             .ThenBy(attribute => attribute.Name.Length)
             .ThenBy(attribute => Encoding.UTF8.GetString(attribute.Name), StringComparer.Ordinal)]);
         if (BlockHeaderBytes + set.StoredBytes > BlockBytes)
-            throw new Ext4Exception("ext4.xattr", entry.Path, -1, "the extended attributes do not fit one block");
+            throw new Ext4Exception("ext4.xattr", entry.Path, -1,
+                "the extended attributes do not fit one block");
         return set;
     }
 
@@ -76,7 +79,8 @@ internal sealed class AttributeSet
         BinaryPrimitives.WriteUInt32LittleEndian(block[BlockChecksumOffset..], checksum);
     }
 
-    /// <summary>Entries grow from the front, values from the end; offsets count from the start of the area.</summary>
+    /// <summary>Entries grow from the front, values from the end; offsets count
+    /// from the start of the area.</summary>
     private void WriteEntries(Span<byte> area, int start)
     {
         FieldWriter writer = new(area);
@@ -103,17 +107,20 @@ internal sealed class AttributeSet
             if (!attribute.Name.StartsWith(prefix, StringComparison.Ordinal)) continue;
             byte[] name = Encoding.UTF8.GetBytes(attribute.Name[prefix.Length..]);
             if (name.Length > byte.MaxValue) break;
-            byte[] value = index is 2 or 3 ? AccessList(attribute.Value.Span, path) : attribute.Value.ToArray();
+            byte[] value =
+                index is 2 or 3 ? AccessList(attribute.Value.Span, path) : attribute.Value.ToArray();
             return new Attribute(index, name, value);
         }
-        throw new Ext4Exception("ext4.xattr-name", path, -1, $"ext4 has no room for an attribute named {attribute.Name}");
+        throw new Ext4Exception("ext4.xattr-name", path, -1,
+            $"ext4 has no room for an attribute named {attribute.Name}");
     }
 
-    /// <summary>ext4 stores access lists shorter than getxattr(2) shows them: version 1, and an id only for named
-    /// users (tag 2) and named groups (tag 8).</summary>
+    /// <summary>ext4 stores access lists shorter than getxattr(2) shows them: version 1, and an id only for
+    /// named users (tag 2) and named groups (tag 8).</summary>
     private static byte[] AccessList(ReadOnlySpan<byte> shown, string path)
     {
-        if (shown.Length < 4 || (shown.Length - 4) % 8 != 0 || BinaryPrimitives.ReadUInt32LittleEndian(shown) != 2)
+        if (shown.Length < 4 || (shown.Length - 4) % 8 != 0
+            || BinaryPrimitives.ReadUInt32LittleEndian(shown) != 2)
             throw new Ext4Exception("ext4.acl", path, -1, "the access list is not of version 2");
         byte[] stored = new byte[shown.Length];
         BinaryPrimitives.WriteUInt32LittleEndian(stored, 1);

@@ -2,8 +2,8 @@ using static Limyra.Formats.Ext4.Ext4Limits;
 
 namespace Limyra.Formats.Ext4;
 
-/// <summary>Hands out blocks in ascending order and steps over metadata, so that everything below the cursor is used
-/// and the image can be written front to back.</summary>
+/// <summary>Hands out blocks in ascending order and steps over metadata, so that everything below the cursor
+/// is used and the image can be written front to back.</summary>
 internal sealed class BlockAllocator(Ext4Geometry geometry)
 {
     private readonly BlockRange[] _metadata = [.. geometry.Metadata()];
@@ -16,9 +16,12 @@ internal sealed class BlockAllocator(Ext4Geometry geometry)
         List<BlockRange> taken = [];
         while (count > 0)
         {
-            while (_next < _metadata.Length && _cursor == _metadata[_next].Start) _cursor = _metadata[_next++].End;
+            while (_next < _metadata.Length && _cursor == _metadata[_next].Start)
+                _cursor = _metadata[_next++].End;
             long free = (_next < _metadata.Length ? _metadata[_next].Start : geometry.BlockCount) - _cursor;
-            if (free <= 0) throw new Ext4Exception("ext4.full", "image", -1, "the content does not fit the size asked for");
+            if (free <= 0)
+                throw new Ext4Exception("ext4.full", "image", -1,
+                    "the content does not fit the size asked for");
             long part = Math.Min(free, count);
             taken.Add(new BlockRange(_cursor, part));
             _cursor += part;
@@ -45,7 +48,8 @@ internal sealed class BlockAllocator(Ext4Geometry geometry)
         long first = Ext4Geometry.FirstBlockOf(group);
         long end = first + geometry.BlocksIn(group);
         long start = Math.Clamp(_cursor, first, end);
-        long taken = _metadata.Sum(range => Math.Max(0, Math.Min(range.End, end) - Math.Max(range.Start, start)));
+        long taken =
+            _metadata.Sum(range => Math.Max(0, Math.Min(range.End, end) - Math.Max(range.Start, start)));
         return (int)(end - start - taken);
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Limyra.Formats.Ext4.Records;
 using static Limyra.Formats.Ext4.Ext4Limits;
 
 namespace Limyra.Formats.Ext4;

@@ -1,12 +1,13 @@
 using System.Buffers.Binary;
 using System.Text;
+using Limyra.Formats.Ext4.Records;
 using Limyra.Formats.Trees;
 using static Limyra.Formats.Ext4.Ext4Limits;
 
 namespace Limyra.Formats.Ext4;
 
-/// <summary>The inodes that a file tree becomes, numbered in the order of the walk, with their directories built;
-/// nothing has a place yet.</summary>
+/// <summary>The inodes that a file tree becomes, numbered in the order of the walk, with their directories
+/// built; nothing has a place yet.</summary>
 internal sealed class Ext4Contents
 {
     private const string LostAndFound = "lost+found";
@@ -20,7 +21,8 @@ internal sealed class Ext4Contents
         _settings = settings;
         _fileSystemSeed = fileSystemSeed;
         Number(tree);
-        foreach (TreeNode node in tree.Walk().Where(node => node.IsDirectory)) BuildDirectory(node, tree.Root);
+        foreach (TreeNode node in tree.Walk().Where(node => node.IsDirectory))
+            BuildDirectory(node, tree.Root);
     }
 
     /// <summary>All inodes but the journal's and the resize inode's, ascending by number.</summary>
@@ -32,7 +34,8 @@ internal sealed class Ext4Contents
     public long Blocks => Inodes.Sum(inode => inode.ContentBlocks
         + (inode.Attributes.NeedsBlock ? 1 : 0)
         // A shorter file crosses too few group borders to need a leaf.
-        + (inode.ContentBlocks < BlocksPerGroup ? 0 : 1 + inode.ContentBlocks / BlocksPerGroup / ExtentsInInode));
+        + (inode.ContentBlocks < BlocksPerGroup
+            ? 0 : 1 + inode.ContentBlocks / BlocksPerGroup / ExtentsInInode));
 
     public static Ext4Contents Of(FileTree tree, Ext4Settings settings, uint fileSystemSeed) =>
         new(tree, settings, fileSystemSeed);
@@ -70,7 +73,8 @@ internal sealed class Ext4Contents
         if (entry.ModifiedSeconds is < int.MinValue or >= (1L << 34) + int.MinValue)
             throw new Ext4Exception("ext4.time", entry.Path, -1, "the time is outside 1901 to 2446");
         if (node.NameCount > MaximumLinks)
-            throw new Ext4Exception("ext4.links", entry.Path, -1, $"the file has more than {MaximumLinks} names");
+            throw new Ext4Exception("ext4.links", entry.Path, -1,
+                $"the file has more than {MaximumLinks} names");
         Ext4Inode inode = new()
         {
             Number = number,
@@ -158,7 +162,8 @@ internal sealed class Ext4Contents
         inode.ContentBlocks = blocks.Length / BlockBytes;
     }
 
-    /// <summary>Numbers of 8 bits stand in the first word, larger ones in the second in the kernel's new encoding.</summary>
+    /// <summary>Numbers of 8 bits stand in the first word, larger ones in the second in
+    /// the kernel's new encoding.</summary>
     private static byte[] DeviceNumber(TreeEntry entry)
     {
         if (entry.DeviceMajor >= 1 << 12 || entry.DeviceMinor >= 1 << 20)

@@ -2,8 +2,8 @@ using static Limyra.Formats.Ext4.Ext4Limits;
 
 namespace Limyra.Formats.Ext4;
 
-/// <summary>Where the groups and their metadata lie: superblock copies and descriptors at the head of sparse groups,
-/// bitmaps and inode tables of sixteen groups together in the first of them.</summary>
+/// <summary>Where the groups and their metadata lie: superblock copies and descriptors at the head of sparse
+/// groups, bitmaps and inode tables of sixteen groups together in the first of them.</summary>
 internal sealed class Ext4Geometry
 {
     private Ext4Geometry(long blockCount, long inodesWanted, int growthFactor)
@@ -12,7 +12,8 @@ internal sealed class Ext4Geometry
         GroupCount = checked((int)Pieces(blockCount, BlocksPerGroup));
         long perGroup = Pieces(Pieces(inodesWanted, GroupCount), InodesPerBlock) * InodesPerBlock;
         if (perGroup > MaximumInodesPerGroup)
-            throw new Ext4Exception("ext4.inodes", "image", -1, "too many files for the size; ask for a larger image");
+            throw new Ext4Exception("ext4.inodes", "image", -1,
+                "too many files for the size; ask for a larger image");
         InodesPerGroup = (int)perGroup;
         DescriptorBlocks = (int)Pieces(GroupCount, DescriptorsPerBlock);
         long grownGroups = Pieces(Math.Min(blockCount * growthFactor, uint.MaxValue), BlocksPerGroup);
@@ -39,8 +40,8 @@ internal sealed class Ext4Geometry
     /// <summary>The blocks that metadata of the groups take.</summary>
     public long MetadataBlocks => Metadata().Sum(range => range.Count);
 
-    /// <summary>Makes a geometry; a last group too small for its own metadata is filled up or, if the size is fixed,
-    /// left off.</summary>
+    /// <summary>Makes a geometry; a last group too small for its own metadata is filled up or, if the
+    /// size is fixed, left off.</summary>
     public static Ext4Geometry Of(long blockCount, long inodesWanted, int growthFactor, bool isSizeFixed)
     {
         Ext4Geometry geometry = new(blockCount, inodesWanted, growthFactor);
@@ -48,13 +49,16 @@ internal sealed class Ext4Geometry
         long wanted = geometry.HeadBlocks(last) + geometry.FlexBlocks(last) + MinimumLastGroupBlocks;
         if (geometry.BlocksIn(last) >= wanted) return geometry;
         if (isSizeFixed && last == 0)
-            throw new Ext4Exception("ext4.size", "image", -1, "the size is too small for any ext4 file system");
+            throw new Ext4Exception("ext4.size", "image", -1,
+                "the size is too small for any ext4 file system");
         long blocks = isSizeFixed ? FirstBlockOf(last) : FirstBlockOf(last) + wanted;
         return new(blocks, inodesWanted, growthFactor);
     }
 
-    /// <summary>Group 0 and the powers of 3, 5 and 7 hold a copy of the superblock (feature sparse_super).</summary>
-    public static bool HasSuperblock(int group) => group <= 1 || IsPower(group, 3) || IsPower(group, 5) || IsPower(group, 7);
+    /// <summary>Group 0 and the powers of 3, 5 and 7 hold a copy of the
+    /// superblock (feature sparse_super).</summary>
+    public static bool HasSuperblock(int group) =>
+        group <= 1 || IsPower(group, 3) || IsPower(group, 5) || IsPower(group, 7);
 
     public static long FirstBlockOf(int group) => (long)group * BlocksPerGroup;
 
@@ -85,7 +89,8 @@ internal sealed class Ext4Geometry
         return number == 1;
     }
 
-    private int HeadBlocks(int group) => HasSuperblock(group) ? 1 + DescriptorBlocks + ReservedDescriptorBlocks : 0;
+    private int HeadBlocks(int group) =>
+        HasSuperblock(group) ? 1 + DescriptorBlocks + ReservedDescriptorBlocks : 0;
 
     private long FlexBlocks(int group) =>
         group % GroupsPerFlex == 0 ? GroupsInFlex(group) * (2L + InodeTableBlocks) : 0;

@@ -1,14 +1,15 @@
 using System.Text;
+using Limyra.Formats.Ext4.Records;
 using Limyra.Formats.Trees;
 using static Limyra.Formats.Ext4.Ext4Limits;
 
 namespace Limyra.Formats.Ext4;
 
 /// <summary>
-/// A new ext4 file system made from a file tree: planned whole, then written front to back in one pass. Everything is
-/// decided from the tree and the settings, so equal input gives equal bytes; nothing is mounted and nobody needs to
-/// be root. Blocks are 4096 bytes, metadata carries crc32c checksums, directories are linear, free space lies behind
-/// the content. Source: the kernel's Documentation/filesystems/ext4.
+/// A new ext4 file system made from a file tree: planned whole, then written front to back in one pass.
+/// Everything is decided from the tree and the settings, so equal input gives equal bytes; nothing is mounted
+/// and nobody needs to be root. Blocks are 4096 bytes, metadata carries crc32c checksums, directories are
+/// linear, free space lies behind the content. Source: the kernel's Documentation/filesystems/ext4.
 /// </summary>
 public sealed class Ext4Image
 {
@@ -43,8 +44,8 @@ public sealed class Ext4Image
         return new Ext4Image(layout, Superblocks.Make(layout, settings));
     }
 
-    /// <summary>Writes the image from the stream's position on. Into a stream that can seek, zeros become holes; the
-    /// stream must then be empty behind its position.</summary>
+    /// <summary>Writes the image from the stream's position on. Into a stream that can seek, zeros become
+    /// holes; the stream must then be empty behind its position.</summary>
     /// <param name="output">Where the image goes.</param>
     /// <exception cref="Ext4Exception">A file's content does not have the length its entry says.</exception>
     public void WriteTo(Stream output)
@@ -70,9 +71,12 @@ public sealed class Ext4Image
         {
             int group = index;
             if (Ext4Geometry.HasSuperblock(group))
-                yield return new(Ext4Geometry.FirstBlockOf(group), writer => WriteHead(writer, group, descriptors));
-            yield return new(geometry.BlockBitmapOf(group), writer => writer.Write(tables.BlockBitmap(group)));
-            yield return new(geometry.InodeBitmapOf(group), writer => writer.Write(tables.InodeBitmap(group)));
+                yield return new(Ext4Geometry.FirstBlockOf(group),
+                    writer => WriteHead(writer, group, descriptors));
+            yield return new(geometry.BlockBitmapOf(group),
+                writer => writer.Write(tables.BlockBitmap(group)));
+            yield return new(geometry.InodeBitmapOf(group),
+                writer => writer.Write(tables.InodeBitmap(group)));
             yield return new(geometry.InodeTableOf(group), writer => tables.WriteInodes(writer, group));
         }
         if (_layout.DoubleIndirectBlock == 0) yield break;
@@ -99,7 +103,8 @@ public sealed class Ext4Image
             if (inode.AttributeBlock != 0)
             {
                 yield return new(inode.AttributeBlock, writer => WriteBlock(writer,
-                    block => inode.Attributes.WriteBlock(block, inode.AttributeBlock, _layout.FileSystemSeed)));
+                    block =>
+                        inode.Attributes.WriteBlock(block, inode.AttributeBlock, _layout.FileSystemSeed)));
             }
             for (int index = 0; index < inode.ExtentLeaves.Count; index++)
             {
@@ -125,7 +130,9 @@ public sealed class Ext4Image
             long doneBlocks = done;
             done += run.Count;
             yield return new(run.Start, inode.Content is { } content
-                ? writer => writer.Write(content.AsSpan((int)(doneBlocks * BlockBytes), (int)(run.Count * BlockBytes)))
+                ? writer =>
+                    writer.Write(
+                        content.AsSpan((int)(doneBlocks * BlockBytes), (int)(run.Count * BlockBytes)))
                 : _ => copier.Copy(inode, run, isFirst: doneBlocks == 0));
         }
     }

@@ -1,3 +1,4 @@
+using Limyra.Formats.Ext4.Records;
 using Limyra.Formats.Trees;
 using static Limyra.Formats.Ext4.Ext4Limits;
 
@@ -6,7 +7,8 @@ namespace Limyra.Formats.Ext4;
 /// <summary>Every inode and block with its place: the whole image but the bytes of the files.</summary>
 internal sealed class Ext4Layout
 {
-    private Ext4Layout(Ext4Contents contents, Ext4Geometry geometry, Ext4Settings settings, long journalBlocks,
+    private Ext4Layout(Ext4Contents contents, Ext4Geometry geometry, Ext4Settings settings,
+        long journalBlocks,
         uint fileSystemSeed)
     {
         Geometry = geometry;
@@ -45,7 +47,8 @@ internal sealed class Ext4Layout
             ? Ext4Geometry.Of(settings.SizeBytes / BlockBytes, InodesWanted(contents, settings,
                 settings.SizeBytes / BlockBytes), settings.GrowthFactor, isSizeFixed: true)
             : Fit(contents, settings);
-        return new(contents, geometry, settings, JournalBlocks(settings, geometry.BlockCount), fileSystemSeed);
+        return new(contents, geometry, settings, JournalBlocks(settings, geometry.BlockCount),
+            fileSystemSeed);
     }
 
     private static Ext4Geometry Fit(Ext4Contents contents, Ext4Settings settings)
@@ -70,14 +73,16 @@ internal sealed class Ext4Layout
     {
         if (settings.JournalBytes < 0) return 0;
         long asked = Ext4Geometry.Pieces(settings.JournalBytes, BlockBytes);
-        return asked == 0 ? JournalSuperblock.DefaultBlocks(blocks) : Math.Max(asked, JournalSuperblock.MinimumBlocks);
+        return asked == 0 ? JournalSuperblock.DefaultBlocks(blocks)
+            : Math.Max(asked, JournalSuperblock.MinimumBlocks);
     }
 
     private static Ext4Inode Journal(long blocks, long timeSeconds) => new()
     {
         Number = JournalInode,
         FileMode = 0x8000 | 0b110_000_000,
-        Entry = new TreeEntry { Path = "<journal>", Kind = TreeEntryKind.File, ModifiedSeconds = timeSeconds },
+        Entry =
+            new TreeEntry { Path = "<journal>", Kind = TreeEntryKind.File, ModifiedSeconds = timeSeconds },
         SizeBytes = blocks * BlockBytes,
         ContentBlocks = blocks,
     };

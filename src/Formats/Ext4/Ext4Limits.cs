@@ -17,7 +17,8 @@ internal static class Ext4Limits
     public const int LogGroupsPerFlex = 4;
     public const int GroupsPerFlex = 1 << LogGroupsPerFlex;
 
-    /// <summary>Sixteen inode tables and their bitmaps must fit into one group beside the descriptors.</summary>
+    /// <summary>Sixteen inode tables and their bitmaps must fit into one
+    /// group beside the descriptors.</summary>
     public const int MaximumInodesPerGroup = 1024 * InodesPerBlock;
 
     /// <summary>A last group smaller than this beyond its own metadata is not worth having.</summary>

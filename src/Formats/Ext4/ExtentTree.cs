@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Limyra.Formats.Ext4.Records;
 using static Limyra.Formats.Ext4.Ext4Limits;
 
 namespace Limyra.Formats.Ext4;
@@ -9,13 +10,15 @@ internal static class ExtentTree
 {
     private const int Magic = 0xF30A;
 
-    /// <summary>Cuts runs into extents; how many leaves they need is 0 as long as they fit into the inode.</summary>
+    /// <summary>Cuts runs into extents; how many leaves they need is 0 as long as
+    /// they fit into the inode.</summary>
     public static int LeavesFor(Ext4Inode inode)
     {
         int count = Extents(inode).Count();
         int leaves = count <= ExtentsInInode ? 0 : (int)Ext4Geometry.Pieces(count, ExtentsInBlock);
         if (leaves > ExtentsInInode)
-            throw new Ext4Exception("ext4.extents", inode.Entry.Path, -1, "the file is too large for a tree of depth one");
+            throw new Ext4Exception("ext4.extents", inode.Entry.Path, -1,
+                "the file is too large for a tree of depth one");
         return leaves;
     }
 

@@ -1,9 +1,11 @@
 using static Limyra.Formats.Ext4.Ext4Limits;
 
+using Limyra.Formats.Ext4.Records;
+
 namespace Limyra.Formats.Ext4;
 
-/// <summary>Copies the content of files into the image run by run; as files lie one after the other, one is open at
-/// a time.</summary>
+/// <summary>Copies the content of files into the image run by run; as files lie one after the
+/// other, one is open at a time.</summary>
 internal sealed class FileCopier(SparseWriter writer) : IDisposable
 {
     private const int ChunkBlocks = 256;
@@ -25,7 +27,8 @@ internal sealed class FileCopier(SparseWriter writer) : IDisposable
             Span<byte> chunk = _buffer.AsSpan(0, blocks * BlockBytes);
             int bytes = (int)Math.Min(chunk.Length, _leftBytes);
             if (_open!.ReadAtLeast(chunk[..bytes], bytes, throwOnEndOfStream: false) < bytes)
-                throw new Ext4Exception("ext4.content", inode.Entry.Path, -1, "the content is shorter than its entry says");
+                throw new Ext4Exception("ext4.content", inode.Entry.Path, -1,
+                    "the content is shorter than its entry says");
             chunk[bytes..].Clear();
             writer.Write(chunk);
             _leftBytes -= bytes;
@@ -42,6 +45,7 @@ internal sealed class FileCopier(SparseWriter writer) : IDisposable
         _open.Dispose();
         _open = null;
         if (isLonger)
-            throw new Ext4Exception("ext4.content", inode.Entry.Path, -1, "the content is longer than its entry says");
+            throw new Ext4Exception("ext4.content", inode.Entry.Path, -1,
+                "the content is longer than its entry says");
     }
 }

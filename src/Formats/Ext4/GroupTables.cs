@@ -1,5 +1,7 @@
 using static Limyra.Formats.Ext4.Ext4Limits;
 
+using Limyra.Formats.Ext4.Records;
+
 namespace Limyra.Formats.Ext4;
 
 /// <summary>Bitmaps, inode tables and descriptors of the groups of a finished layout.</summary>
@@ -14,7 +16,8 @@ internal sealed class GroupTables(Ext4Layout layout)
         return _block;
     }
 
-    /// <summary>Numbers are handed out without gaps, so the used inodes of a group are its first ones.</summary>
+    /// <summary>Numbers are handed out without gaps, so the used inodes of a
+    /// group are its first ones.</summary>
     public ReadOnlySpan<byte> InodeBitmap(int group)
     {
         _block.AsSpan().Clear();
@@ -55,7 +58,8 @@ internal sealed class GroupTables(Ext4Layout layout)
                 Directories = Directories(group),
                 UnusedInodes = unused,
                 BlockBitmapChecksum = Crc32c.Of(layout.FileSystemSeed, BlockBitmap(group)),
-                InodeBitmapChecksum = Crc32c.Of(layout.FileSystemSeed, InodeBitmap(group)[..(_geometry.InodesPerGroup / 8)]),
+                InodeBitmapChecksum =
+                    Crc32c.Of(layout.FileSystemSeed, InodeBitmap(group)[..(_geometry.InodesPerGroup / 8)]),
             };
             descriptor.Write(descriptors.AsSpan(group * DescriptorBytes), group, layout.FileSystemSeed);
         }

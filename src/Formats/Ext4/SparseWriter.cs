@@ -2,7 +2,8 @@ using static Limyra.Formats.Ext4.Ext4Limits;
 
 namespace Limyra.Formats.Ext4;
 
-/// <summary>Writes an image front to back and leaves holes for blocks of zeros where the stream can seek.</summary>
+/// <summary>Writes an image front to back and leaves holes for blocks of zeros
+/// where the stream can seek.</summary>
 internal sealed class SparseWriter(Stream output)
 {
     private readonly byte[] _zeros = new byte[1 << 16];
@@ -53,7 +54,8 @@ internal sealed class SparseWriter(Stream output)
     {
         isZero = IsZero(blocks[..BlockBytes]);
         int length = BlockBytes;
-        while (length < blocks.Length && IsZero(blocks.Slice(length, BlockBytes)) == isZero) length += BlockBytes;
+        while (length < blocks.Length && IsZero(blocks.Slice(length, BlockBytes)) == isZero)
+            length += BlockBytes;
         return length;
     }
 

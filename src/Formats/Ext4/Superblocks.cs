@@ -1,5 +1,7 @@
 using static Limyra.Formats.Ext4.Ext4Limits;
 
+using Limyra.Formats.Ext4.Records;
+
 namespace Limyra.Formats.Ext4;
 
 /// <summary>Makes the superblock of a finished layout.</summary>
@@ -9,7 +11,8 @@ internal static class Superblocks
     {
         Ext4Geometry geometry = layout.Geometry;
         Ext4Inode? journal = layout.Inodes[JournalInode];
-        CompatibleFeatures compatible = CompatibleFeatures.ExtendedAttributes | CompatibleFeatures.DirectoryIndex;
+        CompatibleFeatures compatible =
+            CompatibleFeatures.ExtendedAttributes | CompatibleFeatures.DirectoryIndex;
         if (journal is not null) compatible |= CompatibleFeatures.HasJournal;
         if (geometry.ReservedDescriptorBlocks > 0) compatible |= CompatibleFeatures.ResizeInode;
         return new Ext4Superblock
@@ -17,7 +20,8 @@ internal static class Superblocks
             InodeCount = checked((uint)geometry.InodeCount),
             BlockCount = geometry.BlockCount,
             ReservedBlockCount = geometry.BlockCount * settings.ReservedPercent / 100,
-            FreeBlockCount = Enumerable.Range(0, geometry.GroupCount).Sum(group => (long)layout.Allocator.FreeBlocksIn(group)),
+            FreeBlockCount = Enumerable.Range(0, geometry.GroupCount)
+                .Sum(group => (long)layout.Allocator.FreeBlocksIn(group)),
             FreeInodeCount = checked((uint)(geometry.InodeCount - (layout.Inodes.Length - 1))),
             InodesPerGroup = (uint)geometry.InodesPerGroup,
             WrittenSeconds = settings.CreatedSeconds,

@@ -4,8 +4,9 @@ using Limyra.Formats.PartitionTable;
 namespace Limyra.Formats.Modules;
 
 /// <summary>
-/// A kernel module packed with gzip (RFC 1952 around RFC 1951), unpacked in managed code: the zlib that comes with
-/// the runtime would be an eighth of the program that loads modules, for kernels that cannot unpack by themselves.
+/// A kernel module packed with gzip (RFC 1952 around RFC 1951), unpacked in managed code: the
+/// zlib that comes with the runtime would be an eighth of the program that loads modules, for
+/// kernels that cannot unpack by themselves.
 /// </summary>
 public static class GzipModule
 {
@@ -20,19 +21,23 @@ public static class GzipModule
     private const byte HasComment = 16;
 
     /// <summary>The module's bytes.</summary>
-    /// <exception cref="ModuleFileException">It is not gzip, is cut off, or its checksum is wrong.</exception>
+    /// <exception cref="ModuleFileException">It is not gzip, is cut off, or
+    /// its checksum is wrong.</exception>
     public static byte[] Unpack(ReadOnlySpan<byte> packed, string source, int limitBytes = LimitBytes)
     {
-        if (packed.Length < HeaderBytes + TrailerBytes || packed[0] != 0x1f || packed[1] != 0x8b || packed[2] != 8)
+        if (packed.Length < HeaderBytes + TrailerBytes || packed[0] != 0x1f || packed[1] != 0x8b
+            || packed[2] != 8)
             throw new ModuleFileException(source, offsetBytes: 0, "gzip-header", "not a gzip file");
         var size = BinaryPrimitives.ReadUInt32LittleEndian(packed[^4..]);
         if (size > limitBytes)
-            throw new ModuleFileException(source, packed.Length - 4, "gzip-size", $"claims {size} bytes unpacked");
+            throw new ModuleFileException(source, packed.Length - 4, "gzip-size",
+                $"claims {size} bytes unpacked");
         var body = packed[..^TrailerBytes];
         Inflater inflater = new(body, SkipHeader(body, source), new byte[size], source);
         var unpacked = inflater.Run();
         if (Crc32.Of(unpacked) != BinaryPrimitives.ReadUInt32LittleEndian(packed[^8..]))
-            throw new ModuleFileException(source, packed.Length - 8, "gzip-checksum", "the checksum does not fit the content");
+            throw new ModuleFileException(source, packed.Length - 8, "gzip-checksum",
+                "the checksum does not fit the content");
         return unpacked;
     }
 
@@ -40,7 +45,8 @@ public static class GzipModule
     {
         var flags = body[3];
         var at = HeaderBytes;
-        if ((flags & HasExtra) != 0 && at + 2 <= body.Length) at += 2 + BinaryPrimitives.ReadUInt16LittleEndian(body[at..]);
+        if ((flags & HasExtra) != 0 && at + 2 <= body.Length)
+            at += 2 + BinaryPrimitives.ReadUInt16LittleEndian(body[at..]);
         for (var part = HasName; part <= HasComment; part <<= 1)
         {
             if ((flags & part) == 0 || at > body.Length) continue;
@@ -48,7 +54,8 @@ public static class GzipModule
             at = end < 0 ? body.Length + 1 : at + end + 1;
         }
         if ((flags & HasChecksum) != 0) at += 2;
-        return at <= body.Length ? at : throw new ModuleFileException(source, body.Length, "gzip-header", "cut off in its header");
+        return at <= body.Length
+            ? at : throw new ModuleFileException(source, body.Length, "gzip-header", "cut off in its header");
     }
 
     /// <summary>Decodes DEFLATE blocks into an array of known size.</summary>
@@ -61,7 +68,8 @@ public static class GzipModule
 
         private static ReadOnlySpan<ushort> LengthBases =>
         [
-            3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258,
+            3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131,
+            163, 195, 227, 258,
         ];
 
         private static ReadOnlySpan<byte> LengthBits =>
@@ -69,15 +77,18 @@ public static class GzipModule
 
         private static ReadOnlySpan<ushort> DistanceBases =>
         [
-            1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097,
+            1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537,
+            2049, 3073, 4097,
             6145, 8193, 12289, 16385, 24577,
         ];
 
         private static ReadOnlySpan<byte> DistanceBits =>
-            [0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13];
+            [0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12,
+                12, 13, 13];
 
         /// <summary>The order in which lengths of the code of code lengths stand (RFC 1951, 3.2.7).</summary>
-        private static ReadOnlySpan<byte> CodeOrder => [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
+        private static ReadOnlySpan<byte> CodeOrder =>
+            [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
         private readonly ReadOnlySpan<byte> input = input;
         private int at = at;
@@ -85,7 +96,8 @@ public static class GzipModule
         private int bitCount;
         private int written;
 
-        /// <summary>A canonical Huffman code: how many codes each length has, and the symbols in code order.</summary>
+        /// <summary>A canonical Huffman code: how many codes each length has, and
+        /// the symbols in code order.</summary>
         private readonly record struct Code(ushort[] Counts, ushort[] Symbols);
 
         public byte[] Run()
@@ -110,7 +122,8 @@ public static class GzipModule
                 }
             }
             while (!isLast);
-            return written == output.Length ? output : throw Bad($"{written} bytes instead of {output.Length}");
+            return written == output.Length ? output
+                : throw Bad($"{written} bytes instead of {output.Length}");
         }
 
         private readonly ModuleFileException Bad(string what) => new(source, at, "gzip-content", what);
@@ -136,7 +149,8 @@ public static class GzipModule
             bitCount = 0;
             if (input.Length - at < 4) throw Bad("cut off");
             int length = BinaryPrimitives.ReadUInt16LittleEndian(input[at..]);
-            if (length != (ushort)~BinaryPrimitives.ReadUInt16LittleEndian(input[(at + 2)..])) throw Bad("a length is wrong");
+            if (length != (ushort)~BinaryPrimitives.ReadUInt16LittleEndian(input[(at + 2)..]))
+                throw Bad("a length is wrong");
             at += 4;
             if (length > input.Length - at || length > output.Length - written) throw Bad("cut off");
             input.Slice(at, length).CopyTo(output.AsSpan(written));
@@ -165,7 +179,8 @@ public static class GzipModule
             foreach (var length in lengths) counts[length]++;
             counts[0] = 0;
             Span<ushort> next = stackalloc ushort[LongestCode + 2];
-            for (var length = 1; length <= LongestCode; length++) next[length + 1] = (ushort)(next[length] + counts[length]);
+            for (var length = 1; length <= LongestCode; length++)
+                next[length + 1] = (ushort)(next[length] + counts[length]);
             var symbols = new ushort[lengths.Length];
             for (var symbol = 0; symbol < lengths.Length; symbol++)
                 if (lengths[symbol] != 0) symbols[next[lengths[symbol]]++] = (ushort)symbol;
@@ -232,7 +247,8 @@ public static class GzipModule
                 var kind = Symbol(distances);
                 if (kind >= DistanceBases.Length) throw Bad("a distance of no known kind");
                 var distance = DistanceBases[kind] + (int)Take(DistanceBits[kind]);
-                if (distance > written || length > output.Length - written) throw Bad("a copy of what is not there");
+                if (distance > written || length > output.Length - written)
+                    throw Bad("a copy of what is not there");
                 // Byte by byte: the copy may reach into what it writes.
                 for (; length > 0; length--, written++) output[written] = output[written - distance];
             }

@@ -25,7 +25,8 @@ public sealed class ModuleFileException : Exception
     public string Rule { get; }
 }
 
-/// <summary>What a kernel module says about itself in its .modinfo section: NAME=VALUE, each ended by NUL.</summary>
+/// <summary>What a kernel module says about itself in its .modinfo section:
+/// NAME=VALUE, each ended by NUL.</summary>
 public sealed class ModuleFile
 {
     // Elf64_Ehdr and Elf64_Shdr, elf(5).
@@ -46,10 +47,12 @@ public sealed class ModuleFile
 
     /// <summary>Names of the modules it needs directly.</summary>
     public IEnumerable<string> Dependencies =>
-        from value in All("depends") from name in value.Split(',', StringSplitOptions.RemoveEmptyEntries) select name;
+        from value in All("depends") from name in value.Split(',', StringSplitOptions.RemoveEmptyEntries)
+            select name;
 
     /// <summary>Every value of a field.</summary>
-    public IEnumerable<string> All(string name) => from field in fields where field.Name == name select field.Value;
+    public IEnumerable<string> All(string name) =>
+        from field in fields where field.Name == name select field.Value;
 
     /// <summary>Reads a 64-bit little-endian ELF object.</summary>
     public static ModuleFile Read(ReadOnlySpan<byte> file, string source)
@@ -88,7 +91,8 @@ public sealed class ModuleFile
         file.Slice((int)table + index * SectionHeaderBytes, SectionHeaderBytes);
 
     // sh_offset at 24, sh_size at 32.
-    private static ReadOnlySpan<byte> Content(ReadOnlySpan<byte> file, ReadOnlySpan<byte> header, string source)
+    private static ReadOnlySpan<byte> Content(
+        ReadOnlySpan<byte> file, ReadOnlySpan<byte> header, string source)
     {
         ulong offset = BinaryPrimitives.ReadUInt64LittleEndian(header[24..]);
         ulong size = BinaryPrimitives.ReadUInt64LittleEndian(header[32..]);

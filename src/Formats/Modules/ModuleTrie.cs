@@ -4,9 +4,9 @@ using System.Text;
 namespace Limyra.Formats.Modules;
 
 /// <summary>
-/// Writes the binary indexes that modprobe reads (modules.dep.bin, modules.alias.bin and their like): a trie over
-/// keys, each with values in the order of their priority. Big endian; a node's address carries flags that say which
-/// of its parts exist (kmod, libkmod/libkmod-index.h).
+/// Writes the binary indexes that modprobe reads (modules.dep.bin, modules.alias.bin and their like): a trie
+/// over keys, each with values in the order of their priority. Big endian; a node's address carries flags
+/// that say which of its parts exist (kmod, libkmod/libkmod-index.h).
 /// </summary>
 public static class ModuleTrie
 {
@@ -19,7 +19,8 @@ public static class ModuleTrie
     /// <summary>Keys are at most this long; real ones stay below 300.</summary>
     private const int MaxKeyLength = 4096;
 
-    /// <summary>The index of these pairs. Several pairs may have one key; the first has the highest priority.</summary>
+    /// <summary>The index of these pairs. Several pairs may have one key; the first
+    /// has the highest priority.</summary>
     /// <exception cref="ArgumentException">A key is not plain ASCII, or too long.</exception>
     public static byte[] Write(IEnumerable<KeyValuePair<string, string>> pairs)
     {

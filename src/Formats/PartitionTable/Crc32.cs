@@ -20,7 +20,8 @@ internal static class Crc32
         for (uint index = 0; index < table.Length; index++)
         {
             uint value = index;
-            for (int bit = 0; bit < 8; bit++) value = (value & 1) == 0 ? value >> 1 : (value >> 1) ^ Polynomial;
+            for (int bit = 0; bit < 8; bit++)
+                value = (value & 1) == 0 ? value >> 1 : (value >> 1) ^ Polynomial;
             table[index] = value;
         }
         return table;

@@ -4,8 +4,8 @@ using System.Text;
 namespace Limyra.Formats.PartitionTable;
 
 /// <summary>
-/// A disk with a GUID partition table (UEFI 2.10, chapter 5): a protective MBR, the table at the front, partitions on
-/// whole mebibytes, and the copy of the table in the last sectors. Sectors have 512 bytes.
+/// A disk with a GUID partition table (UEFI 2.10, chapter 5): a protective MBR, the table at the front,
+/// partitions on whole mebibytes, and the copy of the table in the last sectors. Sectors have 512 bytes.
 /// </summary>
 public sealed class GptDisk
 {
@@ -58,11 +58,13 @@ public sealed class GptDisk
     public static GptDisk Plan(Guid id, IReadOnlyList<GptPartition> partitions)
     {
         if (partitions.Count > MaximumPartitions)
-            throw new GptException("gpt.count", "disk", -1, $"a table has room for {MaximumPartitions} partitions");
+            throw new GptException("gpt.count", "disk", -1,
+                $"a table has room for {MaximumPartitions} partitions");
         foreach (GptPartition partition in partitions)
         {
             if (partition.Name.Length > NameUnits)
-                throw new GptException("gpt.name", partition.Name, -1, $"a name has at most {NameUnits} letters");
+                throw new GptException("gpt.name", partition.Name, -1,
+                    $"a name has at most {NameUnits} letters");
             if (partition.SizeBytes <= 0)
                 throw new GptException("gpt.size", partition.Name, -1, "a partition has at least one byte");
         }
@@ -80,7 +82,8 @@ public sealed class GptDisk
         return head;
     }
 
-    /// <summary>The last sectors: entries and the second header. Its place is <see cref="SizeBytes"/> less its length.</summary>
+    /// <summary>The last sectors: entries and the second header. Its place is
+    /// <see cref="SizeBytes"/> less its length.</summary>
     public byte[] Tail()
     {
         byte[] tail = new byte[(EntriesSectors + 1) * SectorBytes];
@@ -91,9 +94,11 @@ public sealed class GptDisk
         return tail;
     }
 
-    private static long RoundedUp(long bytes) => (bytes + AlignmentBytes - 1) / AlignmentBytes * AlignmentBytes;
+    private static long RoundedUp(long bytes) =>
+        (bytes + AlignmentBytes - 1) / AlignmentBytes * AlignmentBytes;
 
-    /// <summary>One partition of type EE over the whole disk keeps old programs away (UEFI 2.10, 5.2.3).</summary>
+    /// <summary>One partition of type EE over the whole disk keeps old programs
+    /// away (UEFI 2.10, 5.2.3).</summary>
     private void WriteProtectiveMbr(Span<byte> sector)
     {
         Span<byte> entry = sector[446..];
@@ -101,7 +106,8 @@ public sealed class GptDisk
         entry[4] = 0xEE;
         entry[5..8].Fill(byte.MaxValue);
         BinaryPrimitives.WriteUInt32LittleEndian(entry[8..], 1);
-        BinaryPrimitives.WriteUInt32LittleEndian(entry[12..], (uint)Math.Min(_sectorCount - 1, uint.MaxValue));
+        BinaryPrimitives.WriteUInt32LittleEndian(entry[12..],
+            (uint)Math.Min(_sectorCount - 1, uint.MaxValue));
         sector[510] = 0x55;
         sector[511] = 0xAA;
     }
@@ -120,7 +126,8 @@ public sealed class GptDisk
         BinaryPrimitives.WriteUInt32LittleEndian(header[80..], MaximumPartitions);
         BinaryPrimitives.WriteUInt32LittleEndian(header[84..], EntryBytes);
         BinaryPrimitives.WriteUInt32LittleEndian(header[88..], Crc32.Of(entries));
-        BinaryPrimitives.WriteUInt32LittleEndian(header[HeaderChecksumOffset..], Crc32.Of(header[..HeaderBytes]));
+        BinaryPrimitives.WriteUInt32LittleEndian(header[HeaderChecksumOffset..],
+            Crc32.Of(header[..HeaderBytes]));
     }
 
     private byte[] Entries()

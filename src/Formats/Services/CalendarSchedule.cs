@@ -4,13 +4,14 @@ namespace Limyra.Formats.Services;
 
 /// <summary>
 /// Moments on the calendar in the five fields of crontab(5): minute, hour, day of month, month, day of week.
-/// A field is "*", a number, a range a-b, any of these with /step, or several with commas; months and days of the
-/// week also by their first three letters; Sunday is 0 or 7. If both days are restricted, one of them suffices.
-/// "@hourly", "@daily", "@weekly", "@monthly" and "@yearly" stand for the usual five.
+/// A field is "*", a number, a range a-b, any of these with /step, or several with commas; months and days of
+/// the week also by their first three letters; Sunday is 0 or 7. If both days are restricted, one of them
+/// suffices. "@hourly", "@daily", "@weekly", "@monthly" and "@yearly" stand for the usual five.
 /// </summary>
 public sealed class CalendarSchedule
 {
-    /// <summary>A day such as February 29 on a certain day of the week comes at least once in this time.</summary>
+    /// <summary>A day such as February 29 on a certain day of the week comes at
+    /// least once in this time.</summary>
     private const int SearchYears = 41;
 
     private const string MonthNames = "janfebmaraprmayjunjulaugsepoctnovdec";
@@ -49,7 +50,8 @@ public sealed class CalendarSchedule
         var words = expanded.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (words.Length != 5)
         {
-            error = "expected five fields (minute hour day month weekday) or @hourly, @daily, @weekly, @monthly, @yearly";
+            error =
+                "expected five fields (minute hour day month weekday) or @hourly, @daily, @weekly, @monthly, @yearly";
             return null;
         }
         Span<ulong> fields = stackalloc ulong[5];
@@ -61,7 +63,8 @@ public sealed class CalendarSchedule
         if ((fields[4] & 1UL << 7) != 0) fields[4] |= 1;
         var isEitherEnough = words[2][0] != '*' && words[4][0] != '*';
         CalendarSchedule schedule = new(text, fields, isEitherEnough);
-        if (schedule.NextLocal(new DateTime(2000, 1, 1, 0, 0, 0, DateTimeKind.Unspecified)) is not null) return schedule;
+        if (schedule.NextLocal(new DateTime(2000, 1, 1, 0, 0, 0, DateTimeKind.Unspecified)) is not null)
+            return schedule;
         error = "there is no such day in any year";
         return null;
     }
@@ -110,9 +113,9 @@ public sealed class CalendarSchedule
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
 
     /// <summary>
-    /// The first moment after <paramref name="unixSeconds"/>, both in seconds since 1970; <paramref name="offset"/>
-    /// gives local time minus UTC, in seconds, at a moment. A local time that the clock skips is taken at the moment
-    /// it would have been; one that comes twice counts the first time.
+    /// The first moment after <paramref name="unixSeconds"/>, both in seconds since 1970;
+    /// <paramref name="offset"/> gives local time minus UTC, in seconds, at a moment. A local time that the
+    /// clock skips is taken at the moment it would have been; one that comes twice counts the first time.
     /// </summary>
     public long Next(long unixSeconds, Func<long, int> offset)
     {
@@ -124,7 +127,8 @@ public sealed class CalendarSchedule
             // Before and after a change of the offset: the earlier that is right, else the old one's.
             var before = seconds - offset(seconds - SecondsPerDay);
             var after = seconds - offset(seconds + SecondsPerDay);
-            var moment = before + offset(before) != seconds && after + offset(after) == seconds ? after : before;
+            var moment =
+                before + offset(before) != seconds && after + offset(after) == seconds ? after : before;
             if (moment > unixSeconds) return moment;
             local = found;
         }
@@ -136,12 +140,14 @@ public sealed class CalendarSchedule
     /// <summary>The first matching minute after a local time.</summary>
     private DateTime? NextLocal(DateTime after)
     {
-        var time = new DateTime(after.Year, after.Month, after.Day, after.Hour, after.Minute, 0, DateTimeKind.Unspecified)
+        var time = new DateTime(after.Year, after.Month, after.Day, after.Hour, after.Minute, 0,
+            DateTimeKind.Unspecified)
             .AddMinutes(1);
         var end = time.Year + SearchYears;
         while (time.Year < end)
         {
-            if (!Has(months, time.Month)) time = new DateTime(time.Year, time.Month, 1, 0, 0, 0, DateTimeKind.Unspecified).AddMonths(1);
+            if (!Has(months, time.Month))
+                time = new DateTime(time.Year, time.Month, 1, 0, 0, 0, DateTimeKind.Unspecified).AddMonths(1);
             else if (!HasDay(time)) time = time.Date.AddDays(1);
             else if (!Has(hours, time.Hour)) time = time.Date.AddHours(time.Hour + 1);
             else if (!Has(minutes, time.Minute)) time = time.AddMinutes(1);

@@ -3,8 +3,9 @@ using System.Buffers.Text;
 namespace Limyra.Formats.Services;
 
 /// <summary>
-/// One message a process sends to its notification socket (sd_notify(3)): lines NAME=VALUE. What is not listed here
-/// is left out: descriptors to be stored (FDSTORE) are not kept, and BARRIER is answered by closing its descriptor.
+/// One message a process sends to its notification socket (sd_notify(3)): lines NAME=VALUE. What is
+/// not listed here is left out: descriptors to be stored (FDSTORE) are not kept, and BARRIER is
+/// answered by closing its descriptor.
 /// </summary>
 public readonly ref struct NotifyMessage
 {
@@ -68,10 +69,13 @@ public readonly ref struct NotifyMessage
             return value.SequenceEqual("trigger"u8) ? this with { IsFailing = true } : this;
         }
         if (name.SequenceEqual("STATUS"u8)) return this with { HasStatus = true, Status = value };
-        if (!Utf8Parser.TryParse(value, out long number, out var length) || length != value.Length || number < 0)
+        if (!Utf8Parser.TryParse(value, out long number, out var length) || length != value.Length
+            || number < 0)
             return this;
-        if (name.SequenceEqual("MAINPID"u8) && number <= int.MaxValue) return this with { MainPid = (int)number };
+        if (name.SequenceEqual("MAINPID"u8) && number <= int.MaxValue)
+            return this with { MainPid = (int)number };
         if (name.SequenceEqual("WATCHDOG_USEC"u8)) return this with { WatchdogMicroseconds = number };
-        return name.SequenceEqual("EXTEND_TIMEOUT_USEC"u8) ? this with { ExtensionMicroseconds = number } : this;
+        return name.SequenceEqual("EXTEND_TIMEOUT_USEC"u8)
+            ? this with { ExtensionMicroseconds = number } : this;
     }
 }

@@ -41,7 +41,8 @@ internal sealed class ServiceCompletion(
         var isProcess = description.Type == ServiceType.Process;
         var (interval, calendar) = (description.Timer.Interval, description.Timer.Calendar);
         if (isTimer && (interval is null) == (calendar is null))
-            Report(ServiceFault.Load, "timer-when", "a timer needs either 'timer-interval' or 'timer-calendar'.");
+            Report(ServiceFault.Load, "timer-when",
+                "a timer needs either 'timer-interval' or 'timer-calendar'.");
         if (!isTimer && (interval is not null || calendar is not null))
         {
             Report(
@@ -60,7 +61,8 @@ internal sealed class ServiceCompletion(
                 ServiceFault.Load, "watchdog-needs", "a watchdog needs 'ready-notification = notify-socket'.",
                 "watchdog-timeout");
         }
-        if (description.Health.Command.Count > 0 && !isProcess && description.Type != ServiceType.BackgroundProcess)
+        if (description.Health.Command.Count > 0 && !isProcess
+            && description.Type != ServiceType.BackgroundProcess)
         {
             Report(
                 ServiceFault.Load, "health-type", "only a process or bgprocess can have its health checked.",
@@ -84,7 +86,8 @@ internal sealed class ServiceCompletion(
         description.StopCommand = Words("stop-command", description.StopCommand);
         if (description.Health.Command.Count > 0)
             description.Health.Command = Words("health-command", description.Health.Command);
-        foreach (var socket in description.MoreSockets) socket.Path = Text("socket-add", socket.Path) ?? socket.Path;
+        foreach (var socket in description.MoreSockets)
+            socket.Path = Text("socket-add", socket.Path) ?? socket.Path;
     }
 
     private string? Text(string setting, string? text)

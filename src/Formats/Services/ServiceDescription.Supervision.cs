@@ -27,15 +27,16 @@ public sealed class ServiceSocket(string path, SocketKind kind, string? name)
 }
 
 /// <summary>
-/// The control group of its own that a service may have, and its limits; texts are as the kernel's files of the
-/// same names take them (cgroup-v2.rst).
+/// The control group of its own that a service may have, and its limits; texts are as the kernel's files of
+/// the same names take them (cgroup-v2.rst).
 /// </summary>
 public sealed class ServiceCgroup
 {
     /// <summary>Files below the group's directory and what is written there.</summary>
     public List<(string File, string Value)> Limits { get; } = [];
 
-    /// <summary>Whether processes that are left when the service is down are ended; else they are only named.</summary>
+    /// <summary>Whether processes that are left when the service is down are ended;
+    /// else they are only named.</summary>
     public bool KillsSurvivors { get; internal set; } = true;
 }
 
@@ -77,7 +78,8 @@ public sealed partial class ServiceDescription
     /// <summary>socket-name: the name of the socket of socket-listen.</summary>
     public string? SocketName { get; internal set; }
 
-    /// <summary>logfile-max-size in bytes; 0: the file grows without end and is written by the service itself.</summary>
+    /// <summary>logfile-max-size in bytes; 0: the file grows without end and is
+    /// written by the service itself.</summary>
     public long LogFileLimitBytes { get; internal set; }
 
     /// <summary>logfile-rotations: how many older files are kept.</summary>

@@ -132,7 +132,8 @@ public readonly record struct DependencyDirectory(DependencyKind Kind, string Pa
 /// <summary>A user or group as written: a number, or a name to be looked up.</summary>
 public readonly record struct AccountName(string Text, uint? Number, SourcePosition Position);
 
-/// <summary>A resource limit as written; null halves stay as they are. Names are those of getrlimit(2).</summary>
+/// <summary>A resource limit as written; null halves stay as they are. Names
+/// are those of getrlimit(2).</summary>
 public readonly record struct ServiceLimit(string Resource, ulong? Soft, ulong? Hard);
 
 /// <summary>Capability sets in IAB form, one bit a capability.</summary>
@@ -293,7 +294,8 @@ public sealed partial class ServiceDescription
 
     /// <summary>Whether it has processes of its own.</summary>
     public bool HasProcess => 
-        Type is ServiceType.Process or ServiceType.BackgroundProcess or ServiceType.Scripted or ServiceType.Timer;
+        Type is ServiceType.Process or ServiceType.BackgroundProcess or ServiceType.Scripted
+            or ServiceType.Timer;
 
     /// <summary>Whether an option is set.</summary>
     public bool Has(ServiceOptions option) => (Options & option) != 0;

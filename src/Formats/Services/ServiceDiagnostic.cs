@@ -13,7 +13,8 @@ public enum ServiceFault
     Load,
 }
 
-/// <summary>Where something stands: 1-based line and column (in bytes); line 0 when it concerns a whole file.</summary>
+/// <summary>Where something stands: 1-based line and column (in bytes); line 0 when
+/// it concerns a whole file.</summary>
 public readonly record struct SourcePosition(string File, int Line, int Column)
 {
     /// <inheritdoc/>

@@ -28,9 +28,11 @@ public static class ServiceLexer
     /// <summary>Blanks as isspace(3) has them in the C locale.</summary>
     internal static bool IsBlank(char c) => c is ' ' or (>= '\t' and <= '\r');
 
-    private static bool IsNameChar(char c) => c is '-' or '.' or '_' or >= '\x80' || char.IsAsciiLetterOrDigit(c);
+    private static bool IsNameChar(char c) =>
+        c is '-' or '.' or '_' or >= '\x80' || char.IsAsciiLetterOrDigit(c);
 
-    /// <summary>Reads characters of one logical line: physical lines joined where a backslash ends one.</summary>
+    /// <summary>Reads characters of one logical line: physical lines joined
+    /// where a backslash ends one.</summary>
     private sealed class LineReader(string text, string file, List<ServiceDiagnostic> diagnostics)
     {
         private int at;         // next character
@@ -80,7 +82,8 @@ public static class ServiceLexer
             return count % 2 == 1;
         }
 
-        /// <summary>Steps into the line after a continuation; the diagnostic says why when that cannot be.</summary>
+        /// <summary>Steps into the line after a continuation; the diagnostic says
+        /// why when that cannot be.</summary>
         private bool Continue()
         {
             if (!IsContinued()) return false;
@@ -180,7 +183,8 @@ public static class ServiceLexer
             }
         }
 
-        /// <summary>After a word: blanks, then perhaps a comment, which ends with the physical line.</summary>
+        /// <summary>After a word: blanks, then perhaps a comment, which ends
+        /// with the physical line.</summary>
         private void SkipBlanksAndComment()
         {
             do

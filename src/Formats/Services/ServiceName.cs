@@ -2,7 +2,8 @@ namespace Limyra.Formats.Services;
 
 /// <summary>
 /// Names of services. A name is bytes; here, as in all of this folder, a string holds one byte in each char
-/// (Latin-1), so that a name which is not UTF-8 survives. What follows the first '@' is the service's argument.
+/// (Latin-1), so that a name which is not UTF-8 survives. What follows the
+/// first '@' is the service's argument.
 /// </summary>
 public static class ServiceName
 {

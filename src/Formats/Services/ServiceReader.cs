@@ -16,8 +16,8 @@ public delegate IReadOnlyList<IncludedFile> DropInFinder(
     ServiceDescription soFar, List<ServiceDiagnostic> diagnostics);
 
 /// <summary>
-/// Reads a description: text to settings, includes in their places, settings to a <see cref="ServiceDescription"/>.
-/// All findings are collected; the description is as good as they allow.
+/// Reads a description: text to settings, includes in their places, settings to a
+/// <see cref="ServiceDescription"/>. All findings are collected; the description is as good as they allow.
 /// </summary>
 public sealed class ServiceReader
 {
@@ -116,7 +116,8 @@ public sealed class ServiceReader
         }
         if (depth == IncludeDepthLimit)
         {
-            Report(ServiceFault.Load, "include-depth", setting, $"{path}: included too deeply, perhaps by itself");
+            Report(ServiceFault.Load, "include-depth", setting,
+                $"{path}: included too deeply, perhaps by itself");
             return;
         }
         var included = resolver(path, setting.Position.File, out var error);

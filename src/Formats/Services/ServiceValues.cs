@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Limyra.Formats.Services;
 
-/// <summary>Values of settings that are more than text: numbers, times, signals, limits, capabilities.</summary>
+/// <summary>Values of settings that are more than text: numbers, times,
+/// signals, limits, capabilities.</summary>
 public static class ServiceValues
 {
     private const int LargestSeconds = int.MaxValue;
@@ -10,16 +11,20 @@ public static class ServiceValues
     /// <summary>Signal names a description may use, without SIG; "none" is no signal.</summary>
     public static IReadOnlyList<(string Name, int Number)> SignalNames { get; } =
     [
-        ("none", 0), ("NONE", 0), ("HUP", 1), ("INT", 2), ("QUIT", 3), ("KILL", 9), ("USR1", 10), ("USR2", 12),
+        ("none", 0), ("NONE", 0), ("HUP", 1), ("INT", 2), ("QUIT", 3), ("KILL", 9), ("USR1", 10),
+        ("USR2", 12),
         ("TERM", 15), ("CONT", 18), ("STOP", 19),
     ];
 
     private static readonly string[] CapabilityNames =
     [
         "chown", "dac_override", "dac_read_search", "fowner", "fsetid", "kill", "setgid", "setuid", "setpcap",
-        "linux_immutable", "net_bind_service", "net_broadcast", "net_admin", "net_raw", "ipc_lock", "ipc_owner",
-        "sys_module", "sys_rawio", "sys_chroot", "sys_ptrace", "sys_pacct", "sys_admin", "sys_boot", "sys_nice",
-        "sys_resource", "sys_time", "sys_tty_config", "mknod", "lease", "audit_write", "audit_control", "setfcap",
+        "linux_immutable", "net_bind_service", "net_broadcast", "net_admin", "net_raw", "ipc_lock",
+        "ipc_owner",
+        "sys_module", "sys_rawio", "sys_chroot", "sys_ptrace", "sys_pacct", "sys_admin",
+        "sys_boot", "sys_nice",
+        "sys_resource", "sys_time", "sys_tty_config", "mknod", "lease", "audit_write",
+        "audit_control", "setfcap",
         "mac_override", "mac_admin", "syslog", "wake_alarm", "block_suspend", "audit_read", "perfmon", "bpf",
         "checkpoint_restore",
     ];
@@ -127,12 +132,14 @@ public static class ServiceValues
     {
         foreach (var (name, number) in SignalNames)
             if (name == text) return number;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= 64
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            && value <= 64
             ? value
             : -1;
     }
 
-    /// <summary>"n", "soft:hard", "soft:", ":hard"; "-" is unlimited. Null when it is none of these.</summary>
+    /// <summary>"n", "soft:hard", "soft:", ":hard"; "-" is unlimited. Null
+    /// when it is none of these.</summary>
     public static ServiceLimit? Limit(string resource, string text)
     {
         if (text.Length == 0) return null;
@@ -159,8 +166,8 @@ public static class ServiceValues
     }
 
     /// <summary>
-    /// Capability sets in the text of cap_iab(3): names with commas between, each with any of '!' (dropped from
-    /// the bounding set), '^' (ambient and inheritable), '%' (inheritable, also without a sign).
+    /// Capability sets in the text of cap_iab(3): names with commas between, each with any of '!' (dropped
+    /// from the bounding set), '^' (ambient and inheritable), '%' (inheritable, also without a sign).
     /// </summary>
     public static CapabilitySets? Capabilities(ReadOnlySpan<char> text)
     {

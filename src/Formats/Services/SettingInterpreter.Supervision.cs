@@ -1,6 +1,7 @@
 namespace Limyra.Formats.Services;
 
-/// <summary>Settings beyond the reference: sockets, rotation, control groups, timers, health (dinit-service(5)).</summary>
+/// <summary>Settings beyond the reference: sockets, rotation, control groups, timers,
+/// health (dinit-service(5)).</summary>
 internal sealed partial class SettingInterpreter
 {
     /// <summary>As many as fit the child's table with everything else it may be given.</summary>
@@ -51,7 +52,8 @@ internal sealed partial class SettingInterpreter
         };
         if (kind is null)
         {
-            ReportWord(setting, setting.Words[1], "socket", "a socket is one of: stream, datagram, seqpacket");
+            ReportWord(setting, setting.Words[1], "socket",
+                "a socket is one of: stream, datagram, seqpacket");
             return;
         }
         if (description.MoreSockets.Count == SocketLimit)
@@ -67,7 +69,8 @@ internal sealed partial class SettingInterpreter
     private string? SocketNameOf(ServiceSetting setting, string text)
     {
         const int LimitChars = 255;
-        if (text.Length is > 0 and <= LimitChars && !text.Contains(':', StringComparison.Ordinal)) return text;
+        if (text.Length is > 0 and <= LimitChars && !text.Contains(':', StringComparison.Ordinal))
+            return text;
         Report(setting, "socket-name", "a socket's name has 1 to 255 characters, none of them a colon");
         return null;
     }
@@ -86,7 +89,8 @@ internal sealed partial class SettingInterpreter
                 SetLimit(setting, setting.Value == "max" ? "max" : Text(Size(setting, long.MaxValue)));
                 return true;
             case "cgroup-pids-max":
-                SetLimit(setting, setting.Value == "max" ? "max" : Text(Number(setting, setting.Value, int.MaxValue)));
+                SetLimit(setting,
+                    setting.Value == "max" ? "max" : Text(Number(setting, setting.Value, int.MaxValue)));
                 return true;
             case "cgroup-cpu-weight":
                 SetLimit(setting, Text(Bounded(setting, least: 1, largest: 10_000)));
@@ -121,9 +125,12 @@ internal sealed partial class SettingInterpreter
             SetLimit(setting, "max");
             return;
         }
-        if (!value.EndsWith('%') || !ServiceValues.TryNumber(value.AsSpan()[..^1], LargestPercent, out var percent) || percent == 0)
+        if (!value.EndsWith('%')
+            || !ServiceValues.TryNumber(value.AsSpan()[..^1], LargestPercent, out var percent)
+            || percent == 0)
         {
-            Report(setting, "cpu-max", "expected a percentage of one processor such as 50% or 200%, or \"max\"");
+            Report(setting, "cpu-max",
+                "expected a percentage of one processor such as 50% or 200%, or \"max\"");
             return;
         }
         SetLimit(setting, $"{percent * (PeriodMicroseconds / 100)} {PeriodMicroseconds}");
@@ -146,7 +153,8 @@ internal sealed partial class SettingInterpreter
         {
             case "timer-interval":
                 var interval = Time(setting, TimeSpan.Zero);
-                if (interval == TimeSpan.Zero) Report(setting, "timer-interval", "an interval must be longer than 0");
+                if (interval == TimeSpan.Zero)
+                    Report(setting, "timer-interval", "an interval must be longer than 0");
                 description.Timer.Interval = interval;
                 return true;
             case "timer-calendar":
@@ -190,14 +198,16 @@ internal sealed partial class SettingInterpreter
     {
         if (setting.Value is "yes" or "true") return true;
         if (setting.Value is "no" or "false") return false;
-        Report(setting, "yes-or-no", $"{setting.Name} must be one of: \"yes\", \"true\", \"no\" or \"false\"");
+        Report(setting, "yes-or-no",
+            $"{setting.Name} must be one of: \"yes\", \"true\", \"no\" or \"false\"");
         return null;
     }
 
     private ulong Bounded(ServiceSetting setting, ulong least, ulong largest)
     {
         var value = Number(setting, setting.Value, largest);
-        if (value < least && ServiceValues.TryNumber(setting.Value, largest, out _)) Report(setting, "number", NumberProblem);
+        if (value < least && ServiceValues.TryNumber(setting.Value, largest, out _))
+            Report(setting, "number", NumberProblem);
         return Math.Max(value, least);
     }
 
@@ -208,5 +218,6 @@ internal sealed partial class SettingInterpreter
         return bytes;
     }
 
-    private static string Text(ulong value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string Text(ulong value) =>
+        value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

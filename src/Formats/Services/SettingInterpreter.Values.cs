@@ -50,14 +50,16 @@ internal sealed partial class SettingInterpreter
             _ => null,
         };
         if (policy is not null) description.Restart = policy.Value;
-        else Report(setting, "restart", "restart must be one of: \"yes\", \"true\", \"no\", \"false\" or \"on-failure\"");
+        else Report(setting, "restart",
+            "restart must be one of: \"yes\", \"true\", \"no\", \"false\" or \"on-failure\"");
     }
 
     private void ReadSmoothRecovery(ServiceSetting setting)
     {
         if (setting.Value is "yes" or "true") description.HasSmoothRecovery = true;
         else if (setting.Value is "no" or "false") description.HasSmoothRecovery = false;
-        else Report(setting, "smooth-recovery", "smooth-recovery must be one of: \"yes\", \"true\", \"no\" or \"false\"");
+        else Report(setting, "smooth-recovery",
+            "smooth-recovery must be one of: \"yes\", \"true\", \"no\" or \"false\"");
     }
 
     private void ReadLogType(ServiceSetting setting)
@@ -71,7 +73,8 @@ internal sealed partial class SettingInterpreter
             _ => null,
         };
         if (type is not null) description.LogType = type.Value;
-        else Report(setting, "log-type", "log type must be one of: \"file\", \"buffer\", \"pipe\", or \"none\"");
+        else Report(setting, "log-type",
+            "log type must be one of: \"file\", \"buffer\", \"pipe\", or \"none\"");
     }
 
     private void ReadOption(ServiceSetting setting, SettingWord word)
@@ -105,14 +108,16 @@ internal sealed partial class SettingInterpreter
             _ => ServiceOptions.None,
         };
         description.Options |= option;
-        if (option == ServiceOptions.None) ReportWord(setting, word, "option", "unknown option: " + word.Text);
+        if (option == ServiceOptions.None)
+            ReportWord(setting, word, "option", "unknown option: " + word.Text);
     }
 
     private void ReadLoadOption(ServiceSetting setting, SettingWord word)
     {
         if (word.Text == "export-passwd-vars") description.ExportsPasswordVariables = true;
         else if (word.Text == "export-service-name") description.ExportsServiceName = true;
-        else if (word.Text != "sub-vars") ReportWord(setting, word, "load-option", "unknown load option: " + word.Text);
+        else if (word.Text != "sub-vars")
+            ReportWord(setting, word, "load-option", "unknown load option: " + word.Text);
     }
 
     private void ReadReadiness(ServiceSetting setting)
@@ -142,7 +147,8 @@ internal sealed partial class SettingInterpreter
 
     private void DependOnDirectory(ServiceSetting setting, DependencyKind kind)
     {
-        if (Expanded(setting) is { } path) description.DependencyDirectories.Add(new(kind, path, setting.ValuePosition));
+        if (Expanded(setting) is { } path)
+            description.DependencyDirectories.Add(new(kind, path, setting.ValuePosition));
     }
 
     private string? Name(ServiceSetting setting, string problem)

@@ -7,7 +7,8 @@ internal sealed partial class SettingInterpreter(
     private const string NumberProblem =
         "specified value contains invalid numeric characters or is outside allowed range.";
 
-    private static readonly string[] AppendingSettings = ["command", "stop-command", "health-command", "capabilities", "securebits"];
+    private static readonly string[] AppendingSettings =
+        ["command", "stop-command", "health-command", "capabilities", "securebits"];
 
     private string capabilityText = "";
 
@@ -154,7 +155,8 @@ internal sealed partial class SettingInterpreter(
                 return true;
             case "logfile":
                 description.LogFile = setting.Value;
-                if (setting.Value.Length > 0 && description.LogType == LogType.None) description.LogType = LogType.File;
+                if (setting.Value.Length > 0 && description.LogType == LogType.None)
+                    description.LogType = LogType.File;
                 return true;
             case "logfile-permissions":
                 description.LogFileMode = Mode(setting, description.LogFileMode);
@@ -214,7 +216,8 @@ internal sealed partial class SettingInterpreter(
                 ReadLimit(setting, setting.Name["rlimit-".Length..]);
                 return true;
             case "nice":
-                description.Nice = (int)Math.Clamp(Signed(setting, int.MinValue / 2, int.MaxValue / 2), -20, 19);
+                description.Nice =
+                    (int)Math.Clamp(Signed(setting, int.MinValue / 2, int.MaxValue / 2), -20, 19);
                 return true;
             case "run-in-cgroup":
                 description.Cgroup = NullIfEmpty(setting.Value);
@@ -226,7 +229,8 @@ internal sealed partial class SettingInterpreter(
                 ReadSecureBits(setting);
                 return true;
             case "ioprio":
-                if (ServiceValues.TryIoPriority(setting.Value, out var priority)) description.IoPriority = priority;
+                if (ServiceValues.TryIoPriority(setting.Value, out var priority))
+                    description.IoPriority = priority;
                 else Report(setting, "ioprio", $"invalid value for ioprio: {setting.Value}");
                 return true;
             case "oom-score-adj":

@@ -5,8 +5,8 @@ using System.Text;
 namespace Limyra.Formats.Services;
 
 /// <summary>
-/// The rules of a time zone as /etc/localtime holds them (tzfile(5), RFC 9636): the moments at which the offset from
-/// UTC changed, and for later times the rule in the footer, in the form of the TZ variable.
+/// The rules of a time zone as /etc/localtime holds them (tzfile(5), RFC 9636): the moments at which the
+/// offset from UTC changed, and for later times the rule in the footer, in the form of the TZ variable.
 /// </summary>
 public sealed class TimeZoneFile
 {
@@ -39,10 +39,12 @@ public sealed class TimeZoneFile
         return Body(file[(skipped + HeaderBytes)..], second, momentBytes: 8);
     }
 
-    private readonly record struct Counts(byte Version, int Utc, int Standard, int Leaps, int Moments, int Types, int Chars)
+    private readonly record struct Counts(
+        byte Version, int Utc, int Standard, int Leaps, int Moments, int Types, int Chars)
     {
         public int Length(int momentBytes) =>
-            Moments * (momentBytes + 1) + Types * TypeBytes + Chars + Leaps * (momentBytes + 4) + Standard + Utc;
+            Moments * (momentBytes + 1) + Types * TypeBytes + Chars + Leaps * (momentBytes + 4)
+                + Standard + Utc;
     }
 
     private static bool Header(ReadOnlySpan<byte> file, out Counts counts)
@@ -90,7 +92,8 @@ public sealed class TimeZoneFile
     }
 
     /// <summary>
-    /// "CET-1CEST,M3.5.0,M10.5.0/3" (tzset(3)): names, offsets west of Greenwich, and when summer begins and ends.
+    /// "CET-1CEST,M3.5.0,M10.5.0/3" (tzset(3)): names, offsets west of
+    /// Greenwich, and when summer begins and ends.
     /// </summary>
     private sealed class PosixRule(int standardOffset, int summerOffset, Change? begin, Change? end)
     {
@@ -105,7 +108,8 @@ public sealed class TimeZoneFile
             var summer = standard - SecondsPerHour;
             if (at < text.Length && text[at] != ',' && !Offset(text, ref at, out summer)) return null;
             var parts = text[at..].Split(',');
-            if (parts.Length != 3 || Change.Parse(parts[1]) is not { } first || Change.Parse(parts[2]) is not { } last)
+            if (parts.Length != 3 || Change.Parse(parts[1]) is not { } first
+                || Change.Parse(parts[2]) is not { } last)
                 return null;
             return new(-standard, -summer, first, last);
         }
@@ -133,7 +137,8 @@ public sealed class TimeZoneFile
             {
                 var from = at;
                 while (at < text.Length && at - from < 3 && char.IsAsciiDigit(text[at])) at++;
-                if (!int.TryParse(text.AsSpan(from, at - from), NumberStyles.None, CultureInfo.InvariantCulture, out var part))
+                if (!int.TryParse(text.AsSpan(from, at - from), NumberStyles.None,
+                    CultureInfo.InvariantCulture, out var part))
                     return false;
                 seconds += part * unit;
                 unit /= 60;
@@ -160,7 +165,8 @@ public sealed class TimeZoneFile
         private const long LastSecond = 253_370_764_799;
     }
 
-    /// <summary>A day of the year: Mm.w.d, Jn without February 29, or n from 0; with a time behind a slash.</summary>
+    /// <summary>A day of the year: Mm.w.d, Jn without February 29, or n from 0;
+    /// with a time behind a slash.</summary>
     private sealed class Change(char kind, int month, int week, int day, int seconds)
     {
         public static Change? Parse(string text)

@@ -22,7 +22,8 @@ public enum UtmpKind : short
     DeadProcess = 8,
 }
 
-/// <summary>A record of utmp(5) and wtmp: struct utmp of 384 bytes, the same on all 64-bit Linux machines.</summary>
+/// <summary>A record of utmp(5) and wtmp: struct utmp of 384 bytes, the same on
+/// all 64-bit Linux machines.</summary>
 public readonly record struct UtmpRecord(
     UtmpKind Kind, int Pid, string Line, string Id, long Seconds, int Microseconds, ExitCode Exit = default)
 {

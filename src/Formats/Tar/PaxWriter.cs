@@ -4,9 +4,9 @@ using System.Text;
 namespace Limyra.Formats.Tar;
 
 /// <summary>
-/// Writes anything a Linux file system holds into a tar archive: POSIX.1-2001 (pax), with extended attributes as
-/// <c>SCHILY.xattr.NAME</c> records, which GNU tar, libarchive, container engines and mkfs.erofs read. Equal entries
-/// give equal bytes. docs/formats/tar.md.
+/// Writes anything a Linux file system holds into a tar archive: POSIX.1-2001 (pax), with extended attributes
+/// as <c>SCHILY.xattr.NAME</c> records, which GNU tar, libarchive, container engines and mkfs.erofs read.
+/// Equal entries give equal bytes. docs/formats/tar.md.
 /// </summary>
 public sealed class PaxWriter(Stream stream)
 {
@@ -17,7 +17,8 @@ public sealed class PaxWriter(Stream stream)
 
     private readonly byte[] _block = new byte[TarHeader.Length];
 
-    /// <summary>Adds an entry; a regular file's content is read from its beginning and must be as long as it says.</summary>
+    /// <summary>Adds an entry; a regular file's content is read from its beginning and
+    /// must be as long as it says.</summary>
     /// <exception cref="IOException">The content is shorter or longer than the entry says.</exception>
     public void Add(PaxEntry entry, Stream? content)
     {
@@ -113,12 +114,14 @@ public sealed class PaxWriter(Stream stream)
         byte[] buffer = new byte[(int)Math.Min(size, BufferBytes)];
         ulong left = size;
         int count;
-        while (left > 0 && (count = content.Read(buffer.AsSpan(0, (int)Math.Min(left, (ulong)buffer.Length)))) > 0)
+        while (left > 0
+            && (count = content.Read(buffer.AsSpan(0, (int)Math.Min(left, (ulong)buffer.Length)))) > 0)
         {
             stream.Write(buffer.AsSpan(0, count));
             left -= (ulong)count;
         }
-        if (left > 0 || content.ReadByte() >= 0) throw new IOException($"{path} changed its length while it was read");
+        if (left > 0 || content.ReadByte() >= 0)
+            throw new IOException($"{path} changed its length while it was read");
     }
 
     private void Pad(ulong length)

@@ -55,7 +55,8 @@ internal readonly record struct TarHeader
         _ => null,
     };
 
-    /// <summary>Whether the size counts bytes that follow; links and devices may state one and have none.</summary>
+    /// <summary>Whether the size counts bytes that follow; links and devices may
+    /// state one and have none.</summary>
     public bool HasContent => Kind is TarKind.File or null;
 
     /// <summary>Reads a header; null when it has no ustar magic, a bad checksum or bad numbers.</summary>
@@ -65,11 +66,14 @@ internal readonly record struct TarHeader
         bool isPosix = block[MagicOffset + 5] == 0;
         ReadOnlySpan<byte> rest = block[NameLength..];
         if (!Number(ref rest, NumberLength, out ulong mode) || !Number(ref rest, NumberLength, out ulong user)
-            || !Number(ref rest, NumberLength, out ulong group) || !Number(ref rest, SizeLength, out ulong size)
-            || !Number(ref rest, SizeLength, out ulong time) || !Number(ref rest, NumberLength, out ulong checksum))
+            || !Number(ref rest, NumberLength, out ulong group)
+            || !Number(ref rest, SizeLength, out ulong size)
+            || !Number(ref rest, SizeLength, out ulong time)
+            || !Number(ref rest, NumberLength, out ulong checksum))
             return null;
         rest = block[MajorOffset..];
-        if (!Number(ref rest, NumberLength, out ulong major) || !Number(ref rest, NumberLength, out ulong minor)) return null;
+        if (!Number(ref rest, NumberLength, out ulong major)
+            || !Number(ref rest, NumberLength, out ulong minor)) return null;
         if (checksum != Checksum(block) || size > long.MaxValue) return null;
         string name = Text(block[..NameLength]);
         string prefix = isPosix ? Text(block.Slice(PrefixOffset, PrefixLength)) : "";
@@ -145,7 +149,8 @@ internal readonly record struct TarHeader
         rest = rest[length..];
         value = 0;
         int at = 0;
-        while (at < field.Length && field[at] is >= (byte)'0' and <= (byte)'7') value = (value << 3) | (uint)(field[at++] - '0');
+        while (at < field.Length && field[at] is >= (byte)'0' and <= (byte)'7')
+            value = (value << 3) | (uint)(field[at++] - '0');
         return !field[at..].ContainsAnyExcept((byte)0, (byte)' ');
     }
 

@@ -4,8 +4,8 @@ using System.Text;
 namespace Limyra.Formats.Tar;
 
 /// <summary>
-/// Reads a tar archive from front to back: ustar with pax headers and GNU long names. Archives joined behind each other
-/// without end blocks count as one. docs/formats/tar.md.
+/// Reads a tar archive from front to back: ustar with pax headers and GNU long names. Archives joined behind
+/// each other without end blocks count as one. docs/formats/tar.md.
 /// </summary>
 public sealed class TarReader(Stream stream)
 {
@@ -23,7 +23,8 @@ public sealed class TarReader(Stream stream)
     /// <summary>Bytes of the current entry's content that were not read yet.</summary>
     public ulong ContentLeft => _contentLeft;
 
-    /// <summary>The next entry, or null at the end of the archive. What is left of the last one is passed over.</summary>
+    /// <summary>The next entry, or null at the end of the archive. What is left of the
+    /// last one is passed over.</summary>
     /// <exception cref="TarFormatException">The bytes are no tar archive, or break off.</exception>
     public TarEntry? Next()
     {
@@ -50,7 +51,8 @@ public sealed class TarReader(Stream stream)
                     break;
             }
         }
-        if (_longName is not null || _longLink is not null || _records.Count > 0) throw Bad("the archive breaks off");
+        if (_longName is not null || _longLink is not null || _records.Count > 0)
+            throw Bad("the archive breaks off");
         return null;
     }
 
@@ -71,7 +73,8 @@ public sealed class TarReader(Stream stream)
     /// <exception cref="TarFormatException">It is longer than the limit, or breaks off.</exception>
     public byte[] ReadContent(ulong limitBytes)
     {
-        if (_contentLeft > limitBytes) throw Bad($"an entry of {_contentLeft} bytes where at most {limitBytes} are expected");
+        if (_contentLeft > limitBytes)
+            throw Bad($"an entry of {_contentLeft} bytes where at most {limitBytes} are expected");
         using MemoryStream content = new();
         byte[] buffer = new byte[(int)Math.Min(_contentLeft, 64 * 1024)];
         int count;
@@ -114,7 +117,8 @@ public sealed class TarReader(Stream stream)
         };
     }
 
-    /// <summary>Reads the rest of the stream, which must be zeros, so that whoever checks its digest sees all of it.</summary>
+    /// <summary>Reads the rest of the stream, which must be zeros, so that whoever checks
+    /// its digest sees all of it.</summary>
     private TarEntry? FinishArchive()
     {
         while (ReadBlock())
@@ -140,7 +144,8 @@ public sealed class TarReader(Stream stream)
         {
             int space = bytes.IndexOf((byte)' ');
             ulong length = space < 0 ? 0 : Number(bytes[..space]);
-            if (length <= (ulong)space + 1 || length > (ulong)bytes.Length) throw Bad("a pax record of impossible length");
+            if (length <= (ulong)space + 1 || length > (ulong)bytes.Length)
+                throw Bad("a pax record of impossible length");
             ReadOnlySpan<byte> record = bytes[(space + 1)..((int)length - 1)];
             int equals = record.IndexOf((byte)'=');
             if (equals < 0) throw Bad("a pax record without value");
@@ -149,13 +154,15 @@ public sealed class TarReader(Stream stream)
         }
     }
 
-    private string? RecordText(string key) => _records.Remove(key, out byte[]? value) ? ByteText.Decode(value) : null;
+    private string? RecordText(string key) =>
+        _records.Remove(key, out byte[]? value) ? ByteText.Decode(value) : null;
 
     private void SkipContent()
     {
         Span<byte> buffer = stackalloc byte[4096];
         while (_contentLeft > 0) _ = Read(buffer);
-        if (_padding > 0 && stream.ReadAtLeast(buffer[.._padding], _padding, throwOnEndOfStream: false) < _padding)
+        if (_padding > 0
+            && stream.ReadAtLeast(buffer[.._padding], _padding, throwOnEndOfStream: false) < _padding)
             throw Bad("the archive breaks off");
         _offset += _padding;
         _padding = 0;
@@ -169,7 +176,8 @@ public sealed class TarReader(Stream stream)
         return count == TarHeader.Length;
     }
 
-    private static int Padding(ulong size) => (int)((TarHeader.Length - (size % TarHeader.Length)) % TarHeader.Length);
+    private static int Padding(ulong size) =>
+        (int)((TarHeader.Length - (size % TarHeader.Length)) % TarHeader.Length);
 
     private static string Text(ReadOnlySpan<byte> bytes) => ByteText.Decode(bytes.TrimEnd((byte)0));
 

@@ -3,7 +3,8 @@ using System.Text;
 namespace Limyra.Formats.Tar;
 
 /// <summary>
-/// Writes regular files into a tar archive as apk-tools does: GNU dialect, owned by root, long names in an entry of their own.
+/// Writes regular files into a tar archive as apk-tools does: GNU dialect, owned by root,
+/// long names in an entry of their own.
 /// </summary>
 public sealed class TarWriter(Stream stream)
 {

@@ -2,8 +2,9 @@ using System.Text;
 
 namespace Limyra.Formats.Trees;
 
-/// <summary>A checked tree of files made from entries in any order: parents exist, names are unique and legal, hard
-/// links lead to files. Two sets of equal entries give equal trees, walked in the same order.</summary>
+/// <summary>A checked tree of files made from entries in any order: parents exist, names are
+/// unique and legal, hard links lead to files. Two sets of equal entries give equal trees,
+/// walked in the same order.</summary>
 public sealed class FileTree
 {
     /// <summary>Longest name of one path part in bytes: NAME_MAX of Linux.</summary>
@@ -17,7 +18,8 @@ public sealed class FileTree
     /// <summary>The root directory.</summary>
     public TreeNode Root { get; }
 
-    /// <summary>Makes a tree; directories that are only implied get mode 0755, owner 0 and the given time.</summary>
+    /// <summary>Makes a tree; directories that are only implied get mode 0755,
+    /// owner 0 and the given time.</summary>
     /// <param name="entries">The entries, in any order.</param>
     /// <param name="impliedModifiedSeconds">The time of implied directories in seconds since 1970.</param>
     /// <exception cref="TreeException">The entries contradict each other or hold an illegal name.</exception>
@@ -36,13 +38,15 @@ public sealed class FileTree
         foreach (TreeEntry entry in entries)
         {
             TreeNode node = Place(root, entry, implied);
-            if (!isGiven.Add(node)) throw new TreeException("tree.duplicate", entry.Path, "the path is given twice");
+            if (!isGiven.Add(node))
+                throw new TreeException("tree.duplicate", entry.Path, "the path is given twice");
             node.Entry = Checked(entry);
             if (entry.Kind == TreeEntryKind.HardLink) hardLinks.Add(node);
         }
         foreach (TreeNode node in Walk(root))
             if (!node.IsDirectory && node.Children.Count > 0)
-                throw new TreeException("tree.parent", node.Entry.Path, "something lies below a path that is no directory");
+                throw new TreeException("tree.parent", node.Entry.Path,
+                    "something lies below a path that is no directory");
         foreach (TreeNode link in hardLinks.OrderBy(link => link.Entry.Path, StringComparer.Ordinal))
             link.BecomeNameOf(FileOf(root, link.Entry));
         return new FileTree(root);
@@ -63,7 +67,8 @@ public sealed class FileTree
         for (int index = 0; index < parts.Length; index++)
         {
             string part = parts[index];
-            if (part is "" or "." or ".." || part.Contains('\0') || Encoding.UTF8.GetByteCount(part) > MaximumNameBytes)
+            if (part is "" or "." or ".." || part.Contains('\0')
+                || Encoding.UTF8.GetByteCount(part) > MaximumNameBytes)
                 throw new TreeException("tree.name", entry.Path, "a part of the path is no legal file name");
             TreeNode? next = at.Child(part);
             if (next is null)
@@ -80,14 +85,18 @@ public sealed class FileTree
     {
         if (entry.Path.Length == 0 && entry.Kind != TreeEntryKind.Directory)
             throw new TreeException("tree.root", entry.Path, "the root is no directory");
-        if (entry.Mode is < 0 or > 0xFFF) throw new TreeException("tree.mode", entry.Path, "the mode is not within 07777");
+        if (entry.Mode is < 0 or > 0xFFF)
+            throw new TreeException("tree.mode", entry.Path, "the mode is not within 07777");
         bool needsTarget = entry.Kind is TreeEntryKind.SymbolicLink or TreeEntryKind.HardLink;
         if (needsTarget != entry.Target is not null)
             throw new TreeException("tree.target", entry.Path, "a link, and only a link, has a target");
         if (entry.Kind == TreeEntryKind.SymbolicLink
-            && (entry.Target!.Contains('\0') || Encoding.UTF8.GetByteCount(entry.Target) is 0 or > MaximumTargetBytes))
-            throw new TreeException("tree.target", entry.Path, "the target of the symbolic link is empty or too long");
-        if (entry.SizeBytes < 0 || (entry.SizeBytes > 0 && (entry.Kind != TreeEntryKind.File || entry.Open is null)))
+            && (entry.Target!.Contains('\0')
+                || Encoding.UTF8.GetByteCount(entry.Target) is 0 or > MaximumTargetBytes))
+            throw new TreeException("tree.target", entry.Path,
+                "the target of the symbolic link is empty or too long");
+        if (entry.SizeBytes < 0
+            || (entry.SizeBytes > 0 && (entry.Kind != TreeEntryKind.File || entry.Open is null)))
             throw new TreeException("tree.size", entry.Path, "only a file with content has a size");
         return entry;
     }
@@ -99,7 +108,8 @@ public sealed class FileTree
         for (int steps = 0; at is { Entry.Kind: TreeEntryKind.HardLink } && steps < 64; steps++)
             at = Find(root, at.Entry.Target!);
         if (at is null || at.IsDirectory || at.Entry.Kind == TreeEntryKind.HardLink)
-            throw new TreeException("tree.hardlink", link.Path, $"the hard link leads to no file ({link.Target})");
+            throw new TreeException("tree.hardlink", link.Path,
+                $"the hard link leads to no file ({link.Target})");
         return at;
     }
 

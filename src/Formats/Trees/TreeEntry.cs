@@ -4,7 +4,8 @@ namespace Limyra.Formats.Trees;
 /// data here, whoever owns the source on the host.</summary>
 public sealed record TreeEntry
 {
-    /// <summary>The path relative to the tree's root, parts joined by <c>/</c>; empty for the root itself.</summary>
+    /// <summary>The path relative to the tree's root, parts joined by <c>/</c>;
+    /// empty for the root itself.</summary>
     public required string Path { get; init; }
 
     /// <summary>What the path is.</summary>
@@ -25,8 +26,8 @@ public sealed record TreeEntry
     /// <summary>Length of a regular file's content in bytes.</summary>
     public long SizeBytes { get; init; }
 
-    /// <summary>Opens a regular file's content, exactly <see cref="SizeBytes"/> long; null for an empty file and
-    /// for every other kind. The caller disposes the stream.</summary>
+    /// <summary>Opens a regular file's content, exactly <see cref="SizeBytes"/> long; null for an empty file
+    /// and for every other kind. The caller disposes the stream.</summary>
     public Func<Stream>? Open { get; init; }
 
     /// <summary>A symbolic link's target text, or the path in this tree that a hard link names.</summary>

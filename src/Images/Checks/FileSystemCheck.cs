@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Limyra.Formats.Ext4;
+using Limyra.Formats.Ext4.Records;
 
 namespace Limyra.Images.Checks;
 
@@ -8,10 +9,12 @@ public static class FileSystemCheck
 {
     private static readonly string[] s_folders = ["/usr/sbin", "/sbin", "/usr/bin", "/bin"];
 
-    /// <summary>Reads the superblock and, where e2fsck(8) is on the machine, lets it read everything.</summary>
+    /// <summary>Reads the superblock and, where e2fsck(8) is on the machine,
+    /// lets it read everything.</summary>
     /// <returns>What was found, for people; whether it is in order.</returns>
     /// <exception cref="Ext4Exception">The image holds no ext4 file system.</exception>
-    public static async Task<(bool IsClean, string Found)> OfAsync(string imagePath, CancellationToken cancellation)
+    public static async Task<(bool IsClean, string Found)> OfAsync(
+        string imagePath, CancellationToken cancellation)
     {
         Ext4Superblock superblock = ReadSuperblock(imagePath);
         if (!superblock.IsClean)
@@ -20,7 +23,8 @@ public static class FileSystemCheck
                 : superblock.NeedsRecovery ? "it was not unmounted" : "it is marked as not clean";
             return (false, why);
         }
-        string? program = s_folders.Select(folder => Path.Combine(folder, "e2fsck")).FirstOrDefault(File.Exists);
+        string? program = s_folders.Select(folder => Path.Combine(folder, "e2fsck"))
+            .FirstOrDefault(File.Exists);
         if (program is null) return (true, "superblock clean");
         ProcessStartInfo start = new(program, ["-f", "-n", imagePath])
         {

@@ -3,8 +3,9 @@ using Limyra.Images.Machines;
 
 namespace Limyra.Images.Checks;
 
-/// <summary>Boots a system unattended, asks it everything it must be able to do, switches it off and looks at the file
-/// system it leaves. A wrong answer does not end the questions; a crash or a missed deadline does.</summary>
+/// <summary>Boots a system unattended, asks it everything it must be able to do, switches it
+/// off and looks at the file system it leaves. A wrong answer does not end the questions; a
+/// crash or a missed deadline does.</summary>
 public static class GuestCheck
 {
     /// <summary>Runs the check.</summary>
@@ -12,9 +13,11 @@ public static class GuestCheck
     /// <param name="onResult">Told of each thing verified as it comes.</param>
     /// <param name="clock">Measures and bounds the waiting.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="MachineException">The guest did not reach its login prompt, crashed or missed a deadline.</exception>
+    /// <exception cref="MachineException">The guest did not reach its login prompt,
+    /// crashed or missed a deadline.</exception>
     public static async Task<GuestReport> RunAsync(
-        GuestCheckSettings settings, Action<CheckResult> onResult, TimeProvider clock, CancellationToken cancellation)
+        GuestCheckSettings settings, Action<CheckResult> onResult, TimeProvider clock,
+        CancellationToken cancellation)
     {
         List<CheckResult> results = [];
         await using Machine machine = await Machine.StartAsync(settings.Machine, clock, cancellation);
@@ -30,10 +33,13 @@ public static class GuestCheck
         await shell.SendAsync(settings.PowerOffCommand, cancellation);
         string reason = await machine.WaitForEndAsync(settings.Patience, cancellation);
         TimeSpan toPowerOff = clock.GetElapsedTime(poweredOff);
-        Tell(new CheckResult("power off", reason == "guest-shutdown", $"{reason} after {Seconds(toPowerOff)}"));
-        (bool isClean, string found) = await FileSystemCheck.OfAsync(settings.Machine.Disks[0].Path, cancellation);
+        Tell(new CheckResult("power off", reason == "guest-shutdown",
+            $"{reason} after {Seconds(toPowerOff)}"));
+        (bool isClean, string found) =
+            await FileSystemCheck.OfAsync(settings.Machine.Disks[0].Path, cancellation);
         Tell(new CheckResult("file system afterwards", isClean, found));
-        return new GuestReport(results, timeToLogin, InitPeak(results), machine.Measure(), machine.Transcript);
+        return new GuestReport(results, timeToLogin, InitPeak(results), machine.Measure(),
+            machine.Transcript);
 
         void Tell(CheckResult result)
         {
@@ -42,7 +48,8 @@ public static class GuestCheck
         }
     }
 
-    private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s");
+    private static string Seconds(TimeSpan time) =>
+        string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s");
 
     private static long InitPeak(List<CheckResult> results) =>
         results.FirstOrDefault(result => result.What == GuestExpectations.InitPeak) is { IsGood: true } peak

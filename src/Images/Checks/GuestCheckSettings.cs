@@ -5,7 +5,8 @@ namespace Limyra.Images.Checks;
 /// <summary>A booted system and what it is expected to do.</summary>
 public sealed record GuestCheckSettings
 {
-    /// <summary>The machine; its first disk holds the root file system and keeps what the guest writes.</summary>
+    /// <summary>The machine; its first disk holds the root file system and
+    /// keeps what the guest writes.</summary>
     public required MachineSettings Machine { get; init; }
 
     /// <summary>The longest wait for a single thing.</summary>
@@ -21,9 +22,11 @@ public sealed record GuestCheckSettings
     public string? HostName { get; init; }
 
     /// <summary>A packet of settings under /proc/sys that must have these values, by path below it.</summary>
-    public IReadOnlyDictionary<string, string> KernelSettings { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> KernelSettings { get;
+        init; } = new Dictionary<string, string>();
 
-    /// <summary>The line for etc/apk/repositories that names the repository on the host; null leaves the network out.</summary>
+    /// <summary>The line for etc/apk/repositories that names the repository on the host;
+    /// null leaves the network out.</summary>
     public string? RepositoryLine { get; init; }
 
     /// <summary>A package of that repository that is not in the image.</summary>

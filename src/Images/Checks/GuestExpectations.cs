@@ -22,15 +22,20 @@ internal static class GuestExpectations
     [
         new("who is logged in", "id -u", @"^0$"),
         new("kernel", "uname -sr", @"^(Linux \S+)"),
-        new("PID 1 is our dinit", "readlink /proc/1/exe || tr '\\0' ' ' </proc/1/cmdline", @"^(\S*(?:dinit|init)\S*)"),
+        new("PID 1 is our dinit", "readlink /proc/1/exe || tr '\\0' ' ' </proc/1/cmdline",
+            @"^(\S*(?:dinit|init)\S*)"),
         new(InitPeak, "cat /proc/1/status", @"^VmHWM:\s+(\d+) kB$"),
         new("processes", "ps", @"(?s)\A.*\b1\b.*\z"),
         new("root is writable ext4", "cat /proc/mounts", @"^\S+ / (ext4 rw\S*)"),
         .. ((string[])["/proc proc", "/sys sysfs", "/dev devtmpfs", "/run tmpfs", "/sys/fs/cgroup cgroup2"])
-            .Select(mount => new GuestExpectation($"mounted: {mount}", "cat /proc/mounts", $@"^\S+ ({Regex.Escape(mount)}) ")),
-        new("host name", "cat /proc/sys/kernel/hostname", settings.HostName is { } name ? $"^{Regex.Escape(name)}$" : @"^\S+$"),
-        .. settings.KernelSettings.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => new GuestExpectation(
-            $"sysctl {pair.Key}", $"cat /proc/sys/{pair.Key}", $"^{Regex.Escape(pair.Value)}$")),
+            .Select(
+                mount => new GuestExpectation($"mounted: {mount}", "cat /proc/mounts",
+                    $@"^\S+ ({Regex.Escape(mount)}) ")),
+        new("host name", "cat /proc/sys/kernel/hostname",
+            settings.HostName is { } name ? $"^{Regex.Escape(name)}$" : @"^\S+$"),
+        .. settings.KernelSettings.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .Select(pair => new GuestExpectation(
+                $"sysctl {pair.Key}", $"cat /proc/sys/{pair.Key}", $"^{Regex.Escape(pair.Value)}$")),
         // IFF_UP and IFF_LOOPBACK
         new("loopback is up", "cat /sys/class/net/lo/flags", "^0x9$"),
         new("modules are loaded", "cat /proc/modules", @"^(ext4|virtio_blk) "),
@@ -38,7 +43,8 @@ internal static class GuestExpectations
         new("services", "dinitctl list", @"\A(?!(?s:.*)\{ *X *\})(?s:.*)(boot)\b"),
         .. Repository(settings),
         .. Restart(settings),
-        new("a file is written", $"echo '{KeptText}' >{KeptFile} && sync && cat {KeptFile}", $"^({KeptText})$"),
+        new("a file is written", $"echo '{KeptText}' >{KeptFile} && sync && cat {KeptFile}",
+            $"^({KeptText})$"),
     ];
 
     private static IEnumerable<GuestExpectation> Repository(GuestCheckSettings settings)
@@ -48,10 +54,13 @@ internal static class GuestExpectations
         return
         [
             new("network card is up", NetworkUp, @"\binet (\S+)"),
-            new("repository is set", $"echo '{line}' >/etc/apk/repositories && cat /etc/apk/repositories", @"^(.+)$"),
+            new("repository is set", $"echo '{line}' >/etc/apk/repositories && cat /etc/apk/repositories",
+                @"^(.+)$"),
             new("apk update over HTTP", "apk update", @"^(OK\S*.*)$"),
-            new($"{settings.AddedPackage} is not there yet", $"! apk info -e {settings.AddedPackage}", @"\A\z"),
-            new($"apk add {settings.AddedPackage}", $"apk add --no-progress {settings.AddedPackage}", @"^(OK\S*.*)$"),
+            new($"{settings.AddedPackage} is not there yet",
+                $"! apk info -e {settings.AddedPackage}", @"\A\z"),
+            new($"apk add {settings.AddedPackage}", $"apk add --no-progress {settings.AddedPackage}",
+                @"^(OK\S*.*)$"),
             new($"run {command}", command, $"({Regex.Escape(expected)}.*)"),
             new("the world holds it", "cat /etc/apk/world", $"^({Regex.Escape(settings.AddedPackage)})$"),
         ];

@@ -9,7 +9,8 @@ namespace Limyra.Images.Checks;
 /// <param name="Usage">What the emulator cost.</param>
 /// <param name="Transcript">All that the serial line said.</param>
 public sealed record GuestReport(
-    IReadOnlyList<CheckResult> Checks, TimeSpan TimeToLogin, long InitPeakBytes, MachineUsage Usage, string Transcript)
+    IReadOnlyList<CheckResult> Checks, TimeSpan TimeToLogin, long InitPeakBytes, MachineUsage Usage,
+    string Transcript)
 {
     /// <summary>True if everything is as it has to be.</summary>
     public bool IsGood => Checks.All(check => check.IsGood);

@@ -3,7 +3,8 @@ using Limyra.Images.Machines;
 
 namespace Limyra.Images.Composition;
 
-/// <summary>The files of a system that can be booted, as the folder of images keeps them for later runs and tests.</summary>
+/// <summary>The files of a system that can be booted, as the folder of images keeps them
+/// for later runs and tests.</summary>
 public sealed record BootableSystem
 {
     /// <summary>The name of the file that describes them.</summary>
@@ -29,18 +30,21 @@ public sealed record BootableSystem
     /// <summary>The folder of packages the system was installed from.</summary>
     public string? Repository { get; init; }
 
-    /// <summary>The command line for a root file system on a serial console. A panic ends the machine instead of
-    /// hanging it.</summary>
+    /// <summary>The command line for a root file system on a serial console. A panic ends the
+    /// machine instead of hanging it.</summary>
     public static string DefaultCommandLine(Guid rootUuid) =>
         $"root=UUID={rootUuid} rootfstype=ext4 ro console=ttyS0 panic=-1 quiet";
 
-    /// <summary>Reads the description in a folder; null if there is none or a file it names is gone.</summary>
+    /// <summary>Reads the description in a folder; null if there is none or a
+    /// file it names is gone.</summary>
     public static BootableSystem? Load(string folder)
     {
         string path = Path.Combine(folder, FileName);
         if (!File.Exists(path)) return null;
-        BootableSystem? system = JsonSerializer.Deserialize<BootableSystem>(File.ReadAllBytes(path), s_format);
-        return system is not null && File.Exists(system.RootImage) && File.Exists(system.Kernel) && File.Exists(system.Initramfs)
+        BootableSystem? system =
+            JsonSerializer.Deserialize<BootableSystem>(File.ReadAllBytes(path), s_format);
+        return system is not null && File.Exists(system.RootImage) && File.Exists(system.Kernel)
+            && File.Exists(system.Initramfs)
             ? system
             : null;
     }

@@ -5,19 +5,20 @@ using Limyra.Linux;
 namespace Limyra.Images.Composition;
 
 /// <summary>
-/// Reads a folder of the host as the file tree of an image. The files were put there by an ordinary user, so the
-/// folder knows their content and the package database knows their owners: every path asks it first, and what no
-/// package owns belongs to root with a mode that does not depend on the user's creation mask.
+/// Reads a folder of the host as the file tree of an image. The files were put there by an ordinary user, so
+/// the folder knows their content and the package database knows their owners: every path asks it first, and
+/// what no package owns belongs to root with a mode that does not depend on the user's creation mask.
 /// </summary>
 public static class HostTree
 {
     /// <summary>Reads a folder.</summary>
     /// <param name="folder">The folder that becomes the root directory.</param>
     /// <param name="intended">What a path is to be in the image; null for paths that no package owns.</param>
-    /// <param name="latestSeconds">No file is younger than this in the image: what installing made now would else
-    /// differ from run to run. Directories are all of this time.</param>
+    /// <param name="latestSeconds">No file is younger than this in the image: what installing made now would
+    /// else differ from run to run. Directories are all of this time.</param>
     /// <exception cref="IOException">The folder cannot be read.</exception>
-    public static List<TreeEntry> Read(string folder, Func<string, IntendedStatus?> intended, long latestSeconds)
+    public static List<TreeEntry> Read(string folder, Func<string, IntendedStatus?> intended,
+        long latestSeconds)
     {
         Reader reader = new(Path.GetFullPath(folder), intended, latestSeconds);
         reader.Add(path: "");
@@ -52,7 +53,8 @@ public static class HostTree
             TreeEntry entry = Entry(path, host, status);
             Entries.Add(entry);
             if (status.Kind != FileKind.Directory) return;
-            Check(Files.Open(Files.CurrentDirectory, host, OpenFlags.Directory, mode: 0, out FileDescriptor descriptor), host);
+            Check(Files.Open(Files.CurrentDirectory, host, OpenFlags.Directory, mode: 0,
+                out FileDescriptor descriptor), host);
             using FileDescriptor directory = descriptor;
             Check(Files.List(directory.Number, out List<DirectoryEntry> names), host);
             foreach (DirectoryEntry name in names) Add(path.Length == 0 ? name.Name : $"{path}/{name.Name}");
@@ -61,13 +63,15 @@ public static class HostTree
         private TreeEntry Entry(string path, string host, FileStatus status)
         {
             bool isDirectory = status.Kind == FileKind.Directory;
-            IntendedStatus wanted = intended(path) ?? new IntendedStatus(ModeOfUnowned(status.Kind, status.Mode), Uid: 0, Gid: 0);
+            IntendedStatus wanted =
+                intended(path) ?? new IntendedStatus(ModeOfUnowned(status.Kind, status.Mode), Uid: 0, Gid: 0);
             if (status.Kind == FileKind.Regular && status.LinkCount > 1
                 && !_firstNames.TryAdd((status.Device, status.Inode), path))
             {
                 return new TreeEntry
                 {
-                    Path = path, Kind = TreeEntryKind.HardLink, Target = _firstNames[(status.Device, status.Inode)],
+                    Path = path, Kind = TreeEntryKind.HardLink,
+                    Target = _firstNames[(status.Device, status.Inode)],
                 };
             }
             TreeEntry entry = new()
@@ -78,7 +82,8 @@ public static class HostTree
                 Uid = wanted.Uid,
                 Gid = wanted.Gid,
                 ExtendedAttributes = wanted.ExtendedAttributes,
-                ModifiedSeconds = isDirectory ? latestSeconds : Math.Min(status.ModificationSeconds, latestSeconds),
+                ModifiedSeconds =
+                    isDirectory ? latestSeconds : Math.Min(status.ModificationSeconds, latestSeconds),
             };
             return status.Kind switch
             {
@@ -90,7 +95,8 @@ public static class HostTree
                 FileKind.SymbolicLink => entry with { Target = TargetOf(host) },
                 FileKind.CharacterDevice or FileKind.BlockDevice => entry with
                 {
-                    DeviceMajor = status.RepresentedDevice.Major, DeviceMinor = status.RepresentedDevice.Minor,
+                    DeviceMajor = status.RepresentedDevice.Major,
+                    DeviceMinor = status.RepresentedDevice.Minor,
                 },
                 _ => entry,
             };

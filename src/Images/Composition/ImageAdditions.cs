@@ -14,8 +14,8 @@ public static class ImageAdditions
     public static TreeEntry TextFile(string path, string content, long epochSeconds) =>
         File(path, content, PlainMode, epochSeconds);
 
-    /// <summary>The root's shadow(5) with an empty password for one user, who then logs in at the console without
-    /// being asked: for images that are tried, not for machines on a network.</summary>
+    /// <summary>The root's shadow(5) with an empty password for one user, who then logs in at the console
+    /// without being asked: for images that are tried, not for machines on a network.</summary>
     /// <param name="root">The folder packages were installed into.</param>
     /// <param name="user">The user.</param>
     /// <param name="epochSeconds">The file's time.</param>

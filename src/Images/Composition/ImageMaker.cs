@@ -3,8 +3,8 @@ using Limyra.Formats.Trees;
 
 namespace Limyra.Images.Composition;
 
-/// <summary>Makes images of an installed root as an ordinary user, without mounting anything: equal roots give equal
-/// bytes, on any machine.</summary>
+/// <summary>Makes images of an installed root as an ordinary user, without mounting anything: equal roots
+/// give equal bytes, on any machine.</summary>
 public static class ImageMaker
 {
     /// <summary>The tree an image will hold.</summary>
@@ -13,7 +13,9 @@ public static class ImageMaker
     {
         HashSet<string> replaced = [.. settings.Added.Select(entry => entry.Path)];
         IEnumerable<TreeEntry> kept = settings.Entries
-            .Where(entry => !replaced.Contains(entry.Path) && !settings.LeftOut.Any(path => IsAtOrBelow(entry.Path, path)));
+            .Where(
+                entry => !replaced.Contains(entry.Path)
+                    && !settings.LeftOut.Any(path => IsAtOrBelow(entry.Path, path)));
         return FileTree.Of(kept.Concat(settings.Added), settings.EpochSeconds);
     }
 
@@ -21,8 +23,8 @@ public static class ImageMaker
     /// <param name="settings">What goes in.</param>
     /// <param name="path">Where the image is to lie.</param>
     /// <exception cref="IOException">A file cannot be read or the image not written.</exception>
-    /// <exception cref="FormatException">The entries contradict each other, ext4 cannot hold them, or the services
-    /// among them are faulty.</exception>
+    /// <exception cref="FormatException">The entries contradict each other, ext4 cannot hold them, or the
+    /// services among them are faulty.</exception>
     public static MadeImage Make(ImageSettings settings, string path)
     {
         FileTree tree = Collect(settings);

@@ -7,7 +7,8 @@ namespace Limyra.Images.Composition;
 /// <summary>The services of an image would hang, not come up, or not go down.</summary>
 /// <param name="findings">What is wrong, each naming its culprit.</param>
 public sealed class ImageServicesException(IReadOnlyList<ProofFinding> findings)
-    : FormatException($"the services of the image are faulty:\n{string.Join('\n', findings.Select(found => $"  {found}"))}")
+    : FormatException(
+        $"the services of the image are faulty:\n{string.Join('\n', findings.Select(found => $"  {found}"))}")
 {
     /// <summary>What is wrong, each naming its culprit.</summary>
     public IReadOnlyList<ProofFinding> Findings { get; } = findings;
@@ -18,7 +19,8 @@ public static class ImageServices
 {
     private const string Goal = "boot";
 
-    /// <summary>Everything that <c>dinit-check --root</c> would say of the tree; nothing of a tree without services.</summary>
+    /// <summary>Everything that <c>dinit-check --root</c> would say of the tree; nothing of
+    /// a tree without services.</summary>
     public static IReadOnlyList<ProofFinding> Prove(FileTree tree)
     {
         bool hasServices = tree.Find("usr/lib/dinit.d") is not null || tree.Find("etc/dinit.d") is not null;
@@ -33,7 +35,8 @@ public static class ImageServices
         if (errors.Length > 0) throw new ImageServicesException(errors);
     }
 
-    /// <summary>An image that is not written yet. The proof's paths are bytes, those of the tree are text.</summary>
+    /// <summary>An image that is not written yet. The proof's paths are bytes,
+    /// those of the tree are text.</summary>
     private sealed class ImageTree(FileTree tree) : IProofTree
     {
         public ProofNode? Look(string path) => Find(path) is { } node

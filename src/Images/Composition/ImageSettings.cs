@@ -8,10 +8,12 @@ public sealed record ImageSettings
     /// <summary>What was installed: from <see cref="InstalledRoot"/> or <see cref="HostTree"/>.</summary>
     public required IReadOnlyList<TreeEntry> Entries { get; init; }
 
-    /// <summary>Paths, with all below them, that do not come along: logs and caches of the installing.</summary>
+    /// <summary>Paths, with all below them, that do not come along: logs and
+    /// caches of the installing.</summary>
     public IReadOnlyList<string> LeftOut { get; init; } = [];
 
-    /// <summary>Entries that replace or join those that were installed: device nodes, a host name, an fstab.</summary>
+    /// <summary>Entries that replace or join those that were installed: device
+    /// nodes, a host name, an fstab.</summary>
     public IReadOnlyList<TreeEntry> Added { get; init; } = [];
 
     /// <summary>The file system's label.</summary>

@@ -4,14 +4,14 @@ using Limyra.Linux;
 
 namespace Limyra.Images.Composition;
 
-/// <summary>Reads a root that our package manager filled, by whatever user, as the file tree of an image: owners,
-/// modes, capabilities and device nodes are those the packages meant.</summary>
+/// <summary>Reads a root that our package manager filled, by whatever user, as the file tree of an image:
+/// owners, modes, capabilities and device nodes are those the packages meant.</summary>
 public static class InstalledRoot
 {
     /// <summary>Reads a root.</summary>
     /// <param name="entries">What is installed: <see cref="ApkRoot.Entries"/>.</param>
-    /// <param name="latestSeconds">No file is younger than this in the image, and directories are all of this time:
-    /// what installing made now would else differ from run to run.</param>
+    /// <param name="latestSeconds">No file is younger than this in the image, and directories are all of this
+    /// time: what installing made now would else differ from run to run.</param>
     public static List<TreeEntry> Read(IEnumerable<RootEntry> entries, long latestSeconds)
     {
         Dictionary<ulong, string> firstNames = [];
@@ -37,14 +37,16 @@ public static class InstalledRoot
             Mode = isPackaged ? (int)entry.Mode : HostTree.ModeOfUnowned(entry.Kind, entry.Mode),
             Uid = entry.Uid,
             Gid = entry.Gid,
-            ModifiedSeconds = entry.Kind == FileKind.Directory ? latestSeconds : Math.Min(entry.ModifiedTime, latestSeconds),
+            ModifiedSeconds = entry.Kind == FileKind.Directory
+                ? latestSeconds : Math.Min(entry.ModifiedTime, latestSeconds),
             SizeBytes = (long)entry.Size,
             Open = entry.Size == 0 ? null : () => File.OpenRead(entry.HostPath!), // regular files have a path
             Target = entry.LinkTarget,
             DeviceMajor = entry.Device.Major,
             DeviceMinor = entry.Device.Minor,
             ExtendedAttributes =
-                [.. entry.Attributes.Select(attribute => new ExtendedAttribute(attribute.Name, attribute.Value))],
+                [.. entry.Attributes.Select(
+                    attribute => new ExtendedAttribute(attribute.Name, attribute.Value))],
         };
     }
 }

@@ -5,8 +5,9 @@ using Limyra.Formats.Trees;
 
 namespace Limyra.Images.Composition;
 
-/// <summary>A SHA-256 over everything a file tree holds, content included: equal trees and only they have equal
-/// digests. Identities of images are made from it, so that the same system has the same UUID wherever it is made.</summary>
+/// <summary>A SHA-256 over everything a file tree holds, content included: equal trees and only they
+/// have equal digests. Identities of images are made from it, so that the same system has the same
+/// UUID wherever it is made.</summary>
 public sealed class TreeDigest
 {
     private readonly byte[] _digest;
@@ -29,7 +30,8 @@ public sealed class TreeDigest
             foreach (long number in (ReadOnlySpan<long>)[(long)entry.Kind, entry.Mode, entry.Uid, entry.Gid,
                 entry.ModifiedSeconds, entry.SizeBytes, entry.DeviceMajor, entry.DeviceMinor,
                 entry.ExtendedAttributes.Count]) Add(hash, number);
-            foreach (ExtendedAttribute attribute in entry.ExtendedAttributes.OrderBy(one => one.Name, StringComparer.Ordinal))
+            foreach (ExtendedAttribute attribute in entry.ExtendedAttributes.OrderBy(one => one.Name,
+                StringComparer.Ordinal))
             {
                 Add(hash, attribute.Name);
                 Add(hash, attribute.Value.Length);

@@ -9,8 +9,10 @@ public static class WholeFile
     public static void Write(string path, Action<Stream> write)
     {
         string partial = path + ".partial";
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!); // a file always has a folder
-        using (FileStream output = new(partial, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
+        // a file always has a folder
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        using (FileStream output =
+            new(partial, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
         {
             write(output);
             output.Flush(flushToDisk: true);

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Limyra.Images.Machines;
 
-/// <summary>Reads what a running process has used: proc(5), <c>stat</c> fields 14 and 15, <c>status</c> VmHWM.</summary>
+/// <summary>Reads what a running process has used: proc(5), <c>stat</c> fields 14 and
+/// 15, <c>status</c> VmHWM.</summary>
 internal static class EmulatorUsage
 {
     /// <summary>sysconf(3) _SC_CLK_TCK, which is 100 on every Linux port.</summary>
@@ -24,7 +25,8 @@ internal static class EmulatorUsage
                 .FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
             long peakKiB = peak is null
                 ? 0
-                : long.Parse(peak.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+                : long.Parse(peak.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+                    CultureInfo.InvariantCulture);
             return (TimeSpan.FromSeconds(ticks / TicksPerSecond), peakKiB << 10);
         }
         catch (IOException)

@@ -5,8 +5,9 @@ using System.Text.RegularExpressions;
 
 namespace Limyra.Images.Machines;
 
-/// <summary>A running virtual machine that a program drives over its serial line. Every wait has a deadline, a crash
-/// of the guest's kernel ends every wait at once, and every failure carries the last lines said.</summary>
+/// <summary>A running virtual machine that a program drives over its serial line. Every wait
+/// has a deadline, a crash of the guest's kernel ends every wait at once, and every failure
+/// carries the last lines said.</summary>
 public sealed class Machine : IAsyncDisposable
 {
     private static readonly TimeSpan s_patienceWithEmulator = TimeSpan.FromSeconds(60);
@@ -41,7 +42,8 @@ public sealed class Machine : IAsyncDisposable
 
     /// <summary>Switches a machine on.</summary>
     /// <exception cref="MachineException">The emulator does not start.</exception>
-    public static async Task<Machine> StartAsync(MachineSettings settings, TimeProvider clock, CancellationToken cancellation)
+    public static async Task<Machine> StartAsync(
+        MachineSettings settings, TimeProvider clock, CancellationToken cancellation)
     {
         // Sockets have short paths (unix(7): 108 bytes), so they do not lie beside the image.
         DirectoryInfo folder = Directory.CreateTempSubdirectory("limyra-machine-");
@@ -62,7 +64,8 @@ public sealed class Machine : IAsyncDisposable
         {
             monitor.Dispose();
             folder.Delete(recursive: true);
-            throw new MachineException(MachineFailure.Emulator, $"{settings.Program} cannot be started: {error.Message}", "");
+            throw new MachineException(MachineFailure.Emulator,
+                $"{settings.Program} cannot be started: {error.Message}", "");
         }
         Machine machine = new(process, monitor, folder, settings.SerialLog, clock);
         await machine.ConnectAsync(cancellation);
@@ -71,7 +74,8 @@ public sealed class Machine : IAsyncDisposable
 
     /// <summary>Waits until the serial line says a text, behind what was waited for before.</summary>
     /// <returns>What was said before it.</returns>
-    /// <exception cref="MachineException">The deadline passed, the guest crashed or the machine ended.</exception>
+    /// <exception cref="MachineException">The deadline passed, the guest
+    /// crashed or the machine ended.</exception>
     public async Task<string> WaitForAsync(string text, TimeSpan patience, CancellationToken cancellation) =>
         (await WaitForAsync(new Regex(Regex.Escape(text)), patience, cancellation)).Before;
 
@@ -80,21 +84,25 @@ public sealed class Machine : IAsyncDisposable
     {
         try
         {
-            await _process.StandardInput.BaseStream.WriteAsync(Encoding.UTF8.GetBytes(line + "\n"), cancellation);
+            await _process.StandardInput.BaseStream.WriteAsync(Encoding.UTF8.GetBytes(line + "\n"),
+                cancellation);
             await _process.StandardInput.BaseStream.FlushAsync(cancellation);
         }
         catch (IOException)
         {
-            throw new MachineException(MachineFailure.Ended, $"the machine ended before \"{line}\" could be sent",
+            throw new MachineException(MachineFailure.Ended,
+                $"the machine ended before \"{line}\" could be sent",
                 _transcript.LastLines);
         }
     }
 
     /// <summary>Presses and releases keys at the guest's own keyboard, one after the other.</summary>
-    /// <param name="keys">Names as qemu(1) has them; keys held together are joined by "-": <c>shift-a</c>, <c>ret</c>.</param>
+    /// <param name="keys">Names as qemu(1) has them; keys held together are joined by "-":
+    /// <c>shift-a</c>, <c>ret</c>.</param>
     /// <param name="pause">Time between two keys, longer than the emulator holds one (100 ms).</param>
     /// <param name="cancellation">Ends the typing.</param>
-    public async Task PressKeysAsync(IReadOnlyList<string> keys, TimeSpan pause, CancellationToken cancellation)
+    public async Task PressKeysAsync(IReadOnlyList<string> keys, TimeSpan pause,
+        CancellationToken cancellation)
     {
         foreach (string key in keys)
         {
@@ -104,8 +112,8 @@ public sealed class Machine : IAsyncDisposable
     }
 
     /// <summary>Waits until the guest has switched itself off, and ends the emulator.</summary>
-    /// <returns>The emulator's word for the reason: <c>guest-shutdown</c> for power off, <c>guest-reset</c> for a
-    /// reboot, which ends the machine as well.</returns>
+    /// <returns>The emulator's word for the reason: <c>guest-shutdown</c> for power off, <c>guest-reset</c>
+    /// for a reboot, which ends the machine as well.</returns>
     /// <exception cref="MachineException">The deadline passed or the guest crashed.</exception>
     public async Task<string> WaitForEndAsync(TimeSpan patience, CancellationToken cancellation)
     {
@@ -117,12 +125,14 @@ public sealed class Machine : IAsyncDisposable
         catch (TimeoutException)
         {
             throw new MachineException(MachineFailure.Deadline,
-                $"the guest has not switched itself off for {patience.TotalSeconds:0} s", _transcript.LastLines);
+                $"the guest has not switched itself off for {patience.TotalSeconds:0} s",
+                _transcript.LastLines);
         }
         if (reason == "gone") throw await EmulatorGone();
         await EndAsync(cancellation);
         if (_transcript.Crash is { } crash)
-            throw new MachineException(MachineFailure.GuestCrash, $"the guest's kernel crashed ({crash})", _transcript.LastLines);
+            throw new MachineException(MachineFailure.GuestCrash, $"the guest's kernel crashed ({crash})",
+                _transcript.LastLines);
         return reason;
     }
 
@@ -154,21 +164,25 @@ public sealed class Machine : IAsyncDisposable
         }
         catch (MachineException error) when (error.Failure == MachineFailure.Ended)
         {
-            // The emulator may answer its monitor before it looks for its disks: what it refused stands on its error output.
-            await _process.WaitForExitAsync(cancellation).WaitAsync(s_patienceWithEmulator, _clock, cancellation);
+            // The emulator may answer its monitor before it looks for its disks: what it
+            // refused stands on its error output.
+            await _process.WaitForExitAsync(cancellation)
+                .WaitAsync(s_patienceWithEmulator, _clock, cancellation);
             if (_process.ExitCode == 0) throw;
             throw await EmulatorGone();
         }
     }
 
-    internal MachineException Mismatch(string message) => new(MachineFailure.Mismatch, message, _transcript.LastLines);
+    internal MachineException Mismatch(string message) =>
+        new(MachineFailure.Mismatch, message, _transcript.LastLines);
 
     private async Task ConnectAsync(CancellationToken cancellation)
     {
         using CancellationTokenSource gone = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Task connecting = _monitor.ConnectAsync(gone.Token);
         Task exit = _process.WaitForExitAsync(gone.Token);
-        Task first = await Task.WhenAny(connecting, exit).WaitAsync(s_patienceWithEmulator, _clock, cancellation);
+        Task first = await Task.WhenAny(connecting, exit)
+            .WaitAsync(s_patienceWithEmulator, _clock, cancellation);
         if (first == connecting && connecting.IsCompletedSuccessfully) return;
         await gone.CancelAsync();
         MachineException error = await EmulatorGone();
@@ -188,7 +202,8 @@ public sealed class Machine : IAsyncDisposable
     {
         if (!_process.HasExited) _process.Kill();
         string said = (await _errors).Trim();
-        return new MachineException(MachineFailure.Emulator, $"the emulator ended: {said}", _transcript.LastLines);
+        return new MachineException(MachineFailure.Emulator, $"the emulator ended: {said}",
+            _transcript.LastLines);
     }
 
     private async Task ReadAsync(string? serialLog)

@@ -17,13 +17,15 @@ public static class MachineConsole
         try
         {
             // Nothing is redirected: the emulator puts the terminal into raw mode and back by itself.
-            using Process process = Process.Start(new ProcessStartInfo(settings.Program, QemuArguments.AtTerminal(settings)))!;
+            using Process process =
+                Process.Start(new ProcessStartInfo(settings.Program, QemuArguments.AtTerminal(settings)))!;
             await process.WaitForExitAsync(cancellation);
             return process.ExitCode;
         }
         catch (Win32Exception error)
         {
-            throw new MachineException(MachineFailure.Emulator, $"{settings.Program} cannot be started: {error.Message}", "");
+            throw new MachineException(MachineFailure.Emulator,
+                $"{settings.Program} cannot be started: {error.Message}", "");
         }
     }
 }

@@ -24,7 +24,8 @@ public enum MachineFailure
 /// <param name="message">What was expected and what came.</param>
 /// <param name="lastLines">The end of the transcript.</param>
 public sealed class MachineException(MachineFailure failure, string message, string lastLines)
-    : Exception(lastLines.Length == 0 ? message : $"{message}\n--- last lines of the serial line\n{lastLines}")
+    : Exception(
+        lastLines.Length == 0 ? message : $"{message}\n--- last lines of the serial line\n{lastLines}")
 {
     /// <summary>Why.</summary>
     public MachineFailure Failure { get; } = failure;

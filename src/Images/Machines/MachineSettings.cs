@@ -1,7 +1,7 @@
 namespace Limyra.Images.Machines;
 
-/// <summary>A virtual machine before it is switched on: software emulation of an x86-64 PC with a serial line, disks
-/// and a user network.</summary>
+/// <summary>A virtual machine before it is switched on: software emulation of an x86-64 PC with a serial
+/// line, disks and a user network.</summary>
 public sealed record MachineSettings
 {
     /// <summary>The emulator program.</summary>
@@ -31,15 +31,16 @@ public sealed record MachineSettings
     /// <summary>Path of a file that takes all bytes of the serial line as they come; null for none.</summary>
     public string? SerialLog { get; init; }
 
-    /// <summary>True gives the guest a graphics card, so that its virtual consoles have fonts; its keyboard is always
-    /// there.</summary>
+    /// <summary>True gives the guest a graphics card, so that its virtual consoles have fonts; its
+    /// keyboard is always there.</summary>
     public bool HasScreen { get; init; }
 
-    /// <summary>True makes the guest's time that of its instructions and not that of this machine's clock, so that runs
-    /// can be counted and compared (<c>-icount shift=0</c>).</summary>
+    /// <summary>True makes the guest's time that of its instructions and not that of this machine's clock, so
+    /// that runs can be counted and compared (<c>-icount shift=0</c>).</summary>
     public bool CountsInstructions { get; init; }
 
-    /// <summary>The guest's clock at the start as the emulator reads it (2001-02-03T04:05:06), null for this machine's.</summary>
+    /// <summary>The guest's clock at the start as the emulator reads it (2001-02-03T04:05:06),
+    /// null for this machine's.</summary>
     public string? StartsAt { get; init; }
 
     /// <summary>True gives the guest a network card; the host's loopback is 10.0.2.2 there.</summary>

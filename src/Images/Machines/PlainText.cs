@@ -2,8 +2,8 @@ using System.Text;
 
 namespace Limyra.Images.Machines;
 
-/// <summary>Turns the bytes of a serial line into text as a person reads it: UTF-8, no carriage returns, no terminal
-/// control sequences, even where these are cut between two reads.</summary>
+/// <summary>Turns the bytes of a serial line into text as a person reads it: UTF-8, no carriage returns, no
+/// terminal control sequences, even where these are cut between two reads.</summary>
 internal sealed class PlainText
 {
     private const char Escape = '\x1b';
@@ -23,7 +23,8 @@ internal sealed class PlainText
         /// <summary>Within a control sequence, up to its final letter (ECMA-48, 5.4).</summary>
         Control,
 
-        /// <summary>Within a string for the terminal, up to a bell or the next escape (ECMA-48, 8.3.89).</summary>
+        /// <summary>Within a string for the terminal, up to a bell or the next
+        /// escape (ECMA-48, 8.3.89).</summary>
         Command,
     }
 

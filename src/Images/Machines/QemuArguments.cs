@@ -5,8 +5,9 @@ namespace Limyra.Images.Machines;
 /// <summary>The command line of the emulator for a machine.</summary>
 internal static class QemuArguments
 {
-    /// <summary>A machine that a program drives: the serial line on the pipes of the process, the monitor on a socket
-    /// that the caller listens at. The emulator stays after the guest's end so that it can be measured.</summary>
+    /// <summary>A machine that a program drives: the serial line on the pipes of the process, the
+    /// monitor on a socket that the caller listens at. The emulator stays after the guest's end so
+    /// that it can be measured.</summary>
     public static List<string> Driven(MachineSettings settings, string monitorSocket) =>
     [
         .. Hardware(settings),
@@ -18,12 +19,13 @@ internal static class QemuArguments
     ];
 
     /// <summary>A machine whose serial line is the user's terminal; Ctrl-A X leaves.</summary>
-    public static List<string> AtTerminal(MachineSettings settings) => [.. Hardware(settings), "-serial", "mon:stdio"];
+    public static List<string> AtTerminal(MachineSettings settings) =>
+        [.. Hardware(settings), "-serial", "mon:stdio"];
 
     private static List<string> Hardware(MachineSettings settings)
     {
-        // A fixed processor model keeps the guest the same on every host; "max" is the one whose mitigations need
-        // the least emulated time.
+        // A fixed processor model keeps the guest the same on every host; "max" is the one whose
+        // mitigations need the least emulated time.
         List<string> arguments =
         [
             "-accel", "tcg", "-cpu", "max", "-nodefaults", "-nographic", "-no-reboot",
@@ -49,14 +51,18 @@ internal static class QemuArguments
                 DiskMode.ReadOnly => ",readonly=on",
                 _ => throw new ArgumentOutOfRangeException(nameof(settings), disk.Mode, "no such mode"),
             };
-            // The host's page cache holds the image; a clean guest shutdown flushes it like a real disk's cache.
+            // The host's page cache holds the image; a clean guest shutdown
+            // flushes it like a real disk's cache.
             arguments.AddRange(
             [
-                "-drive", $"file={Quoted(disk.Path)},format=raw,if=none,id=disk{Number(index)},cache=writeback{mode}",
+                "-drive",
+                $"file={Quoted(disk.Path)},format=raw,if=none,id=disk{Number(index)},cache=writeback{mode}",
                 "-device", $"virtio-blk-pci,drive=disk{Number(index)}",
             ]);
         }
-        if (settings.HasNetwork) arguments.AddRange(["-netdev", "user,id=network", "-device", "virtio-net-pci,netdev=network,romfile="]);
+        if (settings.HasNetwork)
+            arguments.AddRange(
+                ["-netdev", "user,id=network", "-device", "virtio-net-pci,netdev=network,romfile="]);
         return arguments;
     }
 

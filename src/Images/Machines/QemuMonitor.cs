@@ -4,12 +4,13 @@ using System.Text.Json.Nodes;
 
 namespace Limyra.Images.Machines;
 
-/// <summary>The emulator's control line (QEMU Machine Protocol): tells when the guest ends and ends the emulator.
-/// The emulator connects to us, so nothing has to wait for a socket to appear.</summary>
+/// <summary>The emulator's control line (QEMU Machine Protocol): tells when the guest ends and ends the
+/// emulator. The emulator connects to us, so nothing has to wait for a socket to appear.</summary>
 internal sealed class QemuMonitor : IDisposable
 {
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-    private readonly TaskCompletionSource<string> _shutdown = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<string> _shutdown =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Socket? _connection;
     private StreamWriter? _writer;
     private Task _reading = Task.CompletedTask;
@@ -35,11 +36,13 @@ internal sealed class QemuMonitor : IDisposable
 
     public Task QuitAsync(CancellationToken cancellation) => SendAsync("quit", arguments: null, cancellation);
 
-    /// <summary>Presses keys at the guest's keyboard: names of QEMU, joined by "-" if held together ("shift-a").</summary>
+    /// <summary>Presses keys at the guest's keyboard: names of QEMU, joined by "-" if
+    /// held together ("shift-a").</summary>
     public async Task PressAsync(string chord, CancellationToken cancellation)
     {
         JsonArray keys = [];
-        foreach (string key in chord.Split('-')) keys.Add(new JsonObject { ["type"] = "qcode", ["data"] = key });
+        foreach (string key in chord.Split('-'))
+            keys.Add(new JsonObject { ["type"] = "qcode", ["data"] = key });
         await SendAsync("send-key", new JsonObject { ["keys"] = keys }, cancellation);
     }
 

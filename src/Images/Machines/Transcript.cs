@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace Limyra.Images.Machines;
 
-/// <summary>Everything a serial line said, with a place up to which it has been read; crashes of the guest's kernel
-/// are noticed as they are said.</summary>
+/// <summary>Everything a serial line said, with a place up to which it has been read; crashes of the guest's
+/// kernel are noticed as they are said.</summary>
 internal sealed partial class Transcript
 {
     private const int LastLineCount = 40;
@@ -28,7 +28,8 @@ internal sealed partial class Transcript
         }
     }
 
-    /// <summary>The line with which the guest's kernel reported its crash; null while there is none.</summary>
+    /// <summary>The line with which the guest's kernel reported its crash;
+    /// null while there is none.</summary>
     public string? Crash
     {
         get
@@ -59,9 +60,10 @@ internal sealed partial class Transcript
         }
     }
 
-    /// <summary>Waits for text that matches, behind what has been read; what was read up to there is returned in
-    /// <see cref="Passage.Before"/>.</summary>
-    public async Task<Passage> WaitForAsync(Regex wanted, TimeSpan patience, TimeProvider clock, CancellationToken cancellation)
+    /// <summary>Waits for text that matches, behind what has been read; what was read up to there is returned
+    /// in <see cref="Passage.Before"/>.</summary>
+    public async Task<Passage> WaitForAsync(
+        Regex wanted, TimeSpan patience, TimeProvider clock, CancellationToken cancellation)
     {
         long started = clock.GetTimestamp();
         while (true)
@@ -98,7 +100,8 @@ internal sealed partial class Transcript
         lock (_lock) _read = _text.Length;
     }
 
-    private static async Task<bool> Arrives(Task news, TimeSpan patience, TimeProvider clock, CancellationToken cancellation)
+    private static async Task<bool> Arrives(
+        Task news, TimeSpan patience, TimeProvider clock, CancellationToken cancellation)
     {
         try
         {
@@ -131,12 +134,16 @@ internal sealed partial class Transcript
         _news = NewSignal();
     }
 
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private static TaskCompletionSource NewSignal() =>
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>What the kernel prints at a crash: kernel/panic.c, arch/x86/kernel/dumpstack.c and traps.c, lib/bug.c.</summary>
-    [GeneratedRegex(@"^.*(Kernel panic - not syncing|\bBUG: |\bOops: |double fault: |kernel BUG at ).*$", RegexOptions.Multiline)]
+    /// <summary>What the kernel prints at a crash: kernel/panic.c,
+    /// arch/x86/kernel/dumpstack.c and traps.c, lib/bug.c.</summary>
+    [GeneratedRegex(@"^.*(Kernel panic - not syncing|\bBUG: |\bOops: |double fault: |kernel BUG at ).*$",
+        RegexOptions.Multiline)]
     private static partial Regex CrashLine();
 }
 
-/// <summary>A place in the transcript: the match waited for, and the text between it and the last one.</summary>
+/// <summary>A place in the transcript: the match waited for, and the text
+/// between it and the last one.</summary>
 internal readonly record struct Passage(string Before, Match Match);

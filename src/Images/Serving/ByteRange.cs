@@ -2,11 +2,12 @@ using System.Globalization;
 
 namespace Limyra.Images.Serving;
 
-/// <summary>One range of a <c>Range</c> field (RFC 9110, 14.1.2): from a first byte, up to a last one, or the last so
-/// many.</summary>
+/// <summary>One range of a <c>Range</c> field (RFC 9110, 14.1.2): from a first byte, up to a last
+/// one, or the last so many.</summary>
 internal readonly record struct ByteRange(long? First, long? Last)
 {
-    /// <summary>Reads the field; null for several ranges and for what we do not understand, which is then ignored.</summary>
+    /// <summary>Reads the field; null for several ranges and for what we do not
+    /// understand, which is then ignored.</summary>
     public static ByteRange? Parse(string field)
     {
         const string Unit = "bytes=";

@@ -7,7 +7,8 @@ internal sealed class HeadReader(Stream stream)
     private int _filled;
     private int _handedOut;
 
-    /// <summary>The next head without its empty line; null if the client closed or sends no end of a head.</summary>
+    /// <summary>The next head without its empty line; null if the client closed
+    /// or sends no end of a head.</summary>
     public async Task<byte[]?> ReadAsync(CancellationToken cancellation)
     {
         _buffer.AsSpan(_handedOut, _filled - _handedOut).CopyTo(_buffer);

@@ -11,7 +11,8 @@ internal sealed record HttpRequest
 
     public required string Method { get; init; }
 
-    /// <summary>The path without query, percent-decoded, without its first slash; null if it is no path of this server.</summary>
+    /// <summary>The path without query, percent-decoded, without its first slash; null if it
+    /// is no path of this server.</summary>
     public required string? Path { get; init; }
 
     /// <summary>True if the connection may be used again.</summary>
@@ -29,7 +30,8 @@ internal sealed record HttpRequest
     {
         string[] lines = Encoding.Latin1.GetString(head).Split("\r\n");
         string[] words = lines[0].Split(' ');
-        if (words is not [var method, var target, var version] || version is not ("HTTP/1.1" or "HTTP/1.0")) return null;
+        if (words is not [var method, var target, var version] || version is not ("HTTP/1.1" or "HTTP/1.0"))
+            return null;
         Dictionary<string, string> fields = new(StringComparer.OrdinalIgnoreCase);
         foreach (string line in lines.Skip(1).Where(line => line.Length > 0))
         {
@@ -42,11 +44,14 @@ internal sealed record HttpRequest
         {
             Method = method,
             Path = PathOf(target),
-            KeepsConnection = version == "HTTP/1.1" && !connection.Contains("close", StringComparison.OrdinalIgnoreCase),
+            KeepsConnection =
+                version == "HTTP/1.1" && !connection.Contains("close", StringComparison.OrdinalIgnoreCase),
             Range = fields.TryGetValue("Range", out string? range) ? ByteRange.Parse(range) : null,
             IfModifiedSince = DateTimeOffset.TryParseExact(fields.GetValueOrDefault("If-Modified-Since"), "r",
-                CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) ? time : null,
-            HasBody = fields.ContainsKey("Transfer-Encoding") || fields.GetValueOrDefault("Content-Length", "0") != "0",
+                CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
+                ? time : null,
+            HasBody = fields.ContainsKey("Transfer-Encoding")
+                || fields.GetValueOrDefault("Content-Length", "0") != "0",
         };
     }
 

@@ -6,9 +6,9 @@ using System.Text;
 namespace Limyra.Images.Serving;
 
 /// <summary>
-/// Serves a folder of packages over HTTP/1.1 to guests and tests: GET and HEAD of regular files with ranges and
-/// If-Modified-Since, bound to the loopback address only. A guest of the emulator's user network reaches it at
-/// 10.0.2.2. Nothing outside the folder can be named, neither by the path nor through symbolic links.
+/// Serves a folder of packages over HTTP/1.1 to guests and tests: GET and HEAD of regular files with ranges
+/// and If-Modified-Since, bound to the loopback address only. A guest of the emulator's user network reaches
+/// it at 10.0.2.2. Nothing outside the folder can be named, neither by the path nor through symbolic links.
 /// </summary>
 public sealed class RepositoryServer : IAsyncDisposable
 {
@@ -55,11 +55,13 @@ public sealed class RepositoryServer : IAsyncDisposable
     /// <summary>Starts to serve a folder.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="clock">Measures how long a client may be silent.</param>
-    /// <param name="usualPort">The port to take if nobody has it; else, and with 0, one the system gives.</param>
+    /// <param name="usualPort">The port to take if nobody has it; else, and
+    /// with 0, one the system gives.</param>
     public static RepositoryServer Start(string folder, TimeProvider clock, int usualPort = 0)
     {
         TcpListener listener = Listen(usualPort);
-        return new RepositoryServer(RealPath(Path.GetFullPath(folder)) ?? Path.GetFullPath(folder), listener, clock);
+        return new RepositoryServer(RealPath(Path.GetFullPath(folder)) ?? Path.GetFullPath(folder),
+            listener, clock);
     }
 
     /// <summary>Stops and closes every connection.</summary>
@@ -81,7 +83,8 @@ public sealed class RepositoryServer : IAsyncDisposable
             listener.Start();
             return listener;
         }
-        catch (SocketException error) when (port != 0 && error.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        catch (SocketException error)
+            when (port != 0 && error.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {
             listener.Dispose();
             return Listen(port: 0);
@@ -123,7 +126,8 @@ public sealed class RepositoryServer : IAsyncDisposable
             while (true)
             {
                 using CancellationTokenSource silence = new(s_patienceWithClient, _clock);
-                using var either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, _stop.Token);
+                using var either =
+                    CancellationTokenSource.CreateLinkedTokenSource(silence.Token, _stop.Token);
                 if (await reader.ReadAsync(either.Token) is not { } head) return;
                 HttpRequest? request = HttpRequest.Parse(head);
                 bool isToBeKept = await AnswerAsync(request, stream, _stop.Token);
@@ -141,11 +145,13 @@ public sealed class RepositoryServer : IAsyncDisposable
     }
 
     /// <returns>True if the connection may be used again.</returns>
-    private async Task<bool> AnswerAsync(HttpRequest? request, NetworkStream stream, CancellationToken cancellation)
+    private async Task<bool> AnswerAsync(
+        HttpRequest? request, NetworkStream stream, CancellationToken cancellation)
     {
         if (request is null || request.HasBody)
         {
-            await SendHeadAsync(stream, "400 Bad Request", ["Content-Length: 0", "Connection: close"], cancellation);
+            await SendHeadAsync(stream, "400 Bad Request", ["Content-Length: 0", "Connection: close"],
+                cancellation);
             return false;
         }
         string keep = request.KeepsConnection ? "keep-alive" : "close";
@@ -157,7 +163,8 @@ public sealed class RepositoryServer : IAsyncDisposable
         }
         if (Open(request.Path) is not { } file)
         {
-            await SendHeadAsync(stream, "404 Not Found", ["Content-Length: 0", $"Connection: {keep}"], cancellation);
+            await SendHeadAsync(stream, "404 Not Found", ["Content-Length: 0", $"Connection: {keep}"],
+                cancellation);
             return request.KeepsConnection;
         }
         await using (file)
@@ -168,7 +175,8 @@ public sealed class RepositoryServer : IAsyncDisposable
     }
 
     private async Task SendFileAsync(
-        HttpRequest request, FileStream file, NetworkStream stream, string keep, CancellationToken cancellation)
+        HttpRequest request, FileStream file, NetworkStream stream, string keep,
+        CancellationToken cancellation)
     {
         DateTimeOffset modified = File.GetLastWriteTimeUtc(file.SafeFileHandle);
         List<string> fields =
@@ -206,7 +214,8 @@ public sealed class RepositoryServer : IAsyncDisposable
         byte[] buffer = new byte[ChunkBytes];
         while (count > 0)
         {
-            int read = await file.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, count)), cancellation);
+            int read =
+                await file.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, count)), cancellation);
             // A file that became shorter meanwhile: closing early is the only way left to say so.
             if (read == 0) throw new IOException($"{file.Name} became shorter while it was sent");
             await stream.WriteAsync(buffer.AsMemory(0, read), cancellation);
@@ -214,7 +223,8 @@ public sealed class RepositoryServer : IAsyncDisposable
         }
     }
 
-    private static string Field(string name, long value) => string.Create(CultureInfo.InvariantCulture, $"{name}{value}");
+    private static string Field(string name, long value) =>
+        string.Create(CultureInfo.InvariantCulture, $"{name}{value}");
 
     private static async Task SendHeadAsync(
         NetworkStream stream, string status, IReadOnlyList<string> fields, CancellationToken cancellation)
@@ -230,7 +240,8 @@ public sealed class RepositoryServer : IAsyncDisposable
         if (!real.StartsWith(_root + "/", StringComparison.Ordinal) || !File.Exists(real)) return null;
         try
         {
-            return new FileStream(real, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            return new FileStream(real, FileMode.Open, FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

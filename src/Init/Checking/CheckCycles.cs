@@ -6,8 +6,8 @@ namespace Limyra.Init.Checking;
 internal static class CheckCycles
 {
     /// <summary>
-    /// The first cycle met from the given services, each with the kind of link to the next; null when there is
-    /// none. Without recursion: a chain may be as long as there are services.
+    /// The first cycle met from the given services, each with the kind of link to the next; null when there
+    /// is none. Without recursion: a chain may be as long as there are services.
     /// </summary>
     public static List<(string Name, DependencyKind Kind)>? Find(
         IEnumerable<string> roots, IReadOnlyDictionary<string, CheckedService> known)
@@ -39,9 +39,10 @@ internal static class CheckCycles
         return null;
     }
 
-    private static List<(string, DependencyKind)> Cut(List<(CheckedService Service, int Next)> path, string from) =>
-    [
-        .. path.SkipWhile(step => step.Service.Name != from)
-            .Select(step => (step.Service.Name, step.Service.Links[step.Next - 1].Kind)),
-    ];
+    private static List<(string, DependencyKind)> Cut(
+        List<(CheckedService Service, int Next)> path, string from) =>
+        [
+            .. path.SkipWhile(step => step.Service.Name != from)
+                .Select(step => (step.Service.Name, step.Service.Links[step.Next - 1].Kind)),
+        ];
 }

@@ -60,7 +60,8 @@ internal static class CheckProgram
             }
             if (!Apply(call, options, ref i)) return 1;
         }
-        if (options.Root is { } root) return RootCheck.Run(call, root, options.Directories, options.Names, options.IsJson);
+        if (options.Root is { } root)
+            return RootCheck.Run(call, root, options.Directories, options.Names, options.IsJson);
         if (options.Names.Count == 0) options.Names.Add("boot");
         var directories = options.Directories;
         IReadOnlyList<string>? environment;
@@ -75,7 +76,8 @@ internal static class CheckProgram
             }
             else
             {
-                if (directories.Count == 0) directories = ServiceDirectories.Default(call, !options.Target.IsUser);
+                if (directories.Count == 0)
+                    directories = ServiceDirectories.Default(call, !options.Target.IsUser);
                 environment = Environment(call, options);
             }
         }
@@ -112,7 +114,8 @@ internal static class CheckProgram
             options.Names.Add(word);
             return true;
         }
-        if (word is not ("--services-dir" or "-d" or "--socket-path" or "-p" or "--env-file" or "-e" or "--root"))
+        if (word is not ("--services-dir" or "-d" or "--socket-path" or "-p" or "--env-file" or "-e"
+            or "--root"))
         {
             call.Streams.Error($"dinit-check: unrecognized option: '{word}' (use '--help' for help)\n");
             return false;
@@ -135,7 +138,8 @@ internal static class CheckProgram
         EnvironmentSet changes = new();
         var path = options.EnvironmentFile ?? (options.Target.IsUser ? null : "/etc/dinit/environment");
         if (path is null) return changes.Build(call.Environment);
-        var reason = BytePaths.ReadAll(BytePaths.CurrentDirectory, path, EnvironmentFile.LimitBytes, out var content);
+        var reason =
+            BytePaths.ReadAll(BytePaths.CurrentDirectory, path, EnvironmentFile.LimitBytes, out var content);
         if (reason is not (Errno.None or Errno.ENOENT))
         {
             call.Streams.Error($"dinit-check: error reading environment file {path}: {reason.Describe()}\n");
@@ -143,7 +147,8 @@ internal static class CheckProgram
         }
         List<ServiceDiagnostic> diagnostics = [];
         changes.Apply(EnvironmentFile.Read(content, path, diagnostics));
-        foreach (var found in diagnostics) call.Streams.Error($"dinit-check: warning: {found.Position}: {found.Message}\n");
+        foreach (var found in diagnostics)
+            call.Streams.Error($"dinit-check: warning: {found.Position}: {found.Message}\n");
         return changes.Build(call.Environment);
     }
 }

@@ -9,6 +9,7 @@ internal sealed class CheckedService(string name, ServiceDescription description
 
     public ServiceDescription Description { get; } = description;
 
-    /// <summary>Dependencies with those of directories, ordering excluded; ordering links come in afterwards.</summary>
+    /// <summary>Dependencies with those of directories, ordering excluded; ordering
+    /// links come in afterwards.</summary>
     public List<(string Name, DependencyKind Kind)> Links { get; } = [];
 }

@@ -14,7 +14,8 @@ internal static class PathChecks
         var working = description.WorkingDirectory ?? directory;
         var reason = BytePaths.Status(working, out var status);
         if (reason == Errno.None && status.Kind != FileKind.Directory) reason = Errno.ENOTDIR;
-        if (reason != Errno.None) yield return $"could not open service working directory: {reason.Describe()}";
+        if (reason != Errno.None)
+            yield return $"could not open service working directory: {reason.Describe()}";
         if (Executable("command", description.Command) is { } command) yield return command;
         if (Executable("stop command", description.StopCommand) is { } stop) yield return stop;
         if (Executable("health command", description.Health.Command) is { } health) yield return health;
@@ -22,7 +23,8 @@ internal static class PathChecks
         if (!description.LogFile.Contains('/', StringComparison.Ordinal)) yield break;
         var parent = ServiceFiles.ParentOf(description.LogFile);
         reason = BytePaths.Status(ServiceFiles.Join(working, parent), out status);
-        if (reason != Errno.None) yield return $"could not access logfile directory '{parent}': {reason.Describe()}";
+        if (reason != Errno.None)
+            yield return $"could not access logfile directory '{parent}': {reason.Describe()}";
         else if (status.Kind != FileKind.Directory)
             yield return $"logfile directory '{parent}' exists but is not a directory.";
     }

@@ -12,13 +12,16 @@ internal static class RootCheck
     private const int Faulty = 1;
     private const int NotChecked = 2;
 
-    /// <summary>0: nothing wrong, perhaps hints; 1: errors; 2: there is no such root or no services in it.</summary>
+    /// <summary>0: nothing wrong, perhaps hints; 1: errors; 2: there is no such
+    /// root or no services in it.</summary>
     public static int Run(
-        ProgramCall call, string root, IReadOnlyList<string> directories, IReadOnlyList<string> names, bool isJson)
+        ProgramCall call, string root, IReadOnlyList<string> directories, IReadOnlyList<string> names,
+        bool isJson)
     {
         if (names.Count > 1)
         {
-            call.Streams.Error("dinit-check: with --root, name one service at most: the one that is started first\n");
+            call.Streams.Error(
+                "dinit-check: with --root, name one service at most: the one that is started first\n");
             return NotChecked;
         }
         FolderTree tree = new(root);
@@ -55,7 +58,8 @@ internal static class RootCheck
         var json = new JsonText().Open('{').Value("schema", Schema).Value("root", root).Open('[', "findings");
         foreach (var found in findings)
         {
-            json.Open('{').Value("rule", found.Rule).Value("service", found.Service).Value("place", found.Place)
+            json.Open('{').Value("rule", found.Rule).Value("service", found.Service)
+                .Value("place", found.Place)
                 .Value("message", found.Message).Value("error", found.IsError).Close('}');
         }
         return json.Close(']').Close('}') + "\n";

@@ -40,7 +40,8 @@ internal sealed class ServiceChecker(
 
     private void Report(string service, ServiceDiagnostic found)
     {
-        if (found.Rule == "substitution") Report($"Service '{service}' setting '{found.Setting}': {found.Message}");
+        if (found.Rule == "substitution")
+            Report($"Service '{service}' setting '{found.Setting}': {found.Message}");
         else if (found.Position.Line == 0 || found.Rule is "unknown-user" && found.Setting == "load-options")
             Report($"Service '{service}': {found.Message}");
         else if (found.Fault == ServiceFault.Load) Report($"Service '{service}': {found.Message}");
@@ -76,10 +77,13 @@ internal sealed class ServiceChecker(
         foreach (var found in diagnostics) Report(name, found);
         diagnostics.Clear();
         ServiceReader.Complete(description, CompleteVariables(description, name), diagnostics);
-        foreach (var found in diagnostics.Where(found => found.Fault == ServiceFault.Load)) Report(name, found);
+        foreach (var found in diagnostics.Where(found => found.Fault == ServiceFault.Load))
+            Report(name, found);
         foreach (var text in ServiceLint.Run(description)) Report($"Service '{name}': warning: {text}");
-        foreach (var found in diagnostics.Where(found => found.Fault == ServiceFault.Description)) Report(name, found);
-        foreach (var text in PathChecks.Run(description, file.Directory)) Report($"Service '{name}': warning: {text}");
+        foreach (var found in diagnostics.Where(found => found.Fault == ServiceFault.Description))
+            Report(name, found);
+        foreach (var text in PathChecks.Run(description, file.Directory))
+            Report($"Service '{name}': warning: {text}");
         Follow(name, description);
     }
 
@@ -94,7 +98,8 @@ internal sealed class ServiceChecker(
                     hasWarned = true;
                     streams.Error(
                         "dinit-check: warning: variable substitution performed by dinit-check for file paths may not "
-                        + "match dinit daemon (environment may differ); use --online to avoid this warning\n");
+                        + "match dinit daemon (environment may differ); use --online to avoid this "
+                        + "warning\n");
                 }
                 return EnvironmentSet.Find(from, variable);
             },
@@ -108,7 +113,8 @@ internal sealed class ServiceChecker(
         if (description.EnvironmentFile is { } named)
         {
             var path = ServiceFiles.Join(ServiceFiles.RealParentOf(named.NamedIn), named.Path);
-            var reason = BytePaths.ReadAll(BytePaths.CurrentDirectory, path, EnvironmentFile.LimitBytes, out var content);
+            var reason = BytePaths.ReadAll(BytePaths.CurrentDirectory, path, EnvironmentFile.LimitBytes,
+                out var content);
             List<ServiceDiagnostic> diagnostics = [];
             if (reason == Errno.None) changes.Apply(EnvironmentFile.Read(content, path, diagnostics));
             else Report($"Service '{name}': could not load environment file: {reason.Describe()}");
@@ -129,7 +135,8 @@ internal sealed class ServiceChecker(
         known[name] = service;
         foreach (var link in description.Dependencies)
         {
-            if (link.Kind is not (DependencyKind.Before or DependencyKind.After)) service.Links.Add((link.Name, link.Kind));
+            if (link.Kind is not (DependencyKind.Before or DependencyKind.After))
+                service.Links.Add((link.Name, link.Kind));
         }
         foreach (var directory in description.DependencyDirectories)
         {
@@ -169,7 +176,8 @@ internal sealed class ServiceChecker(
     private IEnumerable<CheckedService> InOrder =>
         known.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => entry.Value);
 
-    /// <summary>Producers of consumers; and ordering links become links, now that all services are known.</summary>
+    /// <summary>Producers of consumers; and ordering links become links, now
+    /// that all services are known.</summary>
     private void CheckConsumers()
     {
         foreach (var service in InOrder.ToArray())
@@ -236,7 +244,8 @@ internal sealed class ServiceChecker(
         }
     }
 
-    private static bool IsNeed(DependencyKind kind) => kind is not (DependencyKind.Before or DependencyKind.After);
+    private static bool IsNeed(DependencyKind kind) =>
+        kind is not (DependencyKind.Before or DependencyKind.After);
 
     private void ReportCycle(List<(string Name, DependencyKind Kind)> cycle)
     {

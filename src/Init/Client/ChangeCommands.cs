@@ -65,14 +65,16 @@ internal static class ChangeCommands
             return 1;
         }
 
-        // This connection is handed over too: an answer comes from the successor, or from who could not be replaced.
+        // This connection is handed over too: an answer comes from the successor,
+        // or from who could not be replaced.
         request.Client.Send([(byte)ControlCommand.QueryVersion]);
         if (request.Client.ReadReply() == ControlReply.Version) request.Say("Daemon executed again.\n");
         return 0;
     }
 
     public static int AddDependency(DinitctlCall request) => ChangeDependency(
-        request, ControlCommand.AddDependency, "could not add dependency: circular dependency or wrong state", "added");
+        request, ControlCommand.AddDependency,
+        "could not add dependency: circular dependency or wrong state", "added");
 
     public static int RemoveDependency(DinitctlCall request) => ChangeDependency(
         request, ControlCommand.RemoveDependency, "no such dependency to remove", "removed");
@@ -95,7 +97,8 @@ internal static class ChangeCommands
             return 1;
         }
         request.Client.Send([
-            (byte)command, (byte)kind.Value, .. ControlClient.Bytes(first.Handle), .. ControlClient.Bytes(second.Handle),
+            (byte)command, (byte)kind.Value, .. ControlClient.Bytes(first.Handle),
+            .. ControlClient.Bytes(second.Handle),
         ]);
         return Expect(request, nak, $"Service '{from}': dependency '{to}' {done}\n");
     }
@@ -108,7 +111,8 @@ internal static class ChangeCommands
     {
         if (!request.Load(request.Service, out var record)) return 1;
         request.Client.Send([
-            (byte)ControlCommand.SetTrigger, .. ControlClient.Bytes(record.Handle), (byte)(isTriggered ? 1 : 0),
+            (byte)ControlCommand.SetTrigger, .. ControlClient.Bytes(record.Handle),
+            (byte)(isTriggered ? 1 : 0),
         ]);
         return Expect(request, "cannot trigger a service that is not of 'triggered' type.", done: "");
     }
@@ -147,7 +151,8 @@ internal static class ChangeCommands
             request.Error($"environment variable '{entry.Split('=')[0]}' too long.");
             return false;
         }
-        request.Client.Send([(byte)ControlCommand.SetEnvironment, (byte)text.Length, (byte)(text.Length >> 8), .. text]);
+        request.Client.Send(
+            [(byte)ControlCommand.SetEnvironment, (byte)text.Length, (byte)(text.Length >> 8), .. text]);
         if (request.Client.ReadReply() == ControlReply.Ack) return true;
         request.Error("failed to export environment.");
         return false;
@@ -166,7 +171,8 @@ internal static class ChangeCommands
         var signal = ServiceValues.SignalNumber(request.Words[0]);
         // Any number goes: the daemon says what it thinks of it.
         var isKnown = signal > 0
-            || int.TryParse(request.Words[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out signal);
+            || int.TryParse(request.Words[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture,
+                out signal);
         if (!isKnown)
         {
             request.Error($"'{request.Words[0]}' is not a valid signal name/number");

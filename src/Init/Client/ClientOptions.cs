@@ -16,7 +16,8 @@ internal sealed class ClientOptions
 
     public bool IsPathGiven => SocketPath is not null;
 
-    /// <summary>Connects: by the passed descriptor, the given path, the environment, or the default place.</summary>
+    /// <summary>Connects: by the passed descriptor, the given path, the
+    /// environment, or the default place.</summary>
     public ControlClient Connect(ProgramCall call)
     {
         if (UsesPassedDescriptor && Passed(call) is { } client) return client;
@@ -31,11 +32,13 @@ internal sealed class ClientOptions
         return ControlClient.Connect(path);
     }
 
-    /// <summary>A connection that the daemon itself passed to this service; null when it is of no use.</summary>
+    /// <summary>A connection that the daemon itself passed to this service;
+    /// null when it is of no use.</summary>
     private static ControlClient? Passed(ProgramCall call)
     {
         var text = call.Variable("DINIT_CS_FD");
-        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var descriptor)) return null;
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var descriptor))
+            return null;
         return Linux.Descriptors.IsOpen(descriptor) ? ControlClient.Greet(descriptor) : null;
     }
 }

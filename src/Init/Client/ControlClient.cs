@@ -17,7 +17,8 @@ internal readonly record struct ClientEvent(uint Handle, ServiceEvent What, Clie
 
 /// <summary>A service as the daemon describes it, whichever layout it came in.</summary>
 internal sealed record ClientStatus(
-    ServiceState State, ServiceState Target, byte Flags, StopReason Reason, ushort Stage, int First, int Second,
+    ServiceState State, ServiceState Target, byte Flags, StopReason Reason, ushort Stage,
+    int First, int Second,
     (long Seconds, long Nanoseconds)? Modified)
 {
     public bool HasPid => (Flags & StatusBlock.HasPidFlag) != 0;
@@ -39,9 +40,11 @@ internal sealed record ClientStatus(
     public static ClientStatus Read(ReadOnlySpan<byte> block)
     {
         var first = BinaryPrimitives.ReadInt32LittleEndian(block[6..]);
-        var second = block.Length >= ControlProtocol.Status5Bytes ? BinaryPrimitives.ReadInt32LittleEndian(block[10..]) : 0;
+        var second = block.Length >= ControlProtocol.Status5Bytes
+            ? BinaryPrimitives.ReadInt32LittleEndian(block[10..]) : 0;
         var hasPid = (block[2] & StatusBlock.HasPidFlag) != 0;
-        if (block.Length == ControlProtocol.StatusBytes && !hasPid && (StopReason)block[3] != StopReason.ExecutionFailed)
+        if (block.Length == ControlProtocol.StatusBytes && !hasPid
+            && (StopReason)block[3] != StopReason.ExecutionFailed)
         {
             // wait(2): a signal in the low seven bits, otherwise an exit status above them.
             (first, second) = (first & 0x7f) == 0
@@ -50,14 +53,16 @@ internal sealed record ClientStatus(
         }
         (long, long)? modified = block.Length < ControlProtocol.Status6Bytes
             ? null
-            : (BinaryPrimitives.ReadInt64LittleEndian(block[14..]), BinaryPrimitives.ReadInt64LittleEndian(block[22..]));
+            : (BinaryPrimitives.ReadInt64LittleEndian(block[14..]),
+                BinaryPrimitives.ReadInt64LittleEndian(block[22..]));
         return new(
             (ServiceState)block[0], (ServiceState)block[1], block[2], (StopReason)block[3],
             BinaryPrimitives.ReadUInt16LittleEndian(block[4..]), first, second, modified);
     }
 }
 
-/// <summary>A connection to a daemon: requests, replies in order, and the events that come in between.</summary>
+/// <summary>A connection to a daemon: requests, replies in order, and the
+/// events that come in between.</summary>
 internal sealed class ControlClient : IDisposable
 {
     private const int ReadBytes = 4096;
@@ -78,7 +83,8 @@ internal sealed class ControlClient : IDisposable
     /// <summary>Called for each event of a service.</summary>
     public Action<ClientEvent> OnEvent { get; set; } = _ => { };
 
-    /// <summary>Called for each change of the environment: NAME=VALUE or NAME, and whether one was overwritten.</summary>
+    /// <summary>Called for each change of the environment: NAME=VALUE or NAME, and
+    /// whether one was overwritten.</summary>
     public Action<string, bool> OnEnvironment { get; set; } = (_, _) => { };
 
     /// <summary>Called for each piece of output of a service that is followed.</summary>
@@ -86,7 +92,8 @@ internal sealed class ControlClient : IDisposable
 
     public static ControlClient Connect(string path)
     {
-        var reason = UnixSockets.Connect(BytePaths.Encoding.GetBytes(path), isNonBlocking: false, out var descriptor);
+        var reason =
+            UnixSockets.Connect(BytePaths.Encoding.GetBytes(path), isNonBlocking: false, out var descriptor);
         if (reason == Errno.None) return Greet(descriptor);
         throw new ControlClientException($"connecting to socket: {path}: {reason.Describe()}")
         {
@@ -99,7 +106,8 @@ internal sealed class ControlClient : IDisposable
     {
         ControlClient client = new(descriptor);
         client.Send([(byte)ControlCommand.QueryVersion]);
-        if (client.ReadReply() != ControlReply.Version) throw new ControlClientException("daemon too old or protocol error");
+        if (client.ReadReply() != ControlReply.Version)
+            throw new ControlClientException("daemon too old or protocol error");
         var body = client.Take(4);
         var least = BinaryPrimitives.ReadUInt16LittleEndian(body);
         var current = BinaryPrimitives.ReadUInt16LittleEndian(body[2..]);
@@ -224,8 +232,8 @@ internal sealed class ControlClient : IDisposable
     }
 
     /// <summary>
-    /// What a daemon of ours has to say beyond the status, as names and values; nothing from another one, which then
-    /// closes the connection: so this comes last.
+    /// What a daemon of ours has to say beyond the status, as names and values; nothing from another one,
+    /// which then closes the connection: so this comes last.
     /// </summary>
     public List<(string Name, string Value)> Details(uint handle)
     {
@@ -252,9 +260,11 @@ internal sealed class ControlClient : IDisposable
     public string DescriptionDirectory(uint handle)
     {
         Send([(byte)ControlCommand.QueryDescriptionDirectory, 0, .. Bytes(handle)]);
-        if (ReadReply() != ControlReply.DescriptionDirectory) throw new ControlClientException("protocol error");
+        if (ReadReply() != ControlReply.DescriptionDirectory)
+            throw new ControlClientException("protocol error");
         var directory = TakeText((int)TakeUInt32());
-        return directory.StartsWith('/') ? directory : Loading.ServiceFiles.Join(LoadPaths().WorkingDirectory, directory);
+        return directory.StartsWith('/') ? directory
+            : Loading.ServiceFiles.Join(LoadPaths().WorkingDirectory, directory);
     }
 
     /// <summary>Where the daemon looks for descriptions.</summary>

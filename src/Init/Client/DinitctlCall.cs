@@ -44,7 +44,8 @@ internal sealed class DinitctlCall(ProgramCall call)
     /// <summary>list: also what is not loaded.</summary>
     public bool ListsAll { get; private set; }
 
-    /// <summary>list: what enables services, instead of how they are; "" for all layers, or the word of one.</summary>
+    /// <summary>list: what enables services, instead of how they are; "" for all
+    /// layers, or the word of one.</summary>
     public string? EnabledBy { get; private set; }
 
     /// <summary>graph, boot-chart: text, dot or svg; null for the command's own choice.</summary>
@@ -100,7 +101,8 @@ internal sealed class DinitctlCall(ProgramCall call)
     /// <summary>What a JSON document shall hold under a name, written by the caller.</summary>
     public JsonText Answer(string name) => answer.Data(name);
 
-    /// <summary>Ends the program with a status; a JSON document is written now, since it holds that too.</summary>
+    /// <summary>Ends the program with a status; a JSON document is written now,
+    /// since it holds that too.</summary>
     public int Finish(int status)
     {
         if (IsJson) Call.Streams.Out(answer.Finish(CommandName, status));
@@ -143,7 +145,8 @@ internal sealed class DinitctlCall(ProgramCall call)
                 return false;
             }
             if (ApplyCommandFlag(word)) continue;
-            if (ValueOf(word) is not { } expected) return Refuse($"unrecognized/invalid option: {word} (use --help for help)");
+            if (ValueOf(word) is not { } expected)
+                return Refuse($"unrecognized/invalid option: {word} (use --help for help)");
             if (++i == arguments.Count || arguments[i].Length == 0) return Refuse(expected);
             ApplyValue(word, arguments[i]);
         }
@@ -195,7 +198,8 @@ internal sealed class DinitctlCall(ProgramCall call)
         }
     }
 
-    /// <summary>The commands that an option belongs to and must follow; null when it belongs to none in particular.</summary>
+    /// <summary>The commands that an option belongs to and must follow; null when it
+    /// belongs to none in particular.</summary>
     private static string[]? CommandOf(string option) => option switch
     {
         "--force" => ["stop", "restart"],
@@ -275,12 +279,14 @@ internal sealed class DinitctlCall(ProgramCall call)
         return false;
     }
 
-    /// <summary>The protocol has no answer for a masked service, so the files are asked; false when it is none.</summary>
+    /// <summary>The protocol has no answer for a masked service, so the files are
+    /// asked; false when it is none.</summary>
     private bool ReportMask(string name)
     {
         var (working, directories) = Client.LoadPaths();
         ServiceFiles files = new(directories.ConvertAll(directory => ServiceFiles.Join(working, directory)));
-        if (!ServiceName.IsValid(name) || files.Find(ServiceName.BaseOf(name), out _) is not { IsMask: true } mask)
+        if (!ServiceName.IsValid(name)
+            || files.Find(ServiceName.BaseOf(name), out _) is not { IsMask: true } mask)
             return false;
         Error($"{ServiceFiles.DescribeMask(mask)}; remove that link to have it again.");
         return true;

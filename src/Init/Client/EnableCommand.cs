@@ -63,7 +63,8 @@ internal sealed class EnableCommand
     {
         const string Path = "/etc/dinit/environment";
         if (request.Target.IsUser) return [];
-        var reason = BytePaths.ReadAll(BytePaths.CurrentDirectory, Path, EnvironmentFile.LimitBytes, out var content);
+        var reason =
+            BytePaths.ReadAll(BytePaths.CurrentDirectory, Path, EnvironmentFile.LimitBytes, out var content);
         if (reason != Errno.None) return [];
         EnvironmentSet variables = new();
         variables.Apply(EnvironmentFile.Read(content, Path, []));
@@ -123,7 +124,8 @@ internal sealed class EnableCommand
 
     private ServiceDescription? Read(string name, string path, ServiceVariables variables)
     {
-        var reason = BytePaths.ReadAll(BytePaths.CurrentDirectory, path, ServiceLexer.LimitBytes, out var content);
+        var reason =
+            BytePaths.ReadAll(BytePaths.CurrentDirectory, path, ServiceLexer.LimitBytes, out var content);
         if (reason != Errno.None)
         {
             request.Error($"could not open service description file '{path}': {reason.Describe()}");
@@ -147,12 +149,15 @@ internal sealed class EnableCommand
         if (description.Dependencies.Exists(link => link.Name == to
             && link.Kind is DependencyKind.Regular or DependencyKind.Milestone or DependencyKind.WaitsFor))
         {
-            request.Error($"there is a fixed dependency to service '{to}' in the service description of '{from}'.");
+            request.Error(
+                $"there is a fixed dependency to service '{to}' in the service description of '{from}'.");
             return null;
         }
-        var directories = description.DependencyDirectories.FindAll(found => found.Kind == DependencyKind.WaitsFor);
+        var directories =
+            description.DependencyDirectories.FindAll(found => found.Kind == DependencyKind.WaitsFor);
         if (directories.Count == 1)
-            return ServiceFiles.Join(ServiceFiles.ParentOf(directories[0].Position.File), directories[0].Path);
+            return ServiceFiles.Join(ServiceFiles.ParentOf(directories[0].Position.File),
+                directories[0].Path);
         request.Error(directories.Count == 0
             ? $"service '{from}' has no waits-for.d directory specified"
             : $"service '{from}' has multiple waits-for.d directories specified in service description");
@@ -195,7 +200,8 @@ internal sealed class EnableCommand
 
     private bool ChangeLink(string directory, string link)
     {
-        var reason = isEnabling ? BytePaths.MakeSymbolicLink(LinkTarget(directory), link) : BytePaths.Remove(link);
+        var reason =
+            isEnabling ? BytePaths.MakeSymbolicLink(LinkTarget(directory), link) : BytePaths.Remove(link);
         if (reason == Errno.None) return true;
         request.Error(isEnabling
             ? $"could not create symlink at {link}: {reason.Describe()}"

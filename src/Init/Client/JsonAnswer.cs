@@ -3,8 +3,8 @@ using Limyra.Init.Survey;
 namespace Limyra.Init.Client;
 
 /// <summary>
-/// One JSON document for one call: schema, command, status, what a person would have read, and the data of commands
-/// that look. The schema is in docs/formats/dinitctl-json.md; members are only ever added.
+/// One JSON document for one call: schema, command, status, what a person would have read, and the data of
+/// commands that look. The schema is in docs/formats/dinitctl-json.md; members are only ever added.
 /// </summary>
 internal sealed class JsonAnswer
 {

@@ -82,8 +82,9 @@ internal static class ListCommands
         Ask(request, status => status.State == ServiceState.Started);
 
     public static int IsFailed(DinitctlCall request) => Ask(request, status =>
-        status.State == ServiceState.Stopped && status.Reason is StopReason.DependencyFailed or StopReason.Failed
-            or StopReason.ExecutionFailed or StopReason.TimedOut);
+        status.State == ServiceState.Stopped
+            && status.Reason is StopReason.DependencyFailed or StopReason.Failed
+                or StopReason.ExecutionFailed or StopReason.TimedOut);
 
     private static int Ask(DinitctlCall request, Func<ClientStatus, bool> isTrue)
     {
@@ -103,7 +104,8 @@ internal static class ListCommands
         else
         {
             client.Send(
-                [(byte)ControlCommand.CatLog, (byte)(request.IsClearing ? 1 : 0), .. ControlClient.Bytes(record.Handle)]);
+                [(byte)ControlCommand.CatLog, (byte)(request.IsClearing ? 1 : 0),
+                    .. ControlClient.Bytes(record.Handle)]);
         }
         var reply = client.ReadReply();
         if (reply != ControlReply.ServiceLog)
@@ -129,7 +131,8 @@ internal static class ListCommands
             client.AwaitEnd();
             return 0;
         }
-        if (!text.IsEmpty && text[^1] != '\n') request.Call.Streams.Out("\n(last line is truncated or incomplete)\n");
+        if (!text.IsEmpty && text[^1] != '\n')
+            request.Call.Streams.Out("\n(last line is truncated or incomplete)\n");
         return 0;
     }
 }

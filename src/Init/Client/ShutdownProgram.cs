@@ -64,7 +64,8 @@ internal static class ShutdownProgram
         }
         if (!keepsServices) return isImmediate ? GoDown(type) : Ask(call, options, type);
         if (type == ShutdownType.SoftReboot && !isImmediate) return Reexecute(call, options);
-        call.Streams.Error("shutdown: services can only be kept by a soft reboot (soft-reboot --keep-services)\n");
+        call.Streams.Error(
+            "shutdown: services can only be kept by a soft reboot (soft-reboot --keep-services)\n");
         return 1;
     }
 

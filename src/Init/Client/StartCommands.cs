@@ -25,14 +25,17 @@ internal sealed class StartCommands
         isStop = !isRestart && command is ControlCommand.StopService or ControlCommand.ReleaseService;
     }
 
-    public static int Start(DinitctlCall request) => new StartCommands(request, ControlCommand.StartService).Run();
+    public static int Start(DinitctlCall request) =>
+        new StartCommands(request, ControlCommand.StartService).Run();
 
-    public static int Stop(DinitctlCall request) => new StartCommands(request, ControlCommand.StopService).Run();
+    public static int Stop(DinitctlCall request) =>
+        new StartCommands(request, ControlCommand.StopService).Run();
 
     public static int Restart(DinitctlCall request) =>
         new StartCommands(request, ControlCommand.StopService, isRestart: true).Run();
 
-    public static int Wake(DinitctlCall request) => new StartCommands(request, ControlCommand.WakeService).Run();
+    public static int Wake(DinitctlCall request) =>
+        new StartCommands(request, ControlCommand.WakeService).Run();
 
     public static int Release(DinitctlCall request) =>
         new StartCommands(request, ControlCommand.ReleaseService).Run();
@@ -71,7 +74,8 @@ internal sealed class StartCommands
         {
             case ControlReply.AlreadyThere:
                 var wasThere = before == (isStop ? ServiceState.Stopped : ServiceState.Started);
-                request.Say(isRestart ? "Service restarted.\n" : $"Service {(wasThere ? "(already) " : "")}{Done}.\n");
+                request.Say(isRestart ? "Service restarted.\n"
+                    : $"Service {(wasThere ? "(already) " : "")}{Done}.\n");
                 return 0;
             case ControlReply.PinnedStarted:
                 request.Error($"cannot stop service '{Name}' as it is pinned started");
@@ -108,7 +112,8 @@ internal sealed class StartCommands
         request.Error($"cannot stop service '{Name}' due to the following dependents:");
         if (!isRestart)
         {
-            request.ErrorLine("(only direct dependents are listed. Exercise caution before using '--force' !!)");
+            request.ErrorLine(
+                "(only direct dependents are listed. Exercise caution before using '--force' !!)");
         }
         request.ErrorLine("  " + string.Join(' ', handles.Select(Client.Name)));
     }

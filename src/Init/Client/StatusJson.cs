@@ -1,6 +1,7 @@
 using Limyra.Init.Services;
 using Limyra.Init.Survey;
 using Limyra.Linux;
+using Limyra.Linux.Starting;
 
 namespace Limyra.Init.Client;
 

@@ -2,6 +2,7 @@ using System.Text;
 using Limyra.Formats.Services;
 using Limyra.Init.Services;
 using Limyra.Linux;
+using Limyra.Linux.Starting;
 
 namespace Limyra.Init.Client;
 
@@ -89,7 +90,8 @@ internal static class StatusText
     /// <summary>Why a start failed.</summary>
     public static string Failure(ClientStatus status) => status.Reason switch
     {
-        StopReason.DependencyFailed => "Reason: a dependency of the service failed to start. Check dinit log.\n",
+        StopReason.DependencyFailed =>
+            "Reason: a dependency of the service failed to start. Check dinit log.\n",
         StopReason.TimedOut => "Reason: start timed out.\n",
         StopReason.ExecutionFailed => "Reason: execution of service process failed:\n" + Launch(status),
         StopReason.Failed => $"Reason: service process terminated before ready: {End(status.Exit)}\n",
@@ -113,8 +115,10 @@ internal static class StatusText
     {
         if (!ServiceValues.TryNumber(value, int.MaxValue, out var number)) return value;
         var seconds = (long)number;
-        var offset = BytePaths.ReadAll(BytePaths.CurrentDirectory, "/etc/localtime", TimeZoneFile.LimitBytes, out var file)
-            == Errno.None ? TimeZoneFile.Read(file)?.OffsetAt(seconds) ?? 0 : 0;
+        var offset =
+            BytePaths.ReadAll(BytePaths.CurrentDirectory, "/etc/localtime", TimeZoneFile.LimitBytes,
+                out var file)
+                == Errno.None ? TimeZoneFile.Read(file)?.OffsetAt(seconds) ?? 0 : 0;
         var time = DateTime.UnixEpoch.AddSeconds(seconds + offset);
         return $"{time.Year}-{Two(time.Month)}-{Two(time.Day)} {Two(time.Hour)}:{Two(time.Minute)}:{Two(time.Second)}";
 

@@ -8,7 +8,8 @@ namespace Limyra.Init.Client;
 /// <summary>list --all and list --enabled-by; and where those and the graphs get what they show.</summary>
 internal static class SurveyCommands
 {
-    /// <summary>The descriptions that the daemon would see, or, offline, those of the given directories.</summary>
+    /// <summary>The descriptions that the daemon would see, or, offline, those
+    /// of the given directories.</summary>
     public static InstalledServices Installed(DinitctlCall request)
     {
         if (request.IsOffline)
@@ -24,7 +25,8 @@ internal static class SurveyCommands
             request.Client.Environment());
     }
 
-    /// <summary>All services and their links: from the daemon; from files where it cannot tell, or offline.</summary>
+    /// <summary>All services and their links: from the daemon; from files where it
+    /// cannot tell, or offline.</summary>
     public static ServiceMap Map(DinitctlCall request)
     {
         if (request.IsOffline) return Installed(request).Map(new Dictionary<string, ClientStatus>());
@@ -42,14 +44,16 @@ internal static class SurveyCommands
         foreach (var name in installed.Names()) all[name] = null;
         if (!request.IsOffline)
             foreach (var (name, status) in ListCommands.ReadAll(request.Client)) all[name] = status;
-        HashSet<string> enabled = new(installed.Enablements().Select(found => found.Service), StringComparer.Ordinal);
+        HashSet<string> enabled =
+            new(installed.Enablements().Select(found => found.Service), StringComparer.Ordinal);
         var json = request.IsJson ? request.Answer("services").Open('[') : null;
         foreach (var (name, status) in all)
         {
             var word = Word(installed.Find(name), enabled.Contains(name));
             if (json is not null) WriteJson(json, name, status, installed.Find(name), word);
             else if (status is null) request.Print($"[        ] {name} ({word})\n");
-            else request.Print(word == "masked" ? StatusText.Line(name, status)[..^1] + " (masked)\n" : StatusText.Line(name, status));
+            else request.Print(word == "masked" ? StatusText.Line(name, status)[..^1] + " (masked)\n"
+                : StatusText.Line(name, status));
         }
         json?.Close(']');
         return 0;
@@ -89,7 +93,8 @@ internal static class SurveyCommands
             foreach (var found in all)
             {
                 json.Open('{').Value("service", found.Service).Value("by", found.By)
-                    .Value("layer", InstalledServices.Word(found.Layer)).Value("place", found.Place).Close('}');
+                    .Value("layer", InstalledServices.Word(found.Layer)).Value("place", found.Place)
+                    .Close('}');
             }
             json.Close(']');
             return 0;

@@ -5,8 +5,8 @@ using Limyra.Init.Survey;
 namespace Limyra.Init.Client;
 
 /// <summary>
-/// why: what started a service or keeps it up, as the shortest chain from a service that was asked for by name; or
-/// why it is down, or what would start it.
+/// why: what started a service or keeps it up, as the shortest chain from a service that was asked for by
+/// name; or why it is down, or what would start it.
 /// </summary>
 internal static class WhyCommand
 {
@@ -18,7 +18,8 @@ internal static class WhyCommand
             return Absent(request, map, name);
         var chain = WhyChain.Find(map, name, request.IsOffline ? "boot" : null);
         if (request.IsJson) WriteJson(request, service, chain);
-        if (service.Status is { } status) request.Print($"Service '{name}' is {Describe(service, status)}.\n");
+        if (service.Status is { } status)
+            request.Print($"Service '{name}' is {Describe(service, status)}.\n");
         if (chain.Count == 0)
         {
             request.Print(Reason(service));
@@ -29,7 +30,8 @@ internal static class WhyCommand
             var step = chain[i];
             var isExplicit = i == 0 && step.Service.Status?.IsExplicit == true;
             var verb = i == 0 ? "" : $"{Verb(step.Kind)} ";
-            request.Print($"{new string(' ', 4 + 2 * i)}{verb}{step.Service.Name}{(isExplicit ? " (explicitly started)" : "")}\n");
+            request.Print(
+                $"{new string(' ', 4 + 2 * i)}{verb}{step.Service.Name}{(isExplicit ? " (explicitly started)" : "")}\n");
         }
         PrintPlace(request, chain);
         return 0;
@@ -48,7 +50,8 @@ internal static class WhyCommand
         foreach (var found in installed.Enablements())
         {
             if (found.Service != name) continue;
-            var state = map.Find(found.By)?.Status is null ? "not loaded either" : "loaded before that link was there";
+            var state = map.Find(found.By)?.Status is null
+                ? "not loaded either" : "loaded before that link was there";
             request.ErrorLine($"  it is enabled with {found.By} ({found.Place}), which is {state}");
         }
         return 1;
@@ -56,7 +59,8 @@ internal static class WhyCommand
 
     private static string Describe(MappedService service, ClientStatus status)
     {
-        var pin = service.IsPinnedStarted ? ", pinned started" : service.IsPinnedStopped ? ", pinned stopped" : "";
+        var pin =
+            service.IsPinnedStarted ? ", pinned started" : service.IsPinnedStopped ? ", pinned stopped" : "";
         return status.State switch
         {
             ServiceState.Started => "started" + pin,
@@ -72,9 +76,11 @@ internal static class WhyCommand
         if (status.State == ServiceState.Stopped)
         {
             var detail = StatusText.Detail(status);
-            return detail.Length > 0 ? $"    It is down:{detail}\n" : "    It was stopped, or nothing has asked for it.\n";
+            return detail.Length > 0 ? $"    It is down:{detail}\n"
+                : "    It was stopped, or nothing has asked for it.\n";
         }
-        return service.IsPinnedStarted ? "    Only its pin keeps it up.\n" : "    Nothing holds it any more.\n";
+        return service.IsPinnedStarted ? "    Only its pin keeps it up.\n"
+            : "    Nothing holds it any more.\n";
     }
 
     /// <summary>The link or description that makes the last step of the chain.</summary>
@@ -85,14 +91,16 @@ internal static class WhyCommand
         var links = SurveyCommands.Installed(request).Find(by)?.Enables ?? [];
         var place = links.FindIndex(found => found.Service == name);
         if (place < 0) request.Print($"    '{by}' got that dependency at run time.\n");
-        else request.Print($"    '{by}' has it from {links[place].Place} ({InstalledServices.Word(links[place].Layer)}).\n");
+        else request.Print(
+            $"    '{by}' has it from {links[place].Place} ({InstalledServices.Word(links[place].Layer)}).\n");
     }
 
     private static void WriteJson(DinitctlCall request, MappedService service, List<WhyChain.Step> chain)
     {
         var json = request.Answer("service").Open('{').Value("name", service.Name);
         if (service.Status is { } status) StatusJson.Write(json, status);
-        json.Value("pinnedStarted", service.IsPinnedStarted).Value("pinnedStopped", service.IsPinnedStopped).Close('}');
+        json.Value("pinnedStarted", service.IsPinnedStarted).Value("pinnedStopped", service.IsPinnedStopped)
+            .Close('}');
         json = request.Answer("chain").Open('[');
         foreach (var step in chain)
         {

@@ -93,7 +93,8 @@ internal sealed partial class ControlConnection
         var isWanted = false;
         foreach (var link in service.Dependents)
         {
-            if (link.IsOrdering || link.From.State is not (ServiceState.Started or ServiceState.Starting)) continue;
+            if (link.IsOrdering || link.From.State is not (ServiceState.Started or ServiceState.Starting))
+                continue;
             isWanted = true;
             link.From.Hold(link);
         }
@@ -158,7 +159,8 @@ internal sealed partial class ControlConnection
         var from = ServiceOf(request[2..]);
         var to = ServiceOf(request[(2 + HandleBytes)..]);
         if (from is null || to is null || from == to) return Refuse();
-        if (kind is not (DependencyKind.Regular or DependencyKind.WaitsFor or DependencyKind.Milestone)) return Refuse();
+        if (kind is not (DependencyKind.Regular or DependencyKind.WaitsFor or DependencyKind.Milestone))
+            return Refuse();
         if (command == ControlCommand.RemoveDependency) Remove(from, to, kind);
         else Add(command, from, to, kind);
         return Length;

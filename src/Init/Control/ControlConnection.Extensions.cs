@@ -10,8 +10,8 @@ using Limyra.Linux;
 namespace Limyra.Init.Control;
 
 /// <summary>
-/// Requests that the reference does not have. It answers them as bad requests and closes, so a client that also wants
-/// to speak with it sends them last.
+/// Requests that the reference does not have. It answers them as bad requests and closes, so a client that
+/// also wants to speak with it sends them last.
 /// </summary>
 internal sealed partial class ControlConnection : ILogFollower
 {
@@ -66,7 +66,8 @@ internal sealed partial class ControlConnection : ILogFollower
         }
     }
 
-    /// <summary>What the fixed status block has no room for: lines of name=value, only those that mean something.</summary>
+    /// <summary>What the fixed status block has no room for: lines of name=value, only
+    /// those that mean something.</summary>
     private void SendDetails(Service service)
     {
         var record = service.Process;
@@ -80,7 +81,8 @@ internal sealed partial class ControlConnection : ILogFollower
         });
         Add("cgroup", record.CgroupPath);
         if (record.Health is { Failures: > 0 } health) Add("health-failures", Number(health.Failures));
-        if (service is { Type: ServiceType.Timer, Phase: ProcessPhase.Delayed } && record.Timer is { IsArmed: true } timer)
+        if (service is { Type: ServiceType.Timer, Phase: ProcessPhase.Delayed }
+            && record.Timer is { IsArmed: true } timer)
         {
             var next = Clocks.RealtimeNs + timer.MomentNs - Clocks.MonotonicNs;
             Add("next-run", Number((next + Clocks.NanosecondsPerSecond / 2) / Clocks.NanosecondsPerSecond));
@@ -96,7 +98,8 @@ internal sealed partial class ControlConnection : ILogFollower
         static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
     }
 
-    /// <summary>This connection for the manager that replaces this one: unread requests and unsent answers included.</summary>
+    /// <summary>This connection for the manager that replaces this one: unread requests and
+    /// unsent answers included.</summary>
     public void Capture(HandoverWriter writer)
     {
         if (isClosing) return;
@@ -109,7 +112,8 @@ internal sealed partial class ControlConnection : ILogFollower
         }
         if (server.Environment.Listeners.Contains(this)) writer.Line("listens");
         if (inputLength > 0) writer.Line("input", BytePaths.Encoding.GetString(input.AsSpan(0, inputLength)));
-        if (outputLength > 0) writer.Line("output", BytePaths.Encoding.GetString(output.AsSpan(outputStart, outputLength)));
+        if (outputLength > 0)
+            writer.Line("output", BytePaths.Encoding.GetString(output.AsSpan(outputStart, outputLength)));
     }
 
     /// <summary>Takes one of these facts over.</summary>

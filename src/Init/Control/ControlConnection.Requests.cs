@@ -32,7 +32,8 @@ internal sealed partial class ControlConnection
         {
             case ControlCommand.QueryVersion:
                 Span<byte> version = [(byte)ControlReply.Version, 0, 0, 0, 0];
-                BinaryPrimitives.WriteUInt16LittleEndian(version[1..], ControlProtocol.LeastCompatibleVersion);
+                BinaryPrimitives.WriteUInt16LittleEndian(version[1..],
+                    ControlProtocol.LeastCompatibleVersion);
                 BinaryPrimitives.WriteUInt16LittleEndian(version[3..], ControlProtocol.Version);
                 Send(version);
                 return 1;
@@ -82,7 +83,8 @@ internal sealed partial class ControlConnection
         var (length, handleAt) = command switch
         {
             ControlCommand.UnpinService or ControlCommand.UnloadService or ControlCommand.ReloadService
-                or ControlCommand.ServiceStatus or ControlCommand.ServiceStatus5 or ControlCommand.ServiceStatus6
+                or ControlCommand.ServiceStatus or ControlCommand.ServiceStatus5
+                or ControlCommand.ServiceStatus6
                 or ControlCommand.CloseHandle or ControlCommand.FollowLog or ControlCommand.ServiceDetails
                 => (1 + HandleBytes, 1),
             ControlCommand.QueryServiceName or ControlCommand.QueryDescriptionDirectory
@@ -136,7 +138,8 @@ internal sealed partial class ControlConnection
                 break;
             case ControlCommand.QueryDescriptionDirectory:
                 if (request[1] != 0) Reply(ControlReply.Nak);
-                else SendText([(byte)ControlReply.DescriptionDirectory], service.Process.Directory, lengthBytes: 4);
+                else SendText([(byte)ControlReply.DescriptionDirectory], service.Process.Directory,
+                    lengthBytes: 4);
                 break;
             case ControlCommand.CatLog:
                 SendLog(service, isCleared: (request[1] & 1) != 0);
@@ -296,7 +299,8 @@ internal sealed partial class ControlConnection
     {
         var packet = new byte[head.Length + lengthBytes + text.Length];
         head.CopyTo(packet);
-        if (lengthBytes == 2) BinaryPrimitives.WriteUInt16LittleEndian(packet.AsSpan(head.Length), (ushort)text.Length);
+        if (lengthBytes == 2)
+            BinaryPrimitives.WriteUInt16LittleEndian(packet.AsSpan(head.Length), (ushort)text.Length);
         else BinaryPrimitives.WriteUInt32LittleEndian(packet.AsSpan(head.Length), (uint)text.Length);
         _ = BytePaths.Encoding.GetBytes(text, packet.AsSpan(head.Length + lengthBytes));
         Send(packet);

@@ -5,8 +5,8 @@ using Limyra.Linux;
 namespace Limyra.Init.Control;
 
 /// <summary>
-/// All there is to know about all services in one answer: what the reference's protocol cannot say, for graphs,
-/// reasons and boot charts. The layout is in docs/formats/dinit-control.md.
+/// All there is to know about all services in one answer: what the reference's protocol cannot say, for
+/// graphs, reasons and boot charts. The layout is in docs/formats/dinit-control.md.
 /// </summary>
 internal sealed partial class ControlConnection
 {

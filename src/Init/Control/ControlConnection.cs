@@ -7,8 +7,8 @@ using Limyra.Linux;
 namespace Limyra.Init.Control;
 
 /// <summary>
-/// One client. Requests are answered strictly in order; what cannot be sent yet waits, and while much waits, no
-/// further request is read. Handles name services for this connection only.
+/// One client. Requests are answered strictly in order; what cannot be sent yet waits, and while much waits,
+/// no further request is read. Handles name services for this connection only.
 /// </summary>
 internal sealed partial class ControlConnection : IPollTarget, IServiceListener, IEnvironmentListener
 {
@@ -64,7 +64,8 @@ internal sealed partial class ControlConnection : IPollTarget, IServiceListener,
         }
         input.AsSpan(taken, inputLength - taken).CopyTo(input);
         inputLength -= taken;
-        if (!isClosing && inputLength == ReadBytes && outputLength < ControlProtocol.OutputHighWaterBytes) Refuse();
+        if (!isClosing && inputLength == ReadBytes && outputLength < ControlProtocol.OutputHighWaterBytes)
+            Refuse();
         if (isClosing && outputLength == 0)
         {
             Close();
@@ -122,7 +123,8 @@ internal sealed partial class ControlConnection : IPollTarget, IServiceListener,
     {
         while (outputLength > 0)
         {
-            var reason = UnixSockets.Send(descriptor, output.AsSpan(outputStart, outputLength), out var count);
+            var reason =
+                UnixSockets.Send(descriptor, output.AsSpan(outputStart, outputLength), out var count);
             if (reason == Errno.EAGAIN) return true;
             if (reason != Errno.None) return false;
             outputStart += count;
@@ -183,11 +185,13 @@ internal sealed partial class ControlConnection : IPollTarget, IServiceListener,
             if (handles[handle] != service) continue;
             SendEvent(packet, ControlReply.ServiceEvent5, handle, what, service);
             SendEvent(
-                packet[..(HeadBytes + ControlProtocol.StatusBytes)], ControlReply.ServiceEvent, handle, what, service);
+                packet[..(HeadBytes + ControlProtocol.StatusBytes)], ControlReply.ServiceEvent, handle,
+                what, service);
         }
     }
 
-    private void SendEvent(Span<byte> packet, ControlReply kind, uint handle, ServiceEvent what, Service service)
+    private void SendEvent(Span<byte> packet, ControlReply kind, uint handle, ServiceEvent what,
+        Service service)
     {
         packet[0] = (byte)kind;
         packet[1] = (byte)packet.Length;

@@ -34,13 +34,15 @@ internal enum ControlCommand : byte
     ServiceStatus6 = 28,
     EnableService7 = 29,
 
-    /// <summary>Ours: handle; answered by <see cref="ControlReply.ServiceLog"/>, then output as it comes.</summary>
+    /// <summary>Ours: handle; answered by <see cref="ControlReply.ServiceLog"/>,
+    /// then output as it comes.</summary>
     FollowLog = 200,
 
     /// <summary>Ours: handle; answered by <see cref="ControlReply.ServiceDetails"/>.</summary>
     ServiceDetails = 201,
 
-    /// <summary>Ours: the manager replaces itself by the program in its file, services go on; answered by an ACK.</summary>
+    /// <summary>Ours: the manager replaces itself by the program in its file, services
+    /// go on; answered by an ACK.</summary>
     Reexecute = 202,
 
     /// <summary>Ours alone: everything about all services (docs/formats/dinit-control.md).</summary>

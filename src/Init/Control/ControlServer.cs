@@ -91,7 +91,8 @@ internal sealed class ControlServer : IPollTarget
     {
         var reason = UnixSockets.Accept(listener, out var connection);
         if (reason == Errno.None) _ = Serve(connection);
-        else if (reason != Errno.EAGAIN) log(LogLevel.Error, $"Error accepting control connection: {reason.Describe()}");
+        else if (reason != Errno.EAGAIN)
+            log(LogLevel.Error, $"Error accepting control connection: {reason.Describe()}");
     }
 
     /// <summary>Serves a connected socket.</summary>
@@ -123,7 +124,8 @@ internal sealed class ControlServer : IPollTarget
     public void Restore(HandoverReader reader)
     {
         var opened = reader.Name == "listener" ? reader.Int(0) : -1;
-        if (opened >= 0 && Loop.Add(HandoverReader.Own(opened), PollEvents.Input, this) == Errno.None) listener = opened;
+        if (opened >= 0 && Loop.Add(HandoverReader.Own(opened), PollEvents.Input, this) == Errno.None)
+            listener = opened;
         ControlConnection? current = null;
         while (reader.NextLine())
         {

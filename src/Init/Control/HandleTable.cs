@@ -2,12 +2,14 @@ using Limyra.Init.Services;
 
 namespace Limyra.Init.Control;
 
-/// <summary>The numbers under which one connection knows services: the lowest free one is given out first.</summary>
+/// <summary>The numbers under which one connection knows services: the lowest
+/// free one is given out first.</summary>
 internal sealed class HandleTable
 {
     private readonly List<Service?> slots = [];
 
-    /// <summary>One more than the highest handle ever given out: walks by number, so that walking allocates nothing.</summary>
+    /// <summary>One more than the highest handle ever given out: walks by number, so that
+    /// walking allocates nothing.</summary>
     public uint End => (uint)slots.Count;
 
     /// <summary>The service under a handle, or null.</summary>

@@ -71,7 +71,8 @@ internal sealed class HandoverReader
         for (var i = 0; i < field.Length; i++)
         {
             if (field[i] != '%') text.Append(field[i]);
-            else if (i + 2 < field.Length && char.IsAsciiHexDigit(field[i + 1]) && char.IsAsciiHexDigit(field[i + 2]))
+            else if (i + 2 < field.Length && char.IsAsciiHexDigit(field[i + 1])
+                && char.IsAsciiHexDigit(field[i + 2]))
             {
                 text.Append((char)(HexDigit(field[i + 1]) << 4 | HexDigit(field[i + 2])));
                 i += 2;
@@ -83,7 +84,8 @@ internal sealed class HandoverReader
     private static int HexDigit(char c) => c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10;
 
     public long Long(int index) => index < Count
-        && ServiceValues.TrySigned(fields[index + 1], long.MinValue, long.MaxValue, out var value) ? value : 0;
+        && ServiceValues.TrySigned(fields[index + 1], long.MinValue, long.MaxValue, out var value)
+        ? value : 0;
 
     public int Int(int index) => (int)Math.Clamp(Long(index), int.MinValue, int.MaxValue);
 }

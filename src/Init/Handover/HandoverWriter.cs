@@ -15,9 +15,9 @@ internal readonly struct HandoverField
 }
 
 /// <summary>
-/// The text by which one manager tells the next what there is: a line a fact, its name first, fields with single
-/// blanks between. Whatever is not a printable character of ASCII stands as %XX. A reader leaves out what it does
-/// not know, so that versions may differ.
+/// The text by which one manager tells the next what there is: a line a fact, its name first, fields with
+/// single blanks between. Whatever is not a printable character of ASCII stands as %XX. A reader leaves out
+/// what it does not know, so that versions may differ.
 /// </summary>
 internal sealed class HandoverWriter
 {

@@ -5,12 +5,13 @@ using Limyra.Init.Processes;
 using Limyra.Init.Running;
 using Limyra.Init.Services;
 using Limyra.Linux;
+using Limyra.Linux.Starting;
 
 namespace Limyra.Init.Handover;
 
 /// <summary>
-/// One manager takes the place of another in the same process, by execve(2): services go on running, and all that is
-/// known of them is carried over in a file in memory. Its number is in the environment.
+/// One manager takes the place of another in the same process, by execve(2): services go on running, and all
+/// that is known of them is carried over in a file in memory. Its number is in the environment.
 /// </summary>
 internal sealed class ManagerHandover(
     ServiceSet set, ServiceLoader loader, ServiceProcesses processes, ControlServer control,
@@ -72,10 +73,12 @@ internal sealed class ManagerHandover(
         if (!service.IsPlaceholder)
         {
             writer.Line(
-                "state", (int)now.State, (int)now.Target, (int)now.Reason, (int)now.Flags, now.RequiredBy, (int)now.Phase,
+                "state", (int)now.State, (int)now.Target, (int)now.Reason, (int)now.Flags, now.RequiredBy,
+                (int)now.Phase,
                 now.Pid, now.StopPid);
             writer.Line(
-                "past", now.Exit.Code, now.Exit.Status, (int)now.Failure.Stage, (int)now.Failure.Reason, now.StateSinceNs,
+                "past", now.Exit.Code, now.Exit.Status, (int)now.Failure.Stage, (int)now.Failure.Reason,
+                now.StateSinceNs,
                 now.LastStartNs, now.LimitSinceNs, now.Restarts, now.Times.WantedNs, now.Times.BegunNs,
                 now.Times.SettledNs);
         }
@@ -86,8 +89,8 @@ internal sealed class ManagerHandover(
     }
 
     /// <summary>
-    /// Becomes the program at one of the paths with the state; returns only when that failed, and then everything is
-    /// as before.
+    /// Becomes the program at one of the paths with the state; returns only when that
+    /// failed, and then everything is as before.
     /// </summary>
     public static Errno Execute(HandoverWriter state, IReadOnlyList<string> paths, ProgramCall call)
     {
@@ -96,11 +99,14 @@ internal sealed class ManagerHandover(
         reason = BytePaths.WriteAt(file, BytePaths.Encoding.GetBytes(state.ToString()), 0);
         if (reason == Errno.None)
         {
-            foreach (var descriptor in state.Kept) _ = Descriptors.SetCloseOnExec(descriptor, value: false); // all are open
+            // all are open
+            foreach (var descriptor in state.Kept) _ = Descriptors.SetCloseOnExec(descriptor, value: false);
             IReadOnlyList<string> variables = [.. call.Environment, $"{Variable}={file}"];
             foreach (var path in paths)
-                reason = Linux.Processes.Execute(path, [ProgramName, .. WithoutReadiness(call.Arguments)], variables, BytePaths.Encoding);
-            foreach (var descriptor in state.Kept) _ = Descriptors.SetCloseOnExec(descriptor, value: true); // as above
+                reason = Linux.Processes.Execute(path, [ProgramName, .. WithoutReadiness(call.Arguments)],
+                    variables, BytePaths.Encoding);
+            // as above
+            foreach (var descriptor in state.Kept) _ = Descriptors.SetCloseOnExec(descriptor, value: true);
         }
         Descriptors.Close(file);
         return reason;
@@ -119,20 +125,23 @@ internal sealed class ManagerHandover(
     }
 
     /// <summary>
-    /// What a manager before us has left; null when there was none. The environment in <paramref name="call"/> is
-    /// free of our variable afterwards.
+    /// What a manager before us has left; null when there was none. The environment in
+    /// <paramref name="call"/> is free of our variable afterwards.
     /// </summary>
     public static HandoverReader? Find(ref ProgramCall call)
     {
         if (call.Variable(Variable) is not { } text) return null;
         call = call with
         {
-            Environment = [.. call.Environment.Where(entry => !entry.StartsWith(Variable + "=", StringComparison.Ordinal))],
+            Environment =
+                [.. call.Environment.Where(
+                    entry => !entry.StartsWith(Variable + "=", StringComparison.Ordinal))],
         };
         if (!ServiceValues.TryNumber(text, int.MaxValue, out var number)) return null;
         var descriptor = (int)number;
         // Anyone can set a variable: nothing but a file is read, and only one that begins as ours does.
-        if (Files.Status(descriptor, out var status) != Errno.None || status.Kind != FileKind.Regular) return null;
+        if (Files.Status(descriptor, out var status) != Errno.None || status.Kind != FileKind.Regular)
+            return null;
         if (BytePaths.ReadAll(descriptor, LimitBytes, out var content) != Errno.None) return null;
         var reader = HandoverReader.Open(BytePaths.Encoding.GetString(content));
         if (reader is not null) Descriptors.Close(descriptor);
@@ -147,12 +156,14 @@ internal sealed class ManagerHandover(
         for (reader.Rewind(); reader.NextLine();)
         {
             if (reader.Name == "service") RestoreService(reader);
-            else if (reader.Name.StartsWith("env-", StringComparison.Ordinal)) variables.Add(Variables(reader));
+            else if (reader.Name.StartsWith("env-", StringComparison.Ordinal))
+                variables.Add(Variables(reader));
         }
         environment.Changes.Apply(variables);
         environment.Refresh();
         // Descriptions may hold variables, so these come first.
-        foreach (var service in set.All) if (service.Description is null && !service.IsReserved) loader.Redescribe(service);
+        foreach (var service in set.All) if (service.Description is null && !service.IsReserved)
+            loader.Redescribe(service);
         Service? current = null;
         for (reader.Rewind(); reader.NextLine();)
         {
@@ -223,7 +234,8 @@ internal sealed class ManagerHandover(
                 break;
             case "link":
                 service.RestoreLink(
-                    set.FindOrReserve(reader.Text(0)), (DependencyKind)reader.Int(1), reader.Int(2) != 0, reader.Int(3) != 0);
+                    set.FindOrReserve(reader.Text(0)), (DependencyKind)reader.Int(1), reader.Int(2) != 0,
+                    reader.Int(3) != 0);
                 break;
             case "consumes":
                 service.Consumed = set.FindOrReserve(reader.Text(0));

@@ -9,7 +9,8 @@ internal sealed record UserAccount(string Name, uint Uid, uint Gid, string Home,
 
 /// <summary>The accounts of a description, as numbers. Null: leave as it is.</summary>
 internal sealed record ResolvedAccounts(
-    uint? Uid, uint? Gid, IReadOnlyList<uint>? Groups, uint? SocketUid, uint? SocketGid, uint? LogUid, uint? LogGid)
+    uint? Uid, uint? Gid, IReadOnlyList<uint>? Groups, uint? SocketUid, uint? SocketGid, uint? LogUid,
+    uint? LogGid)
 {
     public static ResolvedAccounts None { get; } = new(null, null, null, null, null, null, null);
 }
@@ -36,7 +37,8 @@ internal static class Accounts
     {
         foreach (var fields in Lines(Users, count: 7))
         {
-            if (!isWanted(fields) || !Number(fields[2], out var uid) || !Number(fields[3], out var gid)) continue;
+            if (!isWanted(fields) || !Number(fields[2], out var uid) || !Number(fields[3], out var gid))
+                continue;
             return new(fields[0], uid, gid, fields[5], fields[6]);
         }
         return null;
@@ -69,8 +71,10 @@ internal static class Accounts
         return diagnostics;
     }
 
-    /// <summary>Looks up every account a description names; the ones that do not exist become diagnostics.</summary>
-    public static ResolvedAccounts Resolve(ServiceDescription description, List<ServiceDiagnostic> diagnostics)
+    /// <summary>Looks up every account a description names; the ones that do not
+    /// exist become diagnostics.</summary>
+    public static ResolvedAccounts Resolve(
+        ServiceDescription description, List<ServiceDiagnostic> diagnostics)
     {
         var runAs = User(description.RunAs, "run-as", diagnostics, out var user);
         var group = Group(description.RunAsGroup, "run-as", diagnostics);
@@ -115,7 +119,8 @@ internal static class Accounts
 
     private static IEnumerable<string[]> Lines(string path, int count)
     {
-        if (BytePaths.ReadAll(BytePaths.CurrentDirectory, path, LimitBytes, out var content) != Errno.None) yield break;
+        if (BytePaths.ReadAll(BytePaths.CurrentDirectory, path, LimitBytes, out var content) != Errno.None)
+            yield break;
         foreach (var line in BytePaths.Encoding.GetString(content).Split('\n'))
         {
             var fields = line.Split(':');

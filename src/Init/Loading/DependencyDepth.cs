@@ -5,7 +5,8 @@ namespace Limyra.Init.Loading;
 /// <summary>Keeps chains of dependencies short and without cycles when links are added at run time.</summary>
 internal static class DependencyDepth
 {
-    /// <summary>Whether a link may be added: no cycle, and no chain longer than descriptions may make.</summary>
+    /// <summary>Whether a link may be added: no cycle, and no chain longer
+    /// than descriptions may make.</summary>
     public static bool Allows(Service from, Service to)
     {
         if (Reaches(to, from)) return false;

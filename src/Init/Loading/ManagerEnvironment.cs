@@ -7,7 +7,8 @@ internal interface IEnvironmentListener
     void OnEnvironmentChanged(string entry, bool isOverwritten);
 }
 
-/// <summary>The environment that services inherit: what the manager was given, its file, and what clients set.</summary>
+/// <summary>The environment that services inherit: what the manager was given, its
+/// file, and what clients set.</summary>
 internal sealed class ManagerEnvironment(IReadOnlyList<string> initial)
 {
     private IReadOnlyList<string>? built;
@@ -41,6 +42,7 @@ internal sealed class ManagerEnvironment(IReadOnlyList<string> initial)
     private void Tell(string entry, bool isOverwritten)
     {
         Refresh();
-        for (var i = Listeners.Count - 1; i >= 0; i--) Listeners[i].OnEnvironmentChanged(entry, isOverwritten);
+        for (var i = Listeners.Count - 1; i >= 0; i--)
+            Listeners[i].OnEnvironmentChanged(entry, isOverwritten);
     }
 }

@@ -7,7 +7,8 @@ namespace Limyra.Init.Loading;
 /// A description file that was found. A link to /dev/null in its place masks the service: it counts as found,
 /// so that no later directory is looked at, and cannot be loaded.
 /// </summary>
-internal sealed record FoundFile(string Directory, string Path, byte[] Content, long ModifiedSeconds, long ModifiedNs)
+internal sealed record FoundFile(string Directory, string Path, byte[] Content, long ModifiedSeconds,
+    long ModifiedNs)
 {
     public bool IsMask { get; init; }
 }
@@ -21,8 +22,8 @@ internal sealed class ServiceFiles(IReadOnlyList<string> directories)
     public IReadOnlyList<string> Directories { get; } = directories;
 
     /// <summary>
-    /// Looks in each directory in order. Null when there is none: with an error, if one directory could not be
-    /// looked at.
+    /// Looks in each directory in order. Null when there is none: with an error, if
+    /// one directory could not be looked at.
     /// </summary>
     public FoundFile? Find(string fileName, out (string Path, Errno Reason) error)
     {
@@ -30,17 +31,20 @@ internal sealed class ServiceFiles(IReadOnlyList<string> directories)
         foreach (var directory in Directories)
         {
             var path = Join(directory, fileName);
-            var reason = BytePaths.ReadAll(BytePaths.CurrentDirectory, path, ServiceLexer.LimitBytes, out var content);
+            var reason =
+                BytePaths.ReadAll(BytePaths.CurrentDirectory, path, ServiceLexer.LimitBytes, out var content);
             if (reason == Errno.None)
             {
                 _ = BytePaths.Status(path, out var status); // it was readable just now
-                return new(directory, path, content, status.ModificationSeconds, status.ModificationNanoseconds)
+                return new(directory, path, content, status.ModificationSeconds,
+                    status.ModificationNanoseconds)
                 {
                     IsMask = status.Kind == FileKind.CharacterDevice && content.Length == 0,
                 };
             }
 
-            // Before /dev is mounted, or in a root that is not ours, the link leads nowhere and means the same.
+            // Before /dev is mounted, or in a root that is not ours, the link
+            // leads nowhere and means the same.
             if (reason == Errno.ENOENT && IsMask(path))
                 return new(directory, path, [], ModifiedSeconds: 0, ModifiedNs: 0) { IsMask = true };
             if (reason != Errno.ENOENT && error.Reason == Errno.None) error = (path, reason);
@@ -52,12 +56,13 @@ internal sealed class ServiceFiles(IReadOnlyList<string> directories)
         BytePaths.ReadLink(path, out var target) == Errno.None && target == Nothing;
 
     /// <summary>Why a masked service cannot be had.</summary>
-    public static string DescribeMask(FoundFile mask) => $"service is masked ({mask.Path} is a link to {Nothing})";
+    public static string DescribeMask(FoundFile mask) =>
+        $"service is masked ({mask.Path} is a link to {Nothing})";
 
     /// <summary>
-    /// The drop-ins of a service (dinit-service(5), DROP-INS): NAME.d/*.conf in every service directory, sorted by
-    /// file name; of equal names the one in the earlier directory counts. A service with an argument has those of
-    /// its file's name first, then those of its full name.
+    /// The drop-ins of a service (dinit-service(5), DROP-INS): NAME.d/*.conf in every service directory,
+    /// sorted by file name; of equal names the one in the earlier directory counts. A service with an
+    /// argument has those of its file's name first, then those of its full name.
     /// </summary>
     public List<IncludedFile> DropIns(ServiceDescription soFar, List<ServiceDiagnostic> diagnostics)
     {
@@ -82,7 +87,8 @@ internal sealed class ServiceFiles(IReadOnlyList<string> directories)
             if (BytePaths.List(path, names) != Errno.None || IsDependencyDirectory(soFar, path)) continue;
             foreach (var file in names)
             {
-                if (file.EndsWith(Suffix, StringComparison.Ordinal) && !files.Exists(known => known.Name == file))
+                if (file.EndsWith(Suffix, StringComparison.Ordinal)
+                    && !files.Exists(known => known.Name == file))
                     files.Add((file, Join(path, file)));
             }
         }
@@ -90,7 +96,8 @@ internal sealed class ServiceFiles(IReadOnlyList<string> directories)
         foreach (var (_, path) in files)
         {
             if (IsMask(path)) continue;
-            var reason = BytePaths.ReadAll(BytePaths.CurrentDirectory, path, ServiceLexer.LimitBytes, out var content);
+            var reason =
+                BytePaths.ReadAll(BytePaths.CurrentDirectory, path, ServiceLexer.LimitBytes, out var content);
             if (reason == Errno.None) found.Add(new(path, content));
             else
             {
@@ -101,7 +108,8 @@ internal sealed class ServiceFiles(IReadOnlyList<string> directories)
         }
     }
 
-    /// <summary>A directory of dependencies may have the name that a directory of drop-ins would have.</summary>
+    /// <summary>A directory of dependencies may have the name that a
+    /// directory of drop-ins would have.</summary>
     private static bool IsDependencyDirectory(ServiceDescription description, string path) =>
         description.DependencyDirectories.Exists(
             directory => Join(ParentOf(directory.Position.File), directory.Path) == path);
@@ -133,12 +141,14 @@ internal sealed class ServiceFiles(IReadOnlyList<string> directories)
     public static IncludedFile? Include(string path, string namedIn, out string error)
     {
         var full = Join(RealParentOf(namedIn), path);
-        var reason = BytePaths.ReadAll(BytePaths.CurrentDirectory, full, ServiceLexer.LimitBytes, out var content);
+        var reason =
+            BytePaths.ReadAll(BytePaths.CurrentDirectory, full, ServiceLexer.LimitBytes, out var content);
         error = reason == Errno.ENOENT ? "" : $"cannot open: {reason.Describe()}";
         return reason == Errno.None ? new(full, content) : null;
     }
 
-    /// <summary>The names of services in a dependency directory, sorted; null and why when it cannot be read.</summary>
+    /// <summary>The names of services in a dependency directory, sorted; null and
+    /// why when it cannot be read.</summary>
     public static List<string>? List(DependencyDirectory directory, out string path)
     {
         path = Join(ParentOf(directory.Position.File), directory.Path);

@@ -19,7 +19,8 @@ internal enum LoadFault
 }
 
 /// <summary>Thrown while loading, caught by whoever asked for the service.</summary>
-internal sealed class ServiceLoadException(LoadFault fault, string service, string message) : Exception(message)
+internal sealed class ServiceLoadException(LoadFault fault, string service, string message)
+    : Exception(message)
 {
     public LoadFault Fault { get; } = fault;
 

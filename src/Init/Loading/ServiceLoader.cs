@@ -25,9 +25,7 @@ internal sealed class ServiceLoader(ServiceSet set, ServiceFiles files, ManagerE
         var existing = set.Find(name);
         if (existing is { IsLoading: true }) throw Cycle(name);
         if (existing is { IsPlaceholder: false })
-        {
             return level + existing.Depth < DepthLimit ? existing : throw TooDeep(name);
-        }
         var service = existing ?? new Service(set, name);
         if (existing is null) set.Add(service);
         List<ServiceLink> before = [.. service.Dependencies];
@@ -53,8 +51,8 @@ internal sealed class ServiceLoader(ServiceSet set, ServiceFiles files, ManagerE
     }
 
     /// <summary>
-    /// After a handover: reads the description again. One that cannot be read any more is replaced by the least that
-    /// can be stopped; reloading mends that later.
+    /// After a handover: reads the description again. One that cannot be read any more is replaced by the
+    /// least that can be stopped; reloading mends that later.
     /// </summary>
     public void Redescribe(Service service)
     {
@@ -65,7 +63,8 @@ internal sealed class ServiceLoader(ServiceSet set, ServiceFiles files, ManagerE
         catch (ServiceLoadException fault)
         {
             LogFault(set.Host, fault);
-            var type = service.TypeBefore is ServiceType.Internal or ServiceType.Triggered ? "internal" : "process";
+            var type =
+                service.TypeBefore is ServiceType.Internal or ServiceType.Triggered ? "internal" : "process";
             List<ServiceDiagnostic> none = [];
             service.Describe(ServiceReader.Read(
                 service.Name, service.Name, BytePaths.Encoding.GetBytes($"type = {type}\nrestart = no\n"),
@@ -84,7 +83,8 @@ internal sealed class ServiceLoader(ServiceSet set, ServiceFiles files, ManagerE
 
     /// <summary>What reading a description gave.</summary>
     internal sealed record Loaded(
-        ServiceDescription Description, FoundFile File, EnvironmentSet Environment, ResolvedAccounts Accounts);
+        ServiceDescription Description, FoundFile File, EnvironmentSet Environment,
+        ResolvedAccounts Accounts);
 
     /// <summary>Reads and understands a description, without touching other services.</summary>
     private Loaded Read(string name)
@@ -96,9 +96,11 @@ internal sealed class ServiceLoader(ServiceSet set, ServiceFiles files, ManagerE
         {
             throw error.Reason == Errno.None
                 ? new ServiceLoadException(LoadFault.NotFound, baseName, "service description not found.")
-                : new ServiceLoadException(LoadFault.Load, baseName, $"{error.Path}: {error.Reason.Describe()}");
+                : new ServiceLoadException(LoadFault.Load, baseName,
+                    $"{error.Path}: {error.Reason.Describe()}");
         }
-        if (file.IsMask) throw new ServiceLoadException(LoadFault.Masked, baseName, ServiceFiles.DescribeMask(file));
+        if (file.IsMask)
+            throw new ServiceLoadException(LoadFault.Masked, baseName, ServiceFiles.DescribeMask(file));
         List<ServiceDiagnostic> diagnostics = [];
         ServiceVariables early = new(environment.Find, argument);
         var description = ServiceReader.Read(
@@ -109,7 +111,8 @@ internal sealed class ServiceLoader(ServiceSet set, ServiceFiles files, ManagerE
         Refuse(baseName, diagnostics);
         var all = variables.IsEmpty ? environment.All : variables.Build(environment.All);
         ServiceReader.Complete(
-            description, new ServiceVariables(variable => EnvironmentSet.Find(all, variable), argument), diagnostics);
+            description, new ServiceVariables(variable => EnvironmentSet.Find(all, variable), argument),
+            diagnostics);
         Refuse(baseName, diagnostics);
         return new(description, file, variables, accounts);
     }
@@ -129,10 +132,12 @@ internal sealed class ServiceLoader(ServiceSet set, ServiceFiles files, ManagerE
     {
         EnvironmentSet variables = new();
         if (description.ExportsPasswordVariables) AddUser(variables, description, accounts, diagnostics);
-        if (description.ExportsServiceName) variables.Set("DINIT_SERVICE", ServiceName.BaseOf(description.Name));
+        if (description.ExportsServiceName)
+            variables.Set("DINIT_SERVICE", ServiceName.BaseOf(description.Name));
         if (description.EnvironmentFile is not { } named) return variables;
         var path = ServiceFiles.Join(ServiceFiles.RealParentOf(named.NamedIn), named.Path);
-        var reason = BytePaths.ReadAll(BytePaths.CurrentDirectory, path, EnvironmentFile.LimitBytes, out var content);
+        var reason =
+            BytePaths.ReadAll(BytePaths.CurrentDirectory, path, EnvironmentFile.LimitBytes, out var content);
         if (reason == Errno.None)
         {
             variables.Apply(EnvironmentFile.Read(content, path, diagnostics));
@@ -194,7 +199,8 @@ internal sealed class ServiceLoader(ServiceSet set, ServiceFiles files, ManagerE
 
     private void LinkOrder(Service service, ServiceDependency wanted)
     {
-        if (wanted.Name == ServiceName.BaseOf(service.Name) || wanted.Name == service.Name) throw Cycle(service.Name);
+        if (wanted.Name == ServiceName.BaseOf(service.Name) || wanted.Name == service.Name)
+            throw Cycle(service.Name);
         var other = set.FindOrReserve(wanted.Name);
         if (wanted.Kind == DependencyKind.After)
         {
@@ -218,7 +224,8 @@ internal sealed class ServiceLoader(ServiceSet set, ServiceFiles files, ManagerE
             LogFault(set.Host, fault);
             const string Message = "could not load dependency.";
             ServiceDiagnostic found = new(
-                ServiceFault.Load, "dependency", wanted.Position, Setting: null, $"{Message.TrimEnd('.')} '{wanted.Name}'");
+                ServiceFault.Load, "dependency", wanted.Position, Setting: null,
+                $"{Message.TrimEnd('.')} '{wanted.Name}'");
             throw new ServiceLoadException(LoadFault.Load, ServiceName.BaseOf(service.Name), Message)
             {
                 Diagnostics = [found],
@@ -234,7 +241,8 @@ internal sealed class ServiceLoader(ServiceSet set, ServiceFiles files, ManagerE
         if (names is null)
         {
             set.Host.Log(
-                LogLevel.Warning, $"Could not open dependency directory '{path}' for {service.Name} service.");
+                LogLevel.Warning,
+                $"Could not open dependency directory '{path}' for {service.Name} service.");
             return found;
         }
         foreach (var name in names)
@@ -248,7 +256,8 @@ internal sealed class ServiceLoader(ServiceSet set, ServiceFiles files, ManagerE
                 // Masked is what somebody wanted.
                 if (fault.Fault == LoadFault.Masked) continue;
                 if (fault.Fault != LoadFault.NotFound) LogFault(set.Host, fault);
-                var what = fault.Fault == LoadFault.NotFound ? "unresolved dependency" : "unloadable dependency";
+                var what =
+                    fault.Fault == LoadFault.NotFound ? "unresolved dependency" : "unloadable dependency";
                 set.Host.Log(
                     LogLevel.Warning,
                     $"Ignoring {what} '{name}' in dependency directory '{directory.Path}' for {service.Name} service.");
@@ -281,7 +290,8 @@ internal sealed class ServiceLoader(ServiceSet set, ServiceFiles files, ManagerE
         if (producer.Description is { } other)
         {
             if (!other.HasProcess) throw Misfit(service, "of a type that does not produce output");
-            if (other.LogType != LogType.Pipe) throw Misfit(service, "that does not log via a pipe ('log-type = pipe')");
+            if (other.LogType != LogType.Pipe)
+                throw Misfit(service, "that does not log via a pipe ('log-type = pipe')");
         }
         if (producer.Consumer is not null && producer.Consumer != service)
             throw Misfit(service, "that already has a consumer");
@@ -290,7 +300,8 @@ internal sealed class ServiceLoader(ServiceSet set, ServiceFiles files, ManagerE
     }
 
     private static ServiceLoadException Misfit(Service service, string why) => new(
-        LoadFault.Load, ServiceName.BaseOf(service.Name), $"the 'consumer-of' setting specifies a service {why}");
+        LoadFault.Load, ServiceName.BaseOf(service.Name),
+        $"the 'consumer-of' setting specifies a service {why}");
 
     private static void CheckProducer(string name, ServiceDescription description)
     {
@@ -423,7 +434,7 @@ internal sealed class ServiceLoader(ServiceSet set, ServiceFiles files, ManagerE
     private void Relink(Service service, Loaded loaded)
     {
         List<ServiceLink> old = [.. service.Dependencies.Where(link => link.Kind != DependencyKind.Before)];
-        List<ServiceLink> oldBefore = [.. service.Dependents.Where(link => link.Kind == DependencyKind.Before)];
+        List<ServiceLink> oldBefore = [.. service.Dependents.Where(one => one.Kind == DependencyKind.Before)];
         if (service.Consumed is { } producer && loaded.Description.ConsumerOf != producer.Name)
         {
             producer.Consumer = null;
@@ -442,7 +453,7 @@ internal sealed class ServiceLoader(ServiceSet set, ServiceFiles files, ManagerE
         {
             foreach (var link in service.Dependencies.ToArray())
                 if (!old.Contains(link) && link.Kind != DependencyKind.Before) service.RemoveDependency(link);
-            foreach (var link in old.Where(link => !service.Dependencies.Contains(link))) Attach(service, link);
+            foreach (var link in old.Except(service.Dependencies)) Attach(service, link);
             throw;
         }
         foreach (var link in old)

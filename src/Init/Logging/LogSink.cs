@@ -5,8 +5,8 @@ using Limyra.Linux;
 namespace Limyra.Init.Logging;
 
 /// <summary>
-/// One place messages go to. What cannot be written at once waits in a small buffer; a message that does not fit
-/// is left out, and that is said as soon as there is room.
+/// One place messages go to. What cannot be written at once waits in a small buffer; a message that does not
+/// fit is left out, and that is said as soon as there is room.
 /// </summary>
 internal sealed class LogSink(EventLoop loop) : IPollTarget
 {
@@ -67,7 +67,8 @@ internal sealed class LogSink(EventLoop loop) : IPollTarget
         while (length > 0)
         {
             var part = length;
-            if (IsDatagram && pending.AsSpan(0, length).IndexOf((byte)'\n') is >= 0 and var end) part = end + 1;
+            if (IsDatagram && pending.AsSpan(0, length).IndexOf((byte)'\n') is >= 0 and var end)
+                part = end + 1;
             var reason = BytePaths.Write(descriptor, pending.AsSpan(0, part), out var count);
             if (reason == Errno.EAGAIN)
             {

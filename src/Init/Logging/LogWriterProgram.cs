@@ -6,11 +6,12 @@ using Limyra.Linux;
 namespace Limyra.Init.Logging;
 
 /// <summary>
-/// dinit-log: copies its input to its output, the end of a log file, and begins a new file when that one would grow
-/// beyond its limit: FILE becomes FILE.1, that FILE.2, and so on. The manager starts it for services with
-/// logfile-max-size; the file's owner and mode are those of the old file.
+/// dinit-log: copies its input to its output, the end of a log file, and begins a new file when that one
+/// would grow beyond its limit: FILE becomes FILE.1, that FILE.2, and so on. The manager starts it for
+/// services with logfile-max-size; the file's owner and mode are those of the old file.
 /// </summary>
-internal sealed class LogWriterProgram(string path, long limitBytes, int rotations, int input = 0, int output = 1)
+internal sealed class LogWriterProgram(
+    string path, long limitBytes, int rotations, int input = 0, int output = 1)
 {
     private const int ReadBytes = 64 * 1024;
     private const int WriteAppendCreate = 0x1 | 0x40 | 0x400;
@@ -25,7 +26,8 @@ internal sealed class LogWriterProgram(string path, long limitBytes, int rotatio
             || !ServiceValues.TryNumber(rotations, int.MaxValue, out var count)
             || limitBytes == 0)
         {
-            call.Streams.Error("dinit-log: expected: file, limit in bytes, number of older files (see dinit-service(5))\n");
+            call.Streams.Error(
+                "dinit-log: expected: file, limit in bytes, number of older files (see dinit-service(5))\n");
             return 1;
         }
         // It ends with its input, so that what a service says while the system goes down is still written.
@@ -36,7 +38,8 @@ internal sealed class LogWriterProgram(string path, long limitBytes, int rotatio
     }
 
     public static List<string> Arguments(string path, long limitBytes, int rotations) =>
-        ["dinit-log", path, limitBytes.ToString(CultureInfo.InvariantCulture), rotations.ToString(CultureInfo.InvariantCulture)];
+        ["dinit-log", path, limitBytes.ToString(CultureInfo.InvariantCulture),
+            rotations.ToString(CultureInfo.InvariantCulture)];
 
     /// <summary>Until the input ends; the exit status.</summary>
     public int Copy()
@@ -73,19 +76,24 @@ internal sealed class LogWriterProgram(string path, long limitBytes, int rotatio
         }
     }
 
-    /// <summary>What a full disk does not take is lost: there is nowhere to say so, and the service must go on.</summary>
+    /// <summary>What a full disk does not take is lost: there is nowhere to say so,
+    /// and the service must go on.</summary>
     private void WriteAll(ReadOnlySpan<byte> text)
     {
-        while (!text.IsEmpty && BytePaths.Write(output, text, out var count) == Errno.None) text = text[count..];
+        while (!text.IsEmpty && BytePaths.Write(output, text, out var count) == Errno.None)
+            text = text[count..];
     }
 
     private void Rotate()
     {
         sizeBytes = 0;
         if (BytePaths.Status(path, out var status) != Errno.None) return; // somebody else moved it away
-        for (var i = rotations; i > 1; i--) _ = BytePaths.Rename($"{path}.{i - 1}", $"{path}.{i}"); // not all exist yet
-        _ = rotations > 0 ? BytePaths.Rename(path, $"{path}.1") : BytePaths.Remove(path); // then it just grows on
-        var reason = BytePaths.Open(BytePaths.CurrentDirectory, path, WriteAppendCreate, status.Mode, out var descriptor);
+        // not all exist yet
+        for (var i = rotations; i > 1; i--) _ = BytePaths.Rename($"{path}.{i - 1}", $"{path}.{i}");
+        // then it just grows on
+        _ = rotations > 0 ? BytePaths.Rename(path, $"{path}.1") : BytePaths.Remove(path);
+        var reason = BytePaths.Open(BytePaths.CurrentDirectory, path, WriteAppendCreate, status.Mode,
+            out var descriptor);
         if (reason != Errno.None) return;
         _ = BytePaths.ChangeOwner(path, status.Uid, status.Gid); // only root may, and then it works
         _ = BytePaths.ChangeMode(path, status.Mode); // against the umask

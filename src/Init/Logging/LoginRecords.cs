@@ -4,8 +4,8 @@ using Limyra.Linux;
 namespace Limyra.Init.Logging;
 
 /// <summary>
-/// The records of utmp(5) and wtmp for services with inittab-id or inittab-line, and for the boot. Like the C library
-/// it writes only to files that exist: a system without them does not want them.
+/// The records of utmp(5) and wtmp for services with inittab-id or inittab-line, and for the boot. Like the C
+/// library it writes only to files that exist: a system without them does not want them.
 /// </summary>
 internal sealed class LoginRecords(string utmpPath, string wtmpPath)
 {
@@ -24,14 +24,16 @@ internal sealed class LoginRecords(string utmpPath, string wtmpPath)
 
     public void NoteStart(ServiceDescription description, int pid)
     {
-        if (IsWanted(description)) Put(Now(UtmpKind.InitProcess, pid, description.InittabLine ?? "", IdOf(description)));
+        if (IsWanted(description))
+            Put(Now(UtmpKind.InitProcess, pid, description.InittabLine ?? "", IdOf(description)));
     }
 
     public void NoteEnd(ServiceDescription description, int pid, ExitStatus status)
     {
         if (!IsWanted(description)) return;
         ExitCode code = status.DidExit ? new(0, (short)status.Status) : new((short)status.Status, 0);
-        var record = Now(UtmpKind.DeadProcess, pid, description.InittabLine ?? "", IdOf(description)) with { Exit = code };
+        var record = Now(UtmpKind.DeadProcess, pid, description.InittabLine ?? "", IdOf(description))
+            with { Exit = code };
         Put(record);
         Append(record);
     }
@@ -56,10 +58,12 @@ internal sealed class LoginRecords(string utmpPath, string wtmpPath)
     /// <summary>Over the record it replaces, or at the end (pututxline(3)).</summary>
     private void Put(UtmpRecord record)
     {
-        if (BytePaths.Open(BytePaths.CurrentDirectory, utmpPath, ReadWrite, mode: 0, out var descriptor) != Errno.None) return;
+        if (BytePaths.Open(BytePaths.CurrentDirectory, utmpPath, ReadWrite, mode: 0, out var descriptor)
+            != Errno.None) return;
         Span<byte> bytes = stackalloc byte[UtmpRecord.Bytes];
         long at = 0;
-        while (BytePaths.ReadAt(descriptor, bytes, at, out var count) == Errno.None && count == UtmpRecord.Bytes)
+        while (BytePaths.ReadAt(descriptor, bytes, at, out var count) == Errno.None
+            && count == UtmpRecord.Bytes)
         {
             if (Replaces(record, UtmpRecord.Read(bytes))) break;
             at += UtmpRecord.Bytes;
@@ -72,13 +76,15 @@ internal sealed class LoginRecords(string utmpPath, string wtmpPath)
     private static bool Replaces(UtmpRecord record, UtmpRecord old)
     {
         if (record.Kind == UtmpKind.BootTime) return old.Kind == UtmpKind.BootTime;
-        return old.Kind is UtmpKind.InitProcess or UtmpKind.LoginProcess or UtmpKind.UserProcess or UtmpKind.DeadProcess
+        return old.Kind is UtmpKind.InitProcess or UtmpKind.LoginProcess or UtmpKind.UserProcess
+            or UtmpKind.DeadProcess
             && old.Id == record.Id;
     }
 
     private void Append(UtmpRecord record)
     {
-        if (BytePaths.Open(BytePaths.CurrentDirectory, wtmpPath, WriteAppend, mode: 0, out var descriptor) != Errno.None) return;
+        if (BytePaths.Open(BytePaths.CurrentDirectory, wtmpPath, WriteAppend, mode: 0, out var descriptor)
+            != Errno.None) return;
         Span<byte> bytes = stackalloc byte[UtmpRecord.Bytes];
         record.Write(bytes);
         _ = BytePaths.Write(descriptor, bytes, out _); // as above

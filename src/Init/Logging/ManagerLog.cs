@@ -62,13 +62,15 @@ internal sealed class ManagerLog
         var (label, text) = what switch
         {
             ServiceEvent.Started => ("[  OK  ] ", "started."),
-            ServiceEvent.FailedStart when isByDependency => ("[FAILED] ", "failed to start (dependency failed)."),
+            ServiceEvent.FailedStart when isByDependency =>
+                ("[FAILED] ", "failed to start (dependency failed)."),
             ServiceEvent.FailedStart => ("[FAILED] ", "failed to start."),
             ServiceEvent.Stopped => ("[STOPPD] ", "stopped."),
             _ => ("", ""),
         };
         if (settings.ShowsStatus) console.Write($"{label}{name}\n");
-        WriteMain(what == ServiceEvent.FailedStart ? LogLevel.Error : LogLevel.Info, $"service {name} {text}");
+        WriteMain(what == ServiceEvent.FailedStart ? LogLevel.Error : LogLevel.Info,
+            $"service {name} {text}");
     }
 
     /// <summary>Opens the main log, if it can be opened now.</summary>
@@ -78,11 +80,14 @@ internal sealed class ManagerLog
         Errno reason;
         int descriptor;
         if (settings.File is null)
-            reason = UnixSockets.ConnectDatagram(BytePaths.Encoding.GetBytes(settings.Socket), out descriptor);
+            reason =
+                UnixSockets.ConnectDatagram(BytePaths.Encoding.GetBytes(settings.Socket), out descriptor);
         else
-            reason = BytePaths.Open(BytePaths.CurrentDirectory, settings.File, WriteAppendCreate, FileMode, out descriptor);
+            reason = BytePaths.Open(BytePaths.CurrentDirectory, settings.File, WriteAppendCreate, FileMode,
+                out descriptor);
         if (reason == Errno.None) main.Open(descriptor);
-        else if (settings.File is not null) Write(LogLevel.Error, $"Opening log file failed: {reason.Describe()}");
+        else if (settings.File is not null)
+            Write(LogLevel.Error, $"Opening log file failed: {reason.Describe()}");
         return main.IsOpen;
     }
 }

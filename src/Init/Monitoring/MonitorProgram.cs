@@ -4,10 +4,12 @@ using Limyra.Init.Control;
 using Limyra.Init.Running;
 using Limyra.Init.Services;
 using Limyra.Linux;
+using Limyra.Linux.Starting;
 
 namespace Limyra.Init.Monitoring;
 
-/// <summary>dinit-monitor(8): runs a command for each event of services, or each change of the environment.</summary>
+/// <summary>dinit-monitor(8): runs a command for each event of services, or each
+/// change of the environment.</summary>
 internal sealed class MonitorProgram
 {
     private const string Help = """
@@ -147,7 +149,8 @@ internal sealed class MonitorProgram
         client.OnEvent = OnEvent;
         foreach (var name in names)
         {
-            if (client.Request(ControlCommand.LoadService, name, out var record) != ControlReply.ServiceRecord)
+            if (client.Request(ControlCommand.LoadService, name, out var record)
+                != ControlReply.ServiceRecord)
                 return Refuse($"cannot load service: {name}");
             services[record.Handle] = name;
             initial.Add((name, record.State));

@@ -4,7 +4,8 @@ using Limyra.Linux;
 
 namespace Limyra.Init.Processes;
 
-/// <summary>The sockets of a service, bound before its first start and kept until it is no longer wanted.</summary>
+/// <summary>The sockets of a service, bound before its first start and kept
+/// until it is no longer wanted.</summary>
 internal static class ActivationSocket
 {
     private const int Backlog = 128;
@@ -12,7 +13,8 @@ internal static class ActivationSocket
     /// <summary>Opens all of them, or none.</summary>
     public static Errno Open(Service service, Action<LogLevel, string> log)
     {
-        if (service.Description is not { } description || service.Process.Sockets.Count > 0) return Errno.None;
+        if (service.Description is not { } description || service.Process.Sockets.Count > 0)
+            return Errno.None;
         if (description.SocketPath is { } path)
         {
             var reason = Open(service, path, SocketKind.Stream, log);
@@ -38,7 +40,8 @@ internal static class ActivationSocket
     public static string? Names(ServiceDescription description)
     {
         var count = description.MoreSockets.Count + (description.SocketPath is null ? 0 : 1);
-        if (count < 2 && description.SocketName is null && !description.MoreSockets.Exists(socket => socket.Name is not null))
+        if (count < 2 && description.SocketName is null
+            && !description.MoreSockets.Exists(socket => socket.Name is not null))
             return null;
         List<string> names = [];
         if (description.SocketPath is not null) names.Add(description.SocketName ?? description.Name);
@@ -61,7 +64,8 @@ internal static class ActivationSocket
         {
             doing = "setting activation socket owner/group";
             var accounts = service.Process.Accounts;
-            reason = BytePaths.ChangeOwner(path, accounts.SocketUid ?? uint.MaxValue, accounts.SocketGid ?? uint.MaxValue);
+            reason = BytePaths.ChangeOwner(path, accounts.SocketUid ?? uint.MaxValue,
+                accounts.SocketGid ?? uint.MaxValue);
         }
         if (reason == Errno.None)
         {

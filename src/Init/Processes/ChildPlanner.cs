@@ -2,6 +2,7 @@ using Limyra.Formats.Services;
 using Limyra.Init.Loading;
 using Limyra.Init.Services;
 using Limyra.Linux;
+using Limyra.Linux.Starting;
 
 namespace Limyra.Init.Processes;
 
@@ -74,7 +75,8 @@ internal sealed class ChildPlanner(ManagerEnvironment environment, SignalSet ori
         };
     }
 
-    /// <summary>A health check: as the service itself, its output in the service's log where that is a pipe.</summary>
+    /// <summary>A health check: as the service itself, its output in the service's
+    /// log where that is a pipe.</summary>
     public ChildPlan ForCheck(Service service)
     {
         var description = service.Description!; // only loaded services are checked
@@ -116,7 +118,8 @@ internal sealed class ChildPlanner(ManagerEnvironment environment, SignalSet ori
         variables.RemoveAll(entry => entry.StartsWith("NOTIFY_SOCKET=", StringComparison.Ordinal));
         variables.Add($"NOTIFY_SOCKET={service.Process.NotifyName}");
         var watchdog = service.Description?.WatchdogTimeout ?? TimeSpan.Zero;
-        if (watchdog > TimeSpan.Zero) variables.Add($"WATCHDOG_USEC={watchdog.Ticks / TimeSpan.TicksPerMicrosecond}");
+        if (watchdog > TimeSpan.Zero)
+            variables.Add($"WATCHDOG_USEC={watchdog.Ticks / TimeSpan.TicksPerMicrosecond}");
     }
 
     private static ChildStream Stream(bool isPlaced, bool onConsole, int descriptor)
@@ -144,7 +147,9 @@ internal sealed class ChildPlanner(ManagerEnvironment environment, SignalSet ori
             Directory = description.WorkingDirectory ?? service.Process.Directory,
             OutputPath = isFile ? description.LogFile : null,
             OutputOwner = isFile ? LogOwner(service, description) : null,
-            Limits = [.. description.Limits.Select(limit => new ResourceLimit(Number(limit.Resource), limit.Soft, limit.Hard))],
+            Limits =
+                [.. description.Limits.Select(
+                    limit => new ResourceLimit(Number(limit.Resource), limit.Soft, limit.Hard))],
             Nice = description.Nice,
             IoPriority = description.IoPriority,
             OutOfMemoryAdjustment = description.OutOfMemoryAdjustment,
@@ -159,10 +164,11 @@ internal sealed class ChildPlanner(ManagerEnvironment environment, SignalSet ori
         };
     }
 
-    private static (int Mode, uint Uid, uint Gid) LogOwner(Service service, ServiceDescription description) => (
-        description.LogFileMode,
-        service.Process.Accounts.LogUid ?? Linux.Processes.UserId,
-        service.Process.Accounts.LogGid ?? Linux.Processes.GroupId);
+    private static (int Mode, uint Uid, uint Gid) LogOwner(Service service, ServiceDescription description) =>
+        (
+            description.LogFileMode,
+            service.Process.Accounts.LogUid ?? Linux.Processes.UserId,
+            service.Process.Accounts.LogGid ?? Linux.Processes.GroupId);
 
     /// <summary>RLIMIT_* of getrlimit(2); the same on x86-64 and arm64.</summary>
     private static int Number(string resource) => resource switch
@@ -178,7 +184,8 @@ internal sealed class ChildPlanner(ManagerEnvironment environment, SignalSet ori
     {
         var mask = originalMask.Without(Signal.Child).Without(Signal.Terminate);
         if (!inForeground) return mask;
-        mask = mask.With(Signal.Quit).With(Signal.TerminalStop).With(Signal.TerminalInput).With(Signal.TerminalOutput);
+        mask = mask.With(Signal.Quit).With(Signal.TerminalStop).With(Signal.TerminalInput)
+            .With(Signal.TerminalOutput);
         return description.Has(ServiceOptions.UnmaskInterrupt)
             ? mask.Without(Signal.Interrupt)
             : mask.With(Signal.Interrupt);

@@ -1,6 +1,7 @@
 using Limyra.Init.Running;
 using Limyra.Init.Services;
 using Limyra.Linux;
+using Limyra.Linux.Starting;
 
 namespace Limyra.Init.Processes;
 
@@ -25,9 +26,11 @@ internal sealed class HealthRecord
     public long AliveNs { get; set; }
 }
 
-/// <summary>Watches services that are up: by running their checks, and by waiting for their signs of life.</summary>
+/// <summary>Watches services that are up: by running their checks, and by waiting
+/// for their signs of life.</summary>
 internal sealed class HealthMonitor(
-    EventLoop loop, ChildPlanner planner, SideChildren children, Action<LogLevel, string> log) : ISideChildOwner
+    EventLoop loop, ChildPlanner planner, SideChildren children, Action<LogLevel, string> log)
+    : ISideChildOwner
 {
     public void Begin(Service service)
     {
@@ -109,7 +112,8 @@ internal sealed class HealthMonitor(
                 break;
             case HealthEffect.CountFailure:
                 record.Failures++;
-                log(LogLevel.Warning, $"Service {service.Name} health check failed ({record.Failures} in a row).");
+                log(LogLevel.Warning,
+                    $"Service {service.Name} health check failed ({record.Failures} in a row).");
                 break;
             case HealthEffect.ReportUnhealthy:
                 service.OnUnhealthy($"has failed {record.Failures} health checks in a row");

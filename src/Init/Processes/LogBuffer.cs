@@ -1,8 +1,8 @@
 namespace Limyra.Init.Processes;
 
 /// <summary>
-/// The last output of a service, in memory. The oldest goes when room is needed, by whole lines where there are
-/// any; so the end, which tells why something failed, is always there.
+/// The last output of a service, in memory. The oldest goes when room is needed, by whole lines where there
+/// are any; so the end, which tells why something failed, is always there.
 /// </summary>
 internal sealed class LogBuffer
 {

@@ -2,15 +2,18 @@ using Limyra.Formats.Services;
 using Limyra.Init.Running;
 using Limyra.Init.Services;
 using Limyra.Linux;
+using Limyra.Linux.Starting;
 
 namespace Limyra.Init.Processes;
 
 /// <summary>
-/// Log files that are rotated. A process of its own writes each (<see cref="Logging.LogWriterProgram"/>), so that a
-/// disk that hangs stops one service and not the manager. It ends when nobody can write into its pipe any more.
+/// Log files that are rotated. A process of its own writes each
+/// (<see cref="Logging.LogWriterProgram"/>), so that a disk that hangs stops one service and not the
+/// manager. It ends when nobody can write into its pipe any more.
 /// </summary>
 internal sealed class LogWriters(
-    EventLoop loop, ChildPlanner planner, SideChildren children, Action<LogLevel, string> log) : ISideChildOwner
+    EventLoop loop, ChildPlanner planner, SideChildren children, Action<LogLevel, string> log)
+    : ISideChildOwner
 {
     private const long RestartDelayNs = Clocks.NanosecondsPerSecond;
 

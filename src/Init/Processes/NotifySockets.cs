@@ -19,11 +19,12 @@ internal enum ServiceActivity
 }
 
 /// <summary>
-/// The notification sockets of services (sd_notify(3)). Each has a name of its own that the kernel chose, in the
-/// abstract namespace: so none is left behind, and /run need not be writable yet. Anyone can write to such a name,
-/// therefore only messages that root or the service's user has sent count.
+/// The notification sockets of services (sd_notify(3)). Each has a name of its own that the kernel chose, in
+/// the abstract namespace: so none is left behind, and /run need not be writable yet. Anyone can write to
+/// such a name, therefore only messages that root or the service's user has sent count.
 /// </summary>
-internal sealed class NotifySockets(EventLoop loop, HealthMonitor health, Action<LogLevel, string> log) : IPollTarget
+internal sealed class NotifySockets(EventLoop loop, HealthMonitor health, Action<LogLevel, string> log)
+    : IPollTarget
 {
     private const int MessagesPerTurn = 16;
     private const int StatusLimitBytes = 512;
@@ -35,7 +36,8 @@ internal sealed class NotifySockets(EventLoop loop, HealthMonitor health, Action
     private readonly Dictionary<int, Service> byDescriptor = [];
     private readonly byte[] buffer = new byte[NotifyMessage.LimitBytes];
 
-    /// <summary>Opens the socket of a service that is about to start; its name is what NOTIFY_SOCKET holds.</summary>
+    /// <summary>Opens the socket of a service that is about to start; its name is
+    /// what NOTIFY_SOCKET holds.</summary>
     public Errno Open(Service service)
     {
         Close(service);
@@ -87,12 +89,14 @@ internal sealed class NotifySockets(EventLoop loop, HealthMonitor health, Action
     {
         for (var i = 0; i < MessagesPerTurn && service.Process.Notify >= 0; i++)
         {
-            if (UnixSockets.ReceiveMessage(service.Process.Notify, buffer, out var count, out var sender) != Errno.None)
+            if (UnixSockets.ReceiveMessage(service.Process.Notify, buffer, out var count, out var sender)
+                != Errno.None)
                 return;
             var uid = service.Process.Accounts.Uid ?? Linux.Processes.UserId;
             if (sender.Pid != 0 && (sender.Uid == 0 || sender.Uid == uid))
                 Handle(service, NotifyMessage.Read(buffer.AsSpan(0, count)));
-            else log(LogLevel.Warning, $"{service.Name}: notification of user {sender.Uid} (pid {sender.Pid}) ignored");
+            else log(LogLevel.Warning,
+                $"{service.Name}: notification of user {sender.Uid} (pid {sender.Pid}) ignored");
         }
     }
 
@@ -110,14 +114,16 @@ internal sealed class NotifySockets(EventLoop loop, HealthMonitor health, Action
             service.ExtendTimeout(message.ExtensionMicroseconds * NanosecondsPerMicrosecond);
         if (message.IsReady)
         {
-            if (!message.IsReloading && record.Activity == ServiceActivity.Reloading) record.Activity = ServiceActivity.None;
+            if (!message.IsReloading && record.Activity == ServiceActivity.Reloading)
+                record.Activity = ServiceActivity.None;
             service.OnProcess(ProcessEvent.Ready);
         }
         if (message.IsFailing && record.Health is { WatchdogNs: > 0 })
             service.OnUnhealthy("has reported that it is failing");
     }
 
-    /// <summary>The text is made anew only when it differs; control characters do not reach a terminal.</summary>
+    /// <summary>The text is made anew only when it differs; control characters
+    /// do not reach a terminal.</summary>
     private static void SetStatus(ProcessRecord record, ReadOnlySpan<byte> status)
     {
         if (status.Length > StatusLimitBytes) status = status[..StatusLimitBytes];
@@ -138,8 +144,8 @@ internal sealed class NotifySockets(EventLoop loop, HealthMonitor health, Action
     private static char Printable(byte value) => value is < 0x20 or 0x7f ? ' ' : (char)value;
 
     /// <summary>
-    /// Another process is the main one from now on. It must be one of the service's: of its session, or below its
-    /// process; otherwise stopping the service would signal a stranger.
+    /// Another process is the main one from now on. It must be one of the service's: of its session, or below
+    /// its process; otherwise stopping the service would signal a stranger.
     /// </summary>
     private void TakeMainPid(Service service, int pid)
     {
@@ -158,7 +164,8 @@ internal sealed class NotifySockets(EventLoop loop, HealthMonitor health, Action
     private static bool Belongs(int main, int pid)
     {
         const int DepthLimit = 32;
-        if (Linux.Processes.SessionOf(pid) is var session && session > 0 && session == Linux.Processes.SessionOf(main))
+        if (Linux.Processes.SessionOf(pid) is var session && session > 0
+            && session == Linux.Processes.SessionOf(main))
             return true;
         for (var i = 0; i < DepthLimit && pid > 1; i++)
         {

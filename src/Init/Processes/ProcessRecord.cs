@@ -1,4 +1,5 @@
 using Limyra.Linux;
+using Limyra.Linux.Starting;
 
 namespace Limyra.Init.Processes;
 
@@ -8,7 +9,8 @@ internal interface ILogFollower
     void OnOutput(Services.Service service, ReadOnlySpan<byte> text);
 }
 
-/// <summary>What the manager holds for the process of one service: descriptors, pending children, its timer.</summary>
+/// <summary>What the manager holds for the process of one service: descriptors,
+/// pending children, its timer.</summary>
 internal sealed class ProcessRecord
 {
     public const int None = -1;
@@ -57,7 +59,8 @@ internal sealed class ProcessRecord
     /// <summary>Delays and limits of starting and stopping; made when it is first armed.</summary>
     public Running.LoopTimer? Timer { get; set; }
 
-    /// <summary>The environment made by the service's own file and options; null: just the manager's.</summary>
+    /// <summary>The environment made by the service's own file and options;
+    /// null: just the manager's.</summary>
     public Loading.EnvironmentSet? Environment { get; set; }
 
     /// <summary>Accounts looked up when the description was loaded.</summary>

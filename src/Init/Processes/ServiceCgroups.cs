@@ -7,8 +7,8 @@ using Limyra.Linux;
 namespace Limyra.Init.Processes;
 
 /// <summary>
-/// Where control groups are: the mount point, the manager's group (null: not to be told), and its group in the
-/// unified hierarchy.
+/// Where control groups are: the mount point, the manager's group (null: not to be told), and
+/// its group in the unified hierarchy.
 /// </summary>
 internal sealed class CgroupPlace(string root, string? ownGroup, string unifiedGroup)
 {
@@ -20,8 +20,8 @@ internal sealed class CgroupPlace(string root, string? ownGroup, string unifiedG
 }
 
 /// <summary>
-/// The control groups that services have of their own (cgroup-v2.rst): made before the first process enters, with the
-/// limits of the description; removed when the service is down and nothing is left in them.
+/// The control groups that services have of their own (cgroup-v2.rst): made before the first process enters,
+/// with the limits of the description; removed when the service is down and nothing is left in them.
 /// </summary>
 internal sealed class ServiceCgroups(CgroupPlace place, Action<LogLevel, string> log)
 {
@@ -30,7 +30,8 @@ internal sealed class ServiceCgroups(CgroupPlace place, Action<LogLevel, string>
     private const int ListLimitBytes = 64 * 1024;
     private const int NamedLimit = 8;
 
-    /// <summary>The group that the manager itself moves to, because one with processes cannot hand controllers on.</summary>
+    /// <summary>The group that the manager itself moves to, because one with processes
+    /// cannot hand controllers on.</summary>
     private const string ManagerGroup = "dinit-manager";
 
     private readonly List<string> leftOver = [];
@@ -49,11 +50,12 @@ internal sealed class ServiceCgroups(CgroupPlace place, Action<LogLevel, string>
         return ServiceFiles.Join(root, Below(description.Cgroup ?? "", place.UnifiedBase)).TrimEnd('/');
     }
 
-    private static bool IsUnified(string path) => BytePaths.Status($"{path}/cgroup.procs", out _) == Errno.None;
+    private static bool IsUnified(string path) =>
+        BytePaths.Status($"{path}/cgroup.procs", out _) == Errno.None;
 
     /// <summary>
-    /// Makes the group of a service that is about to start, and ends what its last run has left there. The path is
-    /// that of the file a process enters by; null when the service has no group to enter.
+    /// Makes the group of a service that is about to start, and ends what its last run has left there. The
+    /// path is that of the file a process enters by; null when the service has no group to enter.
     /// </summary>
     public Errno Prepare(Service service, out string? processes)
     {
@@ -67,7 +69,8 @@ internal sealed class ServiceCgroups(CgroupPlace place, Action<LogLevel, string>
         var parent = ParentFor(description);
         if (!IsUnified(parent))
         {
-            log(LogLevel.Error, $"{service.Name}: {parent} is no control group (a hierarchy of version 2 is needed)");
+            log(LogLevel.Error,
+                $"{service.Name}: {parent} is no control group (a hierarchy of version 2 is needed)");
             return Errno.ENOENT;
         }
         var path = $"{parent}/{DirectoryName(service.Name)}";
@@ -100,7 +103,8 @@ internal sealed class ServiceCgroups(CgroupPlace place, Action<LogLevel, string>
             if (reason == Errno.None) reason = Write(target, value);
         }
         if (reason != Errno.None)
-            log(LogLevel.Warning, $"{service.Name}: cannot limit {file} to {value}: {reason.Describe()}; going on without.");
+            log(LogLevel.Warning,
+                $"{service.Name}: cannot limit {file} to {value}: {reason.Describe()}; going on without.");
     }
 
     private Errno Delegate(string parent, string controller)
@@ -138,7 +142,8 @@ internal sealed class ServiceCgroups(CgroupPlace place, Action<LogLevel, string>
         foreach (var pid in Members(path)) _ = Linux.Processes.Kill(pid, (int)Signal.Kill); // it may be gone
     }
 
-    /// <summary>The service is down: what is left of it is named, and ended if so wanted; then its group goes.</summary>
+    /// <summary>The service is down: what is left of it is named, and ended if so
+    /// wanted; then its group goes.</summary>
     public void Leave(Service service)
     {
         if (service.Process.CgroupPath is not { } path) return;
@@ -168,7 +173,8 @@ internal sealed class ServiceCgroups(CgroupPlace place, Action<LogLevel, string>
         if (count == 0) return;
         var more = count > NamedLimit ? $" and {count - NamedLimit} more" : "";
         var doing = wanted.KillsSurvivors ? "; killing" : "";
-        log(LogLevel.Warning, $"Service {service.Name} left processes behind: {string.Join(", ", names)}{more}{doing}.");
+        log(LogLevel.Warning,
+            $"Service {service.Name} left processes behind: {string.Join(", ", names)}{more}{doing}.");
         if (wanted.KillsSurvivors) KillMembers(path);
     }
 
@@ -180,7 +186,8 @@ internal sealed class ServiceCgroups(CgroupPlace place, Action<LogLevel, string>
         if (reason != Errno.None) return pids;
         foreach (var line in BytePaths.Encoding.GetString(content).Split('\n'))
         {
-            if (int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && pid > 0) pids.Add(pid);
+            if (int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && pid > 0)
+                pids.Add(pid);
         }
         return pids;
     }

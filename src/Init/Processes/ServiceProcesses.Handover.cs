@@ -7,7 +7,8 @@ namespace Limyra.Init.Processes;
 /// <summary>Handing processes, pipes and sockets over to the program that replaces this one.</summary>
 internal sealed partial class ServiceProcesses
 {
-    /// <summary>Whether a child is on its way to its program: how that goes could not be told to a successor.</summary>
+    /// <summary>Whether a child is on its way to its program: how that goes could
+    /// not be told to a successor.</summary>
     public bool IsLaunching(Service service) =>
         service.Process.Starting is not null || service.Process.StopStarting is not null || side.IsLaunching;
 
@@ -18,16 +19,19 @@ internal sealed partial class ServiceProcesses
         if (record.Timer is { IsArmed: true } timer) writer.Line("timer", timer.MomentNs);
         if (record.Readiness >= 0) writer.Line("readiness", writer.Keep(record.Readiness));
         if (record.Notify >= 0) writer.Line("notify", writer.Keep(record.Notify), record.NotifyName);
-        if (record.OutputRead >= 0) writer.Line("output", writer.Keep(record.OutputRead), writer.Keep(record.OutputWrite));
+        if (record.OutputRead >= 0)
+            writer.Line("output", writer.Keep(record.OutputRead), writer.Keep(record.OutputWrite));
         foreach (var socket in record.Sockets) writer.Line("socket", writer.Keep(socket));
         if (record.StatusText is { } status) writer.Line("status-text", status);
         if (record.Activity != ServiceActivity.None) writer.Line("activity", (int)record.Activity);
         if (record.WriterPid != 0) writer.Line("writer", record.WriterPid);
         if (record.CgroupPath is { } cgroup) writer.Line("cgroup", cgroup);
-        if (record.Log is { Length: > 0 } log) writer.Line("log", BytePaths.Encoding.GetString(log.ToArray()));
+        if (record.Log is { Length: > 0 } log)
+            writer.Line("log", BytePaths.Encoding.GetString(log.ToArray()));
     }
 
-    /// <summary>Takes one fact over; false when it is none of ours. The service has its description by now.</summary>
+    /// <summary>Takes one fact over; false when it is none of ours. The service
+    /// has its description by now.</summary>
     public bool Restore(Service service, HandoverReader reader, IServiceHost host)
     {
         var record = service.Process;

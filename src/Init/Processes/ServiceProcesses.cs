@@ -3,6 +3,7 @@ using Limyra.Init.Logging;
 using Limyra.Init.Running;
 using Limyra.Init.Services;
 using Limyra.Linux;
+using Limyra.Linux.Starting;
 
 namespace Limyra.Init.Processes;
 
@@ -32,7 +33,8 @@ internal sealed partial class ServiceProcesses : IPollTarget
         Output,
     }
 
-    /// <summary><paramref name="acceptControl"/> serves one end of a socket pair as a control connection.</summary>
+    /// <summary><paramref name="acceptControl"/> serves one end of a socket pair
+    /// as a control connection.</summary>
     public ServiceProcesses(
         EventLoop loop, ChildPlanner planner, ServiceCgroups cgroups, Action<LogLevel, string> log,
         Func<int, Errno> acceptControl)
@@ -74,7 +76,8 @@ internal sealed partial class ServiceProcesses : IPollTarget
         Descriptors.Close(files.ReadinessRead);
         notify.Close(service);
         service.ExecutionFailure = (stage, reason);
-        log(LogLevel.Error, $"{service.Name}: can't launch process: {ChildStages.Describe(stage)}: {reason.Describe()}");
+        log(LogLevel.Error,
+            $"{service.Name}: can't launch process: {ChildStages.Describe(stage)}: {reason.Describe()}");
         return false;
     }
 
@@ -158,8 +161,10 @@ internal sealed partial class ServiceProcesses : IPollTarget
 
         stage = ChildStage.SetNotificationVariable;
         if (description.HasNotifySocket) return notify.Open(service);
-        if (description.ReadinessDescriptor is null && description.ReadinessVariable is null) return Errno.None;
-        return Descriptors.Pipe(isReadEndNonBlocking: true, out files.ReadinessRead, out files.ReadinessWrite);
+        if (description.ReadinessDescriptor is null && description.ReadinessVariable is null)
+            return Errno.None;
+        return Descriptors.Pipe(isReadEndNonBlocking: true, out files.ReadinessRead,
+            out files.ReadinessWrite);
     }
 
     private Errno OpenOutput(Service service)
@@ -185,7 +190,8 @@ internal sealed partial class ServiceProcesses : IPollTarget
 
     public void Signal(Service service, int pid, int signal)
     {
-        var isAlone = service.Description?.Has(ServiceOptions.SignalProcessOnly) == true && pid == service.Pid;
+        var isAlone =
+            service.Description?.Has(ServiceOptions.SignalProcessOnly) == true && pid == service.Pid;
         _ = Linux.Processes.Kill(isAlone ? pid : -Linux.Processes.GroupOf(pid), signal); // it may be gone
     }
 
@@ -199,7 +205,8 @@ internal sealed partial class ServiceProcesses : IPollTarget
         service.Process.Readiness = ProcessRecord.None;
     }
 
-    /// <summary>Another process of the service is its main one; the old one's end means nothing any more.</summary>
+    /// <summary>Another process of the service is its main one; the old one's
+    /// end means nothing any more.</summary>
     private void FollowMainPid(Service service, int pid)
     {
         children.Remove(service.Pid);
@@ -207,13 +214,15 @@ internal sealed partial class ServiceProcesses : IPollTarget
         service.Pid = pid;
     }
 
-    /// <summary>The service is down and not wanted: nobody needs its sockets, its control group, its log's writer.</summary>
+    /// <summary>The service is down and not wanted: nobody needs its sockets, its control
+    /// group, its log's writer.</summary>
     public void BecameInactive(Service service)
     {
         ActivationSocket.Close(service);
         cgroups.Leave(service);
         // A writer may be there for a description that has been reloaded since.
-        if (service.Process.WriterPid == 0 && !(service.Description is { } now && LogWriters.IsNeeded(now))) return;
+        if (service.Process.WriterPid == 0 && !(service.Description is { } now && LogWriters.IsNeeded(now)))
+            return;
         writers.Release(service);
         CloseOutput(service.Process);
     }
@@ -297,7 +306,8 @@ internal sealed partial class ServiceProcesses : IPollTarget
         {
             var text = buffer.AsSpan(0, count);
             record.Log!.Append(text); // made with the pipe
-            for (var i = (record.Followers?.Count ?? 0) - 1; i >= 0; i--) record.Followers![i].OnOutput(service, text);
+            for (var i = (record.Followers?.Count ?? 0) - 1; i >= 0; i--)
+                record.Followers![i].OnOutput(service, text);
             return;
         }
         Unfollow(record.OutputRead);
@@ -362,7 +372,8 @@ internal sealed partial class ServiceProcesses : IPollTarget
         var text = BytePaths.Encoding.GetString(content).AsSpan().Trim();
         var digits = text.IndexOfAnyExceptInRange('0', '9');
         if (digits > 0) text = text[..digits];
-        if (!ServiceValues.TryNumber(text, int.MaxValue, out var number) || number == 0) return Refuse(service, text);
+        if (!ServiceValues.TryNumber(text, int.MaxValue, out var number) || number == 0)
+            return Refuse(service, text);
         var pid = (int)number;
         reason = Linux.Processes.Query(pid, isTaken: true, out var hasEnded, out status);
         if (reason == Errno.None && hasEnded) return IdFileOutcome.Ended;

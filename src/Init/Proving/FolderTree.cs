@@ -2,7 +2,8 @@ using Limyra.Linux;
 
 namespace Limyra.Init.Proving;
 
-/// <summary>A root in a folder of this machine, of whatever architecture; "/" is this machine itself.</summary>
+/// <summary>A root in a folder of this machine, of whatever architecture; "/"
+/// is this machine itself.</summary>
 public sealed class FolderTree(string folder) : IProofTree
 {
     private readonly string prefix = folder.TrimEnd('/');
@@ -28,7 +29,8 @@ public sealed class FolderTree(string folder) : IProofTree
     public byte[]? Read(string path, int limitBytes)
     {
         if (BytePaths.Status(prefix + path, out var status) != Errno.None) return null;
-        if (BytePaths.Open(BytePaths.CurrentDirectory, prefix + path, flags: 0, mode: 0, out var descriptor) != Errno.None)
+        if (BytePaths.Open(BytePaths.CurrentDirectory, prefix + path, flags: 0, mode: 0, out var descriptor)
+            != Errno.None)
             return null;
         var content = new byte[(int)Math.Min((ulong)limitBytes, status.Size)];
         var length = 0;

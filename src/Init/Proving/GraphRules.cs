@@ -4,7 +4,8 @@ using Limyra.Init.Loading;
 
 namespace Limyra.Init.Proving;
 
-/// <summary>What the links between services must be like: everything there, no circle, no chain too long, all reachable.</summary>
+/// <summary>What the links between services must be like: everything there, no circle, no chain
+/// too long, all reachable.</summary>
 internal sealed class GraphRules(
     Dictionary<string, ProvedService> services, string? goal, List<ProofFinding> findings)
 {
@@ -20,7 +21,8 @@ internal sealed class GraphRules(
     }
 
     /// <summary>Services and links that a boot passes, from the goal on: how each was reached.</summary>
-    public Dictionary<string, (ProvedService From, ProvedLink Link)?> Reached { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, (ProvedService From, ProvedLink Link)?> Reached { get; } =
+        new(StringComparer.Ordinal);
 
     public void Run()
     {
@@ -108,7 +110,8 @@ internal sealed class GraphRules(
             foreach (var link in service.Links)
             {
                 if (link.Kind != DependencyKind.Before) known[service.Name].Links.Add((link.To, link.Kind));
-                else if (known.TryGetValue(link.To, out var later)) later.Links.Add((service.Name, link.Kind));
+                else if (known.TryGetValue(link.To, out var later))
+                    later.Links.Add((service.Name, link.Kind));
             }
         }
         List<string> names = sorted.ConvertAll(service => service.Name);
@@ -116,7 +119,8 @@ internal sealed class GraphRules(
         {
             var (last, kind) = cycle[^1];
             var text = string.Join(", ", Enumerable.Range(0, cycle.Count).Select(at => Step(cycle, at)));
-            Report("cycle", cycle[0].Name, PlaceOf(cycle[0].Name, cycle[1 % cycle.Count].Name), $"depends on itself: {text}");
+            Report("cycle", cycle[0].Name, PlaceOf(cycle[0].Name, cycle[1 % cycle.Count].Name),
+                $"depends on itself: {text}");
             known[last].Links.Remove((cycle[0].Name, kind)); // the next round finds the next one
         }
     }
@@ -159,13 +163,16 @@ internal sealed class GraphRules(
         return depths[service.Name] = depth;
     }
 
-    /// <summary>A boot that waits for a trigger which nothing in this root would give waits for ever.</summary>
+    /// <summary>A boot that waits for a trigger which nothing in this root
+    /// would give waits for ever.</summary>
     private void CheckTriggers()
     {
         foreach (var service in sorted)
         {
-            if (service.Description is not { Type: ServiceType.Triggered } || !Reached.ContainsKey(service.Name)) continue;
-            if (sorted.Exists(other => ControlCalls.Of(other.Description).Exists(call => call.IsTrigger(service.Name)))) continue;
+            if (service.Description is not { Type: ServiceType.Triggered }
+                || !Reached.ContainsKey(service.Name)) continue;
+            if (sorted.Exists(other => ControlCalls.Of(other.Description)
+                .Exists(call => call.IsTrigger(service.Name)))) continue;
             Report(
                 "unreachable", service.Name, service.File,
                 $"waits for a trigger, and no command of any service runs 'dinitctl trigger {service.Name}'{Way(service.Name)}");

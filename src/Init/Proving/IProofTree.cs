@@ -33,9 +33,9 @@ public sealed class ProofNode(ProofKind kind, uint mode, string? target)
 }
 
 /// <summary>
-/// A root file system that is not running: a folder, or an image that is not written yet. Paths are absolute within
-/// it, one byte a char (<see cref="Linux.BytePaths.Encoding"/>). Nothing is followed: links are ours to follow, within
-/// the root.
+/// A root file system that is not running: a folder, or an image that is not written yet. Paths are
+/// absolute within it, one byte a char (<see cref="Linux.BytePaths.Encoding"/>). Nothing is followed: links
+/// are ours to follow, within the root.
 /// </summary>
 public interface IProofTree
 {

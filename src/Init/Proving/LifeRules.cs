@@ -4,8 +4,8 @@ using Limyra.Formats.Services;
 namespace Limyra.Init.Proving;
 
 /// <summary>
-/// How services may behave over time: no restart without end, no start and no stop that can wait for ever. Each
-/// rule looks at what is written only; a program that ignores signals is met by stop-timeout.
+/// How services may behave over time: no restart without end, no start and no stop that can wait for ever.
+/// Each rule looks at what is written only; a program that ignores signals is met by stop-timeout.
 /// </summary>
 internal sealed class LifeRules(Dictionary<string, ProvedService> services, List<ProofFinding> findings)
 {
@@ -25,7 +25,8 @@ internal sealed class LifeRules(Dictionary<string, ProvedService> services, List
     private void Report(string rule, ProvedService service, string setting, string message) =>
         findings.Add(new(rule, service.Name, service.PlaceOf(setting), message, isError: true));
 
-    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
+    private static string Seconds(TimeSpan time) =>
+        time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
 
     /// <summary>A limit that is switched off, or that the delay alone never lets be reached.</summary>
     private void CheckRestarts(ProvedService service, ServiceDescription description)
@@ -46,7 +47,8 @@ internal sealed class LifeRules(Dictionary<string, ProvedService> services, List
                 + "set a restart-limit-count, or a restart-delay of at least 1 s");
     }
 
-    /// <summary>What has no limit of its own brings back a dependency that does not restart itself, again and again.</summary>
+    /// <summary>What has no limit of its own brings back a dependency that does not restart
+    /// itself, again and again.</summary>
     private void CheckRevival(ProvedService service, ServiceDescription description)
     {
         if (description.HasProcess && description.Type != ServiceType.Scripted) return;
@@ -81,7 +83,8 @@ internal sealed class LifeRules(Dictionary<string, ProvedService> services, List
             {
                 // Told once, for the first of them by name.
                 if (chain.TrueForAll(name => string.CompareOrdinal(service.Name, name) <= 0))
-                    Report("restart-storm", service, "chain-to", $"chain-to makes a circle: {string.Join(" -> ", chain)} -> {next}");
+                    Report("restart-storm", service, "chain-to",
+                        $"chain-to makes a circle: {string.Join(" -> ", chain)} -> {next}");
                 return;
             }
             if (chain.Contains(next)) return;
@@ -102,7 +105,8 @@ internal sealed class LifeRules(Dictionary<string, ProvedService> services, List
         }
         var waitsToStart = description.Type is ServiceType.Scripted or ServiceType.BackgroundProcess
             || description.ReadinessDescriptor is not null || description.ReadinessVariable is not null;
-        if (waitsToStart && description.StartTimeout == TimeSpan.Zero && !description.Has(ServiceOptions.StartInterruptible))
+        if (waitsToStart && description.StartTimeout == TimeSpan.Zero
+            && !description.Has(ServiceOptions.StartInterruptible))
         {
             Report(
                 "shutdown-deadlock", service, "start-timeout",
@@ -116,13 +120,15 @@ internal sealed class LifeRules(Dictionary<string, ProvedService> services, List
         foreach (var call in ControlCalls.Of(description))
         {
             if (!call.Waits || !services.TryGetValue(call.Service, out var other)) continue;
-            if (call.IsStop && call.Verb is "stop" or "release" && (other == service || Needs(service, other)))
+            if (call.IsStop && call.Verb is "stop" or "release"
+                && (other == service || Needs(service, other)))
             {
                 Report(
                     "shutdown-deadlock", service, "stop-command",
                     $"stop-command waits for '{other.Name}' to stop, which cannot before '{service.Name}' has; use --no-wait");
             }
-            if (!call.IsStop && call.Verb is "start" or "restart" && (other == service || Needs(other, service)))
+            if (!call.IsStop && call.Verb is "start" or "restart"
+                && (other == service || Needs(other, service)))
             {
                 Report(
                     "start-deadlock", service, "command",

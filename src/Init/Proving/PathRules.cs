@@ -6,8 +6,9 @@ using Limyra.Linux;
 namespace Limyra.Init.Proving;
 
 /// <summary>
-/// What descriptions name must be there, and must run on the machine the root is for: programs, the interpreters of
-/// scripts, the loaders of ELF files. Nothing is executed, so the root may be of any architecture.
+/// What descriptions name must be there, and must run on the machine the root is for:
+/// programs, the interpreters of scripts, the loaders of ELF files. Nothing is executed, so
+/// the root may be of any architecture.
 /// </summary>
 internal sealed class PathRules(ProofPaths paths, List<ProofFinding> findings)
 {
@@ -43,16 +44,20 @@ internal sealed class PathRules(ProofPaths paths, List<ProofFinding> findings)
     }
 
     private static bool IsLasting(string path) =>
-        path.StartsWith('/') && !Array.Exists(Transient, start => path.StartsWith(start, StringComparison.Ordinal));
+        path.StartsWith('/')
+            && !Array.Exists(Transient, start => path.StartsWith(start, StringComparison.Ordinal));
 
     private void Report(ProvedService service, string setting, string problem) =>
-        findings.Add(new("bad-path", service.Name, service.PlaceOf(setting), $"{setting}: {problem}", isError: true));
+        findings.Add(
+            new("bad-path", service.Name, service.PlaceOf(setting), $"{setting}: {problem}", isError: true));
 
     private void CheckCommand(ProvedService service, string setting, IReadOnlyList<string> command)
     {
-        if (command.Count == 0 || command[0].Length == 0) return; // built from variables that are set at run time
+        // built from variables that are set at run time
+        if (command.Count == 0 || command[0].Length == 0) return;
         if (!command[0].StartsWith('/')) Report(service, setting, $"'{command[0]}' is not an absolute path");
-        else if (IsLasting(command[0]) && Problem(command[0], depth: 0) is { } problem) Report(service, setting, problem);
+        else if (IsLasting(command[0]) && Problem(command[0], depth: 0) is { } problem)
+            Report(service, setting, problem);
     }
 
     private string? Problem(string path, int depth)
@@ -67,20 +72,24 @@ internal sealed class PathRules(ProofPaths paths, List<ProofFinding> findings)
             var line = BytePaths.Encoding.GetString(head).Split('\n')[0][2..].Trim();
             var interpreter = line.Split(' ')[0];
             if (depth == ScriptDepthLimit) return $"'{path}' is a script of a script too often";
-            return Problem(interpreter, depth + 1) is { } problem ? $"interpreter of '{path}': {problem}" : null;
+            return Problem(interpreter, depth + 1) is { } problem
+                ? $"interpreter of '{path}': {problem}" : null;
         }
         if (ElfHead.Read(head) is not { } elf) return null;
         if (machine != 0 && elf.Machine != machine)
             return $"'{path}' is for another machine (ELF machine {elf.Machine}, this root's is {machine})";
-        return elf.Interpreter is { } loader && paths.Find(loader) is null ? $"'{path}' needs '{loader}', which is not there" : null;
+        return elf.Interpreter is { } loader && paths.Find(loader) is null
+            ? $"'{path}' needs '{loader}', which is not there" : null;
     }
 
     /// <summary>The machine of the manager itself, or of the shell; 0 when the root has neither.</summary>
     private static ushort MachineOf(ProofPaths paths)
     {
-        foreach (var path in (ReadOnlySpan<string>)["/usr/bin/dinit", "/usr/sbin/dinit", "/sbin/dinit", "/sbin/init", "/bin/sh"])
+        foreach (var path in (ReadOnlySpan<string>)["/usr/bin/dinit", "/usr/sbin/dinit", "/sbin/dinit",
+            "/sbin/init", "/bin/sh"])
         {
-            if (paths.Resolve(path) is { } real && ElfHead.Read(paths.Tree.Read(real, HeadBytes) ?? []) is { } elf)
+            if (paths.Resolve(path) is { } real
+                && ElfHead.Read(paths.Tree.Read(real, HeadBytes) ?? []) is { } elf)
                 return elf.Machine;
         }
         return 0;
@@ -93,14 +102,16 @@ internal sealed class PathRules(ProofPaths paths, List<ProofFinding> findings)
 
         public string? Interpreter { get; } = interpreter;
 
-        /// <summary>Null when it is not ELF. Of a file whose head is too short for it, no interpreter is known.</summary>
+        /// <summary>Null when it is not ELF. Of a file whose head is too short for it,
+        /// no interpreter is known.</summary>
         public static ElfHead? Read(ReadOnlySpan<byte> head)
         {
             const int Least = 64, InterpreterSegment = 3;
             if (head.Length < Least || !head.StartsWith("\u007fELF"u8)) return null;
             var (is64, isLittle) = (head[4] == 2, head[5] == 1);
             var segments = is64 ? (long)Wide(head[32..], isLittle) : Number(head[28..], isLittle);
-            int size = Half(head[(is64 ? 54 : 42)..], isLittle), count = Half(head[(is64 ? 56 : 44)..], isLittle);
+            int size = Half(head[(is64 ? 54 : 42)..], isLittle),
+                count = Half(head[(is64 ? 56 : 44)..], isLittle);
             string? interpreter = null;
             for (var i = 0; i < count && segments + (i + 1L) * size <= head.Length && size >= 32; i++)
             {

@@ -3,7 +3,8 @@ using Limyra.Linux;
 
 namespace Limyra.Init.Proving;
 
-/// <summary>The accounts a root has, or will have made by its sysusers.d before services that need them start.</summary>
+/// <summary>The accounts a root has, or will have made by its sysusers.d before
+/// services that need them start.</summary>
 internal sealed class ProofAccounts
 {
     private const int LimitBytes = 1 << 20;
@@ -15,7 +16,8 @@ internal sealed class ProofAccounts
     {
         Add(paths.Read("/etc/passwd", LimitBytes), users);
         Add(paths.Read("/etc/group", LimitBytes), groups);
-        foreach (var directory in (ReadOnlySpan<string>)["/usr/lib/sysusers.d", "/etc/sysusers.d", "/run/sysusers.d"])
+        foreach (var directory in (ReadOnlySpan<string>)["/usr/lib/sysusers.d", "/etc/sysusers.d",
+            "/run/sysusers.d"])
         {
             if (paths.Resolve(directory) is not { } real) continue;
             foreach (var name in paths.Tree.List(real)) AddLater(paths.Read($"{real}/{name}", LimitBytes));
@@ -24,7 +26,8 @@ internal sealed class ProofAccounts
 
     private static void Add(byte[]? content, HashSet<string> names)
     {
-        foreach (var line in BytePaths.Encoding.GetString(content ?? []).Split('\n')) names.Add(line.Split(':')[0]);
+        foreach (var line in BytePaths.Encoding.GetString(content ?? []).Split('\n'))
+            names.Add(line.Split(':')[0]);
     }
 
     private void AddLater(byte[]? content)

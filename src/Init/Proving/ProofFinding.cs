@@ -5,7 +5,8 @@ namespace Limyra.Init.Proving;
 /// <param name="service">The culprit.</param>
 /// <param name="place">Where it is written: file, or file:line:column; "" when it is written nowhere.</param>
 /// <param name="message">For people: what, and what to do.</param>
-/// <param name="isError">The system would hang, not come up, not go down, or lack this service; else it is a hint.</param>
+/// <param name="isError">The system would hang, not come up, not go down, or lack this
+/// service; else it is a hint.</param>
 public sealed class ProofFinding(string rule, string service, string place, string message, bool isError)
 {
     /// <summary>Stable name of the rule, see dinit-check(8).</summary>
@@ -20,7 +21,8 @@ public sealed class ProofFinding(string rule, string service, string place, stri
     /// <summary>For people: what, and what to do.</summary>
     public string Message { get; } = message;
 
-    /// <summary>The system would hang, not come up, not go down, or lack this service; else it is a hint.</summary>
+    /// <summary>The system would hang, not come up, not go down, or lack this
+    /// service; else it is a hint.</summary>
     public bool IsError { get; } = isError;
 
     /// <inheritdoc/>

@@ -5,10 +5,11 @@ using Limyra.Linux;
 namespace Limyra.Init.Proving;
 
 /// <summary>
-/// Reads every service of a root, and those with arguments that others name. What the manager would refuse to load
-/// becomes a finding here, with its line.
+/// Reads every service of a root, and those with arguments that others name. What the manager would refuse to
+/// load becomes a finding here, with its line.
 /// </summary>
-internal sealed class ProofLoader(ProofPaths paths, IReadOnlyList<string> directories, List<ProofFinding> findings)
+internal sealed class ProofLoader(ProofPaths paths, IReadOnlyList<string> directories,
+    List<ProofFinding> findings)
 {
     private const string EnvironmentPath = "/etc/dinit/environment";
 
@@ -43,7 +44,8 @@ internal sealed class ProofLoader(ProofPaths paths, IReadOnlyList<string> direct
     {
         var parent = paths.Resolve(ServiceFiles.ParentOf(path));
         return parent is not null
-            && paths.Tree.Look($"{parent.TrimEnd('/')}/{path[(path.LastIndexOf('/') + 1)..]}") is { Target: "/dev/null" };
+            && paths.Tree.Look($"{parent.TrimEnd('/')}/{path[(path.LastIndexOf('/') + 1)..]}")
+                is { Target: "/dev/null" };
     }
 
     private static List<string> ReadEnvironment(ProofPaths paths)
@@ -68,13 +70,16 @@ internal sealed class ProofLoader(ProofPaths paths, IReadOnlyList<string> direct
     private ProvedService? Read(string name, string path, byte[] content)
     {
         List<ServiceDiagnostic> found = [];
-        ServiceVariables early = new(variable => EnvironmentSet.Find(environment, variable), ServiceName.ArgumentOf(name));
+        ServiceVariables early =
+            new(variable => EnvironmentSet.Find(environment, variable), ServiceName.ArgumentOf(name));
         var description = ServiceReader.Read(name, path, content, early, Include, found, DropIns);
         var variables = Variables(description);
         ServiceReader.Complete(
-            description, new(variable => EnvironmentSet.Find(variables, variable), ServiceName.ArgumentOf(name)), found);
+            description,
+            new(variable => EnvironmentSet.Find(variables, variable), ServiceName.ArgumentOf(name)), found);
         ProvedService service = new(name, path) { Description = description };
-        if (!name.Contains('@', StringComparison.Ordinal) && found.Exists(IsArgument)) return null; // a template by itself
+        // a template by itself
+        if (!name.Contains('@', StringComparison.Ordinal) && found.Exists(IsArgument)) return null;
         accounts.Check(description, found);
         foreach (var diagnostic in found) Report(service, diagnostic);
         foreach (var link in description.Dependencies)
@@ -91,7 +96,8 @@ internal sealed class ProofLoader(ProofPaths paths, IReadOnlyList<string> direct
         var isError = found.Fault != ServiceFault.Warning;
         service.IsBroken |= isError;
         var setting = found.Setting is null ? "" : $"{found.Setting}: ";
-        findings.Add(new(found.Rule, service.Name, found.Position.ToString(), setting + found.Message, isError));
+        findings.Add(
+            new(found.Rule, service.Name, found.Position.ToString(), setting + found.Message, isError));
     }
 
     private IncludedFile? Include(string path, string namedIn, out string error)
@@ -108,7 +114,8 @@ internal sealed class ProofLoader(ProofPaths paths, IReadOnlyList<string> direct
         List<IncludedFile> found = [];
         var baseName = ServiceName.BaseOf(soFar.Name);
         AddDropIns(baseName, soFar, found);
-        if (soFar.Name != baseName && !soFar.Name.Contains('/', StringComparison.Ordinal)) AddDropIns(soFar.Name, soFar, found);
+        if (soFar.Name != baseName && !soFar.Name.Contains('/', StringComparison.Ordinal))
+            AddDropIns(soFar.Name, soFar, found);
         return found;
     }
 
@@ -120,35 +127,41 @@ internal sealed class ProofLoader(ProofPaths paths, IReadOnlyList<string> direct
             var path = $"{directory}/{name}.d";
             if (paths.Resolve(path) is not { } real) continue;
             if (soFar.DependencyDirectories.Exists(
-                other => ServiceFiles.Join(ServiceFiles.ParentOf(other.Position.File), other.Path) == path)) continue;
+                other => ServiceFiles.Join(ServiceFiles.ParentOf(other.Position.File), other.Path) == path))
+                continue;
             foreach (var file in paths.Tree.List(real))
                 if (file.EndsWith(".conf", StringComparison.Ordinal)) files.TryAdd(file, $"{path}/{file}");
         }
         foreach (var path in files.Values)
         {
-            if (!IsMask(path) && paths.Read(path, ServiceLexer.LimitBytes) is { } content) found.Add(new(path, content));
+            if (!IsMask(path) && paths.Read(path, ServiceLexer.LimitBytes) is { } content)
+                found.Add(new(path, content));
         }
     }
 
     private List<string> Variables(ServiceDescription description)
     {
         EnvironmentSet changes = new();
-        if (description.ExportsServiceName) changes.Set("DINIT_SERVICE", ServiceName.BaseOf(description.Name));
+        if (description.ExportsServiceName)
+            changes.Set("DINIT_SERVICE", ServiceName.BaseOf(description.Name));
         if (description.EnvironmentFile is { } named)
         {
-            var path = ServiceFiles.Join(ServiceFiles.ParentOf(paths.Resolve(named.NamedIn) ?? named.NamedIn), named.Path);
+            var path = ServiceFiles.Join(ServiceFiles.ParentOf(paths.Resolve(named.NamedIn) ?? named.NamedIn),
+                named.Path);
             if (paths.Read(path, EnvironmentFile.LimitBytes) is { } content)
                 changes.Apply(EnvironmentFile.Read(content, path, []));
             else
             {
                 findings.Add(new(
-                    "environment-file", description.Name, description.File, $"env-file '{path}' is not there", isError: true));
+                    "environment-file", description.Name, description.File, $"env-file '{path}' is not there",
+                    isError: true));
             }
         }
         return changes.Build(environment);
     }
 
-    /// <summary>The links of a dependency directory; one that is masked is left out, as its administrator wants.</summary>
+    /// <summary>The links of a dependency directory; one that is masked is left out, as
+    /// its administrator wants.</summary>
     private void AddEntries(ProvedService service, DependencyDirectory directory)
     {
         var path = ServiceFiles.Join(ServiceFiles.ParentOf(directory.Position.File), directory.Path);
@@ -158,7 +171,8 @@ internal sealed class ProofLoader(ProofPaths paths, IReadOnlyList<string> direct
             if (!path.StartsWith("/etc/", StringComparison.Ordinal))
             {
                 findings.Add(new(
-                    "dependency-directory", service.Name, directory.Position.ToString(), $"directory '{path}' is not there",
+                    "dependency-directory", service.Name, directory.Position.ToString(),
+                    $"directory '{path}' is not there",
                     isError: false));
             }
             return;
@@ -166,6 +180,7 @@ internal sealed class ProofLoader(ProofPaths paths, IReadOnlyList<string> direct
         List<string> names = [.. paths.Tree.List(real)];
         names.RemoveAll(name => !ServiceName.IsValid(name));
         names.Sort(StringComparer.Ordinal);
-        foreach (var name in names) service.Links.Add(new(name, directory.Kind, $"{path}/{name}", isEntry: true));
+        foreach (var name in names)
+            service.Links.Add(new(name, directory.Kind, $"{path}/{name}", isEntry: true));
     }
 }

@@ -46,7 +46,8 @@ internal sealed class ProofPaths(IProofTree tree)
     /// <summary>What a path leads to; null when nowhere.</summary>
     public ProofNode? Find(string path) => Resolve(path) is { } real ? Tree.Look(real) : null;
 
-    /// <summary>A file's content, following links; null when it is not there or longer than the limit.</summary>
+    /// <summary>A file's content, following links; null when it is not there
+    /// or longer than the limit.</summary>
     public byte[]? Read(string path, int limitBytes)
     {
         if (Resolve(path) is not { } real || Tree.Look(real) is not { Kind: ProofKind.File }) return null;

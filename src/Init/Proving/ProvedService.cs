@@ -18,7 +18,8 @@ internal sealed class ProvedLink(string to, DependencyKind kind, string place, b
     public bool IsOrdering => Kind is DependencyKind.Before or DependencyKind.After;
 
     /// <summary>The dependent does not come up without it.</summary>
-    public bool IsNeed => Kind is DependencyKind.Regular or DependencyKind.PreparedBy or DependencyKind.Milestone;
+    public bool IsNeed =>
+        Kind is DependencyKind.Regular or DependencyKind.PreparedBy or DependencyKind.Milestone;
 }
 
 /// <summary>A service of a root under proof.</summary>

@@ -3,9 +3,9 @@ using Limyra.Init.Checking;
 namespace Limyra.Init.Proving;
 
 /// <summary>
-/// Proves the services of a root before it runs: that they can be loaded, that a boot comes to its end, that nothing
-/// restarts for ever, that a shutdown does (dinit-check(8), WHOLE ROOTS). It executes nothing of the root and needs
-/// no running manager.
+/// Proves the services of a root before it runs: that they can be loaded, that a boot comes to its end, that
+/// nothing restarts for ever, that a shutdown does (dinit-check(8), WHOLE ROOTS). It executes nothing of the
+/// root and needs no running manager.
 /// </summary>
 public static class ServiceProof
 {
@@ -15,7 +15,8 @@ public static class ServiceProof
     private static readonly string[] UserDirectories =
         ["/etc/dinit.d/user", "/usr/lib/dinit.d/user", "/usr/local/lib/dinit.d/user"];
 
-    /// <summary>Everything wrong with a root's services: those of the system, then those of users' managers.</summary>
+    /// <summary>Everything wrong with a root's services: those of the system, then
+    /// those of users' managers.</summary>
     /// <param name="tree">The root.</param>
     /// <param name="goal">The service a boot starts, usually boot.</param>
     public static IReadOnlyList<ProofFinding> Run(IProofTree tree, string goal)
@@ -32,7 +33,8 @@ public static class ServiceProof
     /// <param name="directories">Where descriptions are, absolute within the root.</param>
     /// <param name="goal">The service that is started first, or null when that is not known.</param>
     /// <param name="findings">Where findings go.</param>
-    public static void Run(IProofTree tree, IReadOnlyList<string> directories, string? goal, List<ProofFinding> findings)
+    public static void Run(IProofTree tree, IReadOnlyList<string> directories, string? goal,
+        List<ProofFinding> findings)
     {
         ProofPaths paths = new(tree);
         var services = new ProofLoader(paths, directories, findings).LoadAll();

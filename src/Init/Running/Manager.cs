@@ -10,8 +10,8 @@ using Limyra.Linux;
 namespace Limyra.Init.Running;
 
 /// <summary>
-/// dinit itself: one thread, one loop. As system manager it is process 1 and may not end; everything that can go
-/// wrong is reported and survived. The order of its start is in one method, <c>Begin</c>.
+/// dinit itself: one thread, one loop. As system manager it is process 1 and may not end; everything that can
+/// go wrong is reported and survived. The order of its start is in one method, <c>Begin</c>.
 /// </summary>
 internal sealed class Manager : IPollTarget
 {
@@ -45,10 +45,12 @@ internal sealed class Manager : IPollTarget
         this.call = call;
         this.loop = loop;
         log = new(loop, options.Log);
-        environment = new(options.IsSystemManager ? WithoutRuntimeSettings(call.Environment) : call.Environment);
+        environment =
+            new(options.IsSystemManager ? WithoutRuntimeSettings(call.Environment) : call.Environment);
         control = new(options.SocketPath, loop, environment, log.Write);
         CgroupPlace place = new(
-            "/sys/fs/cgroup", options.CgroupBase ?? OwnCgroup.Find(), options.CgroupBase ?? OwnCgroup.FindUnified());
+            "/sys/fs/cgroup", options.CgroupBase ?? OwnCgroup.Find(),
+            options.CgroupBase ?? OwnCgroup.FindUnified());
         ServiceCgroups cgroups = new(place, log.Write);
         processes = new(loop, new(environment, originalMask), cgroups, log.Write, control.Serve);
         TimerSchedules schedules = new(loop, TimerSchedules.DirectoryFor(call, options.IsSystem), log.Write);
@@ -89,7 +91,8 @@ internal sealed class Manager : IPollTarget
         // A manager before us has blocked what it reads itself.
         var originalMask = handed?.OriginalMask ?? maskNow;
         foreach (var ignored in (ReadOnlySpan<Signal>)
-            [Signal.TerminalStop, Signal.TerminalInput, Signal.TerminalOutput, Signal.Pipe]) Signals.Ignore(ignored);
+            [Signal.TerminalStop, Signal.TerminalInput, Signal.TerminalOutput, Signal.Pipe])
+            Signals.Ignore(ignored);
         if (EventPoll.Open(out var poll) != Errno.None) return 1;
         Manager? manager = null;
         EventLoop loop = new(poll, fault => manager?.OnFault(fault));
@@ -116,7 +119,8 @@ internal sealed class Manager : IPollTarget
     {
         var watched = SignalSet.Of(Signal.Child, Signal.Interrupt, Signal.Terminate, Signal.User1);
         if (options.IsSystemManager) watched = watched.With(Signal.Quit);
-        if (Signals.Open(watched, out signals) != Errno.None || loop.Add(signals, PollEvents.Input, this) != Errno.None)
+        if (Signals.Open(watched, out signals) != Errno.None
+            || loop.Add(signals, PollEvents.Input, this) != Errno.None)
             return 1;
         var wasMainLogOpen = false;
         if (handed is not null) handover.Restore(handed, out wasMainLogOpen);
@@ -179,13 +183,14 @@ internal sealed class Manager : IPollTarget
     }
 
     /// <summary>
-    /// Executes the program in our file, which goes on with all services. What is being launched is waited for: how
-    /// that went could not be told. When it fails, we go on ourselves.
+    /// Executes the program in our file, which goes on with all services. What is being launched is waited
+    /// for: how that went could not be told. When it fails, we go on ourselves.
     /// </summary>
     private void ReplaceOurselves()
     {
         isReplacementWanted = false;
-        for (var waited = 0; waited < FlushLimitMs && !handover.IsPossible; waited += FlushStepMs) loop.Turn(FlushStepMs);
+        for (var waited = 0; waited < FlushLimitMs && !handover.IsPossible; waited += FlushStepMs)
+            loop.Turn(FlushStepMs);
         if (!handover.IsPossible)
         {
             log.Write(LogLevel.Error, "Not replacing dinit now: programs are still being launched.");
@@ -194,7 +199,8 @@ internal sealed class Manager : IPollTarget
         FlushLog();
         var reason = ManagerHandover.Execute(
             handover.Capture(originalMask, log.IsMainOpen), [Linux.Processes.ProgramPath], call);
-        log.Write(LogLevel.Error, $"Error executing {Linux.Processes.ProgramPath}: {reason.Describe()}; going on.");
+        log.Write(LogLevel.Error,
+            $"Error executing {Linux.Processes.ProgramPath}: {reason.Describe()}; going on.");
     }
 
     private int Fail()
@@ -218,7 +224,8 @@ internal sealed class Manager : IPollTarget
     private bool ReadEnvironment()
     {
         if (options.EnvironmentFile is not { } path) return true;
-        var reason = BytePaths.ReadAll(BytePaths.CurrentDirectory, path, EnvironmentFile.LimitBytes, out var content);
+        var reason =
+            BytePaths.ReadAll(BytePaths.CurrentDirectory, path, EnvironmentFile.LimitBytes, out var content);
         if (reason == Errno.ENOENT && !options.IsEnvironmentFileRequired) return true;
         if (reason != Errno.None)
         {
@@ -254,7 +261,8 @@ internal sealed class Manager : IPollTarget
     private void ReportReady()
     {
         if (!control.IsOpen || readyDescriptor < 0) return;
-        _ = BytePaths.Write(readyDescriptor, BytePaths.Encoding.GetBytes(options.SocketPath + "\0"), out _); // their loss
+        // their loss
+        _ = BytePaths.Write(readyDescriptor, BytePaths.Encoding.GetBytes(options.SocketPath + "\0"), out _);
         if (readyDescriptor > 2) Descriptors.Close(readyDescriptor);
         readyDescriptor = -1;
     }
@@ -297,7 +305,8 @@ internal sealed class Manager : IPollTarget
     }
 
     /// <summary>
-    /// The first stops all services and reboots, the second says what that is waiting for, the third does not wait.
+    /// The first stops all services and reboots, the second says what that is
+    /// waiting for, the third does not wait.
     /// </summary>
     private void OnCtrlAltDel()
     {
@@ -306,7 +315,8 @@ internal sealed class Manager : IPollTarget
         {
             if (interrupts == 1) set.StopAll(ShutdownType.Reboot);
             else waits.ReportNow();
-            if (interrupts == 2) log.Write(LogLevel.Warning, "Ctrl-Alt-Del once more reboots without waiting.");
+            if (interrupts == 2)
+                log.Write(LogLevel.Warning, "Ctrl-Alt-Del once more reboots without waiting.");
             return;
         }
         log.Write(LogLevel.Error, "Rebooting without waiting for services.");
@@ -324,7 +334,8 @@ internal sealed class Manager : IPollTarget
 
     internal void FlushLog()
     {
-        for (var waited = 0; waited < FlushLimitMs && !log.IsFlushed; waited += FlushStepMs) loop.Turn(FlushStepMs);
+        for (var waited = 0; waited < FlushLimitMs && !log.IsFlushed; waited += FlushStepMs)
+            loop.Turn(FlushStepMs);
     }
 
     // What the end of the system needs to see.

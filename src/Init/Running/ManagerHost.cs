@@ -80,7 +80,8 @@ internal sealed class ManagerHost(
         }
         catch (ServiceLoadException fault)
         {
-            Log(LogLevel.Error, $"Couldn't chain to service {name}: couldn't load {fault.Service}: {fault.Message}");
+            Log(LogLevel.Error,
+                $"Couldn't chain to service {name}: couldn't load {fault.Service}: {fault.Message}");
         }
     }
 

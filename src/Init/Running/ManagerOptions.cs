@@ -194,7 +194,8 @@ internal sealed class ManagerOptions
         };
         if (level is null)
         {
-            call.Streams.Error($"dinit: {name} accepts only arguments: 'none', 'error', 'warn', 'info', 'debug'\n");
+            call.Streams.Error(
+                $"dinit: {name} accepts only arguments: 'none', 'error', 'warn', 'info', 'debug'\n");
             return false;
         }
         Log = name == "'--log-level'"
@@ -220,7 +221,8 @@ internal sealed class ManagerOptions
         return true;
     }
 
-    /// <summary>A kernel passes words it does not know to process 1; of these only "single" means something.</summary>
+    /// <summary>A kernel passes words it does not know to process 1; of these only
+    /// "single" means something.</summary>
     private bool AddService(ProgramCall call, string word)
     {
         if (word.Length == 0)
@@ -246,7 +248,8 @@ internal sealed class ManagerOptions
             EnvironmentFile ??= "/etc/dinit/environment";
             CgroupBase ??= "";
         }
-        SocketPath = socketPath ?? (IsSystem ? SystemSocket : ServiceDirectories.UserSocket(call) ?? SystemSocket);
+        SocketPath =
+            socketPath ?? (IsSystem ? SystemSocket : ServiceDirectories.UserSocket(call) ?? SystemSocket);
         if (directories.Count == 0) directories.AddRange(ServiceDirectories.Default(call, IsSystem));
     }
 }

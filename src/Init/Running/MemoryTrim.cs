@@ -3,9 +3,9 @@ using Limyra.Linux;
 namespace Limyra.Init.Running;
 
 /// <summary>
-/// Gives memory back while there is nothing to do. Loading services leaves garbage behind that would otherwise
-/// stay for the life of the system, because a manager at rest allocates too little for a collection. So would the
-/// code that only ran while the system came up.
+/// Gives memory back while there is nothing to do. Loading services leaves garbage behind that would
+/// otherwise stay for the life of the system, because a manager at rest allocates too little for a
+/// collection. So would the code that only ran while the system came up.
 /// </summary>
 internal sealed class MemoryTrim
 {

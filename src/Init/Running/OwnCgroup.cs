@@ -14,7 +14,8 @@ internal static class OwnCgroup
         return lines.Length == 1 ? Path(lines[0]) : null;
     }
 
-    /// <summary>That in the unified hierarchy, also beside others of the old kind; empty when there is none.</summary>
+    /// <summary>That in the unified hierarchy, also beside others of the old kind;
+    /// empty when there is none.</summary>
     public static string FindUnified()
     {
         foreach (var line in Lines())
@@ -24,7 +25,8 @@ internal static class OwnCgroup
 
     private static string[] Lines()
     {
-        var reason = BytePaths.ReadAll(BytePaths.CurrentDirectory, "/proc/self/cgroup", LimitBytes, out var content);
+        var reason =
+            BytePaths.ReadAll(BytePaths.CurrentDirectory, "/proc/self/cgroup", LimitBytes, out var content);
         return reason == Errno.None ? BytePaths.Encoding.GetString(content).TrimEnd('\n').Split('\n') : [];
     }
 

@@ -3,8 +3,8 @@ using Limyra.Linux;
 namespace Limyra.Init.Running;
 
 /// <summary>
-/// Where a program of this room writes, given by the program itself: text whose chars are bytes. Everything is
-/// written at once, as unbuffered as the reference's.
+/// Where a program of this room writes, given by the program itself: text whose chars are bytes. Everything
+/// is written at once, as unbuffered as the reference's.
 /// </summary>
 public sealed class ProgramStreams(int output, int error)
 {
@@ -17,7 +17,8 @@ public sealed class ProgramStreams(int output, int error)
     /// <summary>Writes bytes to standard output.</summary>
     public void Out(ReadOnlySpan<byte> bytes) => Write(output, bytes);
 
-    private static void Write(int descriptor, string text) => Write(descriptor, BytePaths.Encoding.GetBytes(text));
+    private static void Write(int descriptor, string text) =>
+        Write(descriptor, BytePaths.Encoding.GetBytes(text));
 
     private static void Write(int descriptor, ReadOnlySpan<byte> bytes)
     {

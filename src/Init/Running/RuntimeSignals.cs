@@ -12,8 +12,8 @@ internal static class RuntimeSignals
     private const int Segmentation = 11;
 
     /// <summary>
-    /// Everything a system manager blocks. Faults of the running instruction stay: the runtime turns them into
-    /// exceptions, and blocked they would end the process.
+    /// Everything a system manager blocks. Faults of the running instruction stay: the runtime turns them
+    /// into exceptions, and blocked they would end the process.
     /// </summary>
     public static SignalSet AllButFaults { get; } = SignalSet.All
         .Without((Signal)Illegal).Without((Signal)Trap).Without(Signal.Abort).Without((Signal)Bus)

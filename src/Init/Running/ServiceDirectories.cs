@@ -2,7 +2,8 @@ using Limyra.Init.Loading;
 
 namespace Limyra.Init.Running;
 
-/// <summary>Where descriptions and the control socket are when nobody says otherwise (dinit(8), FILES).</summary>
+/// <summary>Where descriptions and the control socket are when nobody says
+/// otherwise (dinit(8), FILES).</summary>
 internal static class ServiceDirectories
 {
     private static readonly string[] System =
@@ -17,7 +18,8 @@ internal static class ServiceDirectories
         List<string> directories = [];
         var configuration = call.Variable("XDG_CONFIG_HOME");
         if (!string.IsNullOrEmpty(configuration)) directories.Add($"{configuration}/dinit.d");
-        if (Home(call) is { } home && $"{home}/.config" != configuration) directories.Add($"{home}/.config/dinit.d");
+        if (Home(call) is { } home && $"{home}/.config" != configuration)
+            directories.Add($"{home}/.config/dinit.d");
         directories.AddRange(User);
         return directories;
     }

@@ -21,7 +21,8 @@ internal static class SystemConsole
     private static void Place(int mode, int number)
     {
         var flags = mode | NoControllingTerminal;
-        if (BytePaths.Open(BytePaths.CurrentDirectory, Path, flags, mode: 0, out var descriptor) != Errno.None) return;
+        if (BytePaths.Open(BytePaths.CurrentDirectory, Path, flags, mode: 0, out var descriptor)
+            != Errno.None) return;
         if (descriptor == number)
         {
             _ = Descriptors.SetCloseOnExec(descriptor, value: false); // it is open

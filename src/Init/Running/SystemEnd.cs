@@ -1,11 +1,12 @@
 using Limyra.Init.Services;
 using Limyra.Linux;
+using Limyra.Linux.Starting;
 
 namespace Limyra.Init.Running;
 
 /// <summary>
-/// What a system manager does when all services have stopped: goes down as it was told, or, when nobody told it
-/// anything, asks on the console what to do. It never returns.
+/// What a system manager does when all services have stopped: goes down as it was told, or, when nobody told
+/// it anything, asks on the console what to do. It never returns.
 /// </summary>
 internal sealed class SystemEnd(Manager manager) : IPollTarget
 {
@@ -78,11 +79,13 @@ internal sealed class SystemEnd(Manager manager) : IPollTarget
     private void RestartOurselves()
     {
         IReadOnlyList<string> arguments = [manager.Call.Name, .. manager.Call.Arguments];
-        foreach (var path in (ReadOnlySpan<string>)[Linux.Processes.ProgramPath, "/usr/bin/dinit", "/sbin/dinit"])
+        foreach (var path in (ReadOnlySpan<string>)[Linux.Processes.ProgramPath, "/usr/bin/dinit",
+            "/sbin/dinit"])
         {
             // The next one takes the mask it is started with for that of its services.
             var ours = Signals.SetMask(manager.OriginalMask);
-            var reason = Linux.Processes.Execute(path, arguments, manager.Call.Environment, BytePaths.Encoding);
+            var reason =
+                Linux.Processes.Execute(path, arguments, manager.Call.Environment, BytePaths.Encoding);
             _ = Signals.SetMask(ours);
             manager.Log.Write(LogLevel.Error, $"Error executing {path}: {reason.Describe()}");
         }
@@ -142,9 +145,11 @@ internal sealed class SystemEnd(Manager manager) : IPollTarget
             return;
         }
         // The loop takes its end like that of any orphan; then it is no child of ours any more.
-        while (Linux.Processes.Query(child.Pid, isTaken: false, out var hasEnded, out _) == Errno.None && !hasEnded)
+        while (Linux.Processes.Query(child.Pid, isTaken: false, out var hasEnded, out _) == Errno.None
+            && !hasEnded)
             manager.Loop.Turn(ShellPollMs);
-        _ = Terminals.SetForeground(descriptor: 0, Linux.Processes.Group); // no terminal any more: nothing to take
+        // no terminal any more: nothing to take
+        _ = Terminals.SetForeground(descriptor: 0, Linux.Processes.Group);
     }
 
     /// <summary>True when something was decided, here or through the control socket or a signal.</summary>

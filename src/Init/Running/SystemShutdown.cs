@@ -1,11 +1,12 @@
 using Limyra.Init.Services;
 using Limyra.Linux;
+using Limyra.Linux.Starting;
 
 namespace Limyra.Init.Running;
 
 /// <summary>
-/// The way down once services have stopped: end every process, run the hook of the distribution or else detach
-/// swap and file systems ourselves, write everything back, tell the kernel (shutdown(8), --system).
+/// The way down once services have stopped: end every process, run the hook of the distribution or else
+/// detach swap and file systems ourselves, write everything back, tell the kernel (shutdown(8), --system).
 /// </summary>
 internal static class SystemShutdown
 {
@@ -18,11 +19,12 @@ internal static class SystemShutdown
 
     private static readonly string[] Hooks = ["/etc/dinit/shutdown-hook", "/lib/dinit/shutdown-hook"];
 
-    private static readonly string[] KeptFileSystems = ["proc", "sysfs", "devtmpfs", "tmpfs", "devpts", "rootfs"];
+    private static readonly string[] KeptFileSystems =
+        ["proc", "sysfs", "devtmpfs", "tmpfs", "devpts", "rootfs"];
 
     /// <summary>
-    /// Returns after a soft reboot's part, and when the kernel refuses. When <paramref name="isForced"/> turns true,
-    /// nothing is waited for any longer.
+    /// Returns after a soft reboot's part, and when the kernel refuses. When <paramref name="isForced"/>
+    /// turns true, nothing is waited for any longer.
     /// </summary>
     public static void Run(ShutdownType type, Func<bool> isForced)
     {
@@ -55,8 +57,8 @@ internal static class SystemShutdown
     }
 
     /// <summary>
-    /// SIGTERM to everyone, a second to comply, SIGKILL. As process 1 every other program is below us, so when
-    /// no child is left, nobody is, and the second is not waited out.
+    /// SIGTERM to everyone, a second to comply, SIGKILL. As process 1 every other program is below us, so
+    /// when no child is left, nobody is, and the second is not waited out.
     /// </summary>
     private static void EndProcesses(Func<bool> isForced)
     {
@@ -101,7 +103,8 @@ internal static class SystemShutdown
             };
             var reason = Children.Start(plan, out var child);
             if (reason == Errno.None) reason = Children.Await(child, out _);
-            if (reason == Errno.None) reason = AwaitHook(child.Pid, console, isForced) ? Errno.None : Errno.ECHILD;
+            if (reason == Errno.None)
+                reason = AwaitHook(child.Pid, console, isForced) ? Errno.None : Errno.ECHILD;
             if (reason is not (Errno.None or Errno.ECHILD))
                 console.Out($"Couldn't run the shutdown hook: {reason.Describe()}\n");
             return reason == Errno.None;
@@ -109,7 +112,8 @@ internal static class SystemShutdown
         return false;
     }
 
-    /// <summary>True when the hook ended with 0. One that hangs is said to hang, and left behind if that is forced.</summary>
+    /// <summary>True when the hook ended with 0. One that hangs is said to hang, and left
+    /// behind if that is forced.</summary>
     private static bool AwaitHook(int pid, ProgramStreams console, Func<bool> isForced)
     {
         var reportAt = Clocks.MonotonicNs + HookReportNs;
@@ -124,7 +128,8 @@ internal static class SystemShutdown
             }
             if (Clocks.MonotonicNs >= reportAt)
             {
-                console.Out("Still waiting for the shutdown hook (Ctrl-Alt-Del three times to go on without).\n");
+                console.Out(
+                    "Still waiting for the shutdown hook (Ctrl-Alt-Del three times to go on without).\n");
                 reportAt += HookReportNs;
             }
             Clocks.Sleep(Step);
@@ -138,7 +143,8 @@ internal static class SystemShutdown
     }
 
     /// <summary>
-    /// Unmounts in the reverse order of mounting; what is busy is made read-only instead, so that it is clean.
+    /// Unmounts in the reverse order of mounting; what is busy is made
+    /// read-only instead, so that it is clean.
     /// </summary>
     private static void DetachFileSystems(ProgramStreams console)
     {
@@ -148,8 +154,10 @@ internal static class SystemShutdown
             if (mounts[i].Length < 3 || KeptFileSystems.Contains(mounts[i][2])) continue;
             var target = Unescape(mounts[i][1]);
             if (target != "/" && Mounts.Unmount(target, default) == Errno.None) continue;
-            var reason = Mounts.Mount(mounts[i][0], target, type: null, MountFlags.Remount | MountFlags.ReadOnly, data: null);
-            if (reason != Errno.None) console.Out($"{target}: cannot be made read-only: {reason.Describe()}\n");
+            var reason = Mounts.Mount(mounts[i][0], target, type: null,
+                MountFlags.Remount | MountFlags.ReadOnly, data: null);
+            if (reason != Errno.None)
+                console.Out($"{target}: cannot be made read-only: {reason.Describe()}\n");
         }
     }
 

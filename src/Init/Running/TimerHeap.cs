@@ -1,6 +1,7 @@
 namespace Limyra.Init.Running;
 
-/// <summary>A moment that the loop waits for, and what happens then. One object serves for a whole life.</summary>
+/// <summary>A moment that the loop waits for, and what happens then. One object
+/// serves for a whole life.</summary>
 internal sealed class LoopTimer(Action onExpired)
 {
     public Action OnExpired { get; } = onExpired;
@@ -14,7 +15,8 @@ internal sealed class LoopTimer(Action onExpired)
     public bool IsArmed => Slot >= 0;
 }
 
-/// <summary>All armed timers, the earliest first: a binary heap that can also change what is inside.</summary>
+/// <summary>All armed timers, the earliest first: a binary heap that can also
+/// change what is inside.</summary>
 internal sealed class TimerHeap
 {
     private readonly List<LoopTimer> heap = [];

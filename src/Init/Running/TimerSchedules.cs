@@ -6,10 +6,12 @@ using Limyra.Linux;
 namespace Limyra.Init.Running;
 
 /// <summary>
-/// When timers run: moments of the calendar in local time, or intervals. For persistent ones the last run is kept in
-/// a file of <paramref name="directory"/>, so that one missed while the system was down is made up for.
+/// When timers run: moments of the calendar in local time, or intervals. For persistent ones
+/// the last run is kept in a file of <paramref name="directory"/>, so that one missed while
+/// the system was down is made up for.
 /// </summary>
-internal sealed class TimerSchedules(EventLoop loop, string directory, Action<LogLevel, string> log) : IPollTarget
+internal sealed class TimerSchedules(EventLoop loop, string directory, Action<LogLevel, string> log)
+    : IPollTarget
 {
     private const string LocalTime = "/etc/localtime";
     private const int StampLimitBytes = 64;
@@ -59,13 +61,14 @@ internal sealed class TimerSchedules(EventLoop loop, string directory, Action<Lo
     }
 
     /// <summary>
-    /// An interval after the begin of the last run; before the first one, after now. A persistent timer knows the
-    /// last run of an earlier boot.
+    /// An interval after the begin of the last run; before the first one, after now. A persistent timer
+    /// knows the last run of an earlier boot.
     /// </summary>
     private long NextInInterval(Service service, TimeSpan interval, bool isPersistent, long now)
     {
         var length = interval.Ticks * 100;
-        if (service.LastStartNs >= 0) return now + Math.Max(length - (Clocks.MonotonicNs - service.LastStartNs), 0);
+        if (service.LastStartNs >= 0)
+            return now + Math.Max(length - (Clocks.MonotonicNs - service.LastStartNs), 0);
         if (isPersistent && LastRun(service) is { } last)
             return Math.Clamp(last * Clocks.NanosecondsPerSecond + length, now, now + length);
         return now + length;
@@ -84,7 +87,8 @@ internal sealed class TimerSchedules(EventLoop loop, string directory, Action<Lo
         var modified = (status.ModificationSeconds, status.ModificationNanoseconds);
         if (modified == zoneModified) return;
         zoneModified = modified;
-        var reason = BytePaths.ReadAll(BytePaths.CurrentDirectory, LocalTime, TimeZoneFile.LimitBytes, out var content);
+        var reason = BytePaths.ReadAll(BytePaths.CurrentDirectory, LocalTime, TimeZoneFile.LimitBytes,
+            out var content);
         zone = reason == Errno.None ? TimeZoneFile.Read(content) : null;
         if (zone is null) log(LogLevel.Warning, $"{LocalTime}: not a time zone file; timers use UTC.");
     }
@@ -92,7 +96,8 @@ internal sealed class TimerSchedules(EventLoop loop, string directory, Action<Lo
     private void WatchClock()
     {
         if (clockWatch >= 0 || Clocks.OpenWallClockWatch(out clockWatch) != Errno.None) return;
-        _ = loop.Add(clockWatch, PollEvents.Input, this); // out of memory: then a set clock is noticed at the next run
+        // out of memory: then a set clock is noticed at the next run
+        _ = loop.Add(clockWatch, PollEvents.Input, this);
     }
 
     public void OnPoll(int descriptor, PollEvents events)
@@ -111,8 +116,10 @@ internal sealed class TimerSchedules(EventLoop loop, string directory, Action<Lo
     private long? LastRun(Service service)
     {
         var path = StampPath(service);
-        if (BytePaths.ReadAll(BytePaths.CurrentDirectory, path, StampLimitBytes, out var content) != Errno.None) return null;
-        return ServiceValues.TryNumber(BytePaths.Encoding.GetString(content).AsSpan().Trim(), int.MaxValue, out var seconds)
+        if (BytePaths.ReadAll(BytePaths.CurrentDirectory, path, StampLimitBytes, out var content)
+            != Errno.None) return null;
+        return ServiceValues.TryNumber(BytePaths.Encoding.GetString(content).AsSpan()
+            .Trim(), int.MaxValue, out var seconds)
             ? (long)seconds
             : null;
     }
@@ -121,15 +128,19 @@ internal sealed class TimerSchedules(EventLoop loop, string directory, Action<Lo
     public void NoteRun(Service service)
     {
         if (service.Description is not { Timer.IsPersistent: true }) return;
-        var seconds = (Clocks.RealtimeNs / Clocks.NanosecondsPerSecond).ToString(CultureInfo.InvariantCulture);
+        var seconds =
+            (Clocks.RealtimeNs / Clocks.NanosecondsPerSecond).ToString(CultureInfo.InvariantCulture);
         var path = StampPath(service);
-        var reason = BytePaths.Open(BytePaths.CurrentDirectory, path, WriteCreateTruncate, FileMode, out var descriptor);
+        var reason = BytePaths.Open(BytePaths.CurrentDirectory, path, WriteCreateTruncate, FileMode,
+            out var descriptor);
         if (reason == Errno.ENOENT)
         {
             MakeDirectories();
-            reason = BytePaths.Open(BytePaths.CurrentDirectory, path, WriteCreateTruncate, FileMode, out descriptor);
+            reason = BytePaths.Open(BytePaths.CurrentDirectory, path, WriteCreateTruncate, FileMode,
+                out descriptor);
         }
-        if (reason == Errno.None) reason = BytePaths.Write(descriptor, BytePaths.Encoding.GetBytes($"{seconds}\n"), out _);
+        if (reason == Errno.None)
+            reason = BytePaths.Write(descriptor, BytePaths.Encoding.GetBytes($"{seconds}\n"), out _);
         Descriptors.Close(descriptor);
         if (reason != Errno.None)
             log(LogLevel.Warning, $"{service.Name}: cannot remember this run in {path}: {reason.Describe()}");

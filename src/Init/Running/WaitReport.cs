@@ -6,8 +6,8 @@ using Limyra.Linux;
 namespace Limyra.Init.Running;
 
 /// <summary>
-/// Says what the start or the end of the system is waiting for, when that takes longer than some seconds, and goes on
-/// saying it. It names the services that hold up others, not those that are held up.
+/// Says what the start or the end of the system is waiting for, when that takes longer than some seconds, and
+/// goes on saying it. It names the services that hold up others, not those that are held up.
 /// </summary>
 internal sealed class WaitReport
 {
@@ -65,7 +65,8 @@ internal sealed class WaitReport
 
     private static string? Reason(Service service)
     {
-        if (service.State is not (ServiceState.Starting or ServiceState.Stopping) || service.IsWaitingForLinks) return null;
+        if (service.State is not (ServiceState.Starting or ServiceState.Stopping)
+            || service.IsWaitingForLinks) return null;
         if (service.IsWaitingForConsole) return "waits for the console";
         if (service.StopPid != 0) return $"stop command {service.StopPid} runs";
         if (service.Pid != 0)

@@ -2,7 +2,8 @@ namespace Limyra.Init.Services;
 
 /// <summary>
 /// When a service first started since the manager did, by the monotonic clock; 0 for what has not happened. A
-/// fixed number of moments a service, so that a manager that runs for years keeps no more than one that just began.
+/// fixed number of moments a service, so that a manager that runs for years
+/// keeps no more than one that just began.
 /// </summary>
 /// <param name="WantedNs">It was to start, and began to wait for its dependencies.</param>
 /// <param name="BegunNs">All it waited for was there, and it began to come up itself.</param>

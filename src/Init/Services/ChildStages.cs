@@ -1,4 +1,5 @@
 using Limyra.Linux;
+using Limyra.Linux.Starting;
 
 namespace Limyra.Init.Services;
 

@@ -118,11 +118,13 @@ internal static class HealthStep
         HealthPhase.Checking when hasPassed =>
             new(HealthPhase.Waiting, HealthEffect.ClearFailures, HealthEffect.ArmInterval),
         HealthPhase.Checking when isLast =>
-            new(HealthPhase.Off, HealthEffect.Disarm, HealthEffect.CountFailure, HealthEffect.ReportUnhealthy),
+            new(HealthPhase.Off, HealthEffect.Disarm, HealthEffect.CountFailure,
+                HealthEffect.ReportUnhealthy),
         HealthPhase.Checking => new(HealthPhase.Waiting, HealthEffect.CountFailure, HealthEffect.ArmInterval),
 
         // Counted when it was killed: the one too many shows here.
-        HealthPhase.Killing when isLast => new(HealthPhase.Off, HealthEffect.Disarm, HealthEffect.ReportUnhealthy),
+        HealthPhase.Killing when isLast =>
+            new(HealthPhase.Off, HealthEffect.Disarm, HealthEffect.ReportUnhealthy),
         HealthPhase.Killing => new(HealthPhase.Waiting, HealthEffect.ArmInterval),
         HealthPhase.Leaving => new(HealthPhase.Off),
         HealthPhase.Off or HealthPhase.Waiting => new(phase),

@@ -36,7 +36,8 @@ internal interface IServiceHost
     /// <summary>The monotonic clock.</summary>
     long NowNs { get; }
 
-    /// <summary>Starts the program; false when no child could be made, with the reason in the service.</summary>
+    /// <summary>Starts the program; false when no child could be made, with
+    /// the reason in the service.</summary>
     bool StartProcess(Service service);
 
     /// <summary>Starts the stop command; false when no child could be made.</summary>

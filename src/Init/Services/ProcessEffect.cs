@@ -3,7 +3,8 @@ namespace Limyra.Init.Services;
 /// <summary>What is to be done; carried out in order by <see cref="Service"/>.</summary>
 internal enum ProcessEffect
 {
-    /// <summary>Start the program; the next event is LaunchFailed when not even a child could be made.</summary>
+    /// <summary>Start the program; the next event is LaunchFailed when not
+    /// even a child could be made.</summary>
     StartProcess,
 
     /// <summary>Start the stop command; likewise StopLaunchFailed.</summary>
@@ -66,7 +67,8 @@ internal enum ProcessEffect
     /// <summary>It ended by itself and will not be restarted.</summary>
     StopForGood,
 
-    /// <summary>Start again without having been down, because dependents are already waiting for that.</summary>
+    /// <summary>Start again without having been down, because dependents are
+    /// already waiting for that.</summary>
     StartAgain,
 
     /// <summary>Handle BringDown next.</summary>
@@ -81,7 +83,8 @@ internal enum ProcessEffect
     /// <summary>Run the timer for the next moment of a timer service.</summary>
     ArmSchedule,
 
-    /// <summary>Run the timer for start-timeout, if one was set: the limit of one run of a timer service.</summary>
+    /// <summary>Run the timer for start-timeout, if one was set: the limit of
+    /// one run of a timer service.</summary>
     ArmRunLimit,
 
     /// <summary>Note when a timer service ran.</summary>

@@ -12,7 +12,8 @@ internal enum ProcessPhase
     /// <summary>A child exists; whether its program could be executed is not known.</summary>
     Launching,
 
-    /// <summary>The program runs and is not ready: a start command at work, or a process before readiness.</summary>
+    /// <summary>The program runs and is not ready: a start command at work, or a
+    /// process before readiness.</summary>
     Working,
 
     /// <summary>It runs and is what the service is for.</summary>

@@ -4,9 +4,9 @@ namespace Limyra.Init.Services;
 
 /// <summary>
 /// The life of a service's process as a pure function. Precedence: what kind of service it is decides what an
-/// event means; then the state the service is in; then how its process stands. The manager (<see cref="Service"/>)
-/// decides when to bring up and down; nothing here looks at dependencies except through the facts.
-/// The whole table: tests/Init/Services/process-steps.txt.
+/// event means; then the state the service is in; then how its process stands. The manager
+/// (<see cref="Service"/>) decides when to bring up and down; nothing here looks at dependencies except
+/// through the facts. The whole table: tests/Init/Services/process-steps.txt.
 /// </summary>
 internal static class ProcessStep
 {
@@ -15,7 +15,8 @@ internal static class ProcessStep
 
     private static readonly ProcessOutcome Delay = new(ProcessPhase.Delayed, ProcessEffect.ArmRestartDelay);
 
-    private static readonly ProcessOutcome Down = new(ProcessPhase.Idle, ProcessEffect.Disarm, ProcessEffect.ReportStopped);
+    private static readonly ProcessOutcome Down =
+        new(ProcessPhase.Idle, ProcessEffect.Disarm, ProcessEffect.ReportStopped);
 
     private static readonly ProcessOutcome StartFailed = new(
         ProcessPhase.Idle, ProcessEffect.Disarm, ProcessEffect.CloseReadiness, ProcessEffect.ReportFailed);
@@ -31,26 +32,28 @@ internal static class ProcessStep
             : OfProcess(type, state, phase, what, facts);
 
     private static ProcessOutcome OfProcess(
-        ServiceType type, ServiceState state, ProcessPhase phase, ProcessEvent what, ProcessFacts facts) => what switch
-    {
-        ProcessEvent.BringUp => BringUp(phase, facts),
-        ProcessEvent.BringDown => type == ServiceType.Scripted ? BringScriptDown(phase, facts) : BringDown(phase, facts),
-        ProcessEvent.Interrupt => Interrupt(type, phase),
-        ProcessEvent.Launched => Launched(type, state, phase, facts),
-        ProcessEvent.LaunchFailed => LaunchFailed(state, facts),
-        ProcessEvent.Ready => Ready(state, phase),
-        ProcessEvent.ReadinessClosed => ReadinessClosed(state, phase),
-        ProcessEvent.Ended => Ended(type, state, phase, facts),
-        ProcessEvent.IdFileGood => IdFileGood(state, facts),
-        ProcessEvent.IdFileBad => IdFileBad(state, facts),
-        ProcessEvent.IdFileEnded => IdFileEnded(state),
-        ProcessEvent.TimedOut => TimedOut(type, state, phase),
-        ProcessEvent.StopLaunchFailed => StopLaunchFailed(type, phase, facts),
-        ProcessEvent.StopEnded => StopEnded(type, phase, facts),
-        ProcessEvent.Unhealthy => Unhealthy(state, phase),
-        ProcessEvent.Triggered or ProcessEvent.ClockSet => new(phase),
-        _ => throw new ArgumentOutOfRangeException(nameof(what), what, message: null),
-    };
+        ServiceType type, ServiceState state, ProcessPhase phase, ProcessEvent what, ProcessFacts facts) =>
+            what switch
+        {
+            ProcessEvent.BringUp => BringUp(phase, facts),
+            ProcessEvent.BringDown =>
+                type == ServiceType.Scripted ? BringScriptDown(phase, facts) : BringDown(phase, facts),
+            ProcessEvent.Interrupt => Interrupt(type, phase),
+            ProcessEvent.Launched => Launched(type, state, phase, facts),
+            ProcessEvent.LaunchFailed => LaunchFailed(state, facts),
+            ProcessEvent.Ready => Ready(state, phase),
+            ProcessEvent.ReadinessClosed => ReadinessClosed(state, phase),
+            ProcessEvent.Ended => Ended(type, state, phase, facts),
+            ProcessEvent.IdFileGood => IdFileGood(state, facts),
+            ProcessEvent.IdFileBad => IdFileBad(state, facts),
+            ProcessEvent.IdFileEnded => IdFileEnded(state),
+            ProcessEvent.TimedOut => TimedOut(type, state, phase),
+            ProcessEvent.StopLaunchFailed => StopLaunchFailed(type, phase, facts),
+            ProcessEvent.StopEnded => StopEnded(type, phase, facts),
+            ProcessEvent.Unhealthy => Unhealthy(state, phase),
+            ProcessEvent.Triggered or ProcessEvent.ClockSet => new(phase),
+            _ => throw new ArgumentOutOfRangeException(nameof(what), what, message: null),
+        };
 
     private static ProcessOutcome BringUp(ProcessPhase phase, ProcessFacts facts) =>
         phase != ProcessPhase.Idle ? new(phase) : Start(facts);
@@ -96,7 +99,8 @@ internal static class ProcessStep
         ProcessPhase.Launching or ProcessPhase.Working => new(
             type == ServiceType.Scripted ? ProcessPhase.Interrupting : ProcessPhase.Ending,
             ProcessEffect.BeginStopping, ProcessEffect.ArmStopTimeout, ProcessEffect.SendInterrupt),
-        ProcessPhase.Idle or ProcessPhase.Up or ProcessPhase.Interrupting or ProcessPhase.Ending => new(phase),
+        ProcessPhase.Idle or ProcessPhase.Up or ProcessPhase.Interrupting or ProcessPhase.Ending =>
+            new(phase),
         _ => throw new ArgumentOutOfRangeException(nameof(phase), phase, message: null),
     };
 
@@ -116,7 +120,8 @@ internal static class ProcessStep
     private static ProcessOutcome LaunchFailed(ServiceState state, ProcessFacts facts) => state switch
     {
         ServiceState.Starting => new(
-            ProcessPhase.Idle, ProcessEffect.Disarm, ProcessEffect.CloseReadiness, ProcessEffect.ReportExecutionFailed),
+            ProcessPhase.Idle, ProcessEffect.Disarm, ProcessEffect.CloseReadiness,
+            ProcessEffect.ReportExecutionFailed),
         ServiceState.Started => ForGood,
         ServiceState.Stopping => Gone(facts),
         ServiceState.Stopped => new(ProcessPhase.Idle, ProcessEffect.Disarm),
@@ -129,12 +134,14 @@ internal static class ProcessStep
         if (Has(facts, ProcessFacts.WaitsForDependents))
         {
             return Has(facts, ProcessFacts.WantsRestart)
-                ? new(ProcessPhase.Idle, ProcessEffect.Disarm, ProcessEffect.CloseReadiness, ProcessEffect.StartAgain)
+                ? new(ProcessPhase.Idle, ProcessEffect.Disarm, ProcessEffect.CloseReadiness,
+                    ProcessEffect.StartAgain)
                 : new(ProcessPhase.Idle, ProcessEffect.Disarm, ProcessEffect.CloseReadiness);
         }
         return Has(facts, ProcessFacts.StopCommandRuns)
             ? new(ProcessPhase.Idle, ProcessEffect.CloseReadiness)
-            : new(ProcessPhase.Idle, ProcessEffect.Disarm, ProcessEffect.CloseReadiness, ProcessEffect.ReportStopped);
+            : new(ProcessPhase.Idle, ProcessEffect.Disarm, ProcessEffect.CloseReadiness,
+                ProcessEffect.ReportStopped);
     }
 
     private static ProcessOutcome Ready(ServiceState state, ProcessPhase phase)
@@ -158,16 +165,20 @@ internal static class ProcessStep
                 ProcessPhase.Up, ProcessEffect.Disarm, ProcessEffect.CloseReadiness,
                 ProcessEffect.ReportFailedWhileStopping, ProcessEffect.BringDown),
             ServiceState.Started => new(
-                ProcessPhase.Up, ProcessEffect.Disarm, ProcessEffect.CloseReadiness, ProcessEffect.StopForGood),
-            ServiceState.Stopping or ServiceState.Stopped => new(ProcessPhase.Up, ProcessEffect.CloseReadiness),
+                ProcessPhase.Up, ProcessEffect.Disarm, ProcessEffect.CloseReadiness,
+                ProcessEffect.StopForGood),
+            ServiceState.Stopping or ServiceState.Stopped =>
+                new(ProcessPhase.Up, ProcessEffect.CloseReadiness),
             _ => throw new ArgumentOutOfRangeException(nameof(state), state, message: null),
         };
     }
 
-    private static ProcessOutcome Ended(ServiceType type, ServiceState state, ProcessPhase phase, ProcessFacts facts)
+    private static ProcessOutcome Ended(
+        ServiceType type, ServiceState state, ProcessPhase phase, ProcessFacts facts)
     {
         if (type == ServiceType.Scripted) return ScriptEnded(state, phase, facts);
-        if (type == ServiceType.BackgroundProcess && phase == ProcessPhase.Working && Has(facts, ProcessFacts.Clean))
+        if (type == ServiceType.BackgroundProcess && phase == ProcessPhase.Working
+            && Has(facts, ProcessFacts.Clean))
             return new(ProcessPhase.Working, ProcessEffect.ReadIdFile);
         return state switch
         {
@@ -175,7 +186,8 @@ internal static class ProcessStep
             ServiceState.Started when phase != ProcessPhase.Up => ForGood,
             ServiceState.Started => Recover(facts),
             ServiceState.Stopping => Gone(facts),
-            ServiceState.Stopped => new(ProcessPhase.Idle, ProcessEffect.Disarm, ProcessEffect.CloseReadiness),
+            ServiceState.Stopped =>
+                new(ProcessPhase.Idle, ProcessEffect.Disarm, ProcessEffect.CloseReadiness),
             _ => throw new ArgumentOutOfRangeException(nameof(state), state, message: null),
         };
     }
@@ -185,7 +197,8 @@ internal static class ProcessStep
         if (!Has(facts, ProcessFacts.Recovers))
         {
             return new(
-                ProcessPhase.Idle, ProcessEffect.Disarm, ProcessEffect.CloseReadiness, ProcessEffect.StopUnexpectedly);
+                ProcessPhase.Idle, ProcessEffect.Disarm, ProcessEffect.CloseReadiness,
+                ProcessEffect.StopUnexpectedly);
         }
         return Has(facts, ProcessFacts.DelayOver)
             ? new(
@@ -203,11 +216,13 @@ internal static class ProcessStep
                 ? new(ProcessPhase.Idle, ProcessEffect.Disarm, ProcessEffect.BringDown)
                 : Down;
         }
-        if (Has(facts, ProcessFacts.Clean)) return new(ProcessPhase.Idle, ProcessEffect.Disarm, ProcessEffect.ReportStarted);
+        if (Has(facts, ProcessFacts.Clean))
+            return new(ProcessPhase.Idle, ProcessEffect.Disarm, ProcessEffect.ReportStarted);
         if (Has(facts, ProcessFacts.Skipped))
         {
             return new(
-                ProcessPhase.Idle, ProcessEffect.Disarm, ProcessEffect.MarkSkipped, ProcessEffect.ReportStarted);
+                ProcessPhase.Idle, ProcessEffect.Disarm, ProcessEffect.MarkSkipped,
+                ProcessEffect.ReportStarted);
         }
         return StartFailed;
     }
@@ -266,7 +281,8 @@ internal static class ProcessStep
         if (type == ServiceType.Scripted || phase == ProcessPhase.Idle) return Down;
         return Has(facts, ProcessFacts.IsTracked)
             ? new(phase, ProcessEffect.SendTermination)
-            : new(ProcessPhase.Idle, ProcessEffect.Disarm, ProcessEffect.SendTermination, ProcessEffect.ReportStopped);
+            : new(ProcessPhase.Idle, ProcessEffect.Disarm, ProcessEffect.SendTermination,
+                ProcessEffect.ReportStopped);
     }
 
     private static ProcessOutcome StopEnded(ServiceType type, ProcessPhase phase, ProcessFacts facts) =>

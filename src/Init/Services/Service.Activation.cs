@@ -18,8 +18,8 @@ internal sealed partial class Service
     }
 
     /// <summary>
-    /// Takes the explicit request back; with <paramref name="isTakenDown"/> the service stops even while others
-    /// hold it.
+    /// Takes the explicit request back; with <paramref name="isTakenDown"/> the
+    /// service stops even while others hold it.
     /// </summary>
     public void Stop(bool isTakenDown)
     {

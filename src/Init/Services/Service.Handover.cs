@@ -1,9 +1,11 @@
 using Limyra.Formats.Services;
 using Limyra.Linux;
+using Limyra.Linux.Starting;
 
 namespace Limyra.Init.Services;
 
-/// <summary>What is true of a service beside its state; kept when the manager is replaced, so numbers are final.</summary>
+/// <summary>What is true of a service beside its state; kept when the manager is
+/// replaced, so numbers are final.</summary>
 [Flags]
 internal enum ServiceFlags
 {
@@ -24,7 +26,8 @@ internal enum ServiceFlags
     UserRestart = 1 << 13,
 }
 
-/// <summary>Everything about a service that its description does not say. Moments are on the monotonic clock.</summary>
+/// <summary>Everything about a service that its description does not say. Moments
+/// are on the monotonic clock.</summary>
 internal sealed class ServiceSnapshot
 {
     public ServiceState State { get; set; }
@@ -58,7 +61,8 @@ internal sealed class ServiceSnapshot
     public BootTimes Times { get; set; }
 }
 
-/// <summary>Handing a service over to the program that replaces this one. All queues are empty then.</summary>
+/// <summary>Handing a service over to the program that replaces this one. All
+/// queues are empty then.</summary>
 internal sealed partial class Service
 {
     public ServiceSnapshot Capture() => new()

@@ -1,9 +1,11 @@
 using Limyra.Formats.Services;
 using Limyra.Linux;
+using Limyra.Linux.Starting;
 
 namespace Limyra.Init.Services;
 
-/// <summary>The process of the service: one loop that carries the effects of <see cref="ProcessStep"/> out.</summary>
+/// <summary>The process of the service: one loop that carries the effects of
+/// <see cref="ProcessStep"/> out.</summary>
 internal sealed partial class Service
 {
     private const long NoMoment = 0;
@@ -56,7 +58,8 @@ internal sealed partial class Service
     {
         Pid = 0;
         ExecutionFailure = (stage, reason);
-        Host.Log(LogLevel.Error, $"{Name}: execution failed - {ChildStages.Describe(stage)}: {reason.Describe()}");
+        Host.Log(LogLevel.Error,
+            $"{Name}: execution failed - {ChildStages.Describe(stage)}: {reason.Describe()}");
         OnProcess(ProcessEvent.LaunchFailed);
     }
 
@@ -126,10 +129,12 @@ internal sealed partial class Service
                 if (!Host.StartStopCommand(this)) Handle(ProcessEvent.StopLaunchFailed);
                 break;
             case ProcessEffect.SendTermination:
-                if (Description!.TerminationSignal != 0) SendSignal(Description.TerminationSignal); // has a process
+                // has a process
+                if (Description!.TerminationSignal != 0) SendSignal(Description.TerminationSignal);
                 break;
             case ProcessEffect.SendInterrupt:
-                Host.Log(LogLevel.Warning, $"Interrupting start of service {Name} with pid {Pid} (with SIGINT).");
+                Host.Log(LogLevel.Warning,
+                    $"Interrupting start of service {Name} with pid {Pid} (with SIGINT).");
                 SendSignal((int)Signal.Interrupt);
                 break;
             case ProcessEffect.SendKill:
@@ -306,7 +311,8 @@ internal sealed partial class Service
     {
         if (Type == ServiceType.Timer && State == ServiceState.Started && Pid != 0)
             Host.Log(LogLevel.Warning, $"Service {Name} run with pid {Pid} exceeded its time; stopping it.");
-        if (State != ServiceState.Starting || Phase is not (ProcessPhase.Launching or ProcessPhase.Working)) return;
+        if (State != ServiceState.Starting || Phase is not (ProcessPhase.Launching or ProcessPhase.Working))
+            return;
         Host.Log(LogLevel.Warning, $"Service {Name} with pid {Pid} exceeded allowed start time; cancelling.");
     }
 

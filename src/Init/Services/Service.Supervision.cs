@@ -3,17 +3,20 @@ using Limyra.Linux;
 
 namespace Limyra.Init.Services;
 
-/// <summary>What goes on while the service is up: its health, its word about itself, the runs of a timer.</summary>
+/// <summary>What goes on while the service is up: its health, its word about
+/// itself, the runs of a timer.</summary>
 internal sealed partial class Service
 {
     private bool isWatched;
 
-    /// <summary>When its process, or a timer's last run, was started; far in the past when it never was.</summary>
+    /// <summary>When its process, or a timer's last run, was started; far in
+    /// the past when it never was.</summary>
     public long LastStartNs => lastStartNs;
 
     private bool NeedsWatch => Description is { Health.Command.Count: > 0 } or { WatchdogTimeout.Ticks: > 0 };
 
-    /// <summary>After every change of state or phase: the watch runs exactly while the process is up.</summary>
+    /// <summary>After every change of state or phase: the watch runs exactly
+    /// while the process is up.</summary>
     private void UpdateWatch()
     {
         var isUp = State == ServiceState.Started && Phase == ProcessPhase.Up;
@@ -33,7 +36,8 @@ internal sealed partial class Service
     /// <summary>It asks for so much time from now for what it is doing: starting or stopping.</summary>
     public void ExtendTimeout(long nanoseconds)
     {
-        var isStarting = State == ServiceState.Starting && Phase is ProcessPhase.Launching or ProcessPhase.Working;
+        var isStarting =
+            State == ServiceState.Starting && Phase is ProcessPhase.Launching or ProcessPhase.Working;
         var isStopping = State == ServiceState.Stopping && Phase == ProcessPhase.Ending;
         var hasLimit = (isStarting ? Description?.StartTimeout : Description?.StopTimeout) is { Ticks: > 0 };
         if ((isStarting || isStopping) && hasLimit) Host.SetTimer(this, Host.NowNs + nanoseconds);

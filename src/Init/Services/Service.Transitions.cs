@@ -3,7 +3,8 @@ using Limyra.Linux;
 
 namespace Limyra.Init.Services;
 
-/// <summary>Coming up and going down: one loop that carries the effects of <see cref="ServiceStep"/> out.</summary>
+/// <summary>Coming up and going down: one loop that carries the effects of
+/// <see cref="ServiceStep"/> out.</summary>
 internal sealed partial class Service
 {
     private bool areDependentsDown;
@@ -38,7 +39,8 @@ internal sealed partial class Service
         Set(ServiceFacts.Interruptible, Has(ServiceOptions.StartInterruptible));
         Set(ServiceFacts.KillsAll, Has(ServiceOptions.KillAllOnStop));
         if (what is ServiceTrigger.Due or ServiceTrigger.ConsoleAcquired)
-            Set(ServiceFacts.LinksSettled, State == ServiceState.Stopping ? AreDependentsDown() : AreDependenciesSettled());
+            Set(ServiceFacts.LinksSettled,
+                State == ServiceState.Stopping ? AreDependentsDown() : AreDependenciesSettled());
         return facts;
     }
 
@@ -266,7 +268,8 @@ internal sealed partial class Service
         Release(isStopped: false);
     }
 
-    /// <summary>Soft links broke when the service stopped; those whose dependent is up are mended now.</summary>
+    /// <summary>Soft links broke when the service stopped; those whose
+    /// dependent is up are mended now.</summary>
     private void HoldAgainFromSoftDependents()
     {
         foreach (var link in Dependents)
@@ -285,12 +288,14 @@ internal sealed partial class Service
         var isReady = true;
         foreach (var link in Dependencies)
         {
-            if (link.IsOrdering ? link.To.State != ServiceState.Starting : link.To.State == ServiceState.Started) continue;
+            if (link.IsOrdering ? link.To.State != ServiceState.Starting
+                : link.To.State == ServiceState.Started) continue;
             link.IsWaiting = true;
             isReady = false;
         }
         foreach (var link in Dependents)
-            if (link.IsOrdering && link.From is { State: ServiceState.Starting, IsWaitingForLinks: true }) link.IsWaiting = true;
+            if (link.IsOrdering && link.From is { State: ServiceState.Starting, IsWaitingForLinks: true })
+                link.IsWaiting = true;
         if (isReady) Set.QueueChange(this);
     }
 
@@ -304,7 +309,8 @@ internal sealed partial class Service
     /// <summary>Something this service waited for is no longer in the way.</summary>
     private void OnDependencySettled()
     {
-        if (IsWaitingForLinks && State is ServiceState.Starting or ServiceState.Started) Set.QueueChange(this);
+        if (IsWaitingForLinks && State is ServiceState.Starting or ServiceState.Started)
+            Set.QueueChange(this);
     }
 
     private void GiveConsoleBack()
@@ -378,7 +384,8 @@ internal sealed partial class Service
             case RestartPolicy.OnFailure when Type is ServiceType.Process or ServiceType.BackgroundProcess:
                 if (!ExitStatus.WasSignalled) return ExitStatus.Status != 0;
                 return (Signal)ExitStatus.Status
-                    is not (Signal.Hangup or Signal.Interrupt or Signal.User1 or Signal.User2 or Signal.Terminate);
+                    is not (Signal.Hangup or Signal.Interrupt or Signal.User1 or Signal.User2
+                        or Signal.Terminate);
             default:
                 return false;
         }
@@ -395,7 +402,8 @@ internal sealed partial class Service
     }
 
     /// <summary>Down as far as its dependencies are concerned.</summary>
-    private bool IsDown => State == ServiceState.Stopped || (State == ServiceState.Starting && IsWaitingForLinks);
+    private bool IsDown =>
+        State == ServiceState.Stopped || (State == ServiceState.Starting && IsWaitingForLinks);
 
     private bool StopDependents(bool isRestarted, bool isUserRestart)
     {

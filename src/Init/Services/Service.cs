@@ -5,10 +5,10 @@ namespace Limyra.Init.Services;
 
 /// <summary>
 /// One service: its state, what it depends on and what depends on it. Those who want it up are counted in
-/// <see cref="RequiredBy"/>: whoever asked for it explicitly, and every dependent that holds its link. The count
-/// makes the target. Precedence of what decides: pins; a forced stop; the target.
-/// Changes travel in two phases (<see cref="ServiceSet.Settle"/>): first requests spread until nobody has more to
-/// tell, so that counts and targets are right; only then does one service change state, and spreading begins anew.
+/// <see cref="RequiredBy"/>: whoever asked for it explicitly, and every dependent that holds its link. The
+/// count makes the target. Precedence of what decides: pins; a forced stop; the target. Changes travel in two
+/// phases (<see cref="ServiceSet.Settle"/>): first requests spread until nobody has more to tell, so that
+/// counts and targets are right; only then does one service change state, and spreading begins anew.
 /// </summary>
 internal sealed partial class Service
 {
@@ -23,7 +23,8 @@ internal sealed partial class Service
     /// <summary>Bytes, one a char, argument included.</summary>
     public string Name { get; }
 
-    /// <summary>Null for a name that others refer to and that is not loaded: it only keeps their links.</summary>
+    /// <summary>Null for a name that others refer to and that is not loaded:
+    /// it only keeps their links.</summary>
     public ServiceDescription? Description { get; private set; }
 
     public bool IsPlaceholder => Description is null;
@@ -34,7 +35,8 @@ internal sealed partial class Service
     /// <summary>Handed over as a placeholder: it stays one.</summary>
     public bool IsReserved { get; set; }
 
-    /// <summary>Its type when it was handed over: counts when its description can no longer be read.</summary>
+    /// <summary>Its type when it was handed over: counts when its description
+    /// can no longer be read.</summary>
     public ServiceType? TypeBefore { get; set; }
 
     public ServiceType Type => Description?.Type ?? ServiceType.Internal;

@@ -19,7 +19,8 @@ internal sealed class ServiceLink(Service from, Service to, DependencyKind kind)
 
     /// <summary>From cannot be up without To. A milestone is, until it was reached once.</summary>
     public bool IsHard =>
-        Kind is DependencyKind.Regular or DependencyKind.PreparedBy || (Kind == DependencyKind.Milestone && IsWaiting);
+        Kind is DependencyKind.Regular or DependencyKind.PreparedBy
+            || (Kind == DependencyKind.Milestone && IsWaiting);
 
     /// <summary>It only orders starts.</summary>
     public bool IsOrdering => Kind is DependencyKind.Before or DependencyKind.After;

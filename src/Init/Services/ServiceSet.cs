@@ -3,8 +3,8 @@ using Limyra.Formats.Services;
 namespace Limyra.Init.Services;
 
 /// <summary>
-/// All services of a manager, and the order in which their changes happen. <paramref name="names"/> compares names,
-/// byte for byte unless a test wants to count.
+/// All services of a manager, and the order in which their changes happen. <paramref name="names"/> compares
+/// names, byte for byte unless a test wants to count.
 /// </summary>
 internal sealed class ServiceSet(IServiceHost host, IEqualityComparer<string>? names = null)
 {
@@ -67,8 +67,8 @@ internal sealed class ServiceSet(IServiceHost host, IEqualityComparer<string>? n
     }
 
     /// <summary>
-    /// Lets requests spread until all are known, changes one service, and so on until nothing is left. It ends
-    /// because starting never stops anything, except by a failure, which is final.
+    /// Lets requests spread until all are known, changes one service, and so on until nothing is left. It
+    /// ends because starting never stops anything, except by a failure, which is final.
     /// </summary>
     public void Settle()
     {
@@ -116,9 +116,11 @@ internal sealed class ServiceSet(IServiceHost host, IEqualityComparer<string>? n
     }
 
     /// <summary>After a handover.</summary>
-    public void RestoreShutdown(bool isShuttingDown, ShutdownType type) => (IsShuttingDown, Shutdown) = (isShuttingDown, type);
+    public void RestoreShutdown(bool isShuttingDown, ShutdownType type) =>
+        (IsShuttingDown, Shutdown) = (isShuttingDown, type);
 
-    /// <summary>After a handover, when all services are there: what is counted and queued follows from them.</summary>
+    /// <summary>After a handover, when all services are there: what is counted and
+    /// queued follows from them.</summary>
     public void RestoreActivity()
     {
         ActiveCount = 0;

@@ -7,26 +7,27 @@ internal readonly record struct ServiceOutcome(ServiceState Next, params Service
 }
 
 /// <summary>
-/// The life of a service as a pure function; that of its process is <see cref="ProcessStep"/>. Precedence: pins; a
-/// forced stop; the target. The whole table: tests/Init/Services/service-steps.txt.
+/// The life of a service as a pure function; that of its process is <see cref="ProcessStep"/>. Precedence:
+/// pins; a forced stop; the target. The whole table: tests/Init/Services/service-steps.txt.
 /// </summary>
 internal static class ServiceStep
 {
     /// <summary>What follows. A pair that cannot happen changes nothing.</summary>
-    public static ServiceOutcome Next(ServiceState state, ServiceTrigger what, ServiceFacts facts) => what switch
-    {
-        ServiceTrigger.StartWanted => StartWanted(state, facts),
-        ServiceTrigger.StopWanted => StopWanted(state, facts),
-        ServiceTrigger.Due => Due(state, facts),
-        ServiceTrigger.ConsoleAcquired => ConsoleAcquired(state, facts),
-        ServiceTrigger.TriggerSet => TriggerSet(state, facts),
-        ServiceTrigger.CameUp => CameUp(facts),
-        ServiceTrigger.StartFailed => StartFailed(state, facts),
-        ServiceTrigger.WentDown => WentDown(facts),
-        ServiceTrigger.BrokenOff => new(ServiceState.Stopping, ServiceEffect.Enter),
-        ServiceTrigger.ComeBack => ComeBack(state, facts),
-        _ => throw new ArgumentOutOfRangeException(nameof(what), what, message: null),
-    };
+    public static ServiceOutcome Next(ServiceState state, ServiceTrigger what, ServiceFacts facts) =>
+        what switch
+        {
+            ServiceTrigger.StartWanted => StartWanted(state, facts),
+            ServiceTrigger.StopWanted => StopWanted(state, facts),
+            ServiceTrigger.Due => Due(state, facts),
+            ServiceTrigger.ConsoleAcquired => ConsoleAcquired(state, facts),
+            ServiceTrigger.TriggerSet => TriggerSet(state, facts),
+            ServiceTrigger.CameUp => CameUp(facts),
+            ServiceTrigger.StartFailed => StartFailed(state, facts),
+            ServiceTrigger.WentDown => WentDown(facts),
+            ServiceTrigger.BrokenOff => new(ServiceState.Stopping, ServiceEffect.Enter),
+            ServiceTrigger.ComeBack => ComeBack(state, facts),
+            _ => throw new ArgumentOutOfRangeException(nameof(what), what, message: null),
+        };
 
     private static ServiceOutcome StartWanted(ServiceState state, ServiceFacts facts)
     {
@@ -39,14 +40,18 @@ internal static class ServiceStep
         return state switch
         {
             ServiceState.Stopped => new(
-                ServiceState.Starting, ServiceEffect.AimUp, ServiceEffect.MendSoftLinks, ServiceEffect.BecomeActive,
+                ServiceState.Starting, ServiceEffect.AimUp, ServiceEffect.MendSoftLinks,
+                ServiceEffect.BecomeActive,
                 ServiceEffect.RequireDependencies, ServiceEffect.Enter, ServiceEffect.WaitForDependencies),
 
             // Stopping can be given up only while it still waits for dependents.
-            ServiceState.Stopping when Has(facts, ServiceFacts.Waiting) && !Has(facts, ServiceFacts.Forced) => new(
-                ServiceState.Starting, ServiceEffect.AimUp, ServiceEffect.TellStopCancelled, ServiceEffect.Enter,
-                ServiceEffect.WaitForDependencies),
-            ServiceState.Starting or ServiceState.Started or ServiceState.Stopping => new(state, ServiceEffect.AimUp),
+            ServiceState.Stopping
+                when Has(facts, ServiceFacts.Waiting) && !Has(facts, ServiceFacts.Forced) => new(
+                    ServiceState.Starting, ServiceEffect.AimUp, ServiceEffect.TellStopCancelled,
+                    ServiceEffect.Enter,
+                    ServiceEffect.WaitForDependencies),
+            ServiceState.Starting or ServiceState.Started or ServiceState.Stopping =>
+                new(state, ServiceEffect.AimUp),
             _ => throw new ArgumentOutOfRangeException(nameof(state), state, message: null),
         };
     }
@@ -63,7 +68,8 @@ internal static class ServiceStep
             case ServiceState.Started:
                 return Has(facts, ServiceFacts.Waiting) ? new(state, ServiceEffect.EndWaiting) : new(state);
             case ServiceState.Stopping:
-                var down = Has(facts, ServiceFacts.HasProcess) ? ServiceEffect.BringProcessDown : ServiceEffect.GoDown;
+                var down = Has(facts, ServiceFacts.HasProcess)
+                    ? ServiceEffect.BringProcessDown : ServiceEffect.GoDown;
                 return Has(facts, ServiceFacts.KillsAll)
                     ? new(state, ServiceEffect.EndWaiting, ServiceEffect.KillAll, down)
                     : new(state, ServiceEffect.EndWaiting, down);
@@ -76,7 +82,8 @@ internal static class ServiceStep
 
     private static ServiceOutcome BringUp(ServiceEffect first, ServiceFacts facts)
     {
-        if (Has(facts, ServiceFacts.HasProcess)) return new(ServiceState.Starting, first, ServiceEffect.BringProcessUp);
+        if (Has(facts, ServiceFacts.HasProcess))
+            return new(ServiceState.Starting, first, ServiceEffect.BringProcessUp);
         return Has(facts, ServiceFacts.IsTriggerable) && !Has(facts, ServiceFacts.Triggered)
             ? new(ServiceState.Starting, first)
             : new(ServiceState.Starting, first, ServiceEffect.ComeUp);
@@ -88,7 +95,8 @@ internal static class ServiceStep
             : new(state, ServiceEffect.TakeConsole, ServiceEffect.PassConsoleOn);
 
     private static ServiceOutcome TriggerSet(ServiceState state, ServiceFacts facts) =>
-        state == ServiceState.Starting && Has(facts, ServiceFacts.Triggered) && !Has(facts, ServiceFacts.Waiting)
+        state == ServiceState.Starting && Has(facts, ServiceFacts.Triggered)
+            && !Has(facts, ServiceFacts.Waiting)
             ? new(state, ServiceEffect.ComeUp)
             : new(state);
 
@@ -99,14 +107,16 @@ internal static class ServiceStep
         return Has(facts, ServiceFacts.KeepsConsole)
             ? new(ServiceState.Started, ServiceEffect.Enter, ServiceEffect.TellStarted, next)
             : new(
-                ServiceState.Started, ServiceEffect.GiveConsoleBack, ServiceEffect.Enter, ServiceEffect.TellStarted, next);
+                ServiceState.Started, ServiceEffect.GiveConsoleBack, ServiceEffect.Enter,
+                ServiceEffect.TellStarted, next);
     }
 
     private static ServiceOutcome StartFailed(ServiceState state, ServiceFacts facts) =>
         Has(facts, ServiceFacts.IsDown)
             ? new(
                 state, ServiceEffect.AimDown, ServiceEffect.LeaveConsoleQueue, ServiceEffect.DropExplicit,
-                ServiceEffect.FailDependents, ServiceEffect.MarkFailed, ServiceEffect.TellFailed, ServiceEffect.GoDown)
+                ServiceEffect.FailDependents, ServiceEffect.MarkFailed, ServiceEffect.TellFailed,
+                ServiceEffect.GoDown)
             : new(
                 state, ServiceEffect.AimDown, ServiceEffect.LeaveConsoleQueue, ServiceEffect.DropExplicit,
                 ServiceEffect.FailDependents, ServiceEffect.MarkFailed, ServiceEffect.TellFailed);
@@ -122,7 +132,8 @@ internal static class ServiceStep
                 ServiceEffect.Enter, ServiceEffect.WaitForDependencies, ServiceEffect.TellStopped);
         }
         return new(
-            ServiceState.Stopped, ServiceEffect.GiveConsoleBack, ServiceEffect.ClearForce, ServiceEffect.BreakSoftLinks,
+            ServiceState.Stopped, ServiceEffect.GiveConsoleBack, ServiceEffect.ClearForce,
+            ServiceEffect.BreakSoftLinks,
             ServiceEffect.LeaveDependencies, ServiceEffect.Enter, ServiceEffect.BecomeInactive,
             ServiceEffect.TellStopped);
     }
@@ -130,7 +141,8 @@ internal static class ServiceStep
     private static ServiceOutcome ComeBack(ServiceState state, ServiceFacts facts) =>
         state == ServiceState.Stopping && Has(facts, ServiceFacts.Waiting) && Has(facts, ServiceFacts.Wanted)
             && !Has(facts, ServiceFacts.PinnedStopped)
-            ? new(ServiceState.Starting, ServiceEffect.ClearForce, ServiceEffect.Enter, ServiceEffect.WaitForDependencies)
+            ? new(ServiceState.Starting, ServiceEffect.ClearForce, ServiceEffect.Enter,
+                ServiceEffect.WaitForDependencies)
             : new(state);
 
     private static ServiceOutcome StopWanted(ServiceState state, ServiceFacts facts)
@@ -139,19 +151,22 @@ internal static class ServiceStep
         return state switch
         {
             ServiceState.Starting => BreakOff(facts),
-            ServiceState.Started => Stop(ServiceState.Stopping, facts, ServiceEffect.Enter, ServiceEffect.WaitForDependents),
+            ServiceState.Started =>
+                Stop(ServiceState.Stopping, facts, ServiceEffect.Enter, ServiceEffect.WaitForDependents),
             ServiceState.Stopping or ServiceState.Stopped => Stop(state, facts),
             _ => throw new ArgumentOutOfRangeException(nameof(state), state, message: null),
         };
     }
 
-    /// <summary>A start is given up here and now where that is possible; otherwise its process decides.</summary>
+    /// <summary>A start is given up here and now where that is possible;
+    /// otherwise its process decides.</summary>
     private static ServiceOutcome BreakOff(ServiceFacts facts)
     {
         if (Has(facts, ServiceFacts.Waiting | ServiceFacts.WaitingForConsole))
         {
             return Stop(
-                ServiceState.Stopping, facts, ServiceEffect.LeaveConsoleQueue, ServiceEffect.TellStartCancelled,
+                ServiceState.Stopping, facts, ServiceEffect.LeaveConsoleQueue,
+                ServiceEffect.TellStartCancelled,
                 ServiceEffect.Enter, ServiceEffect.WaitForDependents);
         }
         if (Has(facts, ServiceFacts.HasProcess))
@@ -159,12 +174,14 @@ internal static class ServiceStep
             if (Has(facts, ServiceFacts.Delayed))
             {
                 return Stop(
-                    ServiceState.Stopping, facts, ServiceEffect.InterruptProcess, ServiceEffect.TellStartCancelled,
+                    ServiceState.Stopping, facts, ServiceEffect.InterruptProcess,
+                    ServiceEffect.TellStartCancelled,
                     ServiceEffect.Enter, ServiceEffect.WaitForDependents);
             }
             return Has(facts, ServiceFacts.Interruptible)
                 ? Stop(
-                    ServiceState.Starting, facts, ServiceEffect.InterruptProcess, ServiceEffect.TellStartCancelled)
+                    ServiceState.Starting, facts, ServiceEffect.InterruptProcess,
+                    ServiceEffect.TellStartCancelled)
                 : Stop(ServiceState.Starting, facts);
         }
         return Has(facts, ServiceFacts.IsTriggerable)
@@ -174,11 +191,13 @@ internal static class ServiceStep
             : Stop(ServiceState.Starting, facts);
     }
 
-    /// <summary>Whatever else happens, dependents are told; and who does not come up again is not asked for.</summary>
-    private static ServiceOutcome Stop(ServiceState next, ServiceFacts facts, params ReadOnlySpan<ServiceEffect> effects) =>
-        Has(facts, ServiceFacts.Restarted)
-            ? new(next, [ServiceEffect.StopDependents, .. effects])
-            : new(next, [ServiceEffect.DropExplicit, ServiceEffect.StopDependents, .. effects]);
+    /// <summary>Whatever else happens, dependents are told; and who does not come
+    /// up again is not asked for.</summary>
+    private static ServiceOutcome Stop(ServiceState next, ServiceFacts facts,
+        params ReadOnlySpan<ServiceEffect> effects) =>
+            Has(facts, ServiceFacts.Restarted)
+                ? new(next, [ServiceEffect.StopDependents, .. effects])
+                : new(next, [ServiceEffect.DropExplicit, ServiceEffect.StopDependents, .. effects]);
 
     private static bool Has(ServiceFacts facts, ServiceFacts wanted) => (facts & wanted) != 0;
 }

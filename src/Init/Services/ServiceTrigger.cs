@@ -30,6 +30,7 @@ internal enum ServiceTrigger
     /// <summary>The start of its process is broken off: that ends, and the service with it.</summary>
     BrokenOff,
 
-    /// <summary>Its process is gone while dependents are still going down: it need not wait for that to come up again.</summary>
+    /// <summary>Its process is gone while dependents are still going down: it need not wait
+    /// for that to come up again.</summary>
     ComeBack,
 }

@@ -2,38 +2,41 @@ namespace Limyra.Init.Services;
 
 /// <summary>
 /// The life of a timer (type = timer) in the same phases as a process: Delayed while it waits for its moment,
-/// Launching and Working while its command runs. The service itself is started all the time; how a run ends changes
-/// nothing but the record of it. One run is over before the next begins.
+/// Launching and Working while its command runs. The service itself is started all the time; how a run ends
+/// changes nothing but the record of it. One run is over before the next begins.
 /// </summary>
 internal static class TimerStep
 {
     private static readonly ProcessEffect[] Run =
         [ProcessEffect.NoteRun, ProcessEffect.StartProcess, ProcessEffect.ArmRunLimit];
 
-    public static ProcessOutcome Next(ServiceState state, ProcessPhase phase, ProcessEvent what, ProcessFacts facts) =>
-        what switch
-        {
-            ProcessEvent.BringUp => phase == ProcessPhase.Idle
-                ? new(ProcessPhase.Delayed, ProcessEffect.ArmSchedule, ProcessEffect.ReportStarted)
-                : new(phase),
-            ProcessEvent.BringDown => ProcessStep.BringDown(phase, facts),
-            ProcessEvent.Launched => Launched(state, phase, facts),
-            ProcessEvent.LaunchFailed or ProcessEvent.Ended => RunOver(state, facts),
-            ProcessEvent.TimedOut => TimedOut(state, phase),
-            ProcessEvent.Triggered => phase == ProcessPhase.Delayed && state == ServiceState.Started
-                ? new(ProcessPhase.Launching, Run)
-                : new(phase),
-            ProcessEvent.ClockSet => phase == ProcessPhase.Delayed && state == ServiceState.Started
-                ? new(phase, ProcessEffect.ArmSchedule)
-                : new(phase),
-            ProcessEvent.StopLaunchFailed => new(phase, ProcessEffect.SendTermination),
-            ProcessEvent.StopEnded => phase == ProcessPhase.Idle
-                ? new(ProcessPhase.Idle, ProcessEffect.Disarm, ProcessEffect.ReportStopped)
-                : new(phase),
-            ProcessEvent.Interrupt or ProcessEvent.Ready or ProcessEvent.ReadinessClosed or ProcessEvent.IdFileGood
-                or ProcessEvent.IdFileBad or ProcessEvent.IdFileEnded or ProcessEvent.Unhealthy => new(phase),
-            _ => throw new ArgumentOutOfRangeException(nameof(what), what, message: null),
-        };
+    public static ProcessOutcome Next(ServiceState state, ProcessPhase phase, ProcessEvent what,
+        ProcessFacts facts) =>
+            what switch
+            {
+                ProcessEvent.BringUp => phase == ProcessPhase.Idle
+                    ? new(ProcessPhase.Delayed, ProcessEffect.ArmSchedule, ProcessEffect.ReportStarted)
+                    : new(phase),
+                ProcessEvent.BringDown => ProcessStep.BringDown(phase, facts),
+                ProcessEvent.Launched => Launched(state, phase, facts),
+                ProcessEvent.LaunchFailed or ProcessEvent.Ended => RunOver(state, facts),
+                ProcessEvent.TimedOut => TimedOut(state, phase),
+                ProcessEvent.Triggered => phase == ProcessPhase.Delayed && state == ServiceState.Started
+                    ? new(ProcessPhase.Launching, Run)
+                    : new(phase),
+                ProcessEvent.ClockSet => phase == ProcessPhase.Delayed && state == ServiceState.Started
+                    ? new(phase, ProcessEffect.ArmSchedule)
+                    : new(phase),
+                ProcessEvent.StopLaunchFailed => new(phase, ProcessEffect.SendTermination),
+                ProcessEvent.StopEnded => phase == ProcessPhase.Idle
+                    ? new(ProcessPhase.Idle, ProcessEffect.Disarm, ProcessEffect.ReportStopped)
+                    : new(phase),
+                ProcessEvent.Interrupt or ProcessEvent.Ready or ProcessEvent.ReadinessClosed
+                    or ProcessEvent.IdFileGood
+                    or ProcessEvent.IdFileBad or ProcessEvent.IdFileEnded or ProcessEvent.Unhealthy =>
+                    new(phase),
+                _ => throw new ArgumentOutOfRangeException(nameof(what), what, message: null),
+            };
 
     private static ProcessOutcome Launched(ServiceState state, ProcessPhase phase, ProcessFacts facts)
     {

@@ -3,8 +3,10 @@ using System.Text;
 
 namespace Limyra.Init.Survey;
 
-/// <summary>One service of a boot chart; moments are seconds since the kernel started, negative ones never came.</summary>
-internal sealed class BootBar(MappedService service, double wanted, double begun, double settled, bool isCritical)
+/// <summary>One service of a boot chart; moments are seconds since the kernel started,
+/// negative ones never came.</summary>
+internal sealed class BootBar(MappedService service, double wanted, double begun, double settled,
+    bool isCritical)
 {
     public MappedService Service { get; } = service;
 
@@ -24,8 +26,8 @@ internal sealed class BootBar(MappedService service, double wanted, double begun
 }
 
 /// <summary>
-/// How the services came up, and the critical chain: of each service the dependency that came last, and so made it
-/// wait. To be faster, something in that chain must be.
+/// How the services came up, and the critical chain: of each service the dependency that came last, and so
+/// made it wait. To be faster, something in that chain must be.
 /// </summary>
 internal sealed class BootChart
 {
@@ -119,17 +121,20 @@ internal sealed class BootChart
         Dictionary<string, BootBar> byName = new(StringComparer.Ordinal);
         foreach (var bar in Bars) byName[bar.Service.Name] = bar;
         StringBuilder text = new();
-        text.Append(CultureInfo.InvariantCulture, $"The manager began {BeganSeconds:F3} s after the kernel.\nCritical chain:\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"The manager began {BeganSeconds:F3} s after the kernel.\nCritical chain:\n");
         foreach (var service in Chain)
         {
             if (byName.TryGetValue(service.Name, out var bar))
-                text.Append(CultureInfo.InvariantCulture, $"  {bar.Settled,9:F3} s  {service.Name} (+{bar.Own:F3} s)\n");
+                text.Append(CultureInfo.InvariantCulture,
+                    $"  {bar.Settled,9:F3} s  {service.Name} (+{bar.Own:F3} s)\n");
         }
         text.Append("Longest to come up:\n");
         List<BootBar> longest = [.. Bars];
         longest.Sort((a, b) => b.Own.CompareTo(a.Own));
         for (var i = 0; i < Math.Min(Shown, longest.Count); i++)
-            text.Append(CultureInfo.InvariantCulture, $"  {longest[i].Own,9:F3} s  {longest[i].Service.Name}\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"  {longest[i].Own,9:F3} s  {longest[i].Service.Name}\n");
         return text.ToString();
     }
 }

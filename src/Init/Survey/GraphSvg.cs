@@ -4,8 +4,8 @@ using Limyra.Formats.Services;
 namespace Limyra.Init.Survey;
 
 /// <summary>
-/// A service map as a picture: a column for each distance from the services nobody depends on, lines to what each
-/// depends on. No program but a browser is needed to look at it.
+/// A service map as a picture: a column for each distance from the services nobody depends on, lines to what
+/// each depends on. No program but a browser is needed to look at it.
 /// </summary>
 internal static class GraphSvg
 {
@@ -32,17 +32,21 @@ internal static class GraphSvg
         foreach (var column in columns)
         {
             var width = column.Max(service => service.Name.Length) * CharWidth + 14;
-            for (var i = 0; i < column.Count; i++) boxes[column[i].Name] = new(x, Margin + i * RowHeight, width);
+            for (var i = 0; i < column.Count; i++)
+                boxes[column[i].Name] = new(x, Margin + i * RowHeight, width);
             x += width + ColumnGap;
             height = Math.Max(height, column.Count * RowHeight);
         }
         StringBuilder text = new();
-        text.Append($"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{x}\" height=\"{height + 2 * Margin}\" ");
-        text.Append("font-family=\"monospace\" font-size=\"11\">\n<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n");
+        text.Append(
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{x}\" height=\"{height + 2 * Margin}\" ");
+        text.Append(
+            "font-family=\"monospace\" font-size=\"11\">\n<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n");
         foreach (var service in map.Sorted())
         {
             foreach (var edge in service.Edges)
-                if (boxes.TryGetValue(edge.To, out var to)) DrawEdge(text, boxes[service.Name], to, edge.Kind);
+                if (boxes.TryGetValue(edge.To, out var to))
+                    DrawEdge(text, boxes[service.Name], to, edge.Kind);
         }
         foreach (var service in map.Sorted()) DrawBox(text, boxes[service.Name], service);
         return text.Append("</svg>\n").ToString();
@@ -50,7 +54,8 @@ internal static class GraphSvg
 
     private static void DrawEdge(StringBuilder text, Box from, Box to, DependencyKind kind)
     {
-        var (startX, startY, endX, endY) = (from.X + from.Width, from.Y + BoxHeight / 2, to.X, to.Y + BoxHeight / 2);
+        var (startX, startY, endX, endY) =
+            (from.X + from.Width, from.Y + BoxHeight / 2, to.X, to.Y + BoxHeight / 2);
         var bend = Math.Max(ColumnGap / 2, Math.Abs(endX - startX) / 2);
         var dashes = kind switch
         {
@@ -58,18 +63,23 @@ internal static class GraphSvg
             DependencyKind.Before or DependencyKind.After => " stroke-dasharray=\"1 3\"",
             _ => " stroke-dasharray=\"5 3\"",
         };
-        text.Append($"<path d=\"M{startX} {startY}C{startX + bend} {startY} {endX - bend} {endY} {endX} {endY}\" ");
-        text.Append($"fill=\"none\" stroke=\"#90a4ae\"{dashes}><title>{GraphText.Word(kind)}</title></path>\n");
+        text.Append(
+            $"<path d=\"M{startX} {startY}C{startX + bend} {startY} {endX - bend} {endY} {endX} {endY}\" ");
+        text.Append(
+            $"fill=\"none\" stroke=\"#90a4ae\"{dashes}><title>{GraphText.Word(kind)}</title></path>\n");
     }
 
     private static void DrawBox(StringBuilder text, Box box, MappedService service)
     {
-        text.Append($"<rect x=\"{box.X}\" y=\"{box.Y}\" width=\"{box.Width}\" height=\"{BoxHeight}\" rx=\"3\" ");
+        text.Append(
+            $"<rect x=\"{box.X}\" y=\"{box.Y}\" width=\"{box.Width}\" height=\"{BoxHeight}\" rx=\"3\" ");
         text.Append($"fill=\"{GraphColors.Of(service.Status)}\" stroke=\"#607d8b\"/>\n");
-        text.Append($"<text x=\"{box.X + 7}\" y=\"{box.Y + 15}\">{GraphColors.Escaped(service.Name)}</text>\n");
+        text.Append(
+            $"<text x=\"{box.X + 7}\" y=\"{box.Y + 15}\">{GraphColors.Escaped(service.Name)}</text>\n");
     }
 
-    /// <summary>Services by the length of the longest way to them; a cycle's members share what is found first.</summary>
+    /// <summary>Services by the length of the longest way to them; a cycle's members
+    /// share what is found first.</summary>
     private static List<List<MappedService>> Columns(ServiceMap map)
     {
         Dictionary<string, int> above = new(StringComparer.Ordinal);
@@ -81,7 +91,8 @@ internal static class GraphSvg
         var column = map.Sorted().FindAll(service => !above.ContainsKey(service.Name));
         while (placed.Count < map.All.Count)
         {
-            if (column.Count == 0) column = [map.Sorted().Find(service => !placed.Contains(service.Name))!]; // some are left
+            // some are left
+            if (column.Count == 0) column = [map.Sorted().Find(service => !placed.Contains(service.Name))!];
             columns.Add(column);
             List<MappedService> next = [];
             foreach (var service in column) placed.Add(service.Name);
@@ -89,7 +100,8 @@ internal static class GraphSvg
             {
                 foreach (var edge in service.Edges)
                 {
-                    if (edge.IsOrdering || placed.Contains(edge.To) || map.Find(edge.To) is not { } to) continue;
+                    if (edge.IsOrdering || placed.Contains(edge.To) || map.Find(edge.To) is not { } to)
+                        continue;
                     if (--above[edge.To] == 0) next.Add(to);
                 }
             }

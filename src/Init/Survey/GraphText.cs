@@ -5,7 +5,8 @@ using Limyra.Init.Services;
 
 namespace Limyra.Init.Survey;
 
-/// <summary>A service map for a terminal: each service once with what it depends on below it, indented.</summary>
+/// <summary>A service map for a terminal: each service once with what it
+/// depends on below it, indented.</summary>
 internal static class GraphText
 {
     /// <summary>The word of a service description for a kind of link.</summary>
@@ -20,7 +21,8 @@ internal static class GraphText
         _ => "soft",
     };
 
-    /// <summary>The sign of a state: + up, &lt; on its way up, &gt; on its way down, - down, X failed, ? not known.</summary>
+    /// <summary>The sign of a state: + up, &lt; on its way up, &gt; on its way down, -
+    /// down, X failed, ? not known.</summary>
     public static char Sign(ClientStatus? status) => status?.State switch
     {
         null => '?',
@@ -42,7 +44,8 @@ internal static class GraphText
         while (open.TryPop(out var next))
         {
             var service = map.Find(next.Name);
-            text.Append(' ', 2 * next.Level).Append('[').Append(Sign(service?.Status)).Append("] ").Append(next.Name);
+            text.Append(' ', 2 * next.Level).Append('[').Append(Sign(service?.Status)).Append("] ")
+                .Append(next.Name);
             if (next.Kind is { } kind) text.Append(" (").Append(Word(kind)).Append(')');
             var isNew = shown.Add(next.Name);
             if (service is null) text.Append(" - no such service");

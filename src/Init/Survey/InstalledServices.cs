@@ -60,15 +60,16 @@ internal sealed class InstalledService(string name, string path)
 }
 
 /// <summary>
-/// The services that directories hold, loaded or not: each name in the first directory that has it. Reading is
-/// forgiving, because finding faults is dinit-check's work.
+/// The services that directories hold, loaded or not: each name in the first directory that has it. Reading
+/// is forgiving, because finding faults is dinit-check's work.
 /// </summary>
 internal sealed class InstalledServices(ServiceFiles files, IReadOnlyList<string> environment)
 {
     /// <summary>All layers, in the order of their words' importance.</summary>
     public static IReadOnlyList<EnablementLayer> Layers { get; } =
     [
-        EnablementLayer.Vendor, EnablementLayer.System, EnablementLayer.Administrator, EnablementLayer.Runtime,
+        EnablementLayer.Vendor, EnablementLayer.System, EnablementLayer.Administrator,
+        EnablementLayer.Runtime,
         EnablementLayer.User,
     ];
 
@@ -84,7 +85,8 @@ internal sealed class InstalledServices(ServiceFiles files, IReadOnlyList<string
             found.Clear();
             if (BytePaths.List(directory, found) != Errno.None) continue; // most of them are not there
             foreach (var name in found)
-                if (ServiceName.IsValid(name) && IsDescription(ServiceFiles.Join(directory, name))) names.Add(name);
+                if (ServiceName.IsValid(name) && IsDescription(ServiceFiles.Join(directory, name)))
+                    names.Add(name);
         }
         List<string> sorted = [.. names];
         sorted.Sort(StringComparer.Ordinal);
@@ -98,7 +100,8 @@ internal sealed class InstalledServices(ServiceFiles files, IReadOnlyList<string
     private static bool IsMask(string path) =>
         BytePaths.ReadLink(path, out var target) == Errno.None && target == "/dev/null";
 
-    /// <summary>The description of a service, argument included in the name; null when there is no file.</summary>
+    /// <summary>The description of a service, argument included in the name;
+    /// null when there is no file.</summary>
     public InstalledService? Find(string name)
     {
         if (!known.TryGetValue(name, out var service)) known[name] = service = Read(name);
@@ -120,7 +123,8 @@ internal sealed class InstalledServices(ServiceFiles files, IReadOnlyList<string
         {
             Description = description,
             IsTemplate = !name.Contains('@', StringComparison.Ordinal)
-                && (text.Contains("$1", StringComparison.Ordinal) || text.Contains("${1", StringComparison.Ordinal)),
+                && (text.Contains("$1", StringComparison.Ordinal)
+                    || text.Contains("${1", StringComparison.Ordinal)),
         };
         foreach (var link in description.Dependencies)
         {
@@ -137,9 +141,11 @@ internal sealed class InstalledServices(ServiceFiles files, IReadOnlyList<string
 
     /// <summary>Who owns a place.</summary>
     public static EnablementLayer LayerOf(string path) =>
-        path.StartsWith("/etc/", StringComparison.Ordinal) || path.StartsWith("/usr/local/", StringComparison.Ordinal)
+        path.StartsWith("/etc/", StringComparison.Ordinal)
+            || path.StartsWith("/usr/local/", StringComparison.Ordinal)
             ? EnablementLayer.Administrator
-        : path.StartsWith("/usr/", StringComparison.Ordinal) || path.StartsWith("/lib/", StringComparison.Ordinal)
+        : path.StartsWith("/usr/", StringComparison.Ordinal)
+            || path.StartsWith("/lib/", StringComparison.Ordinal)
             ? EnablementLayer.Vendor
         : path.StartsWith("/run/", StringComparison.Ordinal) ? EnablementLayer.Runtime
         : EnablementLayer.User;
@@ -155,7 +161,8 @@ internal sealed class InstalledServices(ServiceFiles files, IReadOnlyList<string
         _ => throw new ArgumentOutOfRangeException(nameof(layer), layer, message: null),
     };
 
-    /// <summary>Everything that enables anything, by the names of the enabled services, then of those that do it.</summary>
+    /// <summary>Everything that enables anything, by the names of the enabled services,
+    /// then of those that do it.</summary>
     public List<Enablement> Enablements()
     {
         List<Enablement> all = [];
@@ -174,8 +181,8 @@ internal sealed class InstalledServices(ServiceFiles files, IReadOnlyList<string
     }
 
     /// <summary>
-    /// The map that descriptions alone give, for a daemon that tells no links or for no daemon at all. Services
-    /// that are loaded come with their state.
+    /// The map that descriptions alone give, for a daemon that tells no links or for no daemon at all.
+    /// Services that are loaded come with their state.
     /// </summary>
     public ServiceMap Map(IReadOnlyDictionary<string, Client.ClientStatus> loaded)
     {

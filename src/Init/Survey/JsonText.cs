@@ -5,8 +5,9 @@ using Limyra.Linux;
 namespace Limyra.Init.Survey;
 
 /// <summary>
-/// Writes JSON (RFC 8259). Texts hold one byte a char as all names here; bytes that are UTF-8 stay as they are, any
-/// other text has its bytes as \u0080 to \u00ff. Serializers of the runtime would double this program.
+/// Writes JSON (RFC 8259). Texts hold one byte a char as all names here; bytes that are UTF-8
+/// stay as they are, any other text has its bytes as \u0080 to \u00ff. Serializers of the
+/// runtime would double this program.
 /// </summary>
 internal sealed class JsonText
 {
@@ -84,7 +85,8 @@ internal sealed class JsonText
         {
             if (c is '"' or '\\') text.Append('\\').Append(c);
             else if (c == '\n') text.Append("\\n");
-            else if (c < ' ' || c == 0x7f || (c >= 0x80 && !isText)) text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
+            else if (c < ' ' || c == 0x7f || (c >= 0x80 && !isText))
+                text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
             else text.Append(c);
         }
         text.Append('"');

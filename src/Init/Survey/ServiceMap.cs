@@ -4,8 +4,8 @@ using Limyra.Init.Services;
 
 namespace Limyra.Init.Survey;
 
-// Classes, not records or structs: what generated members and generic code over structs would add to process 1 is
-// measured in tens of kilobytes.
+// Classes, not records or structs: what generated members and generic code over structs would add to process
+// 1 is measured in tens of kilobytes.
 
 /// <summary>That one service depends on another, as the map shows it.</summary>
 internal sealed class ServiceEdge(string to, DependencyKind kind, bool isHeld = false, bool isWaiting = false)

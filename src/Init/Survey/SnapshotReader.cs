@@ -47,7 +47,8 @@ internal static class SnapshotReader
             IsPinnedStarted = (pins & ControlProtocol.PinnedStartedFlag) != 0,
             IsPinnedStopped = (pins & ControlProtocol.PinnedStoppedFlag) != 0,
             Times = new BootTimes(
-                BinaryPrimitives.ReadInt64LittleEndian(times), BinaryPrimitives.ReadInt64LittleEndian(times[8..]),
+                BinaryPrimitives.ReadInt64LittleEndian(times),
+                BinaryPrimitives.ReadInt64LittleEndian(times[8..]),
                 BinaryPrimitives.ReadInt64LittleEndian(times[16..])),
             SinceNs = BinaryPrimitives.ReadInt64LittleEndian(times[24..]),
         };

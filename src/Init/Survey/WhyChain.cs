@@ -15,9 +15,9 @@ internal static class WhyChain
     }
 
     /// <summary>
-    /// The chain, first the service that was asked for; empty when nothing holds the wanted one. Of a live map only
-    /// links that are held count; of descriptions all but ordering do. Chains begin at <paramref name="root"/> when no
-    /// state is known; null means at explicitly started services.
+    /// The chain, first the service that was asked for; empty when nothing holds the wanted one. Of a live
+    /// map only links that are held count; of descriptions all but ordering do. Chains begin at
+    /// <paramref name="root"/> when no state is known; null means at explicitly started services.
     /// </summary>
     public static List<Step> Find(ServiceMap map, string wanted, string? root)
     {
@@ -41,7 +41,8 @@ internal static class WhyChain
             foreach (var holder in holders)
             {
                 if (!seen.Add(holder.Service.Name)) continue;
-                next[holder.Service.Name] = new(map.Find(name)!, holder.Kind); // it was reached through the map
+                // it was reached through the map
+                next[holder.Service.Name] = new(map.Find(name)!, holder.Kind);
                 open.Enqueue(holder.Service.Name);
             }
         }

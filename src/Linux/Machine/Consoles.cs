@@ -46,7 +46,8 @@ public static unsafe class Consoles
     public static Errno SetFunctionText(int descriptor, byte number, ReadOnlySpan<byte> text)
     {
         KeyText entry = new() { Number = number };
-        text[..Math.Min(text.Length, KeyText.TextBytes - 1)].CopyTo(new Span<byte>(entry.Text, KeyText.TextBytes));
+        text[..Math.Min(text.Length, KeyText.TextBytes - 1)]
+            .CopyTo(new Span<byte>(entry.Text, KeyText.TextBytes));
         return Libc.Check(Libc.ioctl(descriptor, KDSKBSENT, (nint)(&entry)));
     }
 
@@ -70,7 +71,8 @@ public static unsafe class Consoles
     /// <param name="descriptor">The console.</param>
     /// <param name="size">Dots in a row, rows of a glyph.</param>
     /// <param name="glyphs">Glyphs without gaps, each row in whole bytes.</param>
-    /// <returns>EINVAL or ENOSYS if the console cannot show it: text mode has 8 or 9 dots by up to 32 rows.</returns>
+    /// <returns>EINVAL or ENOSYS if the console cannot show it: text mode has 8 or
+    /// 9 dots by up to 32 rows.</returns>
     public static Errno SetFont(int descriptor, (int Width, int Height) size, ReadOnlySpan<byte> glyphs)
     {
         int rowBytes = (size.Width + 7) / 8;
@@ -120,7 +122,8 @@ public static unsafe class Consoles
         }
     }
 
-    /// <summary>Tells a console which character each of the 256 bytes is that programs send outside UTF-8.</summary>
+    /// <summary>Tells a console which character each of the 256 bytes is that
+    /// programs send outside UTF-8.</summary>
     public static Errno SetScreenMap(int descriptor, IReadOnlyList<ushort> characters)
     {
         ushort[] native = new ushort[ScreenMapLength];

@@ -13,7 +13,8 @@ public static class KernelModules
 
     private static nint DeleteModule => Libc.IsArm64 ? 106 : 176;
 
-    /// <summary>Loads the module in an open file; a compressed one is unpacked by the kernel if it can.</summary>
+    /// <summary>Loads the module in an open file; a compressed one is unpacked
+    /// by the kernel if it can.</summary>
     public static unsafe Errno Load(int fd, string parameters, bool isCompressed)
     {
         fixed (byte* text = Encoding.UTF8.GetBytes(parameters + "\0"))

@@ -31,7 +31,8 @@ public static class LoopDevices
     {
         number = -1;
         Errno error = Files.Open(
-            Files.CurrentDirectory, "/dev/loop-control", OpenFlags.ReadWrite, mode: 0, out FileDescriptor control);
+            Files.CurrentDirectory, "/dev/loop-control", OpenFlags.ReadWrite, mode: 0,
+            out FileDescriptor control);
         if (error != Errno.None)
         {
             return error;

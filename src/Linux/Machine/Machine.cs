@@ -26,7 +26,8 @@ public static class Machine
         }
     }
 
-    /// <summary>Fills a buffer from the kernel's generator; EAGAIN if it is not yet seeded and may not wait.</summary>
+    /// <summary>Fills a buffer from the kernel's generator; EAGAIN if it is not yet
+    /// seeded and may not wait.</summary>
     public static unsafe Errno GetRandom(Span<byte> buffer, bool isWaiting)
     {
         const uint GRND_NONBLOCK = 1;
@@ -50,7 +51,8 @@ public static class Machine
     /// <summary>Feeds the kernel's generator; credited bytes count as real entropy.</summary>
     public static unsafe Errno AddEntropy(ReadOnlySpan<byte> seed, bool isCredited)
     {
-        Errno error = Files.Open(Files.CurrentDirectory, "/dev/urandom", OpenFlags.ReadWrite, mode: 0, out var device);
+        Errno error =
+            Files.Open(Files.CurrentDirectory, "/dev/urandom", OpenFlags.ReadWrite, mode: 0, out var device);
         if (error != Errno.None)
         {
             return error;

@@ -99,7 +99,8 @@ public static class Mounts
         Libc.Check(Libc.mount(source, target, type, (nuint)(ulong)flags, data));
 
     /// <summary>umount2(2).</summary>
-    public static Errno Unmount(string target, UnmountFlags flags) => Libc.Check(Libc.umount2(target, (int)flags));
+    public static Errno Unmount(string target, UnmountFlags flags) =>
+        Libc.Check(Libc.umount2(target, (int)flags));
 
     /// <summary>swapon(2); the flags are those of the manual page.</summary>
     public static Errno SwapOn(string path, int flags) => Libc.Check(Libc.swapon(path, flags));

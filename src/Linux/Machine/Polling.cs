@@ -13,8 +13,8 @@ public static class Polling
     public const short Priority = 2;
 
     /// <summary>
-    /// Waits at most <paramref name="timeoutMs"/> (-1: for ever) for the news each is asked for; marks those that
-    /// have some.
+    /// Waits at most <paramref name="timeoutMs"/> (-1: for ever) for the news each is
+    /// asked for; marks those that have some.
     /// </summary>
     public static unsafe Errno Wait(
         ReadOnlySpan<int> descriptors, ReadOnlySpan<short> events, Span<bool> hasNews, int timeoutMs)

@@ -21,8 +21,8 @@ public static class WallClock
     }
 
     /// <summary>
-    /// Tells the kernel its time zone; the first such call after boot also shifts the clock by it, if the hardware
-    /// clock runs in local time (settimeofday(2)).
+    /// Tells the kernel its time zone; the first such call after boot also shifts the clock by it, if the
+    /// hardware clock runs in local time (settimeofday(2)).
     /// </summary>
     public static unsafe Errno SetKernelTimeZone(int minutesWest)
     {

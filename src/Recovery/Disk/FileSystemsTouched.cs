@@ -3,12 +3,14 @@ using Limyra.Linux;
 namespace Limyra.Recovery.Disk;
 
 /// <summary>
-/// The file systems that a transaction touches. Waiting for the disk is one syncfs(2) for each of them: a transaction
-/// of hundreds of packages needs two such barriers; an fsync for each of its files would be thousands.
+/// The file systems that a transaction touches. Waiting for the disk is one syncfs(2) for
+/// each of them: a transaction of hundreds of packages needs two such barriers; an fsync for
+/// each of its files would be thousands.
 /// </summary>
 public static class FileSystemsTouched
 {
-    /// <summary>Waits until everything written so far to the file systems of these directories is on the disk.</summary>
+    /// <summary>Waits until everything written so far to the file systems of these
+    /// directories is on the disk.</summary>
     /// <exception cref="TransactionException">The disk could not take it.</exception>
     public static void Sync(IRootFiles files, IEnumerable<string> directories)
     {
@@ -37,13 +39,15 @@ public static class FileSystemsTouched
     }
 
     /// <summary>
-    /// The directories on the way to these where another file system begins. Bind mounts of the same device are not
-    /// seen: what lies below them lies on a file system that is named by another way or is the root's.
+    /// The directories on the way to these where another file system begins. Bind mounts of
+    /// the same device are not seen: what lies below them lies on a file system that is
+    /// named by another way or is the root's.
     /// </summary>
     public static List<string> MountPointsAbove(IRootFiles files, IEnumerable<string> directories)
     {
         SortedSet<string> found = new(StringComparer.Ordinal);
-        Dictionary<string, DeviceNumber?> devices = new(StringComparer.Ordinal) { [""] = DeviceOf(files, "") };
+        Dictionary<string, DeviceNumber?> devices =
+            new(StringComparer.Ordinal) { [""] = DeviceOf(files, "") };
         foreach (string directory in directories) Look(directory);
         return [.. found];
 

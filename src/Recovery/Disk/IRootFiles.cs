@@ -3,9 +3,10 @@ using Limyra.Linux;
 namespace Limyra.Recovery.Disk;
 
 /// <summary>
-/// The files below a root directory. Every path is relative to the root and is resolved inside it: links that point
-/// out of the root lead to what the same path is inside. The last component is never followed. Tests put a layer
-/// of their own here that counts, cuts and reorders what a transaction does. Not for several threads at once.
+/// The files below a root directory. Every path is relative to the root and is resolved inside it:
+/// links that point out of the root lead to what the same path is inside. The last component is never
+/// followed. Tests put a layer of their own here that counts, cuts and reorders what a transaction
+/// does. Not for several threads at once.
 /// </summary>
 public interface IRootFiles : IDisposable
 {

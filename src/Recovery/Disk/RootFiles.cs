@@ -4,8 +4,8 @@ using Calls = Limyra.Linux.Files;
 namespace Limyra.Recovery.Disk;
 
 /// <summary>
-/// The real thing: openat2(2) with RESOLVE_IN_ROOT finds the directory, and every call works on a single name in it.
-/// Open directories are kept, because packages put many files into few directories.
+/// The real thing: openat2(2) with RESOLVE_IN_ROOT finds the directory, and every call works on a single name
+/// in it. Open directories are kept, because packages put many files into few directories.
 /// </summary>
 public sealed class RootFiles : IRootFiles
 {
@@ -64,7 +64,8 @@ public sealed class RootFiles : IRootFiles
     {
         entries = [];
         Errno error = Calls.OpenInRoot(
-            root.Number, path.Length == 0 ? "." : path, OpenFlags.Directory, mode: 0, out FileDescriptor directory);
+            root.Number, path.Length == 0 ? "." : path, OpenFlags.Directory, mode: 0,
+            out FileDescriptor directory);
         using (directory) return error != Errno.None ? error : Calls.List(directory.Number, out entries);
     }
 
@@ -85,12 +86,14 @@ public sealed class RootFiles : IRootFiles
             file = new(-1);
             return error;
         }
-        const OpenFlags Flags = OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.NoFollow;
+        const OpenFlags Flags =
+            OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.NoFollow;
         return Calls.Open(directory, name, Flags, mode, out file);
     }
 
     /// <inheritdoc/>
-    public Errno Write(FileDescriptor file, ReadOnlySpan<byte> content) => Calls.WriteAll(file.Number, content);
+    public Errno Write(FileDescriptor file, ReadOnlySpan<byte> content) =>
+        Calls.WriteAll(file.Number, content);
 
     /// <inheritdoc/>
     public Errno Sync(FileDescriptor file) => Calls.Sync(file.Number);
@@ -100,26 +103,29 @@ public sealed class RootFiles : IRootFiles
         ExtendedAttributes.Set(file.Number, name, value);
 
     /// <inheritdoc/>
-    public Errno MakeDirectory(string path, uint mode) => Find(path, out int directory, out string name) switch
-    {
-        Errno.None when name.Length == 0 => Errno.EEXIST,
-        Errno.None => Calls.MakeDirectory(directory, name, mode),
-        Errno error => error,
-    };
+    public Errno MakeDirectory(string path, uint mode) =>
+        Find(path, out int directory, out string name) switch
+        {
+            Errno.None when name.Length == 0 => Errno.EEXIST,
+            Errno.None => Calls.MakeDirectory(directory, name, mode),
+            Errno error => error,
+        };
 
     /// <inheritdoc/>
-    public Errno MakeSymbolicLink(string target, string path) => Find(path, out int directory, out string name) switch
-    {
-        Errno.None => Calls.MakeSymbolicLink(target, directory, name),
-        Errno error => error,
-    };
+    public Errno MakeSymbolicLink(string target, string path) =>
+        Find(path, out int directory, out string name) switch
+        {
+            Errno.None => Calls.MakeSymbolicLink(target, directory, name),
+            Errno error => error,
+        };
 
     /// <inheritdoc/>
     public Errno MakeLink(string existing, string path)
     {
         Errno error = Find(existing, out int fromDirectory, out string fromName);
         if (error != Errno.None) return error;
-        // Looking the second directory up may close the first one, so a table of one more is not enough: look twice.
+        // Looking the second directory up may close the first one, so a table of
+        // one more is not enough: look twice.
         error = Find(path, out int toDirectory, out string toName);
         if (error != Errno.None) return error;
         error = Find(existing, out fromDirectory, out fromName);
@@ -135,11 +141,12 @@ public sealed class RootFiles : IRootFiles
         };
 
     /// <inheritdoc/>
-    public Errno ChangeOwner(string path, uint uid, uint gid) => Find(path, out int directory, out string name) switch
-    {
-        Errno.None => Calls.ChangeOwner(directory, name.Length == 0 ? "." : name, uid, gid),
-        Errno error => error,
-    };
+    public Errno ChangeOwner(string path, uint uid, uint gid) =>
+        Find(path, out int directory, out string name) switch
+        {
+            Errno.None => Calls.ChangeOwner(directory, name.Length == 0 ? "." : name, uid, gid),
+            Errno error => error,
+        };
 
     /// <inheritdoc/>
     public Errno ChangeMode(string path, uint mode) => Find(path, out int directory, out string name) switch
@@ -248,7 +255,8 @@ public sealed class RootFiles : IRootFiles
             directory = open.Number;
             return Errno.None;
         }
-        Errno error = Calls.OpenInRoot(root.Number, path, OpenFlags.Directory, mode: 0, out FileDescriptor found);
+        Errno error =
+            Calls.OpenInRoot(root.Number, path, OpenFlags.Directory, mode: 0, out FileDescriptor found);
         if (error != Errno.None) return error;
         if (directories.Count >= MaxOpenDirectories) Forget();
         directories.Add(path, found);

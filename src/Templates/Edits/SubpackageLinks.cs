@@ -8,7 +8,8 @@ public static class SubpackageLinks
 {
     /// <summary>What must change in the links of one category.</summary>
     /// <param name="Category">The category.</param>
-    /// <param name="Wanted">Links to make or to change: subpackage and the template it leads to, sorted.</param>
+    /// <param name="Wanted">Links to make or to change: subpackage and the
+    /// template it leads to, sorted.</param>
     /// <param name="Stale">Links that lead to no declared subpackage, sorted.</param>
     public sealed record Change(
         string Category,
@@ -16,8 +17,8 @@ public static class SubpackageLinks
         IReadOnlyList<string> Stale);
 
     /// <summary>
-    /// Compares the links of a category with what its templates declare. <paramref name="coverage"/> can say that
-    /// all templates of the category are given, so that other links are stale.
+    /// Compares the links of a category with what its templates declare. <paramref name="coverage"/> can say
+    /// that all templates of the category are given, so that other links are stale.
     /// </summary>
     public static Change Plan(
         string category,
@@ -38,7 +39,8 @@ public static class SubpackageLinks
                     .Order(StringComparer.Ordinal)]);
     }
 
-    /// <summary>Subpackages whose name does not begin with that of their template: <c>template -> subpackage</c>.</summary>
+    /// <summary>Subpackages whose name does not begin with that of their template:
+    /// <c>template -> subpackage</c>.</summary>
     public static IEnumerable<(string Template, string Subpackage)> Mismatched(Template template) =>
         from subpackage in template.Subpackages
         where !subpackage.Name.EndsWith("-default", StringComparison.Ordinal)

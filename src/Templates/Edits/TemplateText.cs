@@ -15,8 +15,9 @@ public static class TemplateText
         Assigns(line, "pkgrel") ? string.Create(CultureInfo.InvariantCulture, $"pkgrel = {release}") : line);
 
     /// <summary>
-    /// After an upgrade: replaces old checksums by new ones from the line that assigns <c>sha256</c> on, and begins
-    /// releases anew. A new checksum is used once, so that equal old ones may become different new ones.
+    /// After an upgrade: replaces old checksums by new ones from the line that assigns
+    /// <c>sha256</c> on, and begins releases anew. A new checksum is used once, so that equal old
+    /// ones may become different new ones.
     /// </summary>
     /// <param name="text">The template.</param>
     /// <param name="old">Checksums as they stand in it, in the order of the sources.</param>
@@ -42,12 +43,14 @@ public static class TemplateText
         });
     }
 
-    private static bool Assigns(string line, string name) => line.StartsWith($"{name} =", StringComparison.Ordinal);
+    private static bool Assigns(string line, string name) =>
+        line.StartsWith($"{name} =", StringComparison.Ordinal);
 
     private static string ReplaceLines(string text, Func<string, string> change)
     {
         StringBuilder result = new(text.Length + 16);
-        foreach (string line in (text.EndsWith('\n') ? text[..^1] : text).Split('\n')) result.Append(change(line)).Append('\n');
+        foreach (string line in (text.EndsWith('\n') ? text[..^1] : text).Split('\n'))
+            result.Append(change(line)).Append('\n');
         return result.ToString();
     }
 }

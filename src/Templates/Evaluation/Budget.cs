@@ -47,7 +47,8 @@ internal sealed class Budget
     /// <summary>Before a text of this many characters is made.</summary>
     public void Text(long length)
     {
-        if (length > EvaluationLimits.MaxTextLength) throw new TemplateLimitException("a text grows too long");
+        if (length > EvaluationLimits.MaxTextLength)
+            throw new TemplateLimitException("a text grows too long");
         Take(length * sizeof(char));
     }
 

@@ -3,7 +3,8 @@ using Limyra.Templates.Values;
 
 namespace Limyra.Templates.Evaluation;
 
-/// <summary>A function of the language itself; it works on the budget of the evaluator that calls it.</summary>
+/// <summary>A function of the language itself; it works on the budget of the
+/// evaluator that calls it.</summary>
 internal sealed class BuiltinFunction(string name, Func<Evaluator, Arguments, Value> body) : CallableValue
 {
     public override string Name => name;

@@ -17,7 +17,8 @@ internal static class Builtins
         new("tuple", (e, a) => new TupleValue(Row(e, a.Bind("tuple", "items?")))),
         new("set", (e, a) => new SetValue(Row(e, a.Bind("set", "items?")))),
         new("dict", ToDict),
-        new("bytes", (_, _) => throw new EvaluationException("unsupported", "bytes() is not part of the language")),
+        new("bytes",
+            (_, _) => throw new EvaluationException("unsupported", "bytes() is not part of the language")),
     ];
 
     private static readonly BuiltinFunction[] Functions =
@@ -32,7 +33,8 @@ internal static class Builtins
         new("map", (e, a) => Map(e, a.Bind("map", "function", "items"))),
         new("filter", (e, a) => Filter(e, a.Bind("filter", "function", "items"))),
         new("next", (_, a) => Next(a.Bind("next", "iterator", "default?"))),
-        new("iter", (_, a) => new IteratorValue("iterator", Iteration.Of(Given(a.Bind("iter", "items"), "items")))),
+        new("iter",
+            (_, a) => new IteratorValue("iterator", Iteration.Of(Given(a.Bind("iter", "items"), "items")))),
         new("any", (e, a) => BoolValue.Of(Row(e, a.Bind("any", "items")).Any(item => item.IsTrue))),
         new("all", (e, a) => BoolValue.Of(Row(e, a.Bind("all", "items")).All(item => item.IsTrue))),
         new("min", (e, a) => Extreme(e, a, "min", wantsLarger: false)),
@@ -57,7 +59,8 @@ internal static class Builtins
 
     /// <summary>All of them by name.</summary>
     public static IReadOnlyDictionary<string, Value> Table { get; } =
-        Types.Cast<CallableValue>().Concat(Functions).ToDictionary(f => f.Name, f => (Value)f, StringComparer.Ordinal);
+        Types.Cast<CallableValue>().Concat(Functions)
+            .ToDictionary(f => f.Name, f => (Value)f, StringComparer.Ordinal);
 
     /// <summary>Help for a name that Python has and this language does not.</summary>
     public static string? HintFor(string name) =>
@@ -80,12 +83,14 @@ internal static class Builtins
     {
         var value = bound["value"] ?? IntValue.Of(0);
         if (Operators.AsNumber(value) is { } number) return IntValue.Of(number);
-        string text = value is StringValue given ? given.Text.Trim().Replace("_", "", StringComparison.Ordinal)
-            : throw new EvaluationException("type", $"int() does not take '{value.TypeName}'");
+        string text =
+            value is StringValue given ? given.Text.Trim().Replace("_", "", StringComparison.Ordinal)
+                : throw new EvaluationException("type", $"int() does not take '{value.TypeName}'");
         long radix = bound.Number("base", 10);
         bool isGood = radix switch
         {
-            10 => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number),
+            10 =>
+                long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number),
             16 => long.TryParse(text.StartsWith("0x", StringComparison.Ordinal) ? text[2..] : text,
                 NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out number),
             8 => TryOctal(text, out number),
@@ -110,7 +115,8 @@ internal static class Builtins
     private static DictValue ToDict(Evaluator evaluator, Arguments arguments)
     {
         DictValue dict = new();
-        if (arguments.Positional.Count > 1) throw new EvaluationException("call", "dict() takes one argument");
+        if (arguments.Positional.Count > 1)
+            throw new EvaluationException("call", "dict() takes one argument");
         foreach (var source in arguments.Positional)
         {
             if (source is DictValue other)
@@ -190,9 +196,11 @@ internal static class Builtins
     private static Value Next(BoundArguments bound)
     {
         if (bound["iterator"] is not IteratorValue iterator)
-            throw new EvaluationException("type", $"next() wants an iterator, not '{Given(bound, "iterator").TypeName}'");
+            throw new EvaluationException("type",
+                $"next() wants an iterator, not '{Given(bound, "iterator").TypeName}'");
         return iterator.Next()
-            ?? (bound.IsGiven("default") ? Given(bound, "default") : throw new EvaluationException("value", "next(): the end"));
+            ?? (bound.IsGiven("default") ? Given(bound, "default")
+                : throw new EvaluationException("value", "next(): the end"));
     }
 
     private static Value Extreme(Evaluator evaluator, Arguments arguments, string name, bool wantsLarger)
@@ -203,7 +211,8 @@ internal static class Builtins
             return bound.IsGiven("default")
                 ? Given(bound, "default")
                 : throw new EvaluationException("value", $"{name}() of nothing");
-        Value KeyOf(Value item) => bound["key"] is { } key ? evaluator.Invoke(key, new Arguments([item])) : item;
+        Value KeyOf(Value item) =>
+            bound["key"] is { } key ? evaluator.Invoke(key, new Arguments([item])) : item;
         Value best = items[0], bestKey = KeyOf(best);
         foreach (var item in items.Skip(1))
         {
@@ -220,7 +229,8 @@ internal static class Builtins
         return Given(bound, "type") switch
         {
             TypeValue type => BoolValue.Of(type.Includes(value)),
-            TupleValue types => BoolValue.Of(types.Items.Any(type => type is TypeValue one && one.Includes(value))),
+            TupleValue types =>
+                BoolValue.Of(types.Items.Any(type => type is TypeValue one && one.Includes(value))),
             _ => throw new EvaluationException("type", "isinstance() wants a type"),
         };
     }
@@ -228,8 +238,10 @@ internal static class Builtins
     private static NoneValue Print(Evaluator evaluator, Arguments arguments)
     {
         var bound = arguments.Bind("print", "*values", "sep?", "end?", "file?", "flush?");
-        string line = string.Join(bound.OptionalText("sep") ?? " ", bound.Rest.Select(value => value.ToString()));
-        if (bound["file"] is not null) throw new EvaluationException("unsupported", "print() to a file", "use file.write");
+        string line =
+            string.Join(bound.OptionalText("sep") ?? " ", bound.Rest.Select(value => value.ToString()));
+        if (bound["file"] is not null)
+            throw new EvaluationException("unsupported", "print() to a file", "use file.write");
         evaluator.Budget.Text(line.Length);
         evaluator.Host.Print(line);
         return NoneValue.Instance;

@@ -22,9 +22,10 @@ internal static class BytesMethods
         _ => null,
     };
 
-    private static ReadOnlySpan<byte> Part(BoundArguments bound, string name) => bound[name] is BytesValue part
-        ? part.Bytes.Span
-        : throw new EvaluationException("type", "bytes are wanted");
+    private static ReadOnlySpan<byte> Part(BoundArguments bound, string name) =>
+        bound[name] is BytesValue part
+            ? part.Bytes.Span
+            : throw new EvaluationException("type", "bytes are wanted");
 
     private static StringValue Decode(BytesValue bytes, Evaluator evaluator, BoundArguments bound)
     {
@@ -61,7 +62,8 @@ internal static class BytesMethods
         }
         var separator = Part(bound, "sep");
         if (separator.IsEmpty) throw new EvaluationException("value", "split(): the separator is empty");
-        foreach (var range in bytes.Bytes.Span.Split(separator)) parts.Items.Add(new BytesValue(bytes.Bytes[range]));
+        foreach (var range in bytes.Bytes.Span.Split(separator))
+            parts.Items.Add(new BytesValue(bytes.Bytes[range]));
         return parts;
     }
 

@@ -39,7 +39,8 @@ internal static class DictMethods
 
     private static NoneValue Update(DictValue dict, Evaluator evaluator, BoundArguments bound)
     {
-        if (bound["other"] is not DictValue other) throw new EvaluationException("type", "update() wants a dict");
+        if (bound["other"] is not DictValue other)
+            throw new EvaluationException("type", "update() wants a dict");
         Operators.InPlace(evaluator.Budget, "|", dict, other);
         return NoneValue.Instance;
     }
@@ -57,7 +58,8 @@ internal static class DictMethods
     {
         var key = bound["key"] ?? NoneValue.Instance;
         if (!dict.Entries.TryGetValue(key, out var value))
-            return bound.IsGiven("default") ? bound["default"] ?? NoneValue.Instance : Operators.GetItem(dict, key);
+            return bound.IsGiven("default") ? bound["default"] ?? NoneValue.Instance
+                : Operators.GetItem(dict, key);
         dict.Entries.Remove(key);
         return value;
     }

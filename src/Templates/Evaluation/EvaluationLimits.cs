@@ -1,6 +1,7 @@
 namespace Limyra.Templates.Evaluation;
 
-/// <summary>How much one call into a template may use; a template of the field stays a hundred times below.</summary>
+/// <summary>How much one call into a template may use; a template of the field
+/// stays a hundred times below.</summary>
 /// <param name="Steps">Expressions, statements and items walked.</param>
 /// <param name="MemoryBytes">Sum of all texts and rows made, freed ones included.</param>
 public sealed record EvaluationLimits(long Steps, long MemoryBytes)

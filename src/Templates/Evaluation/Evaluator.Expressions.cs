@@ -17,7 +17,8 @@ internal sealed partial class Evaluator
         {
             return Dispatch(expression, scope);
         }
-        catch (TemplateException failure) when (Note(failure, expression.Offset, expression is Expression.Call))
+        catch (TemplateException failure)
+            when (Note(failure, expression.Offset, expression is Expression.Call))
         {
             throw;
         }

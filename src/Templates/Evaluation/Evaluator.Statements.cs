@@ -65,7 +65,8 @@ internal sealed partial class Evaluator
                 return Outcome.Next;
             case Statement.If condition:
                 return Execute(
-                    Evaluate(condition.Condition, scope).IsTrue ? condition.Then : condition.Else, scope, out result);
+                    Evaluate(condition.Condition, scope).IsTrue ? condition.Then : condition.Else, scope,
+                    out result);
             case Statement.For loop:
                 return Loop(loop, scope, out result);
             case Statement.Match match:
@@ -115,7 +116,8 @@ internal sealed partial class Evaluator
     {
         var items = Iteration.ToList(Budget, value);
         if (items.Count != targets.Count)
-            throw new EvaluationException("value", $"{targets.Count} values are wanted here, but there are {items.Count}");
+            throw new EvaluationException("value",
+                $"{targets.Count} values are wanted here, but there are {items.Count}");
         for (int index = 0; index < items.Count; index++) Assign(targets[index], items[index], scope);
     }
 
@@ -137,7 +139,8 @@ internal sealed partial class Evaluator
             case Expression.Subscript subscript:
                 var container = Evaluate(subscript.Target, scope);
                 var index = Evaluate(subscript.Index, scope);
-                Operators.SetItem(container, index, Combine(augment, Operators.GetItem(container, index), scope));
+                Operators.SetItem(container, index,
+                    Combine(augment, Operators.GetItem(container, index), scope));
                 break;
             default: throw new InvalidOperationException($"target {augment.Target.GetType().Name}");
         }
@@ -221,7 +224,8 @@ internal sealed partial class Evaluator
         {
             case Pattern.Literal literal:
                 var value = Evaluate(literal.Value, scope);
-                return value is NoneValue or BoolValue ? ReferenceEquals(value, subject) : value.Equals(subject);
+                return value is NoneValue or BoolValue ? ReferenceEquals(value, subject)
+                    : value.Equals(subject);
             case Pattern.Capture capture:
                 if (capture.Name is not null) scope.Values[capture.Name] = subject;
                 return true;

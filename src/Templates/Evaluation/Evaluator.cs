@@ -7,8 +7,8 @@ using Limyra.Templates.Values;
 namespace Limyra.Templates.Evaluation;
 
 /// <summary>
-/// Walks the tree of one template. It holds the module's names, so functions stay callable after loading; each call
-/// from outside has its own budget. It knows no files, no clock and no other template.
+/// Walks the tree of one template. It holds the module's names, so functions stay callable after loading;
+/// each call from outside has its own budget. It knows no files, no clock and no other template.
 /// </summary>
 internal sealed partial class Evaluator
 {
@@ -27,7 +27,8 @@ internal sealed partial class Evaluator
 
     public Budget Budget { get; } = new();
 
-    /// <summary>What code reaches while it runs; the builder sets its own before it calls phase functions.</summary>
+    /// <summary>What code reaches while it runs; the builder sets its own before
+    /// it calls phase functions.</summary>
     public ITemplateHost Host { get; set; } = LoadingHost.Instance;
 
     /// <summary>Limits of the next call from outside.</summary>
@@ -58,7 +59,8 @@ internal sealed partial class Evaluator
     /// <summary>Calls any value.</summary>
     public Value Invoke(Value callee, Arguments arguments) => callee switch
     {
-        FunctionValue function when ReferenceEquals(function.Evaluator, this) => CallFunction(function, arguments),
+        FunctionValue function when ReferenceEquals(function.Evaluator, this) =>
+            CallFunction(function, arguments),
         BuiltinFunction builtin => builtin.Call(this, arguments),
         TypeValue type => type.Convert(this, arguments),
         CallableValue callable => callable.Call(arguments),
@@ -71,7 +73,8 @@ internal sealed partial class Evaluator
 
     private Value CallFunction(FunctionValue function, Arguments arguments)
     {
-        if (callDepth >= EvaluationLimits.MaxCallDepth) throw new TemplateLimitException("calls are nested too deeply");
+        if (callDepth >= EvaluationLimits.MaxCallDepth)
+            throw new TemplateLimitException("calls are nested too deeply");
         EnsureStack();
         Scope scope = new(function.Scope, function.Syntax.Locals);
         BindParameters(function, arguments, scope);
@@ -94,22 +97,26 @@ internal sealed partial class Evaluator
         int direct = Math.Min(arguments.Positional.Count, rest < 0 ? parameters.Count : rest);
         for (int index = 0; index < direct; index++)
             scope.Values[parameters[index].Name] = arguments.Positional[index];
-        if (rest >= 0) scope.Values[parameters[rest].Name] = new TupleValue(arguments.Positional.Skip(direct));
+        if (rest >= 0)
+            scope.Values[parameters[rest].Name] = new TupleValue(arguments.Positional.Skip(direct));
         else if (direct < arguments.Positional.Count)
             throw new EvaluationException("call", $"{function.Name}() takes {parameters.Count} arguments "
                 + $"but {arguments.Positional.Count} were given");
         foreach (var (name, value) in arguments.Keywords)
         {
             if (!parameters.Any(parameter => parameter.Name == name && !parameter.TakesRest))
-                throw new EvaluationException("call", $"{function.Name}() got an unexpected argument '{name}'");
+                throw new EvaluationException("call",
+                    $"{function.Name}() got an unexpected argument '{name}'");
             if (!scope.Values.TryAdd(name, value))
-                throw new EvaluationException("call", $"{function.Name}() got two values for argument '{name}'");
+                throw new EvaluationException("call",
+                    $"{function.Name}() got two values for argument '{name}'");
         }
         for (int index = 0; index < parameters.Count; index++)
         {
             if (scope.Values.ContainsKey(parameters[index].Name)) continue;
             scope.Values[parameters[index].Name] = function.Defaults[index]
-                ?? throw new EvaluationException("call", $"{function.Name}() misses the argument '{parameters[index].Name}'");
+                ?? throw new EvaluationException("call",
+                    $"{function.Name}() misses the argument '{parameters[index].Name}'");
         }
     }
 

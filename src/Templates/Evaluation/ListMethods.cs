@@ -51,7 +51,8 @@ internal static class ListMethods
     {
         var wanted = bound["value"] ?? NoneValue.Instance;
         int index = list.Items.FindIndex(item => item.Equals(wanted));
-        if (index < 0) throw new EvaluationException("value", $"{wanted.ToRepresentation()} is not in the list");
+        if (index < 0)
+            throw new EvaluationException("value", $"{wanted.ToRepresentation()} is not in the list");
         list.Items.RemoveAt(index);
     }
 

@@ -21,6 +21,7 @@ internal static class Members
             FunctionValue function when name == "__name__" => new StringValue(function.Name),
             _ => null,
         };
-        return member ?? throw new EvaluationException("attribute", $"'{target.TypeName}' has no attribute '{name}'");
+        return member
+            ?? throw new EvaluationException("attribute", $"'{target.TypeName}' has no attribute '{name}'");
     }
 }

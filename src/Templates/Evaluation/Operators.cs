@@ -81,7 +81,8 @@ internal static class Operators
         _ => throw new InvalidOperationException($"comparison {operation}"),
     };
 
-    /// <summary>Order of numbers, texts by code unit, and rows item by item; fails for anything else.</summary>
+    /// <summary>Order of numbers, texts by code unit, and rows item by item;
+    /// fails for anything else.</summary>
     public static int Order(Value left, Value right, int depth = Value.MaxNesting)
     {
         if (depth == 0) throw new TemplateLimitException("values are nested too deeply");
@@ -105,8 +106,10 @@ internal static class Operators
         {
             case ListValue list: return list.Items[Place(index, list.Items.Count, "list")];
             case TupleValue tuple: return tuple.Items[Place(index, tuple.Items.Count, "tuple")];
-            case StringValue text: return new StringValue(text.Text[Place(index, text.Text.Length, "text")].ToString());
-            case BytesValue bytes: return IntValue.Of(bytes.Bytes.Span[Place(index, bytes.Bytes.Length, "bytes")]);
+            case StringValue text: return new StringValue(
+                text.Text[Place(index, text.Text.Length, "text")].ToString());
+            case BytesValue bytes: return IntValue.Of(
+                bytes.Bytes.Span[Place(index, bytes.Bytes.Length, "bytes")]);
             case DictValue dict:
                 return index.IsHashable && dict.Entries.TryGetValue(index, out var value)
                     ? value
@@ -143,7 +146,8 @@ internal static class Operators
                 if (!index.IsHashable || !dict.Entries.Remove(index))
                     throw new EvaluationException("key", $"the dict has no key {index.ToRepresentation()}");
                 break;
-            default: throw new EvaluationException("type", $"items of '{container.TypeName}' cannot be deleted");
+            default:
+                throw new EvaluationException("type", $"items of '{container.TypeName}' cannot be deleted");
         }
     }
 
@@ -194,11 +198,13 @@ internal static class Operators
     private static int Place(Value index, int count, string what)
     {
         if (AsNumber(index) is not { } number)
-            throw new EvaluationException("type", $"the place in a {what} must be a number, not '{index.TypeName}'");
+            throw new EvaluationException("type",
+                $"the place in a {what} must be a number, not '{index.TypeName}'");
         long place = number < 0 ? number + count : number;
         return place >= 0 && place < count
             ? (int)place
-            : throw new EvaluationException("index", $"the place {number} is outside of the {what} of {count}");
+            :
+            throw new EvaluationException("index", $"the place {number} is outside of the {what} of {count}");
     }
 
     private static Value? Add(Budget budget, Value left, Value right)
@@ -231,10 +237,12 @@ internal static class Operators
         {
             case StringValue text:
                 budget.Text((long)text.Text.Length * times);
-                return new StringValue(string.Concat(Enumerable.Repeat(text.Text, text.Text.Length == 0 ? 0 : times)));
+                return new StringValue(
+                    string.Concat(Enumerable.Repeat(text.Text, text.Text.Length == 0 ? 0 : times)));
             case ListValue list:
                 budget.Row((long)list.Items.Count * times);
-                return new ListValue(list.Items.Count == 0 ? [] : Enumerable.Repeat(list.Items, times).SelectMany(x => x));
+                return new ListValue(
+                    list.Items.Count == 0 ? [] : Enumerable.Repeat(list.Items, times).SelectMany(x => x));
             case TupleValue tuple:
                 budget.Row((long)tuple.Items.Count * times);
                 return new TupleValue(
@@ -258,18 +266,22 @@ internal static class Operators
 
     private static long? Calculate(string operation, long left, long right)
     {
-        if (right == 0 && operation is "//" or "%") throw new EvaluationException("value", "division by zero");
+        if (right == 0 && operation is "//" or "%")
+            throw new EvaluationException("value", "division by zero");
         return operation switch
         {
             "+" => Checked(() => checked(left + right)),
             "-" => Checked(() => checked(left - right)),
             "*" => Checked(() => checked(left * right)),
-            "//" => Checked(() => checked((left / right) - (left % right != 0 && (left < 0) != (right < 0) ? 1 : 0))),
+            "//" =>
+                Checked(
+                    () => checked((left / right) - (left % right != 0 && (left < 0) != (right < 0) ? 1 : 0))),
             "%" => right == -1 ? 0 : ((left % right) + right) % right,
             "&" => left & right,
             "|" => left | right,
             "^" => left ^ right,
-            "<<" when right is >= 0 and < 63 && left is >= 0 && left <= long.MaxValue >> (int)right => left << (int)right,
+            "<<" when right is >= 0 and < 63 && left is >= 0 && left <= long.MaxValue >> (int)right =>
+                left << (int)right,
             ">>" when right is >= 0 and < 64 => left >> (int)right,
             _ => null,
         };

@@ -2,9 +2,11 @@ using Limyra.Templates.Values;
 
 namespace Limyra.Templates.Evaluation;
 
-/// <summary>Names and their values: of the module, of one call of a function, or of one comprehension.</summary>
+/// <summary>Names and their values: of the module, of one call of a function,
+/// or of one comprehension.</summary>
 /// <param name="outer">The scope the code stands in; null for the module.</param>
-/// <param name="locals">Names that belong here even before they have a value; null when all that is set does.</param>
+/// <param name="locals">Names that belong here even before they have a value; null
+/// when all that is set does.</param>
 internal sealed class Scope(Scope? outer, IReadOnlySet<string>? locals)
 {
     public Scope? Outer { get; } = outer;

@@ -12,9 +12,12 @@ internal static class SetMethods
         "discard" => new(name, (_, a) => Discard(set, a.Bind(name, "value"))),
         "remove" => new(name, (_, a) => Remove(set, a.Bind(name, "value"))),
         "update" => new(name, (e, a) => Update(set, e, a.Bind(name, "values"))),
-        "union" => new(name, (e, a) => Operators.Binary(e.Budget, "|", set, Other(e, a.Bind(name, "values")))),
-        "difference" => new(name, (e, a) => Operators.Binary(e.Budget, "-", set, Other(e, a.Bind(name, "values")))),
-        "intersection" => new(name, (e, a) => Operators.Binary(e.Budget, "&", set, Other(e, a.Bind(name, "values")))),
+        "union" =>
+            new(name, (e, a) => Operators.Binary(e.Budget, "|", set, Other(e, a.Bind(name, "values")))),
+        "difference" =>
+            new(name, (e, a) => Operators.Binary(e.Budget, "-", set, Other(e, a.Bind(name, "values")))),
+        "intersection" =>
+            new(name, (e, a) => Operators.Binary(e.Budget, "&", set, Other(e, a.Bind(name, "values")))),
         _ => null,
     };
 
@@ -24,7 +27,8 @@ internal static class SetMethods
     private static NoneValue Add(SetValue set, Evaluator evaluator, BoundArguments bound)
     {
         evaluator.Budget.Row(1);
-        if (set.Items.Count >= EvaluationLimits.MaxItems) throw new TemplateLimitException("a set grows too long");
+        if (set.Items.Count >= EvaluationLimits.MaxItems)
+            throw new TemplateLimitException("a set grows too long");
         set.Add(bound["value"] ?? NoneValue.Instance);
         return NoneValue.Instance;
     }

@@ -32,7 +32,8 @@ internal static class Slicing
                 return new TupleValue(places.Select(place => tuple.Items[place]));
             default:
                 budget.Text(count);
-                return new BytesValue(places.Select(place => ((BytesValue)target).Bytes.Span[place]).ToArray());
+                return new BytesValue(places.Select(place => ((BytesValue)target).Bytes.Span[place])
+                    .ToArray());
         }
     }
 
@@ -40,7 +41,8 @@ internal static class Slicing
     {
         null or NoneValue => null,
         _ => Operators.AsNumber(value)
-            ?? throw new EvaluationException("type", $"the bounds of a slice must be numbers, not '{value.TypeName}'"),
+            ?? throw new EvaluationException("type",
+                $"the bounds of a slice must be numbers, not '{value.TypeName}'"),
     };
 
     private static IEnumerable<int> Places(int count, long? start, long? stop, long step)

@@ -7,7 +7,8 @@ namespace Limyra.Templates.Evaluation;
 /// <summary>Stable sorting with an optional key function.</summary>
 internal static class Sorting
 {
-    public static List<Value> Sort(Evaluator evaluator, IReadOnlyList<Value> items, Value? key, bool isReversed)
+    public static List<Value> Sort(Evaluator evaluator, IReadOnlyList<Value> items, Value? key,
+        bool isReversed)
     {
         evaluator.Budget.Row(items.Count);
         List<(Value Key, Value Item)> pairs = [.. items.Select(item =>

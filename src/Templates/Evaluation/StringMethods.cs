@@ -12,8 +12,11 @@ internal static class StringMethods
 
     private static BuiltinFunction? Search(string text, string name) => name switch
     {
-        "find" => new(name, (_, a) => IntValue.Of(Find(text, a.Bind(name, "sub", "start?", "end?"), isLast: false))),
-        "rfind" => new(name, (_, a) => IntValue.Of(Find(text, a.Bind(name, "sub", "start?", "end?"), isLast: true))),
+        "find" =>
+            new(name,
+                (_, a) => IntValue.Of(Find(text, a.Bind(name, "sub", "start?", "end?"), isLast: false))),
+        "rfind" =>
+            new(name, (_, a) => IntValue.Of(Find(text, a.Bind(name, "sub", "start?", "end?"), isLast: true))),
         "index" => new(name, (_, a) => Index(text, a.Bind(name, "sub", "start?", "end?"))),
         "count" => new(name, (_, a) => Count(text, a.Bind(name, "sub").Text("sub"))),
         "startswith" => new(name, (_, a) => BoolValue.Of(
@@ -26,11 +29,13 @@ internal static class StringMethods
     private static BuiltinFunction? Cut(string text, string name) => name switch
     {
         "removeprefix" => new(name, (_, a) => new StringValue(
-            a.Bind(name, "prefix").Text("prefix") is var prefix && text.StartsWith(prefix, StringComparison.Ordinal)
+            a.Bind(name, "prefix").Text("prefix") is var prefix
+                && text.StartsWith(prefix, StringComparison.Ordinal)
                 ? text[prefix.Length..]
                 : text)),
         "removesuffix" => new(name, (_, a) => new StringValue(
-            a.Bind(name, "suffix").Text("suffix") is var suffix && text.EndsWith(suffix, StringComparison.Ordinal)
+            a.Bind(name, "suffix").Text("suffix") is var suffix
+                && text.EndsWith(suffix, StringComparison.Ordinal)
                 ? text[..^suffix.Length]
                 : text)),
         "strip" => new(name, (_, a) => Strip(text, a.Bind(name, "chars?"), atStart: true, atEnd: true)),
@@ -45,7 +50,9 @@ internal static class StringMethods
     {
         "lower" => Change(name, text, t => t.ToLowerInvariant()),
         "upper" => Change(name, text, t => t.ToUpperInvariant()),
-        "capitalize" => Change(name, text, t => t.Length == 0 ? t : char.ToUpperInvariant(t[0]) + t[1..].ToLowerInvariant()),
+        "capitalize" =>
+            Change(name, text,
+                t => t.Length == 0 ? t : char.ToUpperInvariant(t[0]) + t[1..].ToLowerInvariant()),
         "title" => Change(name, text, Title),
         "isupper" => Question(name, text, t => t.Any(char.IsUpper) && !t.Any(char.IsLower)),
         "islower" => Question(name, text, t => t.Any(char.IsLower) && !t.Any(char.IsUpper)),
@@ -58,15 +65,20 @@ internal static class StringMethods
 
     private static BuiltinFunction? Parts(string text, string name) => name switch
     {
-        "split" => new(name, (e, a) => Split(text, e.Budget, a.Bind(name, "sep?", "maxsplit?"), fromEnd: false)),
-        "rsplit" => new(name, (e, a) => Split(text, e.Budget, a.Bind(name, "sep?", "maxsplit?"), fromEnd: true)),
-        "splitlines" => new(name, (e, a) => Lines(text, e.Budget, a.Bind(name, "keepends?").Flag("keepends"))),
+        "split" =>
+            new(name, (e, a) => Split(text, e.Budget, a.Bind(name, "sep?", "maxsplit?"), fromEnd: false)),
+        "rsplit" =>
+            new(name, (e, a) => Split(text, e.Budget, a.Bind(name, "sep?", "maxsplit?"), fromEnd: true)),
+        "splitlines" =>
+            new(name, (e, a) => Lines(text, e.Budget, a.Bind(name, "keepends?").Flag("keepends"))),
         "partition" => new(name, (_, a) => Partition(text, a.Bind(name, "sep").Text("sep"), fromEnd: false)),
         "rpartition" => new(name, (_, a) => Partition(text, a.Bind(name, "sep").Text("sep"), fromEnd: true)),
-        "join" => new(name, (e, a) => Join(text, e.Budget, a.Bind(name, "items")["items"] ?? NoneValue.Instance)),
+        "join" =>
+            new(name, (e, a) => Join(text, e.Budget, a.Bind(name, "items")["items"] ?? NoneValue.Instance)),
         "encode" => new(name, (e, a) => Encode(text, e.Budget, a.Bind(name, "encoding?"))),
-        "format" => throw new EvaluationException("unsupported", "str.format is not part of the template language",
-            "use an f-string"),
+        "format" =>
+            throw new EvaluationException("unsupported", "str.format is not part of the template language",
+                "use an f-string"),
         _ => null,
     };
 
@@ -98,7 +110,8 @@ internal static class StringMethods
         return at < 0 ? -1 : at + start;
     }
 
-    private static int Bound(long value, int length) => (int)Math.Clamp(value < 0 ? value + length : value, 0, length);
+    private static int Bound(long value, int length) =>
+        (int)Math.Clamp(value < 0 ? value + length : value, 0, length);
 
     private static IntValue Index(string text, BoundArguments bound) =>
         Find(text, bound, isLast: false) is var at and >= 0
@@ -109,7 +122,8 @@ internal static class StringMethods
     {
         if (part.Length == 0) return IntValue.Of(text.Length + 1);
         int count = 0;
-        for (int at = 0; (at = text.IndexOf(part, at, StringComparison.Ordinal)) >= 0; at += part.Length) count++;
+        for (int at = 0; (at = text.IndexOf(part, at, StringComparison.Ordinal)) >= 0; at += part.Length)
+            count++;
         return IntValue.Of(count);
     }
 
@@ -141,7 +155,8 @@ internal static class StringMethods
     {
         string old = bound.Text("old"), by = bound.Text("new");
         long left = bound.Number("count", -1);
-        if (old.Length == 0) throw new EvaluationException("value", "replace(): there is nothing to look for");
+        if (old.Length == 0)
+            throw new EvaluationException("value", "replace(): there is nothing to look for");
         StringBuilder result = new();
         int at = 0;
         for (; left != 0; left--)
@@ -173,7 +188,8 @@ internal static class StringMethods
         long limit = bound.Number("maxsplit", -1);
         int pieces = limit is < 0 or >= int.MaxValue ? int.MaxValue : (int)limit + 1;
         string? separator = bound.OptionalText("sep");
-        if (separator is { Length: 0 }) throw new EvaluationException("value", "split(): the separator is empty");
+        if (separator is { Length: 0 })
+            throw new EvaluationException("value", "split(): the separator is empty");
         budget.Row(text.Length / 2);
         List<string> parts = separator is null
             ? SplitBlanks(text, pieces, fromEnd)
@@ -203,7 +219,8 @@ internal static class StringMethods
         if (fromEnd && pieces != int.MaxValue)
         {
             string mirrored = new([.. text.Reverse()]);
-            return [.. SplitBlanks(mirrored, pieces, fromEnd: false).Select(part => new string([.. part.Reverse()])).Reverse()];
+            return [.. SplitBlanks(mirrored, pieces, fromEnd: false)
+                .Select(part => new string([.. part.Reverse()])).Reverse()];
         }
         List<string> parts = [];
         int at = 0;
@@ -236,7 +253,8 @@ internal static class StringMethods
 
     private static TupleValue Partition(string text, string separator, bool fromEnd)
     {
-        if (separator.Length == 0) throw new EvaluationException("value", "partition(): the separator is empty");
+        if (separator.Length == 0)
+            throw new EvaluationException("value", "partition(): the separator is empty");
         int at = fromEnd
             ? text.LastIndexOf(separator, StringComparison.Ordinal)
             : text.IndexOf(separator, StringComparison.Ordinal);

@@ -36,7 +36,8 @@ public sealed class TemplateModule
     public CallableValue? FindFunction(string name) => Globals.GetValueOrDefault(name) as CallableValue;
 
     /// <summary>
-    /// Parses a template and runs its top level. Fails with a <see cref="TemplateException"/> that holds the place.
+    /// Parses a template and runs its top level. Fails with a
+    /// <see cref="TemplateException"/> that holds the place.
     /// </summary>
     /// <param name="source">The template's text.</param>
     /// <param name="predefined">Names it finds beside the built-in ones, for instance <c>self</c>.</param>
@@ -51,7 +52,8 @@ public sealed class TemplateModule
         return module;
     }
 
-    /// <summary>A module whose top level has not run yet, so that hosts can watch its names come up.</summary>
+    /// <summary>A module whose top level has not run yet, so that hosts can
+    /// watch its names come up.</summary>
     internal static TemplateModule Create(
         ModuleSyntax syntax,
         IReadOnlyDictionary<string, Value> predefined,

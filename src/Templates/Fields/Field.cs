@@ -6,7 +6,8 @@ namespace Limyra.Templates.Fields;
 /// <summary>A field of the template vocabulary.</summary>
 /// <param name="Name">Its name as templates write it.</param>
 /// <param name="Type">What it may hold.</param>
-/// <param name="Default">Value of a field that is not set; lists and dicts are copied for each package.</param>
+/// <param name="Default">Value of a field that is not set; lists and dicts
+/// are copied for each package.</param>
 public sealed record Field(string Name, FieldType Type, Value Default)
 {
     /// <summary>True when every template has to set it.</summary>
@@ -43,7 +44,8 @@ public sealed record Field(string Name, FieldType Type, Value Default)
         FieldType.Dict => value is DictValue,
         FieldType.ListOrText => value is ListValue or StringValue,
         FieldType.ListOrDict => value is ListValue or DictValue,
-        FieldType.Compression => value is NoneValue || (value is StringValue text && IsCompression(text.Text)),
+        FieldType.Compression =>
+            value is NoneValue || (value is StringValue text && IsCompression(text.Text)),
         _ => throw new InvalidOperationException($"field type {Type}"),
     };
 
@@ -59,7 +61,8 @@ public sealed record Field(string Name, FieldType Type, Value Default)
         int colon = text.IndexOf(':', StringComparison.Ordinal);
         if (colon < 0) return text is "none" or "zstd" or "deflate";
         int limit = text[..colon] switch { "zstd" => 22, "deflate" => 9, _ => -1 };
-        return int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int level)
+        return int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture,
+            out int level)
             && level <= limit;
     }
 }

@@ -7,12 +7,14 @@ namespace Limyra.Templates.Graph;
 public static class BuildDependencies
 {
     /// <summary>
-    /// Full names of the templates, sorted. Names that no template builds are left out: they are found wanting when
-    /// the build root is filled. Run-time dependencies count, as built packages are checked against them.
+    /// Full names of the templates, sorted. Names that no template builds are left out: they are
+    /// found wanting when the build root is filled. Run-time dependencies count, as built
+    /// packages are checked against them.
     /// </summary>
     /// <param name="template">The template that is to be built.</param>
     /// <param name="tree">The tree it stands in.</param>
-    /// <param name="hasStandIn">Tells of a package name that it needs no template, because a package stands in.</param>
+    /// <param name="hasStandIn">Tells of a package name that it needs no template,
+    /// because a package stands in.</param>
     public static IReadOnlyList<string> Of(
         Template template, TemplateTree tree, Func<string, bool>? hasStandIn = null)
     {
@@ -24,7 +26,8 @@ public static class BuildDependencies
         foreach (var (package, name) in RunNames(template))
         {
             if (!IsNew(name) || tree.Find(template.SourceCategories, name) is not { } builder) continue;
-            // Subpackages depend on each other; only a package that depends on itself is a fault worth showing.
+            // Subpackages depend on each other; only a package that depends
+            // on itself is a fault worth showing.
             bool isOwn = builder[(builder.IndexOf('/', StringComparison.Ordinal) + 1)..] == template.Name;
             if (!isOwn || name == package) found.Add(builder);
         }
@@ -42,7 +45,9 @@ public static class BuildDependencies
 
     private static IEnumerable<(string Package, string Name)> RunNames(Template template) =>
         template.Subpackages.Prepend<Package>(template)
-            .SelectMany(package => package.Depends.Select(text => (package.Name, DependencyText.Parse(text).BuildName)))
+            .SelectMany(
+                package =>
+                    package.Depends.Select(text => (package.Name, DependencyText.Parse(text).BuildName)))
             .Where(pair => pair.BuildName is not null)
             .Select(pair => (pair.Name, pair.BuildName ?? ""));
 }

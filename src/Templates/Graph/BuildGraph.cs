@@ -24,12 +24,13 @@ public sealed class BuildGraph
     public IReadOnlyList<string> DependenciesOf(string template) => edges.GetValueOrDefault(template) ?? [];
 
     /// <summary>
-    /// Levels of the graph: everything in a level needs only levels before it, so a level can be built in parallel.
-    /// Sorted within a level. Fails with a <see cref="TemplateException"/> that names a cycle.
+    /// Levels of the graph: everything in a level needs only levels before it, so a level can be built in
+    /// parallel. Sorted within a level. Fails with a <see cref="TemplateException"/> that names a cycle.
     /// </summary>
     public IReadOnlyList<IReadOnlyList<string>> Levels()
     {
-        var missing = edges.ToDictionary(edge => edge.Key, edge => edge.Value.Distinct().Count(), StringComparer.Ordinal);
+        var missing = edges.ToDictionary(edge => edge.Key, edge => edge.Value.Distinct().Count(),
+            StringComparer.Ordinal);
         Dictionary<string, List<string>> users = new(StringComparer.Ordinal);
         foreach (var (node, dependencies) in edges)
             foreach (string dependency in dependencies.Distinct())
@@ -45,15 +46,18 @@ public sealed class BuildGraph
             ready.Sort(StringComparer.Ordinal);
             levels.Add(ready);
             done += ready.Count;
-            ready = [.. ready.SelectMany(node => users.GetValueOrDefault(node) ?? []).Where(user => --missing[user] == 0)];
+            ready = [.. ready.SelectMany(node => users.GetValueOrDefault(node) ?? [])
+                .Where(user => --missing[user] == 0)];
         }
         return done == edges.Count ? levels : throw CycleError(missing);
     }
 
-    /// <summary>All templates, each behind everything it needs; the same order each time. Fails for a cycle.</summary>
+    /// <summary>All templates, each behind everything it needs; the same order each
+    /// time. Fails for a cycle.</summary>
     public IReadOnlyList<string> Order() => [.. Levels().SelectMany(level => level)];
 
-    /// <summary>A cycle as it would be built, the first name again at the end; null when there is none.</summary>
+    /// <summary>A cycle as it would be built, the first name again at the end;
+    /// null when there is none.</summary>
     public IReadOnlyList<string>? FindCycle()
     {
         Dictionary<string, bool> isFinished = new(StringComparer.Ordinal);
@@ -81,15 +85,16 @@ public sealed class BuildGraph
                     path.Add((dependency, 0));
                 }
                 else if (!isDone)
-                    return [.. path.Select(step => step.Node).SkipWhile(name => name != dependency), dependency];
+                    return [.. path.Select(step => step.Node).SkipWhile(name => name != dependency),
+                        dependency];
             }
         }
         return null;
     }
 
     /// <summary>
-    /// The tree below a template as <c>print-build-graph</c> prints it: names indented by their depth, each template
-    /// once.
+    /// The tree below a template as <c>print-build-graph</c> prints it: names indented
+    /// by their depth, each template once.
     /// </summary>
     public IEnumerable<(int Depth, string Template)> Walk(string root)
     {

@@ -6,12 +6,13 @@ using Limyra.Templates.Values;
 namespace Limyra.Templates.Hosting;
 
 /// <summary>
-/// An open file. Inside <c>with</c> writes are kept until its end; outside each write goes through, since nothing
-/// would tell us that the template is done with it.
+/// An open file. Inside <c>with</c> writes are kept until its end; outside each write goes through, since
+/// nothing would tell us that the template is done with it.
 /// </summary>
 internal sealed class FileValue : HostObject
 {
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Utf8 =
+        new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly string path;
     private readonly ITemplateFiles files;
@@ -23,7 +24,8 @@ internal sealed class FileValue : HostObject
     private bool isBuffered;
     private bool isClosed;
 
-    private FileValue(string path, ITemplateFiles files, bool isBinary, bool isWriting, ReadOnlyMemory<byte> content)
+    private FileValue(string path, ITemplateFiles files, bool isBinary, bool isWriting,
+        ReadOnlyMemory<byte> content)
     {
         this.path = path;
         this.files = files;
@@ -52,7 +54,8 @@ internal sealed class FileValue : HostObject
                 files.Write(path.Path, default, append: true);
                 return new(path.Path, files, isBinary, isWriting: true, default);
             default:
-                throw new EvaluationException("value", $"open(): the mode '{mode}' is not supported", "use r, w or a");
+                throw new EvaluationException("value", $"open(): the mode '{mode}' is not supported",
+                    "use r, w or a");
         }
     }
 
@@ -163,6 +166,7 @@ internal sealed class FileValue : HostObject
     {
         if (isClosed) throw new EvaluationException("value", $"the file '{path}' is closed");
         if (wantsWriting != isWriting)
-            throw new EvaluationException("value", $"'{path}' is not open for {(wantsWriting ? "writing" : "reading")}");
+            throw new EvaluationException("value",
+                $"'{path}' is not open for {(wantsWriting ? "writing" : "reading")}");
     }
 }

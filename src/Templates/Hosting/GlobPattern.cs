@@ -1,6 +1,7 @@
 namespace Limyra.Templates.Hosting;
 
-/// <summary>Shell patterns over one name: <c>*</c>, <c>?</c>, <c>[a-z]</c>, <c>[!a]</c>; case matters.</summary>
+/// <summary>Shell patterns over one name: <c>*</c>, <c>?</c>, <c>[a-z]</c>,
+/// <c>[!a]</c>; case matters.</summary>
 public static class GlobPattern
 {
     /// <summary>True when the text has pattern characters.</summary>

@@ -12,7 +12,8 @@ public abstract class HostObject : Value
     public override string TypeName => "object";
 
     /// <summary>
-    /// Reads <c>object.name</c>; null when there is no such attribute. Methods are <see cref="CallableValue"/>.
+    /// Reads <c>object.name</c>; null when there is no such attribute.
+    /// Methods are <see cref="CallableValue"/>.
     /// </summary>
     public virtual Value? GetAttribute(string name) => null;
 
@@ -34,12 +35,13 @@ public abstract class HostObject : Value
     /// <summary><c>object[key]</c>; null when there is no such operation.</summary>
     public virtual Value? GetItem(Value key) => null;
 
-    /// <summary>Beginning of <c>with object as name</c>, gives the value of the name; null when not a manager.</summary>
+    /// <summary>Beginning of <c>with object as name</c>, gives the value of the name;
+    /// null when not a manager.</summary>
     public virtual Value? Enter() => null;
 
     /// <summary>
-    /// End of <c>with</c>, always called after <see cref="Enter"/>. <paramref name="failure"/> is what ended the
-    /// body, null when it ended well; true swallows it. Limits of the evaluator are never swallowed.
+    /// End of <c>with</c>, always called after <see cref="Enter"/>. <paramref name="failure"/> is what ended
+    /// the body, null when it ended well; true swallows it. Limits of the evaluator are never swallowed.
     /// </summary>
     public virtual bool Exit(Exception? failure) => false;
 }

@@ -1,9 +1,9 @@
 namespace Limyra.Templates.Hosting;
 
 /// <summary>
-/// The files phase functions may touch through paths and <c>open</c>. Paths are what the host handed out, extended
-/// by the template with <c>/</c>, with "." and ".." still in them: the implementation confines them. A refusal or
-/// failure is a <see cref="Limyra.Templates.Text.TemplateException"/>.
+/// The files phase functions may touch through paths and <c>open</c>. Paths are what the host handed out,
+/// extended by the template with <c>/</c>, with "." and ".." still in them: the implementation confines them.
+/// A refusal or failure is a <see cref="Limyra.Templates.Text.TemplateException"/>.
 /// </summary>
 public interface ITemplateFiles
 {

@@ -11,7 +11,8 @@ public interface ITemplateHost
     /// <summary>Files of <c>open("text")</c>; null when there are none now.</summary>
     ITemplateFiles? Files { get; }
 
-    /// <summary>The module of <c>from cbuild.util import name</c>; null when there is no such module.</summary>
+    /// <summary>The module of <c>from cbuild.util import name</c>; null when
+    /// there is no such module.</summary>
     Value? ImportModule(string name);
 
     /// <summary>A line of <c>print</c>, without its end.</summary>

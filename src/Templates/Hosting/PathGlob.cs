@@ -1,9 +1,11 @@
 namespace Limyra.Templates.Hosting;
 
-/// <summary>Walks directories for patterns with several segments; <c>**</c> stands for any directories.</summary>
+/// <summary>Walks directories for patterns with several segments; <c>**</c>
+/// stands for any directories.</summary>
 internal static class PathGlob
 {
-    /// <summary>Paths below a directory that match, in sorted order of each directory; links are not descended.</summary>
+    /// <summary>Paths below a directory that match, in sorted order of each directory;
+    /// links are not descended.</summary>
     public static IEnumerable<string> Find(ITemplateFiles files, string root, string pattern)
     {
         List<string> segments = [];
@@ -30,8 +32,9 @@ internal static class PathGlob
         return files.KindOf(fixedPath, followLinks: false) is null ? [] : Continue(files, fixedPath, rest);
     }
 
-    private static IEnumerable<string> Continue(ITemplateFiles files, string path, ArraySegment<string> rest) =>
-        rest.Count == 0 ? [path] : Walk(files, path, rest);
+    private static IEnumerable<string> Continue(
+        ITemplateFiles files, string path, ArraySegment<string> rest) =>
+            rest.Count == 0 ? [path] : Walk(files, path, rest);
 
     private static IEnumerable<string> WalkAny(ITemplateFiles files, string at, ArraySegment<string> rest)
     {

@@ -4,7 +4,8 @@ using Limyra.Templates.Values;
 
 namespace Limyra.Templates.Hosting;
 
-/// <summary>A path as templates see it: the members of Python's pathlib that templates use, over injected files.</summary>
+/// <summary>A path as templates see it: the members of Python's pathlib that templates
+/// use, over injected files.</summary>
 public sealed class PathValue : HostObject
 {
     private readonly ITemplateFiles files;
@@ -52,7 +53,8 @@ public sealed class PathValue : HostObject
         text.Append(')');
     }
 
-    internal override bool IsEqual(Value other, ref Comparing work) => other is PathValue path && path.Path == Path;
+    internal override bool IsEqual(Value other, ref Comparing work) =>
+        other is PathValue path && path.Path == Path;
 
     private protected override int Hash() => Path.GetHashCode(StringComparison.Ordinal);
 
@@ -97,9 +99,11 @@ public sealed class PathValue : HostObject
         "is_relative_to" => a => BoolValue.Of(
             PathText.RelativeTo(Path, PathText.Normalize(a.Bind(name, "other").Text("other"))) is not null),
         "with_name" => a => With(PathText.Join(PathText.ParentOf(Path), a.Bind(name, "name").Text("name"))),
-        "with_suffix" => a => With(Path[..^PathText.SuffixOf(Path).Length] + a.Bind(name, "suffix").Text("suffix")),
-        "joinpath" => a => a.Bind(name, "*parts").Rest.Aggregate(this, (path, part) => (PathValue)(path.Divide(part)
-            ?? throw new EvaluationException("type", "joinpath() takes texts and paths"))),
+        "with_suffix" =>
+            a => With(Path[..^PathText.SuffixOf(Path).Length] + a.Bind(name, "suffix").Text("suffix")),
+        "joinpath" =>
+            a => a.Bind(name, "*parts").Rest.Aggregate(this, (path, part) => (PathValue)(path.Divide(part)
+                ?? throw new EvaluationException("type", "joinpath() takes texts and paths"))),
         "resolve" => a => Do(a.Bind(name, "strict?"), () => With(files.Resolve(Path))),
         "readlink" => a => Do(a.Bind(name), () => With(files.ReadLink(Path))),
         "iterdir" => a => Do(a.Bind(name), () => new IteratorValue("generator",
@@ -116,7 +120,8 @@ public sealed class PathValue : HostObject
         "rmdir" => a => Done(a.Bind(name), () => files.RemoveDirectory(Path)),
         "symlink_to" => a => Done(a.Bind(name, "target", "target_is_directory?"),
             bound => files.MakeLink(Path, bound.Text("target"))),
-        "chmod" => a => Done(a.Bind(name, "mode"), bound => files.ChangeMode(Path, (int)bound.Number("mode", 0))),
+        "chmod" =>
+            a => Done(a.Bind(name, "mode"), bound => files.ChangeMode(Path, (int)bound.Number("mode", 0))),
         "touch" => a => Done(a.Bind(name, "mode?", "exist_ok?"), () => files.Touch(Path)),
         "rename" => a => Rename(a.Bind(name, "target").Text("target")),
         "replace" => a => Rename(a.Bind(name, "target").Text("target")),
@@ -173,7 +178,8 @@ public sealed class PathValue : HostObject
     private NoneValue MakeDirectory(BoundArguments bound)
     {
         bool isThere = files.KindOf(Path, followLinks: true) == TemplateFileKind.Directory;
-        if (isThere && !bound.Flag("exist_ok")) throw new EvaluationException("file", $"'{Path}' exists already");
+        if (isThere && !bound.Flag("exist_ok"))
+            throw new EvaluationException("file", $"'{Path}' exists already");
         if (!isThere) files.MakeDirectory(Path, bound.Flag("parents"));
         if (bound["mode"] is not null && !isThere) files.ChangeMode(Path, (int)bound.Number("mode", 0));
         return NoneValue.Instance;

@@ -26,16 +26,21 @@ internal sealed class FieldLint(Template template, List<Diagnostic> findings)
         CheckLinks(tree);
         foreach (var package in template.Subpackages.Prepend<Package>(template))
         {
-            if (package.ProviderPriority < 0) Report("priority", "provider_priority must be positive", package.Name);
-            if (package.ReplacesPriority < 0) Report("priority", "replaces_priority must be positive", package.Name);
+            if (package.ProviderPriority < 0)
+                Report("priority", "provider_priority must be positive", package.Name);
+            if (package.ReplacesPriority < 0)
+                Report("priority", "replaces_priority must be positive", package.Name);
             string exact = $"={template.FullVersion}";
-            if (package.InstallIf.Count > 0 && !package.InstallIf.Any(entry => entry.EndsWith(exact, StringComparison.Ordinal)))
-                Report("install-if", $"install_if for '{package.Name}' must have at least one exact '{exact}'");
+            if (package.InstallIf.Count > 0
+                && !package.InstallIf.Any(entry => entry.EndsWith(exact, StringComparison.Ordinal)))
+                Report("install-if",
+                    $"install_if for '{package.Name}' must have at least one exact '{exact}'");
             CheckDependencies(package);
         }
         CheckSources();
         if (template.HasOption("spdx"))
-            foreach (string license in template.Subpackages.Prepend<Package>(template).Select(p => p.License).Distinct())
+            foreach (string license in template.Subpackages.Prepend<Package>(template).Select(p => p.License)
+                .Distinct())
                 Try(() => SpdxExpression.Parse(license));
     }
 
@@ -53,7 +58,8 @@ internal sealed class FieldLint(Template template, List<Diagnostic> findings)
                 if (!IsHook(name)) Report("unknown-hook", $"unknown hook: {name}");
             }
             else if (!FieldTable.ByName.ContainsKey(name))
-                Report("unknown-variable", $"unknown variable: {name}", hint: "private names begin with an underscore");
+                Report("unknown-variable", $"unknown variable: {name}",
+                    hint: "private names begin with an underscore");
         }
     }
 
@@ -79,36 +85,43 @@ internal sealed class FieldLint(Template template, List<Diagnostic> findings)
     private void CheckSources()
     {
         if (template.Sources.Count != template.Sha256.Count)
-            Report("sha256", $"there are {template.Sources.Count} sources but {template.Sha256.Count} checksums");
+            Report("sha256",
+                $"there are {template.Sources.Count} sources but {template.Sha256.Count} checksums");
         foreach (string digest in template.Sha256)
             if (digest.Length != 64 || !digest.All(char.IsAsciiHexDigitLower))
                 Report("sha256", $"'{digest}' is not a sha256 in lower-case hexadecimal");
         if (template.SourcePaths.Count > 0 && template.SourcePaths.Count != template.Sources.Count)
-            Report("source-paths", $"there are {template.Sources.Count} sources but {template.SourcePaths.Count} paths");
+            Report("source-paths",
+                $"there are {template.Sources.Count} sources but {template.SourcePaths.Count} paths");
     }
 
     private void CheckDescription(string text)
     {
         if (text.EndsWith('.')) Report("description", "pkgdesc should not end with a period");
-        if (text.Length > 0 && char.IsWhiteSpace(text[0])) Report("description", "pkgdesc should not start with whitespace");
-        if (text.Length > 0 && char.IsWhiteSpace(text[^1])) Report("description", "pkgdesc should not end with whitespace");
+        if (text.Length > 0 && char.IsWhiteSpace(text[0]))
+            Report("description", "pkgdesc should not start with whitespace");
+        if (text.Length > 0 && char.IsWhiteSpace(text[^1]))
+            Report("description", "pkgdesc should not end with whitespace");
         if (StartsWithAny(text, "A ", "An ", "The "))
             Report("description", "pkgdesc should not start with an article");
         if (text.Length > 0 && char.IsAsciiLetterLower(text[0]))
             Report("description", "pkgdesc should start with an uppercase letter");
         if (text.Length > LongestDescription)
             Report("description", string.Create(
-                CultureInfo.InvariantCulture, $"pkgdesc should be no longer than {LongestDescription} characters"));
+                CultureInfo.InvariantCulture,
+                $"pkgdesc should be no longer than {LongestDescription} characters"));
         if (text.Contains(" written in ", StringComparison.Ordinal))
             Report("description", "pkgdesc should not mention the choice of language");
         int open = text.IndexOf(" (", StringComparison.Ordinal);
         if (open >= 0 && text.EndsWith(')') && text.Length > open + 3)
-            Report("description", "pkgdesc should not contain a (subdescription)", hint: "use the 'subdesc' field instead");
+            Report("description", "pkgdesc should not contain a (subdescription)",
+                hint: "use the 'subdesc' field instead");
     }
 
     private void CheckUrl(string url)
     {
-        if (!url.StartsWith("http://", StringComparison.Ordinal) && !url.StartsWith("https://", StringComparison.Ordinal))
+        if (!url.StartsWith("http://", StringComparison.Ordinal)
+            && !url.StartsWith("https://", StringComparison.Ordinal))
             Report("url", "url must be http or https");
         else if (Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.AbsolutePath.EndsWith('/')
             && url.Split('?', '#')[0].EndsWith('/'))
@@ -119,7 +132,8 @@ internal sealed class FieldLint(Template template, List<Diagnostic> findings)
     {
         if (name == "init" || Template.PhaseNames.Contains(name)) return true;
         return HookPrefixes.Any(prefix =>
-            name.StartsWith(prefix, StringComparison.Ordinal) && Template.PhaseNames.Contains(name[prefix.Length..]));
+            name.StartsWith(prefix, StringComparison.Ordinal)
+                && Template.PhaseNames.Contains(name[prefix.Length..]));
     }
 
     private static bool StartsWithAny(string text, params ReadOnlySpan<string> starts)
@@ -141,9 +155,10 @@ internal sealed class FieldLint(Template template, List<Diagnostic> findings)
         }
     }
 
-    private void Report(string ruleId, string message, string? package = null, string? hint = null) => findings.Add(new(
-        ruleId,
-        package is null || package == template.Name ? message : $"{message} (of {package})",
-        new(template.Module.Source.Name, 1, 1),
-        hint));
+    private void Report(string ruleId, string message, string? package = null, string? hint = null) =>
+        findings.Add(new(
+            ruleId,
+            package is null || package == template.Name ? message : $"{message} (of {package})",
+            new(template.Module.Source.Name, 1, 1),
+            hint));
 }

@@ -3,8 +3,8 @@ using Limyra.Templates.Text;
 namespace Limyra.Templates.Lint;
 
 /// <summary>
-/// A licence in the SPDX expression syntax (SPDX specification 2.3, annex D), with the peer's <c>custom:NAME</c> as
-/// licence and as exception. <c>AND</c> binds tighter than <c>OR</c>.
+/// A licence in the SPDX expression syntax (SPDX specification 2.3, annex D), with the peer's
+/// <c>custom:NAME</c> as licence and as exception. <c>AND</c> binds tighter than <c>OR</c>.
 /// </summary>
 public sealed class SpdxExpression
 {
@@ -19,10 +19,12 @@ public sealed class SpdxExpression
     /// <summary>Licences it names, in order, without a <c>+</c>.</summary>
     public IReadOnlyList<string> Licenses => licenses;
 
-    /// <summary>True when the text of a licence must be in the package, since each copy of it differs.</summary>
+    /// <summary>True when the text of a licence must be in the package, since
+    /// each copy of it differs.</summary>
     public bool NeedsText { get; private set; }
 
-    /// <summary>Parses a licence. Fails with a <see cref="TemplateException"/> that says what is wrong.</summary>
+    /// <summary>Parses a licence. Fails with a <see cref="TemplateException"/>
+    /// that says what is wrong.</summary>
     public static SpdxExpression Parse(string text)
     {
         SpdxExpression expression = new(text);
@@ -32,7 +34,8 @@ public sealed class SpdxExpression
         return expression;
     }
 
-    private static EvaluationException Wrong(string message) => new("license", $"failed validating license: {message}");
+    private static EvaluationException Wrong(string message) =>
+        new("license", $"failed validating license: {message}");
 
     private void ParseExpression(int tightest)
     {
@@ -62,7 +65,8 @@ public sealed class SpdxExpression
         string license = (token ?? throw Wrong("a licence is missing")).TrimEnd('+');
         bool isCustom = license.StartsWith("custom:", StringComparison.Ordinal)
             || license.StartsWith("LicenseRef-", StringComparison.Ordinal);
-        if (!isCustom && !SpdxTable.Licenses.Contains(license)) throw Wrong($"'{license}' is not a licence of SPDX");
+        if (!isCustom && !SpdxTable.Licenses.Contains(license))
+            throw Wrong($"'{license}' is not a licence of SPDX");
         NeedsText |= isCustom ? license is not ("custom:none" or "custom:meta") : DiffersByCopy(license);
         licenses.Add(license);
         Advance();
@@ -86,7 +90,8 @@ public sealed class SpdxExpression
     private void SkipDocument()
     {
         if (token?.StartsWith("DocumentRef-", StringComparison.Ordinal) != true) return;
-        if (position >= text.Length || text[position] != ':') throw Wrong("DocumentRef must be followed by a colon");
+        if (position >= text.Length || text[position] != ':')
+            throw Wrong("DocumentRef must be followed by a colon");
         position++;
         NeedsText = true;
         Advance();
@@ -121,7 +126,8 @@ public sealed class SpdxExpression
 
     private void SkipName()
     {
-        while (position < text.Length && (char.IsAsciiLetterOrDigit(text[position]) || text[position] is '-' or '.'))
+        while (position < text.Length
+            && (char.IsAsciiLetterOrDigit(text[position]) || text[position] is '-' or '.'))
             position++;
     }
 

@@ -5,8 +5,8 @@ using Limyra.Templates.Text;
 namespace Limyra.Templates.Lint;
 
 /// <summary>
-/// What <c>cbuild lint</c> checks of a loaded template. A line <c># lint: RULE reason</c> anywhere in it silences a
-/// rule for the template.
+/// What <c>cbuild lint</c> checks of a loaded template. A line <c># lint: RULE reason</c> anywhere in
+/// it silences a rule for the template.
 /// </summary>
 public static class TemplateLint
 {

@@ -7,8 +7,8 @@ using Limyra.Templates.Values;
 namespace Limyra.Templates.Lint;
 
 /// <summary>
-/// Rules about the first paragraph of a template's text: fields in the manual's order, dependency lists as sorted
-/// literals, a reason where tests are switched off.
+/// Rules about the first paragraph of a template's text: fields in the manual's order, dependency lists as
+/// sorted literals, a reason where tests are switched off.
 /// </summary>
 internal sealed class TextLint(Template template, SourceText source, List<Diagnostic> findings)
 {
@@ -21,7 +21,8 @@ internal sealed class TextLint(Template template, SourceText source, List<Diagno
         foreach (var statement in Parser.Parse(source).Body)
         {
             if (statement.Offset >= end) break;
-            if (statement is Statement.Assign { Targets: [Expression.Name { Identifier: var name }, ..] } assign
+            if (statement is Statement.Assign { Targets: [Expression.Name { Identifier: var name },
+                ..] } assign
                 && DependencyFields.Contains(name)) CheckDependencies(name, assign.Value);
         }
     }
@@ -56,10 +57,12 @@ internal sealed class TextLint(Template template, SourceText source, List<Diagno
             hasComment = false;
             int rank = FieldOrder.RankOf(name);
             if (rank < highest)
-                late = new("field-order", $"'{highestName}' should go after '{name}'", source.PositionOf(start), Hint: null);
+                late = new("field-order", $"'{highestName}' should go after '{name}'",
+                    source.PositionOf(start), Hint: null);
             else if (rank > highest)
             {
-                // One field at the wrong place offends against all that follow; its right place is behind the last.
+                // One field at the wrong place offends against all that follow;
+                // its right place is behind the last.
                 if (late is not null) findings.Add(late);
                 late = null;
                 (highest, highestName) = (rank, name);
@@ -73,7 +76,8 @@ internal sealed class TextLint(Template template, SourceText source, List<Diagno
     {
         if (value is not Expression.ListDisplay list)
         {
-            Report("dependency-list", value.Offset, $"dependency list '{field}' is not a list literal", hint: null);
+            Report("dependency-list", value.Offset, $"dependency list '{field}' is not a list literal",
+                hint: null);
             return;
         }
         string before = "";
@@ -88,12 +92,14 @@ internal sealed class TextLint(Template template, SourceText source, List<Diagno
             // Lists on one line are for people to arrange.
             if (source.PositionOf(item.Offset).Column > 5) return;
             if (string.CompareOrdinal(before, key) > 0)
-                Report("dependency-order", item.Offset, $"dependency list '{field}' is not sorted", hint: null);
+                Report("dependency-order", item.Offset, $"dependency list '{field}' is not sorted",
+                    hint: null);
             before = key;
         }
     }
 
-    /// <summary>Texts come first, then calls, then expansions of other lists; null for what may not be there.</summary>
+    /// <summary>Texts come first, then calls, then expansions of other lists; null
+    /// for what may not be there.</summary>
     private static string? KeyOf(Expression item) => item switch
     {
         Expression.Constant { Value: StringValue text } => "!" + text.Text,

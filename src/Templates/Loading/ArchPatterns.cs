@@ -2,7 +2,8 @@ using Limyra.Templates.Hosting;
 
 namespace Limyra.Templates.Loading;
 
-/// <summary>The field <c>archs</c>: patterns, <c>!</c> in front excludes, the one with most literal characters wins.</summary>
+/// <summary>The field <c>archs</c>: patterns, <c>!</c> in front excludes, the one with most
+/// literal characters wins.</summary>
 internal static class ArchPatterns
 {
     /// <summary>Why the patterns do not allow an architecture, null when they do.</summary>

@@ -2,7 +2,8 @@ using Limyra.Templates.Values;
 
 namespace Limyra.Templates.Loading;
 
-/// <summary>What build styles give a template before any phase runs; the builder carries the phases out.</summary>
+/// <summary>What build styles give a template before any phase runs; the
+/// builder carries the phases out.</summary>
 public static class BuildStyles
 {
     private static readonly string[] BuildAndInstall = ["build", "check", "install"];
@@ -26,7 +27,8 @@ public static class BuildStyles
         new BuildStyle("perl_module", AllFour, [Text("make_check_target", "test")]),
         new BuildStyle("python_pep517", BuildAndInstall,
         [
-            Text("make_build_target", "."), Text("make_check_target", ""), Text("make_install_target", "dist/*.whl"),
+            Text("make_build_target", "."), Text("make_check_target", ""),
+            Text("make_install_target", "dist/*.whl"),
         ]),
         new BuildStyle("ruby_gem", ["extract", "install"], []),
         new BuildStyle("u_boot", AllFour, []),
@@ -39,7 +41,8 @@ public static class BuildStyles
         new BuildStyle("dotnet", BuildAndInstall, []),
     }.ToDictionary(style => style.Name, StringComparer.Ordinal);
 
-    private static KeyValuePair<string, Value> Text(string field, string value) => new(field, new StringValue(value));
+    private static KeyValuePair<string, Value> Text(string field, string value) =>
+        new(field, new StringValue(value));
 
     private static KeyValuePair<string, Value> List(string field, params string[] values) =>
         new(field, ListValue.OfTexts(values));

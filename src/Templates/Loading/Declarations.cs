@@ -14,12 +14,13 @@ internal sealed class Declarations
     private readonly List<string> allNames = [];
     private readonly Dictionary<string, CustomTarget> targets = new(StringComparer.Ordinal);
 
-    public Declarations(TemplateHandle handle) => Names = new Dictionary<string, Value>(StringComparer.Ordinal)
-    {
-        ["self"] = handle,
-        ["subpackage"] = new HostFunction("subpackage", DeclareSubpackage),
-        ["custom_target"] = new HostFunction("custom_target", DeclareTarget),
-    };
+    public Declarations(TemplateHandle handle) =>
+        Names = new Dictionary<string, Value>(StringComparer.Ordinal)
+        {
+            ["self"] = handle,
+            ["subpackage"] = new HostFunction("subpackage", DeclareSubpackage),
+            ["custom_target"] = new HostFunction("custom_target", DeclareTarget),
+        };
 
     public IReadOnlyDictionary<string, Value> Names { get; }
 
@@ -42,7 +43,8 @@ internal sealed class Declarations
         foreach (var (declared, mark, function) in subpackages)
         {
             string name = FullName(declared, mark);
-            if (!seen.Add(name)) throw new EvaluationException("subpackage", $"subpackage '{name}' already exists");
+            if (!seen.Add(name))
+                throw new EvaluationException("subpackage", $"subpackage '{name}' already exists");
             if (name.Any(char.IsUpper))
                 throw new EvaluationException("subpackage", $"subpackage '{name}' must be lowercase");
             // "!name" names it after the alternative without making it one.
@@ -81,7 +83,8 @@ internal sealed class Declarations
         return Decorator("custom target function", function => targets[name] = new(name, phase, function));
     }
 
-    /// <summary>A decorator gives nothing back, so that the name "_" is never mistaken for a function.</summary>
+    /// <summary>A decorator gives nothing back, so that the name "_" is never
+    /// mistaken for a function.</summary>
     private static HostFunction Decorator(string what, Action<CallableValue> keep) => new(what, arguments =>
     {
         if (arguments.Bind(what, "function")["function"] is not CallableValue function)

@@ -6,7 +6,8 @@ using Limyra.Templates.Values;
 
 namespace Limyra.Templates.Loading;
 
-/// <summary>Copies a module's names into the fields of its handle and checks them; collects all findings.</summary>
+/// <summary>Copies a module's names into the fields of its handle and checks
+/// them; collects all findings.</summary>
 internal sealed class FieldReader(TemplateModule module, SourceText source, List<Diagnostic> findings)
 {
     public void TakeFields(TemplateHandle handle, string expectedName)
@@ -15,7 +16,8 @@ internal sealed class FieldReader(TemplateModule module, SourceText source, List
         {
             if (!module.Globals.TryGetValue(field.Name, out var value))
             {
-                if (field.IsMandatory) Report("field-missing", $"mandatory template field not declared: {field.Name}");
+                if (field.IsMandatory)
+                    Report("field-missing", $"mandatory template field not declared: {field.Name}");
                 continue;
             }
             if (field.IsMandatory && value is NoneValue)
@@ -33,7 +35,8 @@ internal sealed class FieldReader(TemplateModule module, SourceText source, List
     {
         foreach (var field in FieldTable.All)
         {
-            if (!field.IsForSubpackages || handle[field.Name] is not { } value || field.Accepts(value)) continue;
+            if (!field.IsForSubpackages || handle[field.Name] is not { } value || field.Accepts(value))
+                continue;
             findings.Add(Wrong(field, value, handle.Name, position: null));
         }
     }
@@ -44,11 +47,12 @@ internal sealed class FieldReader(TemplateModule module, SourceText source, List
     private void ReportType(Field field, Value value, string? package) =>
         findings.Add(Wrong(field, value, package, FindAssignment(field.Name)));
 
-    private static Diagnostic Wrong(Field field, Value value, string? package, SourcePosition? position) => new(
-        "field-type",
-        $"invalid value for field {field.Name}{(package is null ? "" : $" of {package}")}",
-        position,
-        $"expected '{field.TypeName}' but got '{value.TypeName}'");
+    private static Diagnostic Wrong(Field field, Value value, string? package, SourcePosition? position) =>
+        new(
+            "field-type",
+            $"invalid value for field {field.Name}{(package is null ? "" : $" of {package}")}",
+            position,
+            $"expected '{field.TypeName}' but got '{value.TypeName}'");
 
     /// <summary>The first line that assigns a name at top level.</summary>
     private SourcePosition FindAssignment(string name)

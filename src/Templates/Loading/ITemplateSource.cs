@@ -1,9 +1,11 @@
 namespace Limyra.Templates.Loading;
 
-/// <summary>A tree of templates, read by someone else: categories of folders and links, and the profiles.</summary>
+/// <summary>A tree of templates, read by someone else: categories of folders and
+/// links, and the profiles.</summary>
 public interface ITemplateSource
 {
-    /// <summary>Folders and links of a category such as <c>main</c>, sorted by name; empty when there is none.</summary>
+    /// <summary>Folders and links of a category such as <c>main</c>, sorted by name;
+    /// empty when there is none.</summary>
     IReadOnlyList<TemplateEntry> Entries(string category);
 
     /// <summary>The category that <c>CATEGORY/.parent</c> leads to, null without such a link.</summary>

@@ -14,7 +14,8 @@ public sealed record LoadSettings
     /// <summary>Bootstrap stage, 0 to 3; 3 is ordinary work.</summary>
     public int Stage { get; init; } = 3;
 
-    /// <summary>What is being done: <c>lint</c>, <c>pkg</c>, <c>custom:NAME</c>, ...; null for none of them.</summary>
+    /// <summary>What is being done: <c>lint</c>, <c>pkg</c>, <c>custom:NAME</c>,
+    /// ...; null for none of them.</summary>
     public string? Target { get; init; }
 
     /// <summary>Compile jobs.</summary>
@@ -54,7 +55,8 @@ public sealed record LoadSettings
     public string? LtoCacheSize { get; init; }
 
     /// <summary>
-    /// Addresses in place of the usual ones for site macros, by lower-case name: <c>gnu</c> is that of <c>$(GNU_SITE)</c>.
+    /// Addresses in place of the usual ones for site macros, by lower-case name:
+    /// <c>gnu</c> is that of <c>$(GNU_SITE)</c>.
     /// </summary>
     public IReadOnlyDictionary<string, string> Sites { get; init; } = new Dictionary<string, string>();
 

@@ -30,7 +30,8 @@ public static class SourceSites
     /// <param name="sites">Sites in place of the usual ones, by lower-case name.</param>
     public static string Expand(string source, IReadOnlyDictionary<string, string> sites)
     {
-        if (!source.StartsWith("$(", StringComparison.Ordinal) && !source.StartsWith("!$(", StringComparison.Ordinal))
+        if (!source.StartsWith("$(", StringComparison.Ordinal)
+            && !source.StartsWith("!$(", StringComparison.Ordinal))
             return source;
         StringBuilder expanded = new();
         int at = 0;
@@ -46,7 +47,8 @@ public static class SourceSites
 
     private static string SiteOf(string macro, string source, IReadOnlyDictionary<string, string> sites)
     {
-        string name = (macro.EndsWith("_SITE", StringComparison.Ordinal) ? macro[..^5] : macro).ToLowerInvariant();
+        string name =
+            (macro.EndsWith("_SITE", StringComparison.Ordinal) ? macro[..^5] : macro).ToLowerInvariant();
         return sites.GetValueOrDefault(name) ?? Sites.GetValueOrDefault(name)
             ?? throw new EvaluationException("source", $"malformed source URL '{source}'",
                 $"known are: {string.Join(' ', Sites.Keys.Select(site => $"{site.ToUpperInvariant()}_SITE"))}");

@@ -9,9 +9,9 @@ using Limyra.Templates.Values;
 namespace Limyra.Templates.Loading;
 
 /// <summary>
-/// Turns the text of a template into its model: runs the top level, checks the fields, applies the defaults of the
-/// build style, and runs the functions of its subpackages. A loader may load any number of templates, one after
-/// another, for one run.
+/// Turns the text of a template into its model: runs the top level, checks the fields, applies the defaults
+/// of the build style, and runs the functions of its subpackages. A loader may load any number of
+/// templates, one after another, for one run.
 /// </summary>
 public sealed class TemplateLoader(ITemplateSource tree, LoadSettings settings)
 {
@@ -24,7 +24,8 @@ public sealed class TemplateLoader(ITemplateSource tree, LoadSettings settings)
         string path = $"{fullName}/template.py";
         int slash = fullName.IndexOf('/', StringComparison.Ordinal);
         if (slash <= 0 || fullName.LastIndexOf('/') != slash)
-            return Failed(new("name", $"template name '{fullName}' has an invalid format", null, "write category/name"));
+            return Failed(new("name", $"template name '{fullName}' has an invalid format", null,
+                "write category/name"));
         return tree.ReadText(path) is { } text
             ? Load(fullName, text)
             : Failed(new("missing", $"missing template for '{fullName}'", null, null));
@@ -36,7 +37,8 @@ public sealed class TemplateLoader(ITemplateSource tree, LoadSettings settings)
         int slash = fullName.IndexOf('/', StringComparison.Ordinal);
         try
         {
-            return LoadChecked(fullName[..slash], fullName[(slash + 1)..], new($"{fullName}/template.py", text));
+            return LoadChecked(fullName[..slash], fullName[(slash + 1)..],
+                new($"{fullName}/template.py", text));
         }
         catch (TemplateException failure)
         {
@@ -50,7 +52,8 @@ public sealed class TemplateLoader(ITemplateSource tree, LoadSettings settings)
     {
         TemplateHandle handle = new(category, name, settings);
         Declarations declarations = new(handle);
-        var module = TemplateModule.Create(Parser.Parse(source), declarations.Names, EvaluationLimits.Loading);
+        var module =
+            TemplateModule.Create(Parser.Parse(source), declarations.Names, EvaluationLimits.Loading);
         handle.RunningModule = module.Globals;
         module.Run();
         handle.RunningModule = null;
@@ -90,23 +93,26 @@ public sealed class TemplateLoader(ITemplateSource tree, LoadSettings settings)
         return findings.Count > 0 ? new(Template: null, findings) : new(template, []);
     }
 
-    private static BuildStyle? FindStyle(TemplateHandle handle) => handle["build_style"] is not StringValue style
-        ? null
-        : BuildStyles.ByName.GetValueOrDefault(style.Text)
-            ?? throw new EvaluationException("build-style", $"unknown build style '{style.Text}'",
-                $"known are: {string.Join(' ', BuildStyles.ByName.Keys)}");
+    private static BuildStyle? FindStyle(TemplateHandle handle) =>
+        handle["build_style"] is not StringValue style
+            ? null
+            : BuildStyles.ByName.GetValueOrDefault(style.Text)
+                ?? throw new EvaluationException("build-style", $"unknown build style '{style.Text}'",
+                    $"known are: {string.Join(' ', BuildStyles.ByName.Keys)}");
 
     /// <summary>Why it cannot be built in this run; the first reason counts.</summary>
     private string? WhyBroken(TemplateHandle handle)
     {
-        if (handle["broken"] is { IsTrue: true } broken) return $"cannot be built, it's currently broken: {broken}";
+        if (handle["broken"] is { IsTrue: true } broken)
+            return $"cannot be built, it's currently broken: {broken}";
         if (handle["restricted"] is { IsTrue: true } reason && !settings.AllowsRestricted)
             return $"cannot be built, it's restricted: {reason}";
         if (!settings.Categories.Contains(handle.Category))
             return $"cannot be built, disallowed by cbuild (not in {string.Join(", ", settings.Categories)})";
         if (handle.CurrentProfile.IsCross && !handle.HasOption("cross")) return "cannot be cross-compiled";
         return handle["archs"] is ListValue { IsTrue: true } archs
-            ? ArchPatterns.Refuse([.. archs.Items.Select(arch => arch.ToString())], handle.CurrentProfile.Arch)
+            ? ArchPatterns.Refuse([.. archs.Items.Select(arch => arch.ToString())],
+                handle.CurrentProfile.Arch)
             : null;
     }
 
@@ -120,7 +126,8 @@ public sealed class TemplateLoader(ITemplateSource tree, LoadSettings settings)
                 : throw new EvaluationException("source", "each source must be a text");
         handle["source"] = sources;
         if (handle["sha256"] is StringValue digest) handle["sha256"] = new ListValue([digest]);
-        if (handle["source_headers"] is DictValue headers) handle["source_headers"] = new ListValue([headers]);
+        if (handle["source_headers"] is DictValue headers)
+            handle["source_headers"] = new ListValue([headers]);
     }
 
     /// <summary>Dependencies may be given as packages; from here on they are texts.</summary>

@@ -1,9 +1,11 @@
 namespace Limyra.Templates.Loading;
 
-/// <summary>Finds templates by the names of packages: folders hold templates, links lead from subpackages to them.</summary>
+/// <summary>Finds templates by the names of packages: folders hold templates, links lead
+/// from subpackages to them.</summary>
 public sealed class TemplateTree(ITemplateSource source)
 {
-    private readonly Dictionary<string, Dictionary<string, TemplateEntry>> categories = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Dictionary<string, TemplateEntry>> categories =
+        new(StringComparer.Ordinal);
 
     /// <summary>Where the texts come from.</summary>
     public ITemplateSource Source => source;
@@ -17,7 +19,8 @@ public sealed class TemplateTree(ITemplateSource source)
             .Order(StringComparer.Ordinal)];
 
     /// <summary>
-    /// The template that builds a package, looked for in these categories one after another; null when none does.
+    /// The template that builds a package, looked for in these categories one
+    /// after another; null when none does.
     /// </summary>
     public string? Find(IEnumerable<string> wanted, string package)
     {

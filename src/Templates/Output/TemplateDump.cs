@@ -12,7 +12,8 @@ public static class TemplateDump
     private static readonly string[] Head =
         ["pkgname", "pkgver", "pkgrel", "pkgdesc", "subdesc", "license", "url", "broken", "restricted"];
 
-    /// <summary>The peer's form: the main fields, names of subpackages, and all other fields by name.</summary>
+    /// <summary>The peer's form: the main fields, names of subpackages, and
+    /// all other fields by name.</summary>
     public static DictValue Plain(Template template)
     {
         DictValue dump = new();
@@ -25,7 +26,8 @@ public static class TemplateDump
         return dump;
     }
 
-    /// <summary>The same with fields of subpackages, effective flags, tools, phases and what it builds on.</summary>
+    /// <summary>The same with fields of subpackages, effective flags, tools,
+    /// phases and what it builds on.</summary>
     public static DictValue Full(Template template, IReadOnlyList<string> buildDependencies)
     {
         var dump = Plain(template);
@@ -35,7 +37,8 @@ public static class TemplateDump
         dump["tools"] = Tools(template);
         dump["hooks"] = ListValue.OfTexts(template.Functions.Keys.Where(name => name != "init"));
         DictValue targets = new();
-        foreach (var (name, target) in template.CustomTargets) targets[name] = new StringValue(target.AfterPhase);
+        foreach (var (name, target) in template.CustomTargets)
+            targets[name] = new StringValue(target.AfterPhase);
         dump["custom_targets"] = targets;
         dump["build_depends"] = ListValue.OfTexts(buildDependencies);
         dump["depends"] = template.Handle["depends"];
@@ -67,7 +70,8 @@ public static class TemplateDump
     private static DictValue Tools(Template template)
     {
         DictValue tools = new();
-        foreach (var (name, program) in template.TemplateHandle.EffectiveTools()) tools[name] = new StringValue(program);
+        foreach (var (name, program) in template.TemplateHandle.EffectiveTools())
+            tools[name] = new StringValue(program);
         return tools;
     }
 
@@ -76,7 +80,8 @@ public static class TemplateDump
         DictValue fields = new();
         foreach (var field in FieldTable.All)
             if (field.IsForSubpackages) fields[field.Name] = subpackage.Handle[field.Name];
-        fields["alternative"] = subpackage.Alternative is null ? NoneValue.Instance : new StringValue(subpackage.Alternative);
+        fields["alternative"] =
+            subpackage.Alternative is null ? NoneValue.Instance : new StringValue(subpackage.Alternative);
         fields["content"] = subpackage.Content switch
         {
             SubpackageContent.Patterns patterns => Single("list", ListValue.OfTexts(patterns.Items)),

@@ -29,7 +29,8 @@ public sealed record AutomaticSubpackage(string Suffix, string Description, stri
             Option = "splitdoc",
             Patterns =
             [
-                "usr/share/doc", "usr/share/info", "usr/share/html", "usr/share/licenses", "usr/share/gtk-doc",
+                "usr/share/doc", "usr/share/info", "usr/share/html", "usr/share/licenses",
+                "usr/share/gtk-doc",
                 "usr/share/ri", "usr/share/help", "usr/share/devhelp/books",
             ],
         },
@@ -38,8 +39,10 @@ public sealed record AutomaticSubpackage(string Suffix, string Description, stri
         {
             Option = "splitdinit", Patterns = ["usr/lib/dinit.d/boot.d", "usr/lib/dinit.d/user/boot.d"],
         },
-        new("dinit", "service files", "dinit-chimera") { Option = "splitdinit", Patterns = ["usr/lib/dinit.d"] },
-        new("initramfs-tools", "initramfs scripts", "initramfs-tools") { Patterns = ["usr/share/initramfs-tools"] },
+        new("dinit", "service files", "dinit-chimera") { Option = "splitdinit",
+            Patterns = ["usr/lib/dinit.d"] },
+        new("initramfs-tools", "initramfs scripts",
+            "initramfs-tools") { Patterns = ["usr/share/initramfs-tools"] },
         new("udev", "udev rules", "udev-meta") { Option = "splitudev", Patterns = ["usr/lib/udev"] },
         new("bashcomp", "bash completions", "bash-completion")
         {
@@ -63,14 +66,15 @@ public sealed record AutomaticSubpackage(string Suffix, string Description, stri
     public string NameFor(string package) => $"{package}-{Suffix}";
 
     /// <summary>
-    /// True when it is split from a package: the options allow it, no subpackage of that name is declared, and the
-    /// package is not itself the reason or of the same kind.
+    /// True when it is split from a package: the options allow it, no subpackage of that name is declared,
+    /// and the package is not itself the reason or of the same kind.
     /// </summary>
     public bool AppliesTo(Package package, Template template)
     {
         if (Suffix != "dbg" && !package.HasOption("autosplit")) return false;
         if (Option is not null && !package.HasOption(Option)) return false;
-        if (package.Name == InstalledWith || package.Name.EndsWith($"-{Suffix}", StringComparison.Ordinal)) return false;
+        if (package.Name == InstalledWith || package.Name.EndsWith($"-{Suffix}", StringComparison.Ordinal))
+            return false;
         // The boot suite's own links belong to it.
         if (Suffix == "dinit-links" && template.Name == "dinit-chimera") return false;
         return template.Subpackages.All(subpackage => subpackage.Name != NameFor(package.Name));

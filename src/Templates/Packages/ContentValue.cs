@@ -18,7 +18,9 @@ internal sealed class ContentValue(SubpackageContent content) : CallableValue
     {
         StringValue text => text.Text,
         Hosting.PathValue path => path.Path,
-        _ => throw new EvaluationException("subpackage-content", $"a list of texts is wanted, not {item.TypeName}"),
+        _ =>
+            throw new EvaluationException("subpackage-content",
+                $"a list of texts is wanted, not {item.TypeName}"),
     })];
 
     /// <summary>The content a function returned; null when it is neither a list nor a function.</summary>

@@ -22,17 +22,20 @@ public sealed record FileMode(string User, string Group, int Mode, bool IsRecurs
         return modes;
     }
 
-    internal static IReadOnlyDictionary<string, IReadOnlyDictionary<string, string?>> ParseXattrs(PackageHandle handle)
+    internal static IReadOnlyDictionary<string, IReadOnlyDictionary<string, string?>> ParseXattrs(
+        PackageHandle handle)
     {
         Dictionary<string, IReadOnlyDictionary<string, string?>> xattrs = new(StringComparer.Ordinal);
         if (handle["file_xattrs"] is not DictValue dict) return xattrs;
         foreach (var (path, value) in dict.Entries)
         {
-            if (value is not DictValue entries) throw PackageFields.Wrong("file_xattrs", "a dict of dicts", value);
+            if (value is not DictValue entries)
+                throw PackageFields.Wrong("file_xattrs", "a dict of dicts", value);
             // False removes an attribute; the manual also says None.
             xattrs[path.ToString()] = entries.Entries.ToDictionary(
                 entry => entry.Key.ToString(),
-                entry => entry.Value is NoneValue or BoolValue { IsTrue: false } ? null : entry.Value.ToString(),
+                entry =>
+                    entry.Value is NoneValue or BoolValue { IsTrue: false } ? null : entry.Value.ToString(),
                 StringComparer.Ordinal);
         }
         return xattrs;

@@ -8,7 +8,8 @@ namespace Limyra.Templates.Packages;
 /// </summary>
 public interface IHandleExtension
 {
-    /// <summary>An attribute or method (a <see cref="HostFunction"/>); null leaves it to the handle.</summary>
+    /// <summary>An attribute or method (a <see cref="HostFunction"/>); null
+    /// leaves it to the handle.</summary>
     Value? GetAttribute(PackageHandle handle, string name);
 
     /// <summary>Takes a written attribute; false leaves it to the handle, which keeps it.</summary>

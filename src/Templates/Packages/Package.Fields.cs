@@ -9,7 +9,8 @@ public abstract partial class Package
     /// <summary>One line on what it is. Field <c>pkgdesc</c>.</summary>
     public string Description => PackageFields.Text(Handle, "pkgdesc");
 
-    /// <summary>What sets a subpackage apart; stands in parentheses behind the description. Field <c>subdesc</c>.</summary>
+    /// <summary>What sets a subpackage apart; stands in parentheses behind the
+    /// description. Field <c>subdesc</c>.</summary>
     public string Subdescription => PackageFields.Text(Handle, "subdesc");
 
     /// <summary>Run-time dependencies, package objects already resolved. Field <c>depends</c>.</summary>
@@ -36,7 +37,8 @@ public abstract partial class Package
     /// <summary>Needed libraries that are not looked for. Field <c>ignore_shlibs</c>.</summary>
     public IReadOnlyList<string> IgnoreSharedLibraries => PackageFields.Texts(Handle, "ignore_shlibs");
 
-    /// <summary>Paths apk treats as configuration, each with its mark. Field <c>protected_paths</c>.</summary>
+    /// <summary>Paths apk treats as configuration, each with its mark. Field
+    /// <c>protected_paths</c>.</summary>
     public IReadOnlyList<string> ProtectedPaths => PackageFields.Texts(Handle, "protected_paths");
 
     /// <summary>Patterns of files that are not stripped. Field <c>nostrip_files</c>.</summary>

@@ -1,6 +1,7 @@
 namespace Limyra.Templates.Packages;
 
-/// <summary>A binary package to be: the template's own, or a subpackage. Fields are read as they are now.</summary>
+/// <summary>A binary package to be: the template's own, or a subpackage. Fields
+/// are read as they are now.</summary>
 public abstract partial class Package
 {
     /// <summary>The object template code knows as <c>self</c>; it holds the fields.</summary>
@@ -16,5 +17,6 @@ public abstract partial class Package
     public bool HasOption(string name) => Handle.HasOption(name);
 
     /// <summary><c>description (subdescription)</c>, as it stands in the package.</summary>
-    public string FullDescription => Subdescription.Length == 0 ? Description : $"{Description} ({Subdescription})";
+    public string FullDescription =>
+        Subdescription.Length == 0 ? Description : $"{Description} ({Subdescription})";
 }

@@ -3,7 +3,8 @@ using Limyra.Templates.Values;
 
 namespace Limyra.Templates.Packages;
 
-/// <summary>Reads fields of a handle into C# types. Phase functions may have changed them, so types are checked.</summary>
+/// <summary>Reads fields of a handle into C# types. Phase functions may have changed
+/// them, so types are checked.</summary>
 internal static class PackageFields
 {
     public static string Text(PackageHandle handle, string name) => OptionalText(handle, name) ?? "";
@@ -42,14 +43,16 @@ internal static class PackageFields
             var other => throw Wrong(name, "a dict", other),
         };
 
-    public static IReadOnlyList<IReadOnlyList<KeyValuePair<string, string>>> Dicts(PackageHandle handle, string name) =>
-        handle[name] switch
-        {
-            null or NoneValue => [],
-            DictValue dict => [EntriesOf(dict)],
-            ListValue list => [.. list.Items.Select(item => item is DictValue dict ? EntriesOf(dict) : [])],
-            var other => throw Wrong(name, "a list of dicts", other),
-        };
+    public static IReadOnlyList<IReadOnlyList<KeyValuePair<string, string>>> Dicts(
+        PackageHandle handle, string name) =>
+            handle[name] switch
+            {
+                null or NoneValue => [],
+                DictValue dict => [EntriesOf(dict)],
+                ListValue list =>
+                    [.. list.Items.Select(item => item is DictValue dict ? EntriesOf(dict) : [])],
+                var other => throw Wrong(name, "a list of dicts", other),
+            };
 
     public static IReadOnlyList<(string First, string Second)> Pairs(PackageHandle handle, string name) =>
         handle[name] switch

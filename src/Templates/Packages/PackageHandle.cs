@@ -5,8 +5,8 @@ using Limyra.Templates.Values;
 namespace Limyra.Templates.Packages;
 
 /// <summary>
-/// The object a template or subpackage function knows as <c>self</c>, from loading to packing: fields, whatever
-/// else the template sets on it, and the methods that need no build.
+/// The object a template or subpackage function knows as <c>self</c>, from loading to packing: fields,
+/// whatever else the template sets on it, and the methods that need no build.
 /// </summary>
 public abstract class PackageHandle : HostObject
 {
@@ -45,7 +45,8 @@ public abstract class PackageHandle : HostObject
     /// <summary>What the template said on this handle so far: kind of message and text.</summary>
     public IReadOnlyList<(string Kind, string Text)> Messages => messages ?? [];
 
-    /// <summary>A field or other attribute as it is now; null for one that is no field and was never set.</summary>
+    /// <summary>A field or other attribute as it is now; null for one that is no
+    /// field and was never set.</summary>
     public Value? this[string name]
     {
         get => attributes.GetValueOrDefault(name) ?? Untouched(name);
@@ -83,8 +84,8 @@ public abstract class PackageHandle : HostObject
     private protected abstract bool HasField(Field field);
 
     /// <summary>
-    /// A field nobody has set yet. Lists and dicts are made here, when somebody looks: most packages never touch
-    /// most fields, and a tree has thousands of packages.
+    /// A field nobody has set yet. Lists and dicts are made here, when somebody looks: most packages never
+    /// touch most fields, and a tree has thousands of packages.
     /// </summary>
     private Value? Untouched(string name)
     {
@@ -107,7 +108,8 @@ public abstract class PackageHandle : HostObject
         "with_pkgver" => Method(name, a => new StringValue(
             $"{a.Bind(name, "name").Text("name")}={FullVersion ?? "None"}")),
         "rparent" => Root,
-        "log" or "log_red" or "log_green" or "log_warn" => Method(name, a => Say(name, a.Bind(name, "msg", "end?"))),
+        "log" or "log_red" or "log_green" or "log_warn" =>
+            Method(name, a => Say(name, a.Bind(name, "msg", "end?"))),
         "error" => Method(name, a => Fail(a.Bind(name, "msg", "end?", "bt?", "hint?"))),
         _ => null,
     };
@@ -121,5 +123,6 @@ public abstract class PackageHandle : HostObject
     }
 
     private static NoneValue Fail(BoundArguments bound) =>
-        throw new PackageErrorException(bound.OptionalText("msg") ?? "the template gave up", bound.OptionalText("hint"));
+        throw new PackageErrorException(bound.OptionalText("msg") ?? "the template gave up",
+            bound.OptionalText("hint"));
 }

@@ -8,8 +8,8 @@ public abstract record SubpackageContent
     private SubpackageContent() { }
 
     /// <summary>
-    /// Patterns relative to the root of the package: <c>usr/bin/x</c>, <c>?optional</c>, <c>@link=&gt;target</c>,
-    /// <c>cmd:</c>, <c>lib:</c> and <c>man:</c>, in order.
+    /// Patterns relative to the root of the package: <c>usr/bin/x</c>, <c>?optional</c>,
+    /// <c>@link=&gt;target</c>, <c>cmd:</c>, <c>lib:</c> and <c>man:</c>, in order.
     /// </summary>
     public sealed record Patterns(IReadOnlyList<string> Items) : SubpackageContent;
 
@@ -17,7 +17,8 @@ public abstract record SubpackageContent
     /// <param name="Set">Which set.</param>
     /// <param name="ManSections">Manual sections that go along, as in <c>"23"</c>; null for none.</param>
     /// <param name="Extra">Further patterns.</param>
-    /// <param name="ExtraFunction">A function that takes more, called without arguments; null for none.</param>
+    /// <param name="ExtraFunction">A function that takes more, called without
+    /// arguments; null for none.</param>
     public sealed record Usual(
         UsualSet Set,
         string? ManSections,

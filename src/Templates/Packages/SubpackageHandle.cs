@@ -17,7 +17,8 @@ public sealed class SubpackageHandle : PackageHandle
     {
         this.parent = parent;
         this.alternative = alternative;
-        foreach (var field in Inherited) this[field.Name] = Field.CopyOf(parent.Root[field.Name] ?? NoneValue.Instance);
+        foreach (var field in Inherited)
+            this[field.Name] = Field.CopyOf(parent.Root[field.Name] ?? NoneValue.Instance);
         foreach (string shared in SharedFields) this[shared] = parent[shared];
         SubpackageRules.Apply(this, parent);
     }
@@ -37,7 +38,8 @@ public sealed class SubpackageHandle : PackageHandle
     {
         "default_devel" => Method(name, a => Usual(UsualSet.Devel, "23", a.Bind(name, "man?", "extra?"))),
         "default_progs" => Method(name, a => Usual(UsualSet.Progs, "18", a.Bind(name, "man?", "extra?"))),
-        "default_static" => Method(name, a => Usual(UsualSet.Static, manSections: null, a.Bind(name, "extra?"))),
+        "default_static" =>
+            Method(name, a => Usual(UsualSet.Static, manSections: null, a.Bind(name, "extra?"))),
         "default_doc" => Method(name, a => Usual(UsualSet.Doc, manSections: null, a.Bind(name, "extra?"))),
         "default_libs" => Method(name, a => Usual(UsualSet.Libs, manSections: null, a.Bind(name, "extra?"))),
         "parent" => parent,
@@ -56,7 +58,9 @@ public sealed class SubpackageHandle : PackageHandle
             ListValue list => new(new SubpackageContent.Usual(
                 set, manSections, ContentValue.TextsOf(list), ExtraFunction: null)),
             CallableValue function => new(new SubpackageContent.Usual(set, manSections, [], function)),
-            var other => throw new EvaluationException("type", $"extra must be a list or function, not {other.TypeName}"),
+            var other =>
+                throw new EvaluationException("type",
+                    $"extra must be a list or function, not {other.TypeName}"),
         };
     }
 }

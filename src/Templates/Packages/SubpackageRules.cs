@@ -2,7 +2,8 @@ using Limyra.Templates.Values;
 
 namespace Limyra.Templates.Packages;
 
-/// <summary>What a subpackage gets by its name alone: subdescription, dependencies, and when it installs itself.</summary>
+/// <summary>What a subpackage gets by its name alone: subdescription, dependencies, and
+/// when it installs itself.</summary>
 internal static class SubpackageRules
 {
     public static void Apply(SubpackageHandle handle, PackageHandle parent)
@@ -28,7 +29,8 @@ internal static class SubpackageRules
         : name.EndsWith("-progs", StringComparison.Ordinal) ? "programs"
         : null;
 
-    private static void SetDependencies(SubpackageHandle handle, PackageHandle parent, AutomaticSubpackage kind)
+    private static void SetDependencies(
+        SubpackageHandle handle, PackageHandle parent, AutomaticSubpackage kind)
     {
         string name = handle.Name;
         bool isBySuffix = kind.InstalledWith?.StartsWith('-') == true;

@@ -6,7 +6,8 @@ public sealed partial class Template
     /// <summary>Home page. Field <c>url</c>.</summary>
     public string Url => PackageFields.Text(Handle, "url");
 
-    /// <summary>Why it cannot be built now, for this architecture and run; null when it can. Field <c>broken</c>.</summary>
+    /// <summary>Why it cannot be built now, for this architecture and run; null when it
+    /// can. Field <c>broken</c>.</summary>
     public string? Broken => PackageFields.OptionalText(Handle, "broken");
 
     /// <summary>Why its packages may not be given away. Field <c>restricted</c>.</summary>
@@ -27,7 +28,8 @@ public sealed partial class Template
     /// <summary>Patterns of architectures; empty for all. Field <c>archs</c>.</summary>
     public IReadOnlyList<string> Archs => PackageFields.Texts(Handle, "archs");
 
-    /// <summary>Where configure and later phases work, below the sources. Field <c>build_wrksrc</c>.</summary>
+    /// <summary>Where configure and later phases work, below the sources.
+    /// Field <c>build_wrksrc</c>.</summary>
     public string BuildDirectory => PackageFields.Text(Handle, "build_wrksrc");
 
     /// <summary>True when patches come before the prepare phase. Field <c>prepare_after_patch</c>.</summary>
@@ -115,7 +117,8 @@ public sealed partial class Template
     /// <summary>Where CMakeLists.txt stands, null for the sources. Field <c>cmake_dir</c>.</summary>
     public string? CmakeDirectory => PackageFields.OptionalText(Handle, "cmake_dir");
 
-    /// <summary>True when make takes tools from the environment, not as arguments. Field <c>make_use_env</c>.</summary>
+    /// <summary>True when make takes tools from the environment, not as arguments.
+    /// Field <c>make_use_env</c>.</summary>
     public bool MakeUsesEnvironment => PackageFields.Flag(Handle, "make_use_env");
 
     /// <summary>Where meson.build stands. Field <c>meson_dir</c>.</summary>
@@ -137,6 +140,8 @@ public sealed partial class Template
     /// <summary>Programs by tool name. Field <c>tools</c>.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Tools => PackageFields.Entries(Handle, "tools");
 
-    /// <summary>Links first in the PATH: the program and the name it gets. Field <c>exec_wrappers</c>.</summary>
-    public IReadOnlyList<(string Program, string Name)> ExecWrappers => PackageFields.Pairs(Handle, "exec_wrappers");
+    /// <summary>Links first in the PATH: the program and the name it gets.
+    /// Field <c>exec_wrappers</c>.</summary>
+    public IReadOnlyList<(string Program, string Name)> ExecWrappers =>
+        PackageFields.Pairs(Handle, "exec_wrappers");
 }

@@ -4,7 +4,8 @@ using Limyra.Templates.Values;
 
 namespace Limyra.Templates.Packages;
 
-/// <summary>A loaded template: its fields, its subpackages, and its functions that wait for their phase.</summary>
+/// <summary>A loaded template: its fields, its subpackages, and its functions
+/// that wait for their phase.</summary>
 public sealed partial class Template : Package
 {
     /// <summary>The phases templates can hook into, in the order of a build.</summary>
@@ -46,8 +47,8 @@ public sealed partial class Template : Package
     public bool RunsTests => TemplateHandle.RunsTests;
 
     /// <summary>
-    /// Phase functions the template defines: <c>install</c>, <c>pre_build</c>, <c>init_check</c>, <c>init</c>, ...
-    /// Each is called with the handle: <c>function.Call(template.Handle)</c>.
+    /// Phase functions the template defines: <c>install</c>, <c>pre_build</c>, <c>init_check</c>,
+    /// <c>init</c>, ... Each is called with the handle: <c>function.Call(template.Handle)</c>.
     /// </summary>
     public IReadOnlyDictionary<string, CallableValue> Functions { get; }
 
@@ -58,7 +59,8 @@ public sealed partial class Template : Package
     /// <summary>Subpackages that are built in this run, in the order declared.</summary>
     public IReadOnlyList<Subpackage> Subpackages { get; internal set; } = [];
 
-    /// <summary>Names of all subpackages, those without their condition too: each needs a link in the category.</summary>
+    /// <summary>Names of all subpackages, those without their condition too: each
+    /// needs a link in the category.</summary>
     public IReadOnlyList<string> DeclaredSubpackages { get; internal set; } = [];
 
     /// <summary>Categories a build dependency is looked for in: its own, then the chain of parents.</summary>

@@ -10,7 +10,8 @@ public sealed partial class TemplateHandle
     // What the build uses when the template names no other; the order is that of the exported environment.
     private static readonly (string Name, string Program)[] DefaultTools =
     [
-        ("CC", "clang"), ("CXX", "clang++"), ("CPP", "clang-cpp"), ("LD", "ld.lld"), ("PKG_CONFIG", "pkg-config"),
+        ("CC", "clang"), ("CXX", "clang++"), ("CPP", "clang-cpp"), ("LD", "ld.lld"),
+        ("PKG_CONFIG", "pkg-config"),
         ("NM", "nm"), ("AR", "ar"), ("AS", "clang"), ("RANLIB", "ranlib"), ("STRIP", "strip"),
         ("OBJDUMP", "objdump"), ("OBJCOPY", "objcopy"), ("READELF", "readelf"),
     ];
@@ -23,9 +24,11 @@ public sealed partial class TemplateHandle
     private string? sanitizerRuntime;
 
     /// <summary>Places that flags name, where they are not the sandbox's usual ones.</summary>
-    /// <param name="sources">The sources as the compiler sees them; null for <c>/builddir/NAME-VERSION</c>.</param>
+    /// <param name="sources">The sources as the compiler sees them; null for
+    /// <c>/builddir/NAME-VERSION</c>.</param>
     /// <param name="root">The build root as the host sees it, which stage 0 compiles against.</param>
-    /// <param name="runtime">The sanitizer's runtime inside the root, for the option <c>sanruntime</c>.</param>
+    /// <param name="runtime">The sanitizer's runtime inside the root, for the
+    /// option <c>sanruntime</c>.</param>
     public void SetPlaces(string? sources, string root, string? runtime)
     {
         sourceDirectory = sources;
@@ -33,7 +36,8 @@ public sealed partial class TemplateHandle
         sanitizerRuntime = runtime;
     }
 
-    /// <summary>Fills in default tools, empty flag lists and the real job counts: before the first phase.</summary>
+    /// <summary>Fills in default tools, empty flag lists and the real job
+    /// counts: before the first phase.</summary>
     public void SetUpTools()
     {
         this["make_jobs"] = IntValue.Of(HasOption("parallel") ? settings.Jobs : 1);
@@ -46,7 +50,8 @@ public sealed partial class TemplateHandle
                 tools[name] ??= new StringValue(program);
     }
 
-    /// <summary>A tool's program, with the triplet where a cross build needs it; null for an unknown tool.</summary>
+    /// <summary>A tool's program, with the triplet where a cross build needs it;
+    /// null for an unknown tool.</summary>
     /// <param name="name"><c>CC</c> and so on.</param>
     /// <param name="target">A profile name as templates give it; null for the one in force.</param>
     public string? GetTool(string name, string? target)
@@ -58,10 +63,12 @@ public sealed partial class TemplateHandle
     /// <summary>All tools as the build will use them, defaults included, for the profile in force.</summary>
     public IReadOnlyDictionary<string, string> EffectiveTools()
     {
-        var tools = DefaultTools.ToDictionary(tool => tool.Name, tool => tool.Program, StringComparer.Ordinal);
+        var tools =
+            DefaultTools.ToDictionary(tool => tool.Name, tool => tool.Program, StringComparer.Ordinal);
         foreach (var (name, program) in PackageFields.Entries(this, "tools")) tools[name] = program;
         return tools.ToDictionary(
-            tool => tool.Key, tool => WithTriplet(tool.Key, tool.Value, CurrentProfile), StringComparer.Ordinal);
+            tool => tool.Key, tool => WithTriplet(tool.Key, tool.Value, CurrentProfile),
+            StringComparer.Ordinal);
     }
 
     /// <summary>Flags of one kind for a profile, the template's own included.</summary>

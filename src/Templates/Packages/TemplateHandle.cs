@@ -7,7 +7,8 @@ using Limyra.Templates.Values;
 
 namespace Limyra.Templates.Packages;
 
-/// <summary>The <c>self</c> of a template: its fields, the run it is loaded for, profiles, tools and flags.</summary>
+/// <summary>The <c>self</c> of a template: its fields, the run it is loaded for,
+/// profiles, tools and flags.</summary>
 public sealed partial class TemplateHandle : PackageHandle
 {
     private readonly LoadSettings settings;
@@ -44,9 +45,12 @@ public sealed partial class TemplateHandle : PackageHandle
     {
         get
         {
-            Value? version = RunningModule is null ? this["pkgver"] : RunningModule.GetValueOrDefault("pkgver");
-            Value? release = RunningModule is null ? this["pkgrel"] : RunningModule.GetValueOrDefault("pkgrel");
-            bool isKnown = version is not (null or NoneValue) && release is not (null or NoneValue) && version.IsTrue;
+            Value? version =
+                RunningModule is null ? this["pkgver"] : RunningModule.GetValueOrDefault("pkgver");
+            Value? release =
+                RunningModule is null ? this["pkgrel"] : RunningModule.GetValueOrDefault("pkgrel");
+            bool isKnown =
+                version is not (null or NoneValue) && release is not (null or NoneValue) && version.IsTrue;
             return isKnown ? $"{version}-r{release}" : null;
         }
     }

@@ -1,11 +1,13 @@
 namespace Limyra.Templates.Profiles;
 
-/// <summary>Flags the user adds: section <c>[flags]</c> of the configuration, or <c>[flags.ARCH]</c> in its place.</summary>
+/// <summary>Flags the user adds: section <c>[flags]</c> of the configuration, or
+/// <c>[flags.ARCH]</c> in its place.</summary>
 public sealed class FlagSettings
 {
     private readonly IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> sections;
 
-    /// <summary>Settings from sections by name (<c>flags</c>, <c>flags.x86_64</c>), values as written.</summary>
+    /// <summary>Settings from sections by name (<c>flags</c>,
+    /// <c>flags.x86_64</c>), values as written.</summary>
     public FlagSettings(IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> sections) =>
         this.sections = sections;
 
@@ -24,6 +26,7 @@ public sealed class FlagSettings
     internal IReadOnlyList<string> For(string arch, string name)
     {
         var section = sections.GetValueOrDefault($"flags.{arch}") ?? sections.GetValueOrDefault("flags");
-        return section is not null && section.TryGetValue(name, out string? flags) ? ShellWords.Split(flags) : [];
+        return section is not null && section.TryGetValue(name, out string? flags)
+            ? ShellWords.Split(flags) : [];
     }
 }

@@ -6,13 +6,14 @@ namespace Limyra.Templates.Profiles;
 public static class Hardening
 {
     /// <summary>
-    /// Applies <c>name</c> and <c>!name</c> in order over the defaults, checks what needs what, and only then drops
-    /// what the architecture cannot have. Fails with a <see cref="TemplateException"/>.
+    /// Applies <c>name</c> and <c>!name</c> in order over the defaults, checks what needs what, and only then
+    /// drops what the architecture cannot have. Fails with a <see cref="TemplateException"/>.
     /// </summary>
     /// <param name="arch">Architecture that is built for.</param>
     /// <param name="switches">The field <c>hardening</c> and what a call adds to it.</param>
     /// <param name="hasLto">State of the option <c>lto</c>.</param>
-    public static IReadOnlyDictionary<string, bool> Resolve(string arch, IEnumerable<string> switches, bool hasLto)
+    public static IReadOnlyDictionary<string, bool> Resolve(
+        string arch, IEnumerable<string> switches, bool hasLto)
     {
         var state = HardeningTable.All.ToDictionary(
             entry => entry.Name, entry => entry.IsOnByDefault, StringComparer.Ordinal);

@@ -48,7 +48,8 @@ public sealed record Profile
     /// <summary>True when link-time optimization works for it at a bootstrap stage.</summary>
     public bool HasLto(int stage) => stage >= 2 && WordSize == 64 && Arch is not ("riscv64" or "loongarch64");
 
-    internal static Profile Parse(string arch, ProfileFile file, FlagSettings settings, string hostArch, bool isNative)
+    internal static Profile Parse(string arch, ProfileFile file, FlagSettings settings, string hostArch,
+        bool isNative)
     {
         int wordSize = file.Get("profile", "wordsize") switch
         {
@@ -67,7 +68,8 @@ public sealed record Profile
             WordSize = wordSize,
             Endian = endian,
             IsCross = !isNative && arch != hostArch,
-            Repositories = [.. (file.Find("profile", "repos") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)],
+            Repositories =
+                [.. (file.Find("profile", "repos") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)],
             GoArch = file.Find("profile", "goarch"),
             GoArm = file.Find("profile", "goarm"),
             Flags = FlagNames.ToDictionary(

@@ -3,8 +3,8 @@ using Limyra.Templates.Text;
 namespace Limyra.Templates.Profiles;
 
 /// <summary>
-/// A file <c>etc/build_profiles/ARCH.ini</c>: sections of keys and values, where <c>${KEY}</c> stands for another
-/// value of the section.
+/// A file <c>etc/build_profiles/ARCH.ini</c>: sections of keys and values, where <c>${KEY}</c>
+/// stands for another value of the section.
 /// </summary>
 internal sealed class ProfileFile
 {
@@ -34,7 +34,8 @@ internal sealed class ProfileFile
             }
             int equals = line.IndexOf('=', StringComparison.Ordinal);
             if (section is null || equals <= 0)
-                throw new EvaluationException("profile", $"{name}:{number}: expected a section or 'key = value'");
+                throw new EvaluationException("profile",
+                    $"{name}:{number}: expected a section or 'key = value'");
             section[line[..equals].Trim()] = line[(equals + 1)..].Trim();
         }
         return file;
@@ -50,14 +51,17 @@ internal sealed class ProfileFile
 
     private string? Find(string section, string key, int depth)
     {
-        if (!sections.TryGetValue(section, out var values) || !values.TryGetValue(key, out string? value)) return null;
+        if (!sections.TryGetValue(section, out var values) || !values.TryGetValue(key, out string? value))
+            return null;
         for (int start; (start = value.IndexOf("${", StringComparison.Ordinal)) >= 0;)
         {
             int end = value.IndexOf('}', start);
             if (end < 0 || depth > MaxDepth || value.Length > 10_000)
-                throw new EvaluationException("profile", $"{name}: the value of '{key}' refers to itself or is cut off");
+                throw new EvaluationException("profile",
+                    $"{name}: the value of '{key}' refers to itself or is cut off");
             string inner = Find(section, value[(start + 2)..end], depth + 1)
-                ?? throw new EvaluationException("profile", $"{name}: '{key}' refers to an unknown '{value[start..(end + 1)]}'");
+                ?? throw new EvaluationException("profile",
+                    $"{name}: '{key}' refers to an unknown '{value[start..(end + 1)]}'");
             value = value[..start] + inner + value[(end + 1)..];
         }
         return value;

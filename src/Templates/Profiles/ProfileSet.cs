@@ -15,15 +15,17 @@ public sealed class ProfileSet
 
     /// <summary>Architectures there are profiles for, sorted.</summary>
     public IEnumerable<string> Archs =>
-        profiles.Keys.Where(name => name != "bootstrap" && !name.EndsWith(":native", StringComparison.Ordinal))
+        profiles.Keys.Where(
+            name => name != "bootstrap" && !name.EndsWith(":native", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);
 
     /// <summary>
-    /// A profile by name: an architecture, <c>ARCH:native</c> (as if built on itself) or <c>bootstrap</c>. Fails
-    /// for unknown ones.
+    /// A profile by name: an architecture, <c>ARCH:native</c> (as if built on itself) or
+    /// <c>bootstrap</c>. Fails for unknown ones.
     /// </summary>
     public Profile Get(string name) => profiles.GetValueOrDefault(name)
-        ?? throw new EvaluationException("profile", $"there is no profile '{name}'", "see etc/build_profiles");
+        ?? throw new EvaluationException("profile", $"there is no profile '{name}'",
+            "see etc/build_profiles");
 
     /// <summary>Reads all profiles of a tree. Fails with a <see cref="TemplateException"/>.</summary>
     public static ProfileSet Load(ITemplateSource tree, FlagSettings settings, string hostArch)
@@ -34,7 +36,8 @@ public sealed class ProfileSet
         {
             string arch = fileName.EndsWith(".ini", StringComparison.Ordinal) ? fileName[..^4] : fileName;
             string path = $"etc/build_profiles/{arch}.ini";
-            string text = tree.ReadText(path) ?? throw new EvaluationException("profile", $"{path} is missing");
+            string text = tree.ReadText(path)
+                ?? throw new EvaluationException("profile", $"{path} is missing");
             var file = ProfileFile.Parse(path, text);
             if (arch == "bootstrap")
             {

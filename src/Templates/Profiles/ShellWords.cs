@@ -39,7 +39,8 @@ public static class ShellWords
     public static string Quote(string word)
     {
         if (word.Length == 0) return "''";
-        bool isSafe = word.All(c => char.IsAsciiLetterOrDigit(c) || "@%+=:,./-_".Contains(c, StringComparison.Ordinal));
+        bool isSafe =
+            word.All(c => char.IsAsciiLetterOrDigit(c) || "@%+=:,./-_".Contains(c, StringComparison.Ordinal));
         return isSafe ? word : $"'{word.Replace("'", "'\"'\"'", StringComparison.Ordinal)}'";
     }
 

@@ -4,8 +4,8 @@ using Limyra.Templates.Text;
 namespace Limyra.Templates.Profiles;
 
 /// <summary>
-/// Flags for the compilers and the linker, in the peer's order: source prefix, hardening, profile, user, stage 0,
-/// template, call, debug level.
+/// Flags for the compilers and the linker, in the peer's order: source prefix, hardening, profile, user,
+/// stage 0, template, call, debug level.
 /// </summary>
 internal static class ToolFlags
 {
@@ -25,7 +25,8 @@ internal static class ToolFlags
         List<string> flags = [];
         if (request.Stage > 0 && !isFortran) flags.Add($"-ffile-prefix-map={request.SourceDirectory}=.");
         if (hardening["format"] && !isFortran) flags.AddRange(["-Wformat", "-Werror=format-security"]);
-        if (request.Stage > 0 && hardening["var-init"] && !isFortran) flags.Add("-ftrivial-auto-var-init=zero");
+        if (request.Stage > 0 && hardening["var-init"] && !isFortran)
+            flags.Add("-ftrivial-auto-var-init=zero");
         if (!hardening["pie"]) flags.Add("-fno-PIE");
         if (hardening["scp"] && !isFortran) flags.Add("-fstack-clash-protection");
         if (hardening["cet"]) flags.Add("-fcf-protection=full");
@@ -36,7 +37,8 @@ internal static class ToolFlags
         flags.AddRange(request.Profile.Flags[request.Name]);
         if (request.Profile.IsBootstrap) flags.AddRange(["-isystem", $"{request.RootDirectory}/usr/include"]);
         flags.AddRange(request.Extra);
-        if (request.DebugLevel is { } level) flags.Add(string.Create(CultureInfo.InvariantCulture, $"-g{level}"));
+        if (request.DebugLevel is { } level)
+            flags.Add(string.Create(CultureInfo.InvariantCulture, $"-g{level}"));
         return flags;
     }
 
@@ -47,17 +49,20 @@ internal static class ToolFlags
         if (request.HasOption("relr") && request.Stage > 0) flags.Add("-Wl,-z,pack-relative-relocs");
         if (request.HasOption("sanruntime") && (request.Hardening["int"] || request.Hardening["cfi"]))
             flags.Add(request.SanitizerRuntime
-                ?? throw new EvaluationException("sanruntime", "the sanitizer runtime is not known before the build"));
+                ?? throw new EvaluationException("sanruntime",
+                    "the sanitizer runtime is not known before the build"));
         flags.Add("-Wl,-O2");
         AddShared(flags, request);
         flags.AddRange(request.Profile.Flags["LDFLAGS"]);
         if (request.Profile.IsBootstrap)
-            flags.AddRange([$"-L{request.RootDirectory}/usr/lib", $"-Wl,-rpath-link={request.RootDirectory}/usr/lib"]);
+            flags.AddRange(
+                [$"-L{request.RootDirectory}/usr/lib", $"-Wl,-rpath-link={request.RootDirectory}/usr/lib"]);
         flags.AddRange(request.Extra);
         return flags;
     }
 
-    /// <summary>What compiler and linker both need, since each of these brings a piece of runtime along.</summary>
+    /// <summary>What compiler and linker both need, since each of these brings
+    /// a piece of runtime along.</summary>
     private static void AddShared(List<string> flags, FlagRequest request)
     {
         var hardening = request.Hardening;
@@ -84,10 +89,12 @@ internal static class ToolFlags
 
     private static List<string> Rust(FlagRequest request)
     {
-        List<string> flags = [.. request.Profile.Flags["RUSTFLAGS"], $"--remap-path-prefix={request.SourceDirectory}=."];
+        List<string> flags =
+            [.. request.Profile.Flags["RUSTFLAGS"], $"--remap-path-prefix={request.SourceDirectory}=."];
         if (request.Profile.IsCross) flags.AddRange(["--sysroot", $"{request.Profile.Sysroot}/usr"]);
         if (request.HasOption("framepointer")) flags.Add("-Cforce-frame-pointers=true");
-        if (request.HasOption("relr") && request.Stage > 0) flags.Add("-Clink-arg=-Wl,-z,pack-relative-relocs");
+        if (request.HasOption("relr") && request.Stage > 0)
+            flags.Add("-Clink-arg=-Wl,-z,pack-relative-relocs");
         if (request.HasOption("fullrustflags"))
         {
             flags.AddRange(["-Copt-level=3", "-Ccodegen-units=1", "-Cpanic=abort"]);

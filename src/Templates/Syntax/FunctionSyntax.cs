@@ -9,8 +9,9 @@ internal sealed record FunctionSyntax(
     IReadOnlySet<string> Locals)
 {
     /// <summary>Place of the parameter that takes the rest, -1 without one.</summary>
-    public int RestIndex { get; } = Parameters.TakeWhile(parameter => !parameter.TakesRest).Count() is var place
-        && place < Parameters.Count ? place : -1;
+    public int RestIndex { get; } =
+        Parameters.TakeWhile(parameter => !parameter.TakesRest).Count() is var place
+            && place < Parameters.Count ? place : -1;
 }
 
 /// <summary>A parameter with its default, if it has one.</summary>

@@ -12,7 +12,8 @@ internal sealed partial class Lexer
     /// <summary>How an f-string was opened.</summary>
     internal readonly record struct FormatQuote(string Delimiter, bool IsRaw);
 
-    /// <summary>Reads the fixed text of an f-string up to its end, or up to and including an opening brace.</summary>
+    /// <summary>Reads the fixed text of an f-string up to its end, or up to and
+    /// including an opening brace.</summary>
     public string ReadFormatText(FormatQuote quote, out bool isEnd)
     {
         value.Clear();
@@ -50,7 +51,8 @@ internal sealed partial class Lexer
         bool isRaw = prefix.Contains('r', StringComparison.Ordinal);
         bool isBytes = prefix.Contains('b', StringComparison.Ordinal);
         if (prefix is not ("" or "r" or "b" or "f" or "rb" or "br" or "rf" or "fr"))
-            throw Error(start, $"strings with the prefix '{prefix}' are not supported", ruleId: "unsupported");
+            throw Error(start, $"strings with the prefix '{prefix}' are not supported",
+                ruleId: "unsupported");
         char mark = text[position];
         string delimiter = Peek(1) == mark && Peek(2) == mark ? new(mark, 3) : new(mark, 1);
         position += delimiter.Length;
@@ -73,7 +75,8 @@ internal sealed partial class Lexer
         return new(isBytes ? TokenKind.Bytes : TokenKind.Text, start, value.ToString());
     }
 
-    /// <summary>Length of a short string of plain ASCII up to its end; -1 for one that needs a closer look.</summary>
+    /// <summary>Length of a short string of plain ASCII up to its end; -1 for one
+    /// that needs a closer look.</summary>
     private int PlainLength(string delimiter)
     {
         if (delimiter.Length != 1) return -1;
@@ -131,7 +134,8 @@ internal sealed partial class Lexer
             case 'u' when !isBytes: AppendHexadecimal(start, digits: 4); break;
             case 'U' when !isBytes: AppendHexadecimal(start, digits: 8); break;
             default:
-                // Python keeps an unknown escape as it is written; so must we, templates rely on "\." and the like.
+                // Python keeps an unknown escape as it is written; so must we,
+                // templates rely on "\." and the like.
                 position = Math.Min(start + 1, text.Length);
                 value.Append('\\');
                 break;
@@ -151,7 +155,8 @@ internal sealed partial class Lexer
     {
         var span = text.AsSpan(position, Math.Min(digits, text.Length - position));
         if (span.Length < digits
-            || !int.TryParse(span, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int number)
+            || !int.TryParse(span, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture,
+                out int number)
             || number is < 0 or > 0x10ffff)
             throw Error(start, "the escape does not name a character");
         position += digits;

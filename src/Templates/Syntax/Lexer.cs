@@ -14,15 +14,18 @@ internal sealed partial class Lexer(SourceText source)
     private static readonly HashSet<string> Keywords =
     [
         "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def",
-        "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda",
+        "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in",
+        "is", "lambda",
         "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with", "yield",
     ];
 
     // Longest first, so that the first match is the right one.
     private static readonly string[] Operators =
     [
-        "**=", "//=", ">>=", "<<=", "...", "!=", "%=", "&=", "*=", "**", "+=", "-=", "->", "//", "/=", ":=", "<<",
-        "<=", "==", ">=", ">>", "@=", "^=", "|=", "!", "%", "&", "(", ")", "*", "+", ",", "-", ".", "/", ":", ";",
+        "**=", "//=", ">>=", "<<=", "...", "!=", "%=", "&=", "*=", "**", "+=", "-=", "->", "//",
+        "/=", ":=", "<<",
+        "<=", "==", ">=", ">>", "@=", "^=", "|=", "!", "%", "&", "(", ")", "*", "+", ",", "-", ".",
+        "/", ":", ";",
         "<", "=", ">", "@", "[", "]", "^", "{", "|", "}", "~",
     ];
 
@@ -40,8 +43,9 @@ internal sealed partial class Lexer(SourceText source)
     /// <summary>Where the next token will be looked for.</summary>
     public int Position => position;
 
-    public SyntaxErrorException Error(int offset, string message, string? hint = null, string ruleId = "syntax") =>
-        new(ruleId, source.PositionOf(offset), message, hint);
+    public SyntaxErrorException Error(int offset, string message, string? hint = null,
+        string ruleId = "syntax") =>
+            new(ruleId, source.PositionOf(offset), message, hint);
 
     public Token Next()
     {
@@ -102,7 +106,8 @@ internal sealed partial class Lexer(SourceText source)
         return new(TokenKind.End, position, "");
     }
 
-    /// <summary>Skips blank lines and comments, then compares the indentation with that of the open blocks.</summary>
+    /// <summary>Skips blank lines and comments, then compares the indentation with
+    /// that of the open blocks.</summary>
     private Token? StartLine()
     {
         int column = SkipToCode();
@@ -111,7 +116,8 @@ internal sealed partial class Lexer(SourceText source)
         if (column == indents.Peek()) return null;
         if (column > indents.Peek())
         {
-            if (indents.Count > MaxIndents) throw Error(position, "blocks are nested too deeply", ruleId: "limit");
+            if (indents.Count > MaxIndents)
+                throw Error(position, "blocks are nested too deeply", ruleId: "limit");
             indents.Push(column);
             return new(TokenKind.Indent, position, "");
         }
@@ -140,7 +146,8 @@ internal sealed partial class Lexer(SourceText source)
             if (Peek(0) == '\r' && Peek(1) == '\n') position++;
             if (position >= text.Length) return column;
             if (text[position] != '\n')
-                return tab < 0 ? column : throw Error(tab, "a tab is used for indentation", "use four spaces");
+                return tab < 0 ? column
+                    : throw Error(tab, "a tab is used for indentation", "use four spaces");
             position++;
         }
     }
@@ -150,7 +157,8 @@ internal sealed partial class Lexer(SourceText source)
         while (position < text.Length)
         {
             char c = text[position];
-            if (c is ' ' or '\t' or '\f' || (c == '\n' && brackets > 0) || (c == '\r' && Peek(1) == '\n')) position++;
+            if (c is ' ' or '\t' or '\f' || (c == '\n' && brackets > 0) || (c == '\r' && Peek(1) == '\n'))
+                position++;
             else if (c == '#') SkipComment();
             else if (c == '\\' && Peek(1) == '\n') position += 2;
             else break;
@@ -166,9 +174,11 @@ internal sealed partial class Lexer(SourceText source)
     private Token ReadName()
     {
         int start = position;
-        while (position < text.Length && (char.IsLetterOrDigit(text[position]) || text[position] == '_')) position++;
+        while (position < text.Length && (char.IsLetterOrDigit(text[position]) || text[position] == '_'))
+            position++;
         var span = text.AsSpan(start, position - start);
-        if (Peek(0) is '"' or '\'' && span.Length <= 2) return ReadString(start, span.ToString().ToLowerInvariant());
+        if (Peek(0) is '"' or '\'' && span.Length <= 2)
+            return ReadString(start, span.ToString().ToLowerInvariant());
         string name = Intern(span);
         return new(Keywords.Contains(name) ? TokenKind.Keyword : TokenKind.Name, start, name);
     }
@@ -183,7 +193,8 @@ internal sealed partial class Lexer(SourceText source)
     private Token ReadNumber()
     {
         int start = position;
-        while (position < text.Length && (char.IsAsciiLetterOrDigit(text[position]) || text[position] is '_' or '.'))
+        while (position < text.Length
+            && (char.IsAsciiLetterOrDigit(text[position]) || text[position] is '_' or '.'))
             position++;
         return new(TokenKind.Number, start, text[start..position]);
     }

@@ -2,7 +2,8 @@ using Limyra.Templates.Values;
 
 namespace Limyra.Templates.Syntax;
 
-/// <summary>Strings, and everything in brackets: groups, tuples, lists, sets, dicts, comprehensions.</summary>
+/// <summary>Strings, and everything in brackets: groups, tuples, lists, sets,
+/// dicts, comprehensions.</summary>
 internal sealed partial class Parser
 {
     /// <summary>One or more string literals side by side.</summary>
@@ -38,7 +39,8 @@ internal sealed partial class Parser
         else parts.Add(new Expression.Constant(offset, new StringValue(text)));
     }
 
-    /// <summary>The lexer stands right behind the opening quote, since only one token is looked ahead.</summary>
+    /// <summary>The lexer stands right behind the opening quote, since only
+    /// one token is looked ahead.</summary>
     private void ParseFormat(List<Expression> parts)
     {
         Deeper();
@@ -50,10 +52,12 @@ internal sealed partial class Parser
             if (isEnd) break;
             current = lexer.Next();
             var value = ParseExpressionList();
-            if (current.IsOperator(":")) throw Unsupported(current.Offset, "a format after ':' in an f-string");
+            if (current.IsOperator(":"))
+                throw Unsupported(current.Offset, "a format after ':' in an f-string");
             if (current.Kind == TokenKind.Operator && current.Text is "=" or "!")
                 throw Unsupported(current.Offset, $"'{current.Text}' in an f-string");
-            if (!current.IsOperator("}")) throw Error($"expected '}}' in the f-string before {current.Describe()}");
+            if (!current.IsOperator("}"))
+                throw Error($"expected '}}' in the f-string before {current.Describe()}");
             // A constant would be joined with its neighbours; an expression stays apart.
             parts.Add(value is Expression.Constant ? new Expression.Format(value.Offset, [value]) : value);
         }

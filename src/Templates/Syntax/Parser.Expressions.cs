@@ -185,7 +185,8 @@ internal sealed partial class Parser
             if (!TakeOperator(",")) break;
         }
         ExpectOperator(")");
-        return new(callee.Offset, callee, positional.ToArray(), keywords.Count == 0 ? [] : keywords.ToArray());
+        return new(callee.Offset, callee, positional.ToArray(),
+            keywords.Count == 0 ? [] : keywords.ToArray());
     }
 
     private void ParseArgument(List<Expression> positional, List<(string Name, Expression Value)> keywords)

@@ -4,8 +4,8 @@ namespace Limyra.Templates.Syntax;
 internal sealed partial class Parser
 {
     /// <summary>
-    /// "match" is only a keyword where a statement of that kind stands: a value follows and the line ends with a
-    /// colon. The peer's grammar decides the same by trying.
+    /// "match" is only a keyword where a statement of that kind stands: a value follows and the line ends
+    /// with a colon. The peer's grammar decides the same by trying.
     /// </summary>
     private bool IsMatchStatement()
     {

@@ -26,7 +26,8 @@ internal sealed partial class Parser
         }
         do into.Add(ParseSimple());
         while (TakeOperator(";") && current.Kind != TokenKind.Newline);
-        if (current.Kind != TokenKind.Newline) throw Error($"expected the end of the line before {current.Describe()}");
+        if (current.Kind != TokenKind.Newline)
+            throw Error($"expected the end of the line before {current.Describe()}");
         Take();
     }
 
@@ -57,7 +58,8 @@ internal sealed partial class Parser
                 case "del": return ParseDelete();
                 case "from": return ParseImport();
                 case "import":
-                    throw Unsupported(offset, "import", "use 'from cbuild.util import NAME' inside a function");
+                    throw Unsupported(offset, "import",
+                        "use 'from cbuild.util import NAME' inside a function");
                 case "raise": throw Unsupported(offset, "raise", "use self.error(message)");
                 case "assert" or "global" or "nonlocal" or "yield":
                     throw Unsupported(offset, current.Text);
@@ -120,7 +122,8 @@ internal sealed partial class Parser
         string module = ParseModuleName();
         if (module != "cbuild.util")
             throw Unsupported(offset, $"import from '{module}'", "only cbuild.util can be imported from");
-        if (!IsInFunction) throw lexer.Error(offset, "an import outside of a function", ruleId: "unsupported");
+        if (!IsInFunction)
+            throw lexer.Error(offset, "an import outside of a function", ruleId: "unsupported");
         ExpectKeyword("import");
         bool isGrouped = TakeOperator("(");
         List<(string Name, string Alias)> names = [];
@@ -206,7 +209,8 @@ internal sealed partial class Parser
         while (TakeOperator("@"))
         {
             decorators.Add(ParseExpression());
-            if (current.Kind != TokenKind.Newline) throw Error("expected the end of the line after a decorator");
+            if (current.Kind != TokenKind.Newline)
+                throw Error("expected the end of the line after a decorator");
             Take();
         }
         if (!current.IsKeyword("def")) throw Error("expected a function after a decorator");
@@ -249,7 +253,8 @@ internal sealed partial class Parser
             if (parameters.Any(parameter => parameter.TakesRest) && (takesRest || fallback is null))
                 throw Unsupported(offset, "a parameter after '*' without default");
             if (fallback is null && !takesRest && parameters.Count > 0 && parameters[^1].Default is not null)
-                throw lexer.Error(offset, $"the parameter '{name}' without default follows one with a default");
+                throw lexer.Error(offset,
+                    $"the parameter '{name}' without default follows one with a default");
             parameters.Add(new(name, fallback, takesRest));
             if (!TakeOperator(",")) break;
         }

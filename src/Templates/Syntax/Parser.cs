@@ -5,8 +5,8 @@ using Limyra.Templates.Values;
 namespace Limyra.Templates.Syntax;
 
 /// <summary>
-/// Turns a template into a tree. Everything of Python outside the subset is refused by name at its place, so that
-/// nothing is ever skipped silently.
+/// Turns a template into a tree. Everything of Python outside the subset is refused by name at its place, so
+/// that nothing is ever skipped silently.
 /// </summary>
 internal sealed partial class Parser
 {

@@ -3,7 +3,8 @@ namespace Limyra.Templates.Syntax;
 /// <summary>A pattern of <c>match</c>: literals, names, alternatives, sequences and the wildcard.</summary>
 internal abstract record Pattern(int Offset)
 {
-    /// <summary>Equal to this value; <c>None</c>, <c>True</c> and <c>False</c> are compared by identity.</summary>
+    /// <summary>Equal to this value; <c>None</c>, <c>True</c> and <c>False</c>
+    /// are compared by identity.</summary>
     internal sealed record Literal(int Offset, Expression Value) : Pattern(Offset);
 
     /// <summary>Matches anything and binds it; <c>_</c> binds nothing.</summary>

@@ -28,7 +28,8 @@ internal abstract record Statement(int Offset)
         IReadOnlyList<Statement> Then,
         IReadOnlyList<Statement> Else) : Statement(Offset);
 
-    internal sealed record For(int Offset, Expression Target, Expression Source, IReadOnlyList<Statement> Body)
+    internal sealed record For(int Offset, Expression Target, Expression Source,
+        IReadOnlyList<Statement> Body)
         : Statement(Offset);
 
     internal sealed record With(

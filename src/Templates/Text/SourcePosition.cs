@@ -1,6 +1,7 @@
 namespace Limyra.Templates.Text;
 
-/// <summary>A place in a template: file name as the reader knows it, line and column counted from one.</summary>
+/// <summary>A place in a template: file name as the reader knows it, line and
+/// column counted from one.</summary>
 /// <param name="File">Path of the file below the tree, for instance <c>main/musl/template.py</c>.</param>
 /// <param name="Line">Line, from one.</param>
 /// <param name="Column">Column in UTF-16 units, from one.</param>

@@ -22,7 +22,8 @@ public sealed class SourceText
     /// <summary>The text as it was read; empty once <see cref="Release"/> was called.</summary>
     public string Text { get; private set; }
 
-    /// <summary>Lets go of the text and keeps the places: thousands of loaded templates stay in memory.</summary>
+    /// <summary>Lets go of the text and keeps the places: thousands of loaded
+    /// templates stay in memory.</summary>
     internal void Release() => Text = "";
 
     /// <summary>Line and column of an offset into <see cref="Text"/>.</summary>

@@ -1,8 +1,8 @@
 namespace Limyra.Templates.Text;
 
 /// <summary>
-/// Stops a template: a mistake in it, or a refusal of the host it called. On its way up it collects the places
-/// of the calls it passes. Hosts derive their own from it to fail a call.
+/// Stops a template: a mistake in it, or a refusal of the host it called. On its way up it collects the
+/// places of the calls it passes. Hosts derive their own from it to fail a call.
 /// </summary>
 public abstract class TemplateException : Exception
 {

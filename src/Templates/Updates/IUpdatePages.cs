@@ -4,8 +4,8 @@ namespace Limyra.Templates.Updates;
 public interface IUpdatePages
 {
     /// <summary>
-    /// The page at an address as text, invalid UTF-8 dropped; null when it cannot be had, after as many tries as
-    /// the reader thinks right.
+    /// The page at an address as text, invalid UTF-8 dropped; null when it cannot be had, after as
+    /// many tries as the reader thinks right.
     /// </summary>
     /// <param name="url">The address.</param>
     /// <param name="agent">Name to send as user agent.</param>

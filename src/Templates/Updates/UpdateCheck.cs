@@ -8,8 +8,9 @@ using Limyra.Templates.Values;
 namespace Limyra.Templates.Updates;
 
 /// <summary>
-/// Looks for newer versions upstream: collects pages, expands them by neighbouring folders, finds versions on them.
-/// A file <c>update.py</c> beside the template, in the template language, changes settings or wraps the steps.
+/// Looks for newer versions upstream: collects pages, expands them by neighbouring folders, finds
+/// versions on them. A file <c>update.py</c> beside the template, in the template language,
+/// changes settings or wraps the steps.
 /// </summary>
 public static class UpdateCheck
 {
@@ -21,13 +22,15 @@ public static class UpdateCheck
         Run(template, updateText, pages, everyVersion: false);
 
     /// <summary>The same; tests want every version, not only newer ones.</summary>
-    internal static UpdateReport Run(Template template, string? updateText, IUpdatePages pages, bool everyVersion)
+    internal static UpdateReport Run(Template template, string? updateText, IUpdatePages pages,
+        bool everyVersion)
     {
         try
         {
             UpdateHandle handle = new(template, pages);
             var module = updateText is null ? null : Load(template, handle, updateText);
-            if (handle.Settings.IsSwitchedOff || template.BuildStyle == "meta") return new(template.Version, [], null);
+            if (handle.Settings.IsSwitchedOff || template.BuildStyle == "meta")
+                return new(template.Version, [], null);
             return Report(template, handle.Settings, FindVersions(handle, module), everyVersion);
         }
         catch (TemplateException failure)
@@ -39,10 +42,12 @@ public static class UpdateCheck
     private static TemplateModule Load(Template template, UpdateHandle handle, string text)
     {
         Dictionary<string, Value> names = new(StringComparer.Ordinal) { ["self"] = handle };
-        var module = TemplateModule.Run(new($"{template.FullName}/update.py", text), names, EvaluationLimits.Loading);
+        var module =
+            TemplateModule.Run(new($"{template.FullName}/update.py", text), names, EvaluationLimits.Loading);
         module.Attach(LoadingHost.Instance, EvaluationLimits.Loading);
         var given = module.Globals;
-        string? Text(string name) => given.GetValueOrDefault(name) is StringValue { Text.Length: > 0 } value ? value.Text : null;
+        string? Text(string name) =>
+            given.GetValueOrDefault(name) is StringValue { Text.Length: > 0 } value ? value.Text : null;
         IReadOnlyList<string> Texts(string name) => given.GetValueOrDefault(name) switch
         {
             StringValue text => [text.Text],
@@ -59,7 +64,8 @@ public static class UpdateCheck
             Version = Text("pkgver") ?? template.Version,
             Pattern = Text("pattern"),
             // As in the peer, group 0 says nothing: it stands for "not set".
-            Group = given.GetValueOrDefault("group") is IntValue { Number: > 0 } group ? (int)group.Number : null,
+            Group = given.GetValueOrDefault("group") is IntValue { Number: > 0 } group
+                ? (int)group.Number : null,
             IsSingleDirectory = given.GetValueOrDefault("single_directory")?.IsTrue ?? false,
             FolderPrefix = Text("vdprefix"),
             FolderSuffix = Text("vdsuffix"),
@@ -78,14 +84,17 @@ public static class UpdateCheck
         HashSet<string> versions = new(StringComparer.Ordinal);
         foreach (string source in collect is null ? handle.Collect() : Walk(collect.Call(handle)))
         {
-            var pages = expand is null ? handle.Expand(source) : Walk(expand.Call(handle, new StringValue(source)));
+            var pages =
+                expand is null ? handle.Expand(source) : Walk(expand.Call(handle, new StringValue(source)));
             foreach (string page in pages)
-                versions.UnionWith(fetch is null ? handle.Fetch(page) : Walk(fetch.Call(handle, new StringValue(page))));
+                versions.UnionWith(
+                    fetch is null ? handle.Fetch(page) : Walk(fetch.Call(handle, new StringValue(page))));
         }
         return versions;
     }
 
-    private static IEnumerable<string> Walk(Value values) => Iteration.Of(values).Select(value => value.ToString());
+    private static IEnumerable<string> Walk(Value values) =>
+        Iteration.Of(values).Select(value => value.ToString());
 
     private static UpdateReport Report(
         Template template,
@@ -95,7 +104,8 @@ public static class UpdateCheck
     {
         if (versions.Count == 0)
             return new(template.Version, [], new(
-                "no-version", $"no version found for '{template.FullName}'", Position: null, "broken update-check?"));
+                "no-version", $"no version found for '{template.FullName}'", Position: null,
+                "broken update-check?"));
         string current = settings.Version.Replace('-', '.');
         return new(template.Version,
         [

@@ -5,14 +5,16 @@ using Limyra.Templates.Values;
 
 namespace Limyra.Templates.Updates;
 
-/// <summary>The <c>self</c> of <c>update.py</c>: the check of one template, whose steps its functions may wrap.</summary>
+/// <summary>The <c>self</c> of <c>update.py</c>: the check of one template, whose
+/// steps its functions may wrap.</summary>
 internal sealed class UpdateHandle(Template template, IUpdatePages pages) : HostObject
 {
     private readonly HashSet<string> visited = [];
 
     public override string TypeName => "update check";
 
-    public UpdateSettings Settings { get; set; } = new() { PackageName = template.Name, Version = template.Version };
+    public UpdateSettings Settings { get; set; } =
+        new() { PackageName = template.Name, Version = template.Version };
 
     public override Value? GetAttribute(string name) => name switch
     {
@@ -27,13 +29,15 @@ internal sealed class UpdateHandle(Template template, IUpdatePages pages) : Host
 
     public IReadOnlyList<string> Collect() => new UpdateSources(template, Settings).Collect();
 
-    public IReadOnlyList<string> Expand(string url) => new UpdateSources(template, Settings).Expand(url, Read);
+    public IReadOnlyList<string> Expand(string url) =>
+        new UpdateSources(template, Settings).Expand(url, Read);
 
     public IReadOnlyList<string> Fetch(string url)
     {
         UpdateSite site = Settings.Urls.Count > 0
             ? new(url, Pattern: null, Group: null, Settings.PackageName)
-            : UpdateSite.For(url, Settings.PackageName, Settings.PackageName == template.Name, Settings.Version);
+            : UpdateSite.For(url, Settings.PackageName, Settings.PackageName == template.Name,
+                Settings.Version);
         string? pattern = Settings.Pattern ?? site.Pattern;
         int? group = Settings.Group ?? (Settings.Pattern is null ? site.Group : null);
         if (pattern is null) (pattern, group) = (UpdateSite.FilePattern(site.PackageName), 2);

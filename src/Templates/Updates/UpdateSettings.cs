@@ -15,7 +15,8 @@ internal sealed record UpdateSettings
     /// <summary>A pattern of its own, in Python's verbose syntax.</summary>
     public string? Pattern { get; init; }
 
-    /// <summary>Which group of the pattern is the version, from zero; null for the first or the whole match.</summary>
+    /// <summary>Which group of the pattern is the version, from zero; null for the
+    /// first or the whole match.</summary>
     public int? Group { get; init; }
 
     /// <summary>True when no neighbouring folders are looked at.</summary>

@@ -19,7 +19,8 @@ internal sealed record UpdateSite(string Url, string? Pattern, int? Group, strin
     public static bool ListsAllVersions(string url) =>
         Complete.Any(part => url.Contains(part, StringComparison.Ordinal));
 
-    /// <summary>The page to read in place of an address of sources; the first rule that fits counts.</summary>
+    /// <summary>The page to read in place of an address of sources; the first
+    /// rule that fits counts.</summary>
     /// <param name="url">Address of a source's folder.</param>
     /// <param name="name">Name of the releases.</param>
     /// <param name="isOwnName">True when that is simply the template's name.</param>
@@ -38,7 +39,8 @@ internal sealed record UpdateSite(string Url, string? Pattern, int? Group, strin
             return Plain($"https://sourceforge.net/projects/{Part(4, 5)}/rss?limit=200");
         if (Has("launchpad.net")) return Plain($"https://launchpad.net/{Part(3, 4)}/+download");
         if (Has("pythonhosted.org"))
-            return new($"https://pypi.org/simple/{Bare("python-")}", Pattern: null, Group: null, Bare("python-"));
+            return new($"https://pypi.org/simple/{Bare("python-")}", Pattern: null, Group: null,
+                Bare("python-"));
         if (Has("rubygems.org")) return Gem(Bare("ruby-"));
         if (Has("cpan.")) return new(url, Pattern: null, Group: null, Bare("perl-"));
         if (Has("github.com")) return Tags($"https://github.com/{Part(3, 5)}/{GitService}");
@@ -47,8 +49,10 @@ internal sealed record UpdateSite(string Url, string? Pattern, int? Group, strin
         if (Has("ftp.gnome.org") || Has("download.gnome.org")) return Gnome(name);
         if (Has("archive.xfce.org")) return Tags($"https://gitlab.xfce.org/{Part(4, 6)}/{GitService}");
         if (Has("kernel.org/pub/linux/kernel/"))
-            return new(url, $@"{string.Join('.', version.Split('.').Take(2))}[\d.]+(?=\.tar\.xz)", Group: null, name);
-        if (Has("codeberg.org")) return Archives($"https://codeberg.org/{Part(3, 5)}/tags", name, "v?|V?", end: "");
+            return new(url, $@"{string.Join('.', version.Split('.').Take(2))}[\d.]+(?=\.tar\.xz)",
+                Group: null, name);
+        if (Has("codeberg.org"))
+            return Archives($"https://codeberg.org/{Part(3, 5)}/tags", name, "v?|V?", end: "");
         if (Has("hg.sr.ht")) return Archives($"https://hg.sr.ht/{Part(3, 5)}/tags", name, "v?", end: "\"");
         if (Has("git.sr.ht")) return Tags($"https://git.sr.ht/{Part(3, 5)}/info/refs");
         if (Has("pkgs.fedoraproject.org")) return Plain($"https://pkgs.fedoraproject.org/repo/pkgs/{name}");

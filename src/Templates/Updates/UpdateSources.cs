@@ -2,7 +2,8 @@ using Limyra.Templates.Packages;
 
 namespace Limyra.Templates.Updates;
 
-/// <summary>Which pages may list versions: the home page, folders of the sources, and folders beside those.</summary>
+/// <summary>Which pages may list versions: the home page, folders of the sources,
+/// and folders beside those.</summary>
 internal sealed class UpdateSources(Template template, UpdateSettings settings)
 {
     /// <summary>The pages to begin with.</summary>
@@ -23,7 +24,8 @@ internal sealed class UpdateSources(Template template, UpdateSettings settings)
         string name = VerbosePattern.Escape(settings.PackageName);
         string before = settings.FolderPrefix ?? $"|v|{name}";
         string behind = settings.FolderSuffix ?? @"|\.x";
-        VerbosePattern versioned = new($@"^[^/]+//[^/]+(/.+)?/({before})(?=[-_.0-9]*[0-9](?<!{name})({behind})/)");
+        VerbosePattern versioned =
+            new($@"^[^/]+//[^/]+(/.+)?/({before})(?=[-_.0-9]*[0-9](?<!{name})({behind})/)");
         if (versioned.MatchStart(url) is not { } start) return [url];
         int slash = start.LastIndexOf('/');
         string folder = start[..(slash + 1)], stem = start[(slash + 1)..];

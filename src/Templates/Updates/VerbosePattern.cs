@@ -5,8 +5,8 @@ using Limyra.Templates.Text;
 namespace Limyra.Templates.Updates;
 
 /// <summary>
-/// A regular expression in Python's verbose syntax (<c>re.VERBOSE</c>): blanks and comments do not count. Matching is
-/// cut off after a while, since patterns and pages both come from strangers.
+/// A regular expression in Python's verbose syntax (<c>re.VERBOSE</c>): blanks and comments do not count.
+/// Matching is cut off after a while, since patterns and pages both come from strangers.
 /// </summary>
 internal sealed class VerbosePattern
 {
@@ -20,7 +20,8 @@ internal sealed class VerbosePattern
         try
         {
             regex = new(
-                Translate(pattern), RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant, Patience);
+                Translate(pattern), RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant,
+                Patience);
             groups = regex.GetGroupNumbers().Length - 1;
         }
         catch (ArgumentException failure)
@@ -30,14 +31,15 @@ internal sealed class VerbosePattern
     }
 
     /// <summary>
-    /// The wanted group of each match, from zero. Without one: the only group of the pattern, or the whole match of
-    /// a pattern without groups.
+    /// The wanted group of each match, from zero. Without one: the only group of the pattern, or the whole
+    /// match of a pattern without groups.
     /// </summary>
     public IReadOnlyList<string> FindAll(string text, int? group)
     {
         int wanted = group is { } index ? index + 1 : groups;
         if (group is null && groups > 1)
-            throw new EvaluationException("pattern", "the pattern has several groups", "say which by 'group'");
+            throw new EvaluationException("pattern", "the pattern has several groups",
+                "say which by 'group'");
         if (wanted > groups) throw new EvaluationException("pattern", $"the pattern has no group {group}");
         try
         {
@@ -62,7 +64,8 @@ internal sealed class VerbosePattern
         }
     }
 
-    /// <summary>Escapes a text as <c>re.escape</c> does, so that blanks count in a verbose pattern, too.</summary>
+    /// <summary>Escapes a text as <c>re.escape</c> does, so that blanks count
+    /// in a verbose pattern, too.</summary>
     public static string Escape(string text)
     {
         StringBuilder escaped = new();

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Limyra.Templates.Updates;
 
-/// <summary>Order of versions as upstream folders sort: text and numbers by turns, like GNU sort's version order.</summary>
+/// <summary>Order of versions as upstream folders sort: text and numbers by turns, like
+/// GNU sort's version order.</summary>
 internal sealed class VersionOrder : IComparer<string>
 {
     public static VersionOrder Instance { get; } = new();

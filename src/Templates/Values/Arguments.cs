@@ -9,7 +9,8 @@ public sealed class Arguments
     public static Arguments None { get; } = new([]);
 
     /// <summary>Arguments of a call.</summary>
-    public Arguments(IReadOnlyList<Value> positional, IReadOnlyList<KeyValuePair<string, Value>>? keywords = null)
+    public Arguments(IReadOnlyList<Value> positional,
+        IReadOnlyList<KeyValuePair<string, Value>>? keywords = null)
     {
         Positional = positional;
         Keywords = keywords ?? [];
@@ -22,8 +23,9 @@ public sealed class Arguments
     public IReadOnlyList<KeyValuePair<string, Value>> Keywords { get; }
 
     /// <summary>
-    /// Matches the arguments with a signature. A parameter is <c>name</c> (must be given), <c>name?</c> (may be
-    /// left out), <c>*name</c> (takes all further positional ones) or, after that, <c>name?</c> by name only.
+    /// Matches the arguments with a signature. A parameter is <c>name</c> (must be given),
+    /// <c>name?</c> (may be left out), <c>*name</c> (takes all further positional ones) or,
+    /// after that, <c>name?</c> by name only.
     /// </summary>
     public BoundArguments Bind(string function, params ReadOnlySpan<string> parameters)
     {

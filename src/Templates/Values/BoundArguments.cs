@@ -19,7 +19,8 @@ public sealed class BoundArguments
     public IReadOnlyList<Value> Rest { get; }
 
     /// <summary>The value of a parameter; null when left out or given as <c>None</c>.</summary>
-    public Value? this[string name] => values.GetValueOrDefault(name) is { } value and not NoneValue ? value : null;
+    public Value? this[string name] =>
+        values.GetValueOrDefault(name) is { } value and not NoneValue ? value : null;
 
     /// <summary>True when the parameter was given, be it as <c>None</c>.</summary>
     public bool IsGiven(string name) => values.ContainsKey(name);
@@ -49,7 +50,8 @@ public sealed class BoundArguments
         var other => throw Wrong(name, "a number", other),
     };
 
-    /// <summary>Texts of a list or tuple; empty when left out. Paths and numbers count as their text.</summary>
+    /// <summary>Texts of a list or tuple; empty when left out. Paths and
+    /// numbers count as their text.</summary>
     public IReadOnlyList<string> Texts(string name) => this[name] switch
     {
         null => [],
@@ -62,7 +64,8 @@ public sealed class BoundArguments
     public IReadOnlyList<KeyValuePair<string, string>> Entries(string name) => this[name] switch
     {
         null => [],
-        DictValue dict => [.. dict.Entries.Select(e => KeyValuePair.Create(e.Key.ToString(), e.Value.ToString()))],
+        DictValue dict =>
+            [.. dict.Entries.Select(e => KeyValuePair.Create(e.Key.ToString(), e.Value.ToString()))],
         var other => throw Wrong(name, "a dict", other),
     };
 

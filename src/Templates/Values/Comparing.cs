@@ -3,8 +3,8 @@ using Limyra.Templates.Text;
 namespace Limyra.Templates.Values;
 
 /// <summary>
-/// The work of one comparison. Values may share parts, so that a few of them unfold into an endless tree: both the
-/// depth and the number of parts looked at are bounded.
+/// The work of one comparison. Values may share parts, so that a few of them unfold into an endless tree:
+/// both the depth and the number of parts looked at are bounded.
 /// </summary>
 internal struct Comparing
 {

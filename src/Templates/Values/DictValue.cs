@@ -45,7 +45,8 @@ public sealed class DictValue : Value
         if (other is not DictValue dict || dict.Entries.Count != Entries.Count) return false;
         work.Enter(Entries.Count);
         foreach (var (key, value) in Entries)
-            if (!dict.Entries.TryGetValue(key, out var there) || !value.IsEqual(there, ref work)) return false;
+            if (!dict.Entries.TryGetValue(key, out var there) || !value.IsEqual(there, ref work))
+                return false;
         work.Leave();
         return true;
     }

@@ -1,6 +1,7 @@
 namespace Limyra.Templates.Values;
 
-/// <summary>Values that come one after another and only once: results of <c>map</c>, <c>filter</c>, <c>find</c>.</summary>
+/// <summary>Values that come one after another and only once: results of <c>map</c>,
+/// <c>filter</c>, <c>find</c>.</summary>
 public sealed class IteratorValue(string typeName, IEnumerable<Value> items) : Value
 {
     private readonly IEnumerator<Value> items = items.GetEnumerator();

@@ -23,7 +23,8 @@ public sealed class ListValue : Value
     internal override bool IsHashable => false;
 
     /// <summary>A list of texts.</summary>
-    public static ListValue OfTexts(IEnumerable<string> texts) => new(texts.Select(text => new StringValue(text)));
+    public static ListValue OfTexts(IEnumerable<string> texts) =>
+        new(texts.Select(text => new StringValue(text)));
 
     internal override bool IsEqual(Value other, ref Comparing work) =>
         ReferenceEquals(this, other) || (other is ListValue list && AreEqual(Items, list.Items, ref work));

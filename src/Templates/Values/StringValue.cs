@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Limyra.Templates.Values;
 
-/// <summary>A text. Lengths and indices count UTF-16 units, which differs from Python beyond U+FFFF.</summary>
+/// <summary>A text. Lengths and indices count UTF-16 units, which differs
+/// from Python beyond U+FFFF.</summary>
 public sealed class StringValue : Value
 {
     /// <summary>Wraps a text.</summary>
@@ -24,7 +25,8 @@ public sealed class StringValue : Value
     /// <inheritdoc/>
     public override string ToString() => Text;
 
-    internal override bool IsEqual(Value other, ref Comparing work) => other is StringValue text && text.Text == Text;
+    internal override bool IsEqual(Value other, ref Comparing work) =>
+        other is StringValue text && text.Text == Text;
 
     private protected override int Hash() => Text.GetHashCode(StringComparison.Ordinal);
 

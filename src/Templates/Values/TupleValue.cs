@@ -11,7 +11,8 @@ public sealed class TupleValue : Value
     public TupleValue(params IEnumerable<Value> items)
     {
         Items = [.. items];
-        // Settled here, from parts that are settled: later a tuple of tuples of tuples would have to be unfolded.
+        // Settled here, from parts that are settled: later a tuple of tuples
+        // of tuples would have to be unfolded.
         IsHashable = true;
         HashCode code = default;
         foreach (var item in Items)

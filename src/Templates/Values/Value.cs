@@ -9,7 +9,8 @@ namespace Limyra.Templates.Values;
 /// </summary>
 public abstract class Value : IEquatable<Value>
 {
-    /// <summary>Nesting up to which values are compared and printed; deeper is a mistake or an attack.</summary>
+    /// <summary>Nesting up to which values are compared and printed; deeper
+    /// is a mistake or an attack.</summary>
     internal const int MaxNesting = 64;
 
     /// <summary>The type's name in the language: <c>str</c>, <c>list</c>, ...</summary>

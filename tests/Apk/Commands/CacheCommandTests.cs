@@ -70,7 +70,8 @@ public sealed class CacheCommandTests
     {
         using CommandSample sample = new();
         sample.Initialize();
-        Assert.Equal(0, sample.RunFrom("/dev/null", "--force-missing-repositories", "add", sample.At("libc-2.1-r0.apk")).ExitCode);
+        Assert.Equal(0, sample.RunFrom("/dev/null", "--force-missing-repositories", "add",
+            sample.At("libc-2.1-r0.apk")).ExitCode);
         Assert.Contains(sample.Cached, name => name.StartsWith("libc-2.1-r0.", StringComparison.Ordinal));
     }
 
@@ -78,14 +79,17 @@ public sealed class CacheCommandTests
     public void Without_knowing_what_to_do_it_says_what_it_can()
     {
         CommandRun run = CommandRun.Of("cache");
-        Assert.Equal((99, "ERROR: cache: say what to do: clean, download, purge or sync\n"), (run.ExitCode, run.Errors));
+        Assert.Equal((99, "ERROR: cache: say what to do: clean, download, purge or sync\n"),
+            (run.ExitCode, run.Errors));
     }
 
-    /// <summary>Names in the order of the text; which of two packages of a circle comes first is the solver's choice.</summary>
+    /// <summary>Names in the order of the text; which of two packages of a circle comes
+    /// first is the solver's choice.</summary>
     private static string Sorted(string output)
     {
         string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         string[] names = [.. lines.Skip(1).Select(line => line.Split(' ')[^1]).Order(StringComparer.Ordinal)];
-        return lines[0] + "\n" + string.Concat(names.Select((name, i) => $"({i + 1}/{names.Length}) Downloading {name}\n"));
+        return lines[0] + "\n"
+            + string.Concat(names.Select((name, i) => $"({i + 1}/{names.Length}) Downloading {name}\n"));
     }
 }

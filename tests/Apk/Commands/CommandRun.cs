@@ -11,7 +11,8 @@ internal sealed record CommandRun(int ExitCode, byte[] Bytes, string Errors)
     public string Output => Encoding.UTF8.GetString(Bytes);
 
     /// <summary>Runs a command line without a terminal and without the host's configuration.</summary>
-    public static CommandRun Of(params string[] arguments) => With(new Dictionary<string, string>(), arguments);
+    public static CommandRun Of(params string[] arguments) =>
+        With(new Dictionary<string, string>(), arguments);
 
     /// <summary>The same with variables of the environment.</summary>
     public static CommandRun With(IReadOnlyDictionary<string, string> variables, params string[] arguments)

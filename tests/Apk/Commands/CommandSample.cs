@@ -14,14 +14,18 @@ internal sealed class CommandSample : IDisposable
     {
         List<string> files =
         [
-            root.Make(Info("shell", "1.0-r0") with { Depends = [new("so:libc"), new("tools", VersionMatch.Greater, "1")] },
+            root.Make(Info("shell", "1.0-r0")
+                with { Depends = [new("so:libc"), new("tools", VersionMatch.Greater, "1")] },
                 ("bin/shell", "sh")),
-            root.Make(Info("libc", "2.1-r0") with { Provides = [new("so:libc", VersionMatch.Equal, "1")] }, ("lib/libc.so", "c")),
-            root.Make(Info("tools", "1.5-r0") with { Depends = [new("helper")], Origin = "toolbox" }, ("bin/tool", "t")),
+            root.Make(Info("libc", "2.1-r0") with { Provides = [new("so:libc", VersionMatch.Equal, "1")] },
+                ("lib/libc.so", "c")),
+            root.Make(Info("tools", "1.5-r0") with { Depends = [new("helper")], Origin = "toolbox" },
+                ("bin/tool", "t")),
             root.Make(Info("helper", "3-r0") with { Depends = [new("tools")] }, ("bin/helper", "h")),
             root.Make(Info("broken", "1-r0") with { Depends = [new("nowhere")] }, ("bin/broken", "b")),
         ];
-        using IndexMaker index = new(new() { Description = "sample", Trust = new() { AllowUntrusted = true } });
+        using IndexMaker index =
+            new(new() { Description = "sample", Trust = new() { AllowUntrusted = true } });
         foreach (string file in files)
         {
             string place = At(Path.GetFileName(file));
@@ -47,7 +51,8 @@ internal sealed class CommandSample : IDisposable
 
     /// <summary>Runs a command on the root with the repository.</summary>
     public CommandRun RunFrom(string index, params string[] arguments) => CommandRun.Of(
-        ["--root", Root, "--allow-untrusted", "--repositories-file", "/dev/null", "--repository", index, "--no-logfile",
+        ["--root", Root, "--allow-untrusted", "--repositories-file", "/dev/null", "--repository", index,
+            "--no-logfile",
             .. arguments]);
 
     /// <summary>The same with a repository on this machine.</summary>

@@ -21,7 +21,8 @@ public sealed class HelpTests
                 option => Assert.NotEqual("", option.ValueName));
             string help = HelpText.For(applet);
             Assert.All(help.Split('\n'), line => Assert.True(line.Length <= 80, line));
-            Assert.All(applet.AllOptions, option => Assert.Contains(option.Signature, help, StringComparison.Ordinal));
+            Assert.All(applet.AllOptions,
+                option => Assert.Contains(option.Signature, help, StringComparison.Ordinal));
         }
     }
 
@@ -30,14 +31,17 @@ public sealed class HelpTests
     {
         foreach (Applet applet in Applets.All)
         {
-            IEnumerable<string> names = applet.AllOptions.Select(option => option.Name).Where(name => name.Length > 0);
+            IEnumerable<string> names = applet.AllOptions.Select(option => option.Name)
+                .Where(name => name.Length > 0);
             // As the original: "info --installed" is its own option and hides the one that all queries have.
             string[] doubled = applet.Name == "info" ? ["installed"] : [];
-            Assert.Equal(doubled, names.GroupBy(name => name).Where(group => group.Count() > 1).Select(group => group.Key));
+            Assert.Equal(doubled, names.GroupBy(name => name).Where(group => group.Count() > 1)
+                .Select(group => group.Key));
             IEnumerable<char> letters = applet.AllOptions.SelectMany(option => option.Letters);
             char[] doubledLetters = applet.Name == "info" ? ['R'] : [];
             Assert.Equal(
-                doubledLetters, letters.GroupBy(letter => letter).Where(group => group.Count() > 1).Select(group => group.Key));
+                doubledLetters, letters.GroupBy(letter => letter).Where(group => group.Count() > 1)
+                    .Select(group => group.Key));
         }
     }
 
@@ -75,7 +79,8 @@ public sealed class HelpTests
         Assert.Equal(expected + "\n", bash.StandardOutput.ReadToEnd());
     }
 
-    /// <summary>docs/man has one page a command, made of the tables: rewritten with the variable set, then read.</summary>
+    /// <summary>docs/man has one page a command, made of the tables: rewritten with the
+    /// variable set, then read.</summary>
     [Fact]
     public void Manual_pages_are_those_of_the_tables()
     {
@@ -85,7 +90,8 @@ public sealed class HelpTests
         {
             string path = Path.Combine(Repository.Root, "docs", "man", $"apk-{applet.Name}.8");
             string page = ManualPage.Of(applet);
-            if (rewrites) File.WriteAllText(path, page, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            if (rewrites)
+                File.WriteAllText(path, page, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
             Assert.Equal(page, File.ReadAllText(path));
         }
     }

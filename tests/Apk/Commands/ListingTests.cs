@@ -8,12 +8,16 @@ public sealed class ListingTests
         using CommandSample sample = new();
         CommandRun run = sample.Run("dot", "shell", "broken");
         Assert.Equal(0, run.ExitCode);
-        Assert.StartsWith("digraph \"apkindex\" {\n  rankdir=LR;\n  node [shape=box];\n", run.Output, StringComparison.Ordinal);
+        Assert.StartsWith("digraph \"apkindex\" {\n  rankdir=LR;\n  node [shape=box];\n", run.Output,
+            StringComparison.Ordinal);
         Assert.Contains(
-            "  \"shell-1.0-r0\" -> \"libc-2.1-r0\"[arrowhead=inv,label=\"so:libc\",];\n", run.Output, StringComparison.Ordinal);
-        Assert.Contains("  \"helper-3-r0\" -> \"tools-1.5-r0\"[color=red,];\n", run.Output, StringComparison.Ordinal);
+            "  \"shell-1.0-r0\" -> \"libc-2.1-r0\"[arrowhead=inv,label=\"so:libc\",];\n", run.Output,
+            StringComparison.Ordinal);
+        Assert.Contains("  \"helper-3-r0\" -> \"tools-1.5-r0\"[color=red,];\n", run.Output,
+            StringComparison.Ordinal);
         Assert.Contains("  \"shell-1.0-r0\" -> \"tools-1.5-r0\"[];\n", run.Output, StringComparison.Ordinal);
-        Assert.Contains("  \"broken-1-r0\" -> \"nowhere\" [color=red];\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("  \"broken-1-r0\" -> \"nowhere\" [color=red];\n", run.Output,
+            StringComparison.Ordinal);
         Assert.EndsWith("}\n", run.Output, StringComparison.Ordinal);
     }
 
@@ -24,7 +28,8 @@ public sealed class ListingTests
         CommandRun run = sample.Run("dot", "--errors", "shell");
         Assert.DoesNotContain("libc", run.Output, StringComparison.Ordinal);
         Assert.Contains("color=red", run.Output, StringComparison.Ordinal);
-        Assert.Equal((1, ""), (sample.Run("dot", "--errors", "libc") is var none ? none.ExitCode : 0, none.Output));
+        Assert.Equal((1, ""),
+            (sample.Run("dot", "--errors", "libc") is var none ? none.ExitCode : 0, none.Output));
     }
 
     [Fact]
@@ -38,7 +43,8 @@ public sealed class ListingTests
         string digest = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData("c"u8));
         Assert.Contains($"sha256-160:{digest[..40]}  lib/libc.so\n", run.Output, StringComparison.Ordinal);
         Assert.Contains($"sha256:{digest}  lib/libc.so\n", run.Output, StringComparison.Ordinal);
-        Assert.StartsWith("libc: sha256-160:", sample.Run("manifest", "-v", "libc").Output, StringComparison.Ordinal);
+        Assert.StartsWith("libc: sha256-160:", sample.Run("manifest", "-v", "libc").Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -46,7 +52,8 @@ public sealed class ListingTests
     {
         using CommandSample sample = new();
         sample.Initialize();
-        CommandRun run = sample.Run("query", "--format", "yaml", "--fields", "name", "--match", "origin,license", "tool*", "M?T");
+        CommandRun run = sample.Run("query", "--format", "yaml", "--fields", "name", "--match",
+            "origin,license", "tool*", "M?T");
         Assert.StartsWith("# 5 items\n", run.Output, StringComparison.Ordinal);
     }
 
@@ -58,7 +65,8 @@ public sealed class ListingTests
         sample.Run("add", "libc");
         CommandRun run = sample.Run("info", "--who-owns", "--format", "yaml", "/lib/libc.so", "/nothing");
         Assert.Equal(
-            "# 2 items\n- query: /lib/libc.so\n  name: libc\n- query: /nothing\n  error: owner not found\n", run.Output);
+            "# 2 items\n- query: /lib/libc.so\n  name: libc\n- query: /nothing\n  error: owner not found\n",
+            run.Output);
     }
 
     [Fact]
@@ -66,7 +74,8 @@ public sealed class ListingTests
     {
         using CommandSample sample = new();
         DirectoryInfo target = Directory.CreateDirectory(sample.At("out"));
-        CommandRun run = sample.Run("fetch", "--from", "none", "--link", "-o", target.FullName, "libc", "tools");
+        CommandRun run =
+            sample.Run("fetch", "--from", "none", "--link", "-o", target.FullName, "libc", "tools");
         Assert.Equal((0, "Downloading libc-2.1-r0\nDownloading tools-1.5-r0\n"), (run.ExitCode, run.Output));
         File.AppendAllText(sample.At("libc-2.1-r0.apk"), "more");
         string linked = Path.Combine(target.FullName, "libc-2.1-r0.apk");
@@ -92,9 +101,11 @@ public sealed class ListingTests
     public void Fetch_knows_times_in_both_spellings(string time)
     {
         using CommandSample sample = new();
-        Assert.Equal(0, sample.Run("fetch", "--from", "none", "--simulate", "--built-after", time, "libc").ExitCode);
+        Assert.Equal(0,
+            sample.Run("fetch", "--from", "none", "--simulate", "--built-after", time, "libc").ExitCode);
         CommandRun bad = sample.Run("fetch", "--built-after", "yesterday", "libc");
         Assert.Equal(
-            (1, "ERROR: command line: invalid argument for option 'built-after': 'yesterday'\n"), (bad.ExitCode, bad.Errors));
+            (1, "ERROR: command line: invalid argument for option 'built-after': 'yesterday'\n"),
+            (bad.ExitCode, bad.Errors));
     }
 }

@@ -10,7 +10,8 @@ internal static class ManualPage
     public static string Of(Applet applet)
     {
         StringBuilder page = new();
-        page.Append($".TH APK-{applet.Name.ToUpperInvariant()} 8 \"\" \"Limyra\" \"System administration\"\n");
+        page.Append(
+            $".TH APK-{applet.Name.ToUpperInvariant()} 8 \"\" \"Limyra\" \"System administration\"\n");
         page.Append($".SH NAME\napk-{applet.Name} \\- {Escape(LowerFirst(applet.Summary))}\n");
         page.Append($".SH SYNOPSIS\n.B {Escape(applet.Usage)}\n.SH DESCRIPTION\n");
         bool isFirst = true;
@@ -35,10 +36,12 @@ internal static class ManualPage
 
     private static string LowerFirst(string text) => char.ToLowerInvariant(text[0]) + text[1..];
 
-    /// <summary>Dashes are kept as they are typed; a line may not begin with what man(7) takes for a request.</summary>
+    /// <summary>Dashes are kept as they are typed; a line may not begin with what
+    /// man(7) takes for a request.</summary>
     private static string Escape(string text)
     {
-        string escaped = text.Replace("\\", "\\e", StringComparison.Ordinal).Replace("-", "\\-", StringComparison.Ordinal);
+        string escaped = text.Replace("\\", "\\e", StringComparison.Ordinal)
+            .Replace("-", "\\-", StringComparison.Ordinal);
         return escaped.StartsWith('.') || escaped.StartsWith('\'') ? "\\&" + escaped : escaped;
     }
 }

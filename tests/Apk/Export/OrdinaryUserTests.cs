@@ -22,10 +22,13 @@ public sealed class OrdinaryUserTests : IDisposable
         Directory.CreateDirectory(Path.Combine(files, "etc"));
         File.WriteAllText(Path.Combine(files, "etc/group"), "shadow:x:42:\n");
         File.WriteAllText(Path.Combine(files, "etc/shadow"), "root:*:::::::\n");
-        File.WriteAllText(At("manifest"), "./etc/shadow mode=0640 gname=shadow\n./dev/null type=char device=1,3 mode=0666\n");
-        Succeed("mkpkg", "-I", "name:a", "-I", "version:1", "-F", files, "--manifest", At("manifest"), "-o", package);
+        File.WriteAllText(At("manifest"),
+            "./etc/shadow mode=0640 gname=shadow\n./dev/null type=char device=1,3 mode=0666\n");
+        Succeed("mkpkg", "-I", "name:a", "-I", "version:1", "-F", files, "--manifest", At("manifest"),
+            "-o", package);
         Succeed(
-            "add", "--root", root, "--initdb", "--usermode", "--no-scripts", "--allow-untrusted", "--arch", "x86_64",
+            "add", "--root", root, "--initdb", "--usermode", "--no-scripts", "--allow-untrusted",
+            "--arch", "x86_64",
             "--repositories-file", "/dev/null", "--no-network", package);
         Succeed("export", "--root", root, "--output", archive);
 
@@ -34,7 +37,8 @@ public sealed class OrdinaryUserTests : IDisposable
         while (reader.GetNextEntry() is { } entry) entries.Add(entry);
         TarEntry shadow = Assert.Single(entries, entry => entry.Name == "etc/shadow");
         Assert.Equal((0, 42), (shadow.Uid, shadow.Gid));
-        Assert.Equal(TarEntryType.CharacterDevice, Assert.Single(entries, entry => entry.Name == "dev/null").EntryType);
+        Assert.Equal(TarEntryType.CharacterDevice,
+            Assert.Single(entries, entry => entry.Name == "dev/null").EntryType);
         Assert.All(entries, entry => Assert.Equal(0, entry.Uid));
     }
 

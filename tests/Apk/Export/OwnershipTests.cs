@@ -9,7 +9,8 @@ using Limyra.Formats.Apk;
 
 namespace Limyra.Tests.Apk.Export;
 
-/// <summary>From a manifest through a package and a root of an ordinary user to an archive: nobody needs to be root.</summary>
+/// <summary>From a manifest through a package and a root of an ordinary user to an archive:
+/// nobody needs to be root.</summary>
 public sealed class OwnershipTests : IDisposable
 {
     private const string Manifest = """
@@ -43,10 +44,13 @@ public sealed class OwnershipTests : IDisposable
         Assert.Equal((0, 42), (shadow.Uid, shadow.Gid));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead, shadow.Mode);
         Assert.Equal("hi", shadow.ExtendedAttributes["SCHILY.xattr.user.note"]);
-        Assert.StartsWith("\x01\0\0\x02", ping.ExtendedAttributes["SCHILY.xattr.security.capability"], StringComparison.Ordinal);
-        Assert.Equal((8, UnixFileMode.StickyBit), (entries["var/mail/"].Gid, entries["var/mail/"].Mode & UnixFileMode.StickyBit));
+        Assert.StartsWith("\x01\0\0\x02", ping.ExtendedAttributes["SCHILY.xattr.security.capability"],
+            StringComparison.Ordinal);
+        Assert.Equal((8, UnixFileMode.StickyBit),
+            (entries["var/mail/"].Gid, entries["var/mail/"].Mode & UnixFileMode.StickyBit));
         PaxTarEntry device = entries["dev/null"];
-        Assert.Equal((TarEntryType.CharacterDevice, 1, 3), (device.EntryType, device.DeviceMajor, device.DeviceMinor));
+        Assert.Equal((TarEntryType.CharacterDevice, 1, 3),
+            (device.EntryType, device.DeviceMajor, device.DeviceMinor));
         Assert.Equal(TarEntryType.Fifo, entries["run/pipe"].EntryType);
         Assert.Equal("ping", entries["usr/bin/ping6"].LinkName);
         Assert.DoesNotContain("lib/apk/db/lock", entries.Keys);
@@ -67,7 +71,8 @@ public sealed class OwnershipTests : IDisposable
         Dictionary<string, byte[]> parts = ReadTar(File.OpenRead(MakeRootAndExport("oci"))).Values
             .Where(entry => entry.EntryType == TarEntryType.RegularFile)
             .ToDictionary(entry => entry.Name, entry => ((MemoryStream)entry.DataStream!).ToArray());
-        foreach ((string name, byte[] content) in parts.Where(part => part.Key.StartsWith("blobs/", StringComparison.Ordinal)))
+        foreach ((string name, byte[] content) in parts.Where(
+            part => part.Key.StartsWith("blobs/", StringComparison.Ordinal)))
             Assert.Equal("blobs/sha256/" + Digest(content), name);
         JsonElement index = JsonDocument.Parse(parts["index.json"]).RootElement;
         JsonElement manifest = Blob(index.GetProperty("manifests")[0]);
@@ -79,11 +84,13 @@ public sealed class OwnershipTests : IDisposable
         using (var gzip = new System.IO.Compression.GZipStream(
             new MemoryStream(packed), System.IO.Compression.CompressionMode.Decompress)) gzip.CopyTo(plain);
         Assert.Equal(
-            "sha256:" + Digest(plain.ToArray()), config.GetProperty("rootfs").GetProperty("diff_ids")[0].GetString());
+            "sha256:" + Digest(plain.ToArray()), config.GetProperty("rootfs")
+                .GetProperty("diff_ids")[0].GetString());
 
         JsonElement Blob(JsonElement descriptor) => JsonDocument.Parse(parts[PathOf(descriptor)]).RootElement;
         static string PathOf(JsonElement descriptor) =>
-            descriptor.GetProperty("digest").GetString()!.Replace("sha256:", "blobs/sha256/", StringComparison.Ordinal);
+            descriptor.GetProperty("digest")
+                .GetString()!.Replace("sha256:", "blobs/sha256/", StringComparison.Ordinal);
     }
 
     /// <summary>erofs has its own reader of tar archives; it must see the same owners.</summary>
@@ -116,7 +123,8 @@ public sealed class OwnershipTests : IDisposable
         File.WriteAllText(path, "./missing mode=0644\n");
         Directory.CreateDirectory(Path.Combine(folder.FullName, "files"));
         (int exitCode, string output) = Apk(
-            "mkpkg", "-I", "name:a", "-I", "version:1", "-F", Path.Combine(folder.FullName, "files"), "--manifest", path,
+            "mkpkg", "-I", "name:a", "-I", "version:1", "-F", Path.Combine(folder.FullName, "files"),
+            "--manifest", path,
             "-o", Path.Combine(folder.FullName, "a.apk"));
         Assert.NotEqual(0, exitCode);
         Assert.Contains($"{path}:1:1: ./missing is not in the directory", output, StringComparison.Ordinal);
@@ -130,7 +138,8 @@ public sealed class OwnershipTests : IDisposable
         for (int round = 0; round < 3000; round++)
         {
             char[] text = Manifest.ToCharArray();
-            for (int flips = random.Next(1, 8); flips > 0; flips--) text[random.Next(text.Length)] = (char)random.Next(256);
+            for (int flips = random.Next(1, 8); flips > 0; flips--)
+                text[random.Next(text.Length)] = (char)random.Next(256);
             _ = FileManifest.Parse(new string(text));
         }
     }
@@ -138,15 +147,19 @@ public sealed class OwnershipTests : IDisposable
     private string MakeRootAndExport(string format)
     {
         string files = Path.Combine(folder.FullName, "files"), root = Path.Combine(folder.FullName, "root");
-        foreach (string name in new[] { "usr/bin/ping", "usr/bin/su", "etc/shadow", "etc/passwd", "etc/group" })
+        foreach (string name in new[] { "usr/bin/ping", "usr/bin/su", "etc/shadow", "etc/passwd",
+            "etc/group" })
         {
             string path = Path.Combine(files, name);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllText(path, name == "etc/group" ? "shadow:x:42:\nmail:x:8:\n" : Path.GetFileName(name));
+            File.WriteAllText(path,
+                name == "etc/group" ? "shadow:x:42:\nmail:x:8:\n" : Path.GetFileName(name));
         }
-        string manifest = Path.Combine(folder.FullName, "manifest"), package = Path.Combine(folder.FullName, "a.apk");
+        string manifest = Path.Combine(folder.FullName, "manifest"),
+            package = Path.Combine(folder.FullName, "a.apk");
         File.WriteAllText(manifest, Manifest);
-        Succeed("mkpkg", "-I", "name:a", "-I", "version:1", "-F", files, "--manifest", manifest, "-o", package);
+        Succeed("mkpkg", "-I", "name:a", "-I", "version:1", "-F", files, "--manifest", manifest,
+            "-o", package);
         Install(root, package);
         string archive = Path.Combine(folder.FullName, "archive");
         Succeed("export", "--root", root, "--format", format, "--output", archive);
@@ -158,7 +171,8 @@ public sealed class OwnershipTests : IDisposable
     {
         using ApkRoot root = ApkRoot.Open(new()
         {
-            Path = path, Access = RootAccess.Create, IsUserMode = true, AllowsUntrusted = true, Architectures = ["x86_64"],
+            Path = path, Access = RootAccess.Create, IsUserMode = true, AllowsUntrusted = true,
+            Architectures = ["x86_64"],
             UsesCache = false,
         });
         root.ReplaceWorld([root.AddFile(package)]);
@@ -198,7 +212,8 @@ public sealed class OwnershipTests : IDisposable
     {
         using TarReader reader = new(stream);
         Dictionary<string, PaxTarEntry> entries = [];
-        while (reader.GetNextEntry(copyData: true) is { } entry) entries.Add(entry.Name, new PaxTarEntry(entry));
+        while (reader.GetNextEntry(copyData: true) is { } entry)
+            entries.Add(entry.Name, new PaxTarEntry(entry));
         return entries;
     }
 }

@@ -3,8 +3,9 @@ using System.Buffers.Binary;
 namespace Limyra.Tests.Apk.Fuzzing;
 
 /// <summary>
-/// Damages samples in the ways that hurt parsers, and feeds them to a reader: bits, runs, extreme lengths, pieces moved,
-/// cut off or joined with another sample. The seed makes a run repeatable; a fault names the input.
+/// Damages samples in the ways that hurt parsers, and feeds them to a reader: bits, runs,
+/// extreme lengths, pieces moved, cut off or joined with another sample. The seed makes a run
+/// repeatable; a fault names the input.
 /// </summary>
 internal sealed class ByteFuzzer(string name, params byte[][] samples)
 {
@@ -15,7 +16,8 @@ internal sealed class ByteFuzzer(string name, params byte[][] samples)
     public const int ManyInputs = 1_000_000;
 
     private static readonly ulong[] Extremes =
-        [0, 1, 0x7f, 0x80, 0xff, 0x7fff, 0xffff, 0x0fff_ffff, 0x7fff_ffff, 0xffff_ffff, long.MaxValue, ulong.MaxValue];
+        [0, 1, 0x7f, 0x80, 0xff, 0x7fff, 0xffff, 0x0fff_ffff, 0x7fff_ffff, 0xffff_ffff, long.MaxValue,
+            ulong.MaxValue];
 
     /// <summary>Whether the long form was asked for.</summary>
     public static bool IsLong => Environment.GetEnvironmentVariable("LIMYRA_LONG") == "1";
@@ -58,7 +60,8 @@ internal sealed class ByteFuzzer(string name, params byte[][] samples)
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         long allowed = fixedBytes + input.Length * bytesPerInputByte;
         if (allocated > allowed)
-            Assert.Fail($"{name}, {what}: {allocated} bytes for an input of {input.Length}\n{Convert.ToBase64String(input)}");
+            Assert.Fail(
+                $"{name}, {what}: {allocated} bytes for an input of {input.Length}\n{Convert.ToBase64String(input)}");
     }
 
     private byte[] Damage(Random random, byte[] input)

@@ -6,6 +6,7 @@ using Limyra.Apk.Trust;
 using Limyra.Formats;
 using Limyra.Formats.Adb;
 using Limyra.Formats.Apk;
+using Limyra.Formats.Apk.Dumps;
 using Limyra.Formats.Apk.Installed;
 using Limyra.Formats.Apk.Repositories;
 using Limyra.Formats.Tar;
@@ -14,8 +15,8 @@ using Limyra.Tests.Apk.Packages;
 namespace Limyra.Tests.Apk.Fuzzing;
 
 /// <summary>
-/// Every reader of the package manager over damaged input: no crash, no endless loop, no memory beyond a bound. A few
-/// thousand inputs each; a million each with LIMYRA_LONG=1.
+/// Every reader of the package manager over damaged input: no crash, no endless loop, no memory beyond a
+/// bound. A few thousand inputs each; a million each with LIMYRA_LONG=1.
 /// </summary>
 public sealed class ReaderFuzzTests
 {
@@ -72,14 +73,15 @@ public sealed class ReaderFuzzTests
     }
 
     [Fact]
-    public void Listings_of_payloads() => new ByteFuzzer("listing", AdbPayload(SamplePackage.Make(AdbCompression.None))).Run(
-        input =>
-        {
-            AdbDump dump = new(isJson: input.Length % 2 == 0, isPretty: false);
-            Expect(() => dump.Payload(AdbFile.PackageSchema, input));
-            Expect(() => dump.Payload(AdbFile.IndexSchema, input));
-        },
-        bytesPerInputByte: 20_000);
+    public void Listings_of_payloads() =>
+        new ByteFuzzer("listing", AdbPayload(SamplePackage.Make(AdbCompression.None))).Run(
+            input =>
+            {
+                AdbDump dump = new(isJson: input.Length % 2 == 0, isPretty: false);
+                Expect(() => dump.Payload(AdbFile.PackageSchema, input));
+                Expect(() => dump.Payload(AdbFile.IndexSchema, input));
+            },
+            bytesPerInputByte: 20_000);
 
     [Fact]
     public void Text_that_makes_payloads()
@@ -96,7 +98,8 @@ public sealed class ReaderFuzzTests
     [InlineData("zstd:3")]
     public void Version_3_packages(string compression)
     {
-        byte[] package = SamplePackage.Make(AdbCompression.Parse(compression)!.Value, TestKeys.First); // one of the three
+        // one of the three
+        byte[] package = SamplePackage.Make(AdbCompression.Parse(compression)!.Value, TestKeys.First);
         PackageTrust trust = new() { Keys = TestKeys.Trusting(TestKeys.First) };
         new ByteFuzzer($"package {compression}", package).Run(
             input =>
@@ -109,7 +112,8 @@ public sealed class ReaderFuzzTests
 
     [Fact]
     public void Version_2_packages() => new ByteFuzzer(
-        "package v2", Version2Sample.Make(TestKeys.First, "RSA256"), Version2Sample.Make(TestKeys.First, "RSA")).Run(
+        "package v2", Version2Sample.Make(TestKeys.First, "RSA256"),
+        Version2Sample.Make(TestKeys.First, "RSA")).Run(
         input => Expect(() => ReadPackage(input, PackageTrust.Anyone)));
 
     [Fact]
@@ -130,12 +134,13 @@ public sealed class ReaderFuzzTests
     }));
 
     [Fact]
-    public void The_installed_database() => new ByteFuzzer("installed", Encoding.UTF8.GetBytes(InstalledSample)).Run(
-        input =>
-        {
-            Expect(() => InstalledText.Parse(input, UnknownLines.Ignore));
-            Expect(() => InstalledText.Parse(input, UnknownLines.Refuse));
-        });
+    public void The_installed_database() =>
+        new ByteFuzzer("installed", Encoding.UTF8.GetBytes(InstalledSample)).Run(
+            input =>
+            {
+                Expect(() => InstalledText.Parse(input, UnknownLines.Ignore));
+                Expect(() => InstalledText.Parse(input, UnknownLines.Refuse));
+            });
 
     [Fact]
     public void The_script_archive() => new ByteFuzzer("scripts", ScriptArchive.Write(
@@ -147,12 +152,16 @@ public sealed class ReaderFuzzTests
     [Fact]
     public void Lines_of_text()
     {
-        byte[] info = "pkgname = a\npkgver = 1\ndepend = b>1 !c\nsize = 5\n# note\ntriggers = /a /b\n"u8.ToArray();
-        byte[] repositories = "set A=b c\nv3 @tag https://example.org/${A} main ${APK_ARCH}\nndx /x.adb\n"u8.ToArray();
+        byte[] info =
+            "pkgname = a\npkgver = 1\ndepend = b>1 !c\nsize = 5\n# note\ntriggers = /a /b\n"u8.ToArray();
+        byte[] repositories =
+            "set A=b c\nv3 @tag https://example.org/${A} main ${APK_ARCH}\nndx /x.adb\n"u8.ToArray();
         byte[] world = "a b@tag>=1 !c d><Q1EyN5AdpAOBJWKMR89pp/C66o+OE= e~1.2_rc1-r3\n"u8.ToArray();
         new ByteFuzzer(".PKGINFO", info).Run(input => Expect(() => PkgInfo.Parse(input)));
         new ByteFuzzer("repositories", repositories).Run(input =>
-            Expect(() => new RepositoryLines("x86_64").Read("f", ByteText.Decode(input), RepositoryGrammar.Full)),
+            Expect(
+                () =>
+                    new RepositoryLines("x86_64").Read("f", ByteText.Decode(input), RepositoryGrammar.Full)),
             bytesPerInputByte: 5000);
         new ByteFuzzer("world", world).Run(input => Expect(() => WorldText.Parse(ByteText.Decode(input))));
         new ByteFuzzer("protected paths", "+etc\n@etc/init.d\n-var/*\n"u8.ToArray()).Run(
@@ -164,11 +173,14 @@ public sealed class ReaderFuzzTests
     {
         byte[] publicKey = Encoding.ASCII.GetBytes(TestKeys.First.PublicKey.ToPem());
         byte[] privateKey = Encoding.ASCII.GetBytes(TestKeys.First.ToPem());
-        new ByteFuzzer("public key", publicKey).Run(input => Expect(() => PublicKey.Parse(ByteText.Decode(input))));
-        new ByteFuzzer("private key", privateKey).Run(input => Expect(() => SigningKey.Parse(ByteText.Decode(input))));
+        new ByteFuzzer("public key", publicKey)
+            .Run(input => Expect(() => PublicKey.Parse(ByteText.Decode(input))));
+        new ByteFuzzer("private key", privateKey)
+            .Run(input => Expect(() => SigningKey.Parse(ByteText.Decode(input))));
     }
 
-    /// <summary>Runs a reader; the two exceptions that say "this is no such file" are its everyday answer.</summary>
+    /// <summary>Runs a reader; the two exceptions that say "this is no such file"
+    /// are its everyday answer.</summary>
     private static void Expect(Action read)
     {
         try
@@ -196,8 +208,10 @@ public sealed class ReaderFuzzTests
 
     private static byte[] Index()
     {
-        using IndexMaker maker = new(new() { Trust = PackageTrust.Anyone, Compression = AdbCompression.None });
-        string path = Path.Combine(Directory.CreateTempSubdirectory("limyra-fuzz-").FullName, "sample-1.2.3-r4.apk");
+        using IndexMaker maker =
+            new(new() { Trust = PackageTrust.Anyone, Compression = AdbCompression.None });
+        string path =
+            Path.Combine(Directory.CreateTempSubdirectory("limyra-fuzz-").FullName, "sample-1.2.3-r4.apk");
         File.WriteAllBytes(path, SamplePackage.Make(AdbCompression.None));
         maker.AddFile(path);
         string index = path + ".adb";
@@ -227,7 +241,8 @@ public sealed class ReaderFuzzTests
         writer.Add("short", mode: 0x1a4, modifiedTime: 5, new byte[700]);
         writer.Add(new string('l', 150), mode: 0x1ed, modifiedTime: 0, new byte[512]);
         writer.Finish();
-        using System.Formats.Tar.TarWriter pax = new(stream, System.Formats.Tar.TarEntryFormat.Pax, leaveOpen: true);
+        using System.Formats.Tar.TarWriter pax =
+            new(stream, System.Formats.Tar.TarEntryFormat.Pax, leaveOpen: true);
         pax.WriteEntry(new System.Formats.Tar.PaxTarEntry(
             System.Formats.Tar.TarEntryType.SymbolicLink, new string('p', 200),
             [new("SCHILY.xattr.user.a", "b"), new("APK-TOOLS.checksum.SHA1", "00")]) { LinkName = "target" });

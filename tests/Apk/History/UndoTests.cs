@@ -45,7 +45,9 @@ public sealed class UndoTests
         Succeed(root, "add", "a");
         // As if it had come over the network: name, version and the beginning of the digest.
         string identity = root.Read("lib/apk/db/installed")!.Split('\n')[0]["C:Q1".Length..];
-        string cached = root.At($"etc/apk/cache/a-1.{Convert.ToHexStringLower(Convert.FromBase64String(identity)[..4])}.apk");
+        string cached =
+            root.At(
+                $"etc/apk/cache/a-1.{Convert.ToHexStringLower(Convert.FromBase64String(identity)[..4])}.apk");
         File.Copy(first, cached);
         Fill(root, second);
         Succeed(root, "upgrade");
@@ -82,22 +84,26 @@ public sealed class UndoTests
     }
 
     private static string Make(TestRoot root, string name, string version) =>
-        root.Make(new() { Name = name, Version = version, Arch = "x86_64" }, ($"usr/lib/{name}/file", name + version));
+        root.Make(new() { Name = name, Version = version, Arch = "x86_64" },
+            ($"usr/lib/{name}/file", name + version));
 
-    /// <summary>A repository beside the root, of these packages, and an empty root if there is none yet.</summary>
+    /// <summary>A repository beside the root, of these packages, and an empty
+    /// root if there is none yet.</summary>
     private static void Fill(TestRoot root, params string[] packages)
     {
         string folder = Folder(root);
         Directory.CreateDirectory(folder);
         foreach (string old in Directory.GetFiles(folder)) File.Delete(old);
-        foreach (string package in packages) File.Copy(package, Path.Combine(folder, Path.GetFileName(package)));
+        foreach (string package in packages)
+            File.Copy(package, Path.Combine(folder, Path.GetFileName(package)));
         string[] copies = Directory.GetFiles(folder);
         (int exitCode, string output) = Start(["mkndx", "--allow-untrusted", "-o", Index(root), .. copies]);
         Assert.True(exitCode == 0, output);
         if (!Directory.Exists(root.At("lib/apk/db"))) root.Apply();
     }
 
-    private static string Folder(TestRoot root) => Path.Combine(Path.GetDirectoryName(root.Path)!, "repository");
+    private static string Folder(TestRoot root) =>
+        Path.Combine(Path.GetDirectoryName(root.Path)!, "repository");
 
     private static string Index(TestRoot root) => Path.Combine(Folder(root), "Packages.adb");
 
@@ -110,7 +116,8 @@ public sealed class UndoTests
 
     private static (int ExitCode, string Output) Run(TestRoot root, params string[] arguments) => Start(
         [
-            "--root", root.Path, "--arch", "x86_64", "--allow-untrusted", "--repositories-file", "/dev/null", "-X", Index(root),
+            "--root", root.Path, "--arch", "x86_64", "--allow-untrusted", "--repositories-file", "/dev/null",
+            "-X", Index(root),
             "--sync=no", .. arguments,
         ]);
 

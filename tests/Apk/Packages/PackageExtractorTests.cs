@@ -14,12 +14,14 @@ public sealed class PackageExtractorTests : IDisposable
     {
         Extract(Package(
             new("", new() { Mode = 0x1ed }, []),
-            new("a/b", new() { Mode = 0x16d }, [File("file", 0x9ed, "text"), Link("link", "file"), Hard("other", "a/b/file")])));
+            new("a/b", new() { Mode = 0x16d },
+                [File("file", 0x9ed, "text"), Link("link", "file"), Hard("other", "a/b/file")])));
         Assert.Equal("text", System.IO.File.ReadAllText(At("a/b/other")));
         Assert.Equal("file", new FileInfo(At("a/b/link")).LinkTarget);
         Assert.Equal((UnixFileMode)0x9ed, System.IO.File.GetUnixFileMode(At("a/b/file")));
         Assert.Equal((UnixFileMode)0x16d, System.IO.File.GetUnixFileMode(At("a/b")));
-        Assert.Equal(1_600_000_000, new DateTimeOffset(System.IO.File.GetLastWriteTimeUtc(At("a/b/file"))).ToUnixTimeSeconds());
+        Assert.Equal(1_600_000_000,
+            new DateTimeOffset(System.IO.File.GetLastWriteTimeUtc(At("a/b/file"))).ToUnixTimeSeconds());
     }
 
     [Theory]
@@ -31,7 +33,8 @@ public sealed class PackageExtractorTests : IDisposable
     [InlineData("a\nb")]
     public void Names_that_lead_out_are_refused(string directory)
     {
-        byte[] package = Package(new PackageDirectory(directory, new() { Mode = 0x1ed }, [File("evil", 0x1a4, "x")]));
+        byte[] package =
+            Package(new PackageDirectory(directory, new() { Mode = 0x1ed }, [File("evil", 0x1a4, "x")]));
         Assert.Equal(ApkRule.PackageFormat, Assert.Throws<ApkFormatException>(() => Extract(package)).Rule);
         Assert.False(System.IO.File.Exists(Path.Combine(_top, "..", "evil")));
     }
@@ -45,7 +48,8 @@ public sealed class PackageExtractorTests : IDisposable
             new("way", new() { Mode = 0x1ed }, [File("evil", 0x1a4, "x")]));
         Assert.Throws<IOException>(() => Extract(own));
         System.IO.File.CreateSymbolicLink(At("there"), outside);
-        byte[] old = Package(new PackageDirectory("there", new() { Mode = 0x1ed }, [File("evil", 0x1a4, "x")]));
+        byte[] old =
+            Package(new PackageDirectory("there", new() { Mode = 0x1ed }, [File("evil", 0x1a4, "x")]));
         Assert.Throws<IOException>(() => Extract(old));
         Assert.Empty(Directory.EnumerateFileSystemEntries(outside));
         Directory.Delete(outside);
@@ -55,7 +59,8 @@ public sealed class PackageExtractorTests : IDisposable
     public void What_is_there_already_stays()
     {
         System.IO.File.WriteAllText(At("file"), "mine");
-        byte[] package = Package(new PackageDirectory("", new() { Mode = 0x1ed }, [File("file", 0x1a4, "theirs")]));
+        byte[] package =
+            Package(new PackageDirectory("", new() { Mode = 0x1ed }, [File("file", 0x1a4, "theirs")]));
         Assert.Throws<IOException>(() => Extract(package));
         Assert.Equal("mine", System.IO.File.ReadAllText(At("file")));
         Extract(package, overwrites: true);
@@ -97,7 +102,8 @@ public sealed class PackageExtractorTests : IDisposable
                 if (!file.HasData) continue;
                 string text = texts.Single(candidate => (ulong)candidate.Length == file.Size);
                 byte[] place = [.. BitConverter.GetBytes(i + 1), .. BitConverter.GetBytes(j + 1)];
-                output.WriteBlock(AdbBlockType.Data, [.. place, .. System.Text.Encoding.ASCII.GetBytes(text)]);
+                output.WriteBlock(AdbBlockType.Data,
+                    [.. place, .. System.Text.Encoding.ASCII.GetBytes(text)]);
             }
         }
         return stream.ToArray();
@@ -105,7 +111,8 @@ public sealed class PackageExtractorTests : IDisposable
 
     private void Extract(byte[] package, bool overwrites = false)
     {
-        using PackageReader reader = PackageReader.Open(new MemoryStream(package), PackageTrust.Anyone, "x.apk");
+        using PackageReader reader =
+            PackageReader.Open(new MemoryStream(package), PackageTrust.Anyone, "x.apk");
         PackageExtractor.Extract(reader, _top, new() { Overwrites = overwrites });
     }
 

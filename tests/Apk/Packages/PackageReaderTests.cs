@@ -19,7 +19,8 @@ public sealed class PackageReaderTests
         Assert.Equal(
             ["!other", "busybox~1.36", "musl>1.2", "so:libc.so=1.2.6"],
             reader.Package.Info.Depends.Select(d => d.ToString()).Order(StringComparer.Ordinal));
-        Assert.Equal([ScriptKind.Trigger, ScriptKind.PostInstall], reader.Package.Scripts.Select(s => s.Kind));
+        Assert.Equal([ScriptKind.Trigger, ScriptKind.PostInstall],
+            reader.Package.Scripts.Select(s => s.Kind));
         Assert.Equal(["/usr/lib/*", "/usr/share/sample"], reader.Package.Triggers);
         List<string> seen = [];
         while (reader.Next() is { } entry)
@@ -66,7 +67,8 @@ public sealed class PackageReaderTests
     {
         PackageTrust trust = new() { Keys = TestKeys.Trusting(TestKeys.First) };
         AssertRefused(ApkRule.SignatureUntrusted, SamplePackage.Make(AdbCompression.None), trust);
-        AssertRefused(ApkRule.SignatureUntrusted, SamplePackage.Make(AdbCompression.None, TestKeys.Second), trust);
+        AssertRefused(ApkRule.SignatureUntrusted,
+            SamplePackage.Make(AdbCompression.None, TestKeys.Second), trust);
         byte[] both = SamplePackage.Make(AdbCompression.None, TestKeys.Second, TestKeys.First);
         using PackageReader reader = Open(both, trust);
         reader.VerifyRest();
@@ -80,7 +82,8 @@ public sealed class PackageReaderTests
         using (PackageReader reader = Open(bytes, new() { Expected = expected })) reader.VerifyRest();
         byte[] other = IdentityOf(bytes).Bytes.ToArray();
         other[31] ^= 1;
-        AssertRefused(ApkRule.AdbIntegrity, bytes, new() { Expected = expected with { Hashes = new(other) } });
+        AssertRefused(ApkRule.AdbIntegrity, bytes,
+            new() { Expected = expected with { Hashes = new(other) } });
         AssertRefused(ApkRule.PackageMismatch, bytes, new() { Expected = expected with { Version = "9" } });
     }
 
@@ -90,7 +93,8 @@ public sealed class PackageReaderTests
         byte[] bytes = SamplePackage.Make(AdbCompression.None, TestKeys.First);
         TrustedKeys keys = TestKeys.Trusting(TestKeys.First);
         PackageInfo expected = SamplePackage.Info with { Hashes = IdentityOf(bytes).Key };
-        using (PackageReader reader = Open(bytes, new() { Keys = keys, Expected = expected })) reader.VerifyRest();
+        using (PackageReader reader = Open(bytes, new() { Keys = keys, Expected = expected }))
+            reader.VerifyRest();
         AssertRefused(ApkRule.SignatureUntrusted, bytes, new() { Expected = expected });
         PackageInfo other = expected with { Hashes = new(new byte[20]) };
         AssertRefused(ApkRule.AdbIntegrity, bytes, new() { Keys = keys, Expected = other });

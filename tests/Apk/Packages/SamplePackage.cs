@@ -85,8 +85,9 @@ internal static class SamplePackage
         return stream.ToArray();
     }
 
-    private static ManifestEntry.Directory Directory(string path, uint mode, string user = "root", string group = "root") =>
-        new() { Path = path, Acl = new() { Mode = mode, User = user, Group = group } };
+    private static ManifestEntry.Directory Directory(
+        string path, uint mode, string user = "root", string group = "root") =>
+            new() { Path = path, Acl = new() { Mode = mode, User = user, Group = group } };
 
     private static ManifestEntry.File File(string path, uint mode, byte[] content) => new()
     {

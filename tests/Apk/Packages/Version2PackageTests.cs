@@ -19,9 +19,11 @@ public sealed class Version2PackageTests
         Assert.Equal(5u, reader.Package.ReplacesPriority);
         Assert.Equal(ScriptKind.PostInstall, Assert.Single(reader.Package.Scripts).Kind);
         List<string> seen = [];
-        while (reader.Next() is { } entry) seen.Add($"{entry.Path} {entry.Target?.ToString() ?? entry.Size.ToString()}");
+        while (reader.Next() is { } entry)
+            seen.Add($"{entry.Path} {entry.Target?.ToString() ?? entry.Size.ToString()}");
         Assert.Equal(
-            ["usr 0", "usr/hello 3000", "usr/link Symlink { Text = hello }", "usr/again HardLink { Path = usr/hello }"], seen);
+            ["usr 0", "usr/hello 3000", "usr/link Symlink { Text = hello }",
+                "usr/again HardLink { Path = usr/hello }"], seen);
     }
 
     [Theory]

@@ -64,7 +64,8 @@ internal static class Version2Sample
     private static byte[] Gzip(byte[] content)
     {
         using MemoryStream stream = new();
-        using (GZipStream gzip = new(stream, CompressionLevel.NoCompression, leaveOpen: true)) gzip.Write(content);
+        using (GZipStream gzip = new(stream, CompressionLevel.NoCompression, leaveOpen: true))
+            gzip.Write(content);
         return stream.ToArray();
     }
 
@@ -76,7 +77,8 @@ internal static class Version2Sample
         List<byte> bytes = [];
         if (type is '0' or '2')
         {
-            string digest = Hasher.Of(DigestAlgorithm.Sha1, type == '0' ? content : Encoding.ASCII.GetBytes(link)).ToHex();
+            string digest = Hasher.Of(DigestAlgorithm.Sha1,
+                type == '0' ? content : Encoding.ASCII.GetBytes(link)).ToHex();
             string record = $" APK-TOOLS.checksum.SHA1={digest}\n";
             byte[] pax = Encoding.ASCII.GetBytes($"{record.Length + 2}{record}");
             bytes.AddRange(Block(name, 'x', mode, pax, ""));

@@ -9,7 +9,8 @@ namespace Limyra.Tests.Apk.PowerCuts;
 /// <param name="Name">What it does.</param>
 /// <param name="Before">Makes the packages that are installed before.</param>
 /// <param name="After">Makes the packages that are to be installed then; the others go.</param>
-internal sealed record CutScenario(string Name, Func<TestRoot, string[]> Before, Func<TestRoot, string[]> After)
+internal sealed record CutScenario(string Name, Func<TestRoot, string[]> Before,
+    Func<TestRoot, string[]> After)
 {
     /// <summary>What is done to the root between the two.</summary>
     public Action<TestRoot> Meanwhile { get; init; } = static _ => { };
@@ -30,7 +31,8 @@ internal sealed record CutScenario(string Name, Func<TestRoot, string[]> Before,
         {
             Meanwhile = root => File.Delete(root.At("usr/bin/a")), Flags = SolverFlags.Reinstall,
         },
-        new("world only", Old, root => [Old(root)[0], root.Make(Info("c", "1") with { Depends = Needs("b") })]),
+        new("world only", Old,
+            root => [Old(root)[0], root.Make(Info("c", "1") with { Depends = Needs("b") })]),
         new(
             "a file that moves to a package before",
             root => [root.Make(Info("b", "1"), ("usr/bin/x", "old"), ("usr/bin/y", "y"))],

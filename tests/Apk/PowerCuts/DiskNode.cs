@@ -42,7 +42,8 @@ internal sealed class DiskNode(FileKind kind, uint device)
             string child = path.Length == 0 ? name : $"{path}/{name}";
             if (isLeftOut(child)) continue;
             string what = Convert.ToHexString(node.Content) + node.Target;
-            into.Append($"{child} {node.Kind} {Convert.ToString(node.Mode, 8)} {node.Uid}:{node.Gid} {what}\n");
+            into.Append(
+                $"{child} {node.Kind} {Convert.ToString(node.Mode, 8)} {node.Uid}:{node.Gid} {what}\n");
             node.Describe(child, isLeftOut, into);
         }
     }

@@ -40,7 +40,8 @@ internal sealed partial class MemoryDisk
 
     public Errno ReadLink(string path, out string target) => throw new NotSupportedException();
 
-    public Errno FileSystemStatus(string path, out FileSystemStatus status) => throw new NotSupportedException();
+    public Errno FileSystemStatus(string path, out FileSystemStatus status) =>
+        throw new NotSupportedException();
 
     public void Forget()
     {
@@ -177,7 +178,8 @@ internal sealed partial class MemoryDisk
         return Errno.None;
     }
 
-    /// <summary>The directory a path lies in, through links, never out of the root; the last name stays as it is.</summary>
+    /// <summary>The directory a path lies in, through links, never out of the root; the
+    /// last name stays as it is.</summary>
     private Errno Find(string path, out DiskNode directory, out string name)
     {
         int slash = path.LastIndexOf('/');

@@ -7,10 +7,10 @@ namespace Limyra.Tests.Apk.PowerCuts;
 internal sealed class PowerCutException : Exception;
 
 /// <summary>
-/// A file system in memory that promises no more than the manual pages do. What was written since the last barrier
-/// reaches the disk in any order or not at all: names without their content, content without its name, one directory
-/// and not the other. fsync brings one file or one directory there, syncfs everything of a device. A rename is one
-/// change. <see cref="Crash"/> gives what a machine might find after a power cut.
+/// A file system in memory that promises no more than the manual pages do. What was written since the last
+/// barrier reaches the disk in any order or not at all: names without their content, content without its
+/// name, one directory and not the other. fsync brings one file or one directory there, syncfs everything of
+/// a device. A rename is one change. <see cref="Crash"/> gives what a machine might find after a power cut.
 /// </summary>
 internal sealed partial class MemoryDisk : IRootFiles
 {
@@ -35,7 +35,8 @@ internal sealed partial class MemoryDisk : IRootFiles
     /// <summary>Changes made so far.</summary>
     public int ChangeCount { get; private set; }
 
-    /// <summary>What a folder of the host holds. Below <paramref name="otherDevice"/> another file system begins.</summary>
+    /// <summary>What a folder of the host holds. Below <paramref name="otherDevice"/>
+    /// another file system begins.</summary>
     public static MemoryDisk Load(string folder, string otherDevice = "")
     {
         DiskNode root = LoadNode(folder, path: "", device: 1, otherDevice);
@@ -47,19 +48,24 @@ internal sealed partial class MemoryDisk : IRootFiles
     {
         StringBuilder text = new();
         live.Describe(
-            "", path => path is DatabasePath.Lock or DatabasePath.ScriptsDone or "var/log/apk.log" or "lib/apk/exec", text);
+            "",
+            path =>
+                path is DatabasePath.Lock or DatabasePath.ScriptsDone or "var/log/apk.log" or "lib/apk/exec",
+                text);
         return text.ToString();
     }
 
     /// <summary>
-    /// The disk after a power cut at this moment: each pending change has reached it or not, as <paramref name="survives"/>
-    /// decides; content that has not is missing, or zeros where the file's length had got there.
+    /// The disk after a power cut at this moment: each pending change has reached it or not,
+    /// as <paramref name="survives"/> decides; content that has not is missing, or zeros
+    /// where the file's length had got there.
     /// </summary>
     public MemoryDisk Crash(Func<bool> survives)
     {
         Dictionary<DiskNode, DiskNode> copies = [];
         DiskNode root = durable.Copy(copies);
-        Dictionary<DiskNode, DiskNode> found = onDisk.ToDictionary(pair => pair.Key, pair => pair.Value.Copy(copies));
+        Dictionary<DiskNode, DiskNode> found =
+            onDisk.ToDictionary(pair => pair.Key, pair => pair.Value.Copy(copies));
         foreach (Change change in pending)
         {
             if (survives()) change.Carry(found, isWhole: true);
@@ -80,7 +86,8 @@ internal sealed partial class MemoryDisk : IRootFiles
         foreach (string child in Directory.EnumerateFileSystemEntries(host))
         {
             string name = Path.GetFileName(child);
-            node.Names.Add(name, LoadNode(folder, path.Length == 0 ? name : $"{path}/{name}", device, otherDevice));
+            node.Names.Add(name,
+                LoadNode(folder, path.Length == 0 ? name : $"{path}/{name}", device, otherDevice));
         }
         return node;
     }
@@ -122,7 +129,8 @@ internal sealed partial class MemoryDisk : IRootFiles
         protected static DiskNode At(Dictionary<DiskNode, DiskNode> onDisk, DiskNode node)
         {
             if (onDisk.TryGetValue(node, out DiskNode? found)) return found;
-            return onDisk[node] = new(node.Kind, node.Device) { Mode = node.Mode, Uid = node.Uid, Gid = node.Gid, Target = node.Target };
+            return onDisk[node] = new(node.Kind, node.Device) { Mode = node.Mode, Uid = node.Uid,
+                Gid = node.Gid, Target = node.Target };
         }
 
         /// <summary>Bytes at the end of a file.</summary>
@@ -148,13 +156,16 @@ internal sealed partial class MemoryDisk : IRootFiles
         {
             public override void Apply() => Set(Node);
 
-            public override void Carry(Dictionary<DiskNode, DiskNode> onDisk, bool isWhole) => Set(At(onDisk, Node));
+            public override void Carry(Dictionary<DiskNode, DiskNode> onDisk, bool isWhole) =>
+                Set(At(onDisk, Node));
 
             private void Set(DiskNode node) => (node.Mode, node.Uid, node.Gid) = (Mode, Uid, Gid);
         }
 
-        /// <summary>A name in a directory comes or goes (null); a rename takes the old one away in the same moment.</summary>
-        public sealed record Name(DiskNode Node, string Text, DiskNode? To, (DiskNode Node, string Text)? From = null)
+        /// <summary>A name in a directory comes or goes (null); a rename takes the old one
+        /// away in the same moment.</summary>
+        public sealed record Name(DiskNode Node, string Text, DiskNode? To,
+            (DiskNode Node, string Text)? From = null)
             : Change(Node)
         {
             public override bool Touches(DiskNode node) => Node == node || From?.Node == node;

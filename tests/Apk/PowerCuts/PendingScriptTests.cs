@@ -6,7 +6,8 @@ using Limyra.Tests.Apk.Root;
 
 namespace Limyra.Tests.Apk.PowerCuts;
 
-/// <summary>A cut between the scripts that follow an installation is healed: each runs, and no oftener than needed.</summary>
+/// <summary>A cut between the scripts that follow an installation is healed: each runs,
+/// and no oftener than needed.</summary>
 public sealed class PendingScriptTests
 {
     private static readonly TransactionOptions s_options = new()
@@ -66,7 +67,8 @@ public sealed class PendingScriptTests
     public void A_script_that_fails_after_a_cut_marks_its_package()
     {
         using TestRoot root = new();
-        string package = Make(root, "a", new PackageScript(ScriptKind.PostInstall, "#!/bin/sh\nexit 3\n"u8.ToArray()));
+        string package =
+            Make(root, "a", new PackageScript(ScriptKind.PostInstall, "#!/bin/sh\nexit 3\n"u8.ToArray()));
         Cut(root, "a-1.post-install", package);
         Assert.Equal(1, Recover(root));
         Assert.Contains("\nf:sS\n", root.Read("lib/apk/db/installed")!, StringComparison.Ordinal);
@@ -78,7 +80,9 @@ public sealed class PendingScriptTests
         using TestRoot root = new();
         PackageScript before = new(ScriptKind.PreInstall, "#!/bin/sh\ntest -e usr/lib/a/file\n"u8.ToArray());
         string tool = Make(root, "a");
-        string needy = Make(root, new PackageInfo { Name = "b", Version = "1", Depends = Dependency.ParseList("a") }, before);
+        string needy =
+            Make(root, new PackageInfo { Name = "b", Version = "1", Depends = Dependency.ParseList("a") },
+                before);
         Assert.Equal(new ApplyResult.Applied(0), root.Apply(s_options, tool, needy));
 
         using TestRoot other = new();

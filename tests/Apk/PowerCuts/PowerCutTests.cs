@@ -8,9 +8,9 @@ using Limyra.Tests.Apk.Root;
 namespace Limyra.Tests.Apk.PowerCuts;
 
 /// <summary>
-/// The promise of a transaction: after a power cut at any moment, and whatever of the changes since the last barrier
-/// had reached the disk, recovery leaves the old state or the new one, and that for good. With LIMYRA_LONG=1 more than
-/// 10,000 cuts; else a sample of them, the same in every run.
+/// The promise of a transaction: after a power cut at any moment, and whatever of the changes since the last
+/// barrier had reached the disk, recovery leaves the old state or the new one, and that for good. With
+/// LIMYRA_LONG=1 more than 10,000 cuts; else a sample of them, the same in every run.
 /// </summary>
 public sealed class PowerCutTests
 {
@@ -45,13 +45,15 @@ public sealed class PowerCutTests
             root.Apply(scenario.Before(root));
             scenario.Meanwhile(root);
             MemoryDisk disk = MemoryDisk.Load(root.Path, scenario.OtherDevice);
-            RecordingFiles recording = Record(root, scenario.After(root), scenario.Flags, scenario.OtherDevice);
+            RecordingFiles recording =
+                Record(root, scenario.After(root), scenario.Flags, scenario.OtherDevice);
             foreach (Action<MemoryDisk> change in recording.Changes) change(disk);
             Assert.Equal(disk.Describe(), disk.Crash(survives: () => false).Describe());
         }
     }
 
-    /// <summary>One barrier before the commit record and one behind it, whatever the number of files.</summary>
+    /// <summary>One barrier before the commit record and one behind it,
+    /// whatever the number of files.</summary>
     [Fact]
     public void A_transaction_waits_for_each_file_system_twice()
     {
@@ -64,7 +66,8 @@ public sealed class PowerCutTests
         Assert.Equal((2, 3, 2), (files, directories, fileSystems));
     }
 
-    private static RecordingFiles Record(TestRoot root, string[] packages, SolverFlags flags = SolverFlags.None, string otherDevice = "")
+    private static RecordingFiles Record(
+        TestRoot root, string[] packages, SolverFlags flags = SolverFlags.None, string otherDevice = "")
     {
         RecordingFiles? recording = null;
         using ApkRoot open = root.Open();
@@ -91,14 +94,17 @@ public sealed class PowerCutTests
             for (int variant = 0; variant < variants; variant++)
             {
                 // All lost, all there, and all between.
-                int survivors = variant switch { 0 => random.Next(101), 1 => 0, 2 => 100, _ => random.Next(101) };
+                int survivors =
+                    variant switch { 0 => random.Next(101), 1 => 0, 2 => 100, _ => random.Next(101) };
                 MemoryDisk found = disk.Crash(() => random.Next(100) < survivors);
                 if (random.Next(3) == 0) found = CutRecovery(found, random);
                 TransactionRecovery.Run(found, Durability.Full);
                 string state = found.Describe();
                 if (state == old) tally.Old++;
                 else if (state == wanted) tally.New++;
-                else Assert.Fail(Invariant($"cut {variant} before change {made}:\n{state}\nis neither\n{old}\nnor\n{wanted}"));
+                else Assert.Fail(
+                    Invariant(
+                        $"cut {variant} before change {made}:\n{state}\nis neither\n{old}\nnor\n{wanted}"));
                 Assert.Equal(state, found.Crash(survives: () => false).Describe());
                 Assert.Equal(RecoveryOutcome.Nothing, TransactionRecovery.Run(found, Durability.Full));
             }

@@ -3,8 +3,9 @@ using Limyra.Linux;
 namespace Limyra.Tests.Apk.PowerCuts;
 
 /// <summary>
-/// Notes every change that is made to the files of a root, so that it can be made again on a <see cref="MemoryDisk"/>.
-/// Barriers are noted and not waited for: the tests' own disk is not what is tested.
+/// Notes every change that is made to the files of a root, so that it can be made
+/// again on a <see cref="MemoryDisk"/>. Barriers are noted and not waited for: the
+/// tests' own disk is not what is tested.
 /// </summary>
 internal sealed class RecordingFiles(IRootFiles files, string otherDevice = "") : IRootFiles
 {
@@ -39,7 +40,8 @@ internal sealed class RecordingFiles(IRootFiles files, string otherDevice = "") 
 
     public Errno ReadLink(string path, out string target) => files.ReadLink(path, out target);
 
-    public Errno FileSystemStatus(string path, out FileSystemStatus status) => files.FileSystemStatus(path, out status);
+    public Errno FileSystemStatus(string path, out FileSystemStatus status) =>
+        files.FileSystemStatus(path, out status);
 
     public void Forget() => files.Forget();
 
@@ -109,7 +111,8 @@ internal sealed class RecordingFiles(IRootFiles files, string otherDevice = "") 
     public Errno SetTime(string path, long seconds) =>
         Note(files.SetTime(path, seconds), disk => disk.SetTime(path, seconds));
 
-    public Errno Rename(string from, string to) => Note(files.Rename(from, to), disk => disk.Rename(from, to));
+    public Errno Rename(string from, string to) =>
+        Note(files.Rename(from, to), disk => disk.Rename(from, to));
 
     public Errno Remove(string path) => Note(files.Remove(path), disk => disk.Remove(path));
 

@@ -5,7 +5,8 @@ using Limyra.Tests.Apk.Root;
 
 namespace Limyra.Tests.Apk.PowerCuts;
 
-/// <summary>Real signals on the real program: whatever it was doing, the root is the old one or the new one.</summary>
+/// <summary>Real signals on the real program: whatever it was doing, the root is
+/// the old one or the new one.</summary>
 public sealed class SignalTests
 {
     private const int Files = 150;
@@ -20,7 +21,8 @@ public sealed class SignalTests
         {
             using Scene scene = new();
             int exitCode = scene.Disturb(signal, moment);
-            Assert.False(File.Exists(scene.Root.At(DatabasePath.Journal)), $"{signal} at {moment}: a journal is left");
+            Assert.False(File.Exists(scene.Root.At(DatabasePath.Journal)),
+                $"{signal} at {moment}: a journal is left");
             scene.ExpectOldOrNew($"{signal} at {moment}");
             Assert.Equal(exitCode == 0, scene.IsNew());
         }
@@ -49,7 +51,8 @@ public sealed class SignalTests
         public Scene()
         {
             _ = ApkProgram.Find(); // skips before anything is made
-            string[] before = [Make("1", "one"), Root.Make(new() { Name = "b", Version = "1" }, ("usr/lib/b/b", "b"))];
+            string[] before =
+                [Make("1", "one"), Root.Make(new() { Name = "b", Version = "1" }, ("usr/lib/b/b", "b"))];
             after = [Make("2", "two")];
             Root.Apply(before);
             old = Snapshot();
@@ -65,10 +68,12 @@ public sealed class SignalTests
         public int Disturb(Signal signal, int moment)
         {
             using Process process = ApkProgram.Start(
-                ["add", "--root", Root.Path, "--allow-untrusted", "--no-scripts", "--sync=yes", "--no-network", "--no-logfile",
+                ["add", "--root", Root.Path, "--allow-untrusted", "--no-scripts", "--sync=yes",
+                    "--no-network", "--no-logfile",
                     "--repositories-file", "/dev/null", .. after, "!b"]);
             string folder = Root.At("usr/share/a");
-            while (!process.HasExited && Directory.EnumerateFiles(folder, ".apk.*").Count() < moment) Thread.Yield();
+            while (!process.HasExited && Directory.EnumerateFiles(folder, ".apk.*").Count() < moment)
+                Thread.Yield();
             _ = Processes.Kill(process.Id, (int)signal); // it may have ended
             string output = process.StandardOutput.ReadToEnd() + process.StandardError.ReadToEnd();
             process.WaitForExit();
@@ -81,7 +86,8 @@ public sealed class SignalTests
         public void ExpectOldOrNew(string what)
         {
             string state = Snapshot();
-            Assert.True(state == old || state == wanted, $"{what}:\n{state}\nis neither\n{old}\nnor\n{wanted}");
+            Assert.True(state == old || state == wanted,
+                $"{what}:\n{state}\nis neither\n{old}\nnor\n{wanted}");
         }
 
         public void Dispose() => Root.Dispose();

@@ -8,11 +8,13 @@ public sealed class ApkRootTests
 {
     private static PackageInfo Info(string name, string version) => new() { Name = name, Version = version };
 
-    /// <summary>Text that stays long when compressed, so that the head of a package ends well before its end.</summary>
+    /// <summary>Text that stays long when compressed, so that the head of a package
+    /// ends well before its end.</summary>
     private static string Incompressible(int length)
     {
         Random random = new(Seed: 1);
-        return string.Create(length, random, (span, source) => source.GetItems<char>("0123456789abcdefghijklmnopqrstuv", span));
+        return string.Create(length, random,
+            (span, source) => source.GetItems<char>("0123456789abcdefghijklmnopqrstuv", span));
     }
 
     [Fact]

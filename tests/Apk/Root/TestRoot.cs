@@ -2,6 +2,7 @@ using System.Text;
 using Limyra.Apk.Packages;
 using Limyra.Apk.Root;
 using Limyra.Apk.Transactions;
+using Limyra.Apk.Transactions.Scripts;
 using Limyra.Formats.Apk;
 
 namespace Limyra.Tests.Apk.Root;
@@ -24,18 +25,22 @@ internal sealed class TestRoot : IDisposable
     public string? Read(string path) => File.Exists(At(path)) ? File.ReadAllText(At(path)) : null;
 
     /// <summary>Makes a package with text files; missing directories are added.</summary>
-    public string Make(PackageInfo info, params (string Path, string Content)[] files) => Make(info, [], [], files);
+    public string Make(PackageInfo info, params (string Path, string Content)[] files) =>
+        Make(info, [], [], files);
 
     /// <summary>Makes a package with scripts and triggers too.</summary>
     public string Make(
-        PackageInfo info, PackageScript[] scripts, string[] triggers, params (string Path, string Content)[] files)
+        PackageInfo info, PackageScript[] scripts, string[] triggers,
+        params (string Path, string Content)[] files)
     {
         SortedSet<string> directories = new(StringComparer.Ordinal);
         foreach ((string path, _) in files)
-            for (int slash = path.IndexOf('/'); slash > 0; slash = path.IndexOf('/', slash + 1)) directories.Add(path[..slash]);
+            for (int slash = path.IndexOf('/'); slash > 0; slash = path.IndexOf('/', slash + 1))
+                directories.Add(path[..slash]);
         PackageAcl file = new() { Mode = 0x1a4 };
         PackageAcl folder = new() { Mode = 0x1ed };
-        List<ManifestEntry> entries = [.. directories.Select(path => new ManifestEntry.Directory { Path = path, Acl = folder })];
+        List<ManifestEntry> entries =
+            [.. directories.Select(path => new ManifestEntry.Directory { Path = path, Acl = folder })];
         entries.AddRange(files.Select(item => new ManifestEntry.File
         {
             Path = item.Path,
@@ -43,7 +48,8 @@ internal sealed class TestRoot : IDisposable
             Content = new ContentSource.InMemory(Encoding.UTF8.GetBytes(item.Content)),
         }));
         string target = System.IO.Path.Combine(directory.FullName, $"{info.NameAndVersion}.apk");
-        PackageManifest manifest = new() { Info = info, Entries = entries, Scripts = scripts, Triggers = triggers };
+        PackageManifest manifest =
+            new() { Info = info, Entries = entries, Scripts = scripts, Triggers = triggers };
         new PackageMaker().MakeFile(manifest, target);
         return target;
     }
@@ -61,7 +67,8 @@ internal sealed class TestRoot : IDisposable
         new Sink(Events));
 
     /// <summary>Makes world consist of exactly these package files, and applies it.</summary>
-    public ApplyResult Apply(params string[] packages) => Apply(new() { Durability = Durability.NoSync }, packages);
+    public ApplyResult Apply(params string[] packages) =>
+        Apply(new() { Durability = Durability.NoSync }, packages);
 
     /// <summary>The same with options.</summary>
     public ApplyResult Apply(TransactionOptions options, params string[] packages)

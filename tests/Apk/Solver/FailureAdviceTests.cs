@@ -5,8 +5,8 @@ using Limyra.Tests.Interop.Apk.Solving;
 namespace Limyra.Tests.Apk.Solver;
 
 /// <summary>
-/// What people at a terminal read when world cannot be met, for each kind of conflict: a case, then the answer to it in
-/// advice/. LIMYRA_GOLDEN=write puts the present answers there, to be read in the diff.
+/// What people at a terminal read when world cannot be met, for each kind of conflict: a case, then the
+/// answer to it in advice/. LIMYRA_GOLDEN=write puts the present answers there, to be read in the diff.
 /// </summary>
 public sealed class FailureAdviceTests
 {
@@ -24,7 +24,8 @@ public sealed class FailureAdviceTests
         int at = text.IndexOf(Mark, StringComparison.Ordinal);
         string question = at < 0 ? text : text[..at];
         string answer = Ask(SolverCase.Parse(question));
-        if (Environment.GetEnvironmentVariable("LIMYRA_GOLDEN") == "write") File.WriteAllText(path, question + Mark + answer);
+        if (Environment.GetEnvironmentVariable("LIMYRA_GOLDEN") == "write")
+            File.WriteAllText(path, question + Mark + answer);
         else Assert.Equal(text, question + Mark + answer);
     }
 
@@ -42,7 +43,8 @@ public sealed class FailureAdviceTests
                 IsTerminal = true,
                 Width = 80,
                 Arguments = asked.Arguments(folder.FullName),
-                Variable = static name => name switch { "APK_CONFIG" => "/dev/null", "TERM" => "dumb", _ => null },
+                Variable =
+                    static name => name switch { "APK_CONFIG" => "/dev/null", "TERM" => "dumb", _ => null },
             });
             Assert.NotEqual(0, exitCode);
             return Encoding.UTF8.GetString([.. output.ToArray(), .. errors.ToArray()]);

@@ -27,7 +27,8 @@ public sealed class HostCommandTests : IDisposable
         string log = Path.Combine(folder, "b.log");
         SetupException error = Assert.Throws<SetupException>(
             () => HostCommand.Require(log, null, "sh", "-c", "echo no room >&2; exit 7"));
-        Assert.StartsWith("sh -c failed with status 7; its last words:\n  no room", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("sh -c failed with status 7; its last words:\n  no room", error.Message,
+            StringComparison.Ordinal);
         Assert.EndsWith(log, error.Message, StringComparison.Ordinal);
     }
 
@@ -35,7 +36,8 @@ public sealed class HostCommandTests : IDisposable
     public void The_given_environment_is_added_to_ours()
     {
         string log = Path.Combine(folder, "c.log");
-        HostCommand.Run(log, new Dictionary<string, string> { ["LIMYRA_PROBE"] = "seen" }, "sh", "-c", "echo $LIMYRA_PROBE");
+        HostCommand.Run(log, new Dictionary<string, string> { ["LIMYRA_PROBE"] = "seen" }, "sh", "-c",
+            "echo $LIMYRA_PROBE");
         Assert.Equal("seen\n", File.ReadAllText(log));
     }
 }

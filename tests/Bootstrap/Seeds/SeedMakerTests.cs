@@ -94,5 +94,6 @@ public sealed class SeedMakerTests : IDisposable
         return new PackageTrust { Keys = keys };
     }
 
-    private string Folder(string name) => Directory.CreateDirectory(Path.Combine(folder.FullName, name)).FullName;
+    private string Folder(string name) =>
+        Directory.CreateDirectory(Path.Combine(folder.FullName, name)).FullName;
 }

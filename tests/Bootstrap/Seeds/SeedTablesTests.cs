@@ -11,7 +11,8 @@ public sealed class SeedTablesTests
 
     [Fact]
     public void Every_version_is_one_of_apks() =>
-        Assert.All(Set().Packages.Values, package => Assert.True(ApkVersion.IsValid(package.Version), package.Name));
+        Assert.All(Set().Packages.Values,
+            package => Assert.True(ApkVersion.IsValid(package.Version), package.Name));
 
     [Fact]
     public void Every_added_file_is_in_the_repository() => Assert.All(
@@ -27,9 +28,11 @@ public sealed class SeedTablesTests
     });
 
     [Theory]
-    [InlineData("[x]\nversion = \"1\"\ndescription = \"\"\nlicense = \"\"\nurl = \"\"\ncolour = \"red\"\n", "colour")]
+    [InlineData("[x]\nversion = \"1\"\ndescription = \"\"\nlicense = \"\"\nurl = \"\"\ncolour = \"red\"\n",
+        "colour")]
     [InlineData("[x]\nversion = 1\n", "version")]
-    [InlineData("[x]\nversion = \"1\"\ndescription = \"\"\nlicense = \"\"\nurl = \"\"\ndebs = \"a\"\n", "debs")]
+    [InlineData("[x]\nversion = \"1\"\ndescription = \"\"\nlicense = \"\"\nurl = \"\"\ndebs = \"a\"\n",
+        "debs")]
     [InlineData("x = \"a\"\n", "table")]
     public void A_wrong_key_is_named(string text, string named) => Assert.Contains(
         named,

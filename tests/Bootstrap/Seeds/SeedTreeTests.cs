@@ -17,7 +17,8 @@ public sealed class SeedTreeTests : IDisposable
     };
 
     private static readonly SeedRules Rules = new(
-        [new SeedMove("bin/", "usr/bin/"), new SeedMove("usr/sbin/", "usr/bin/"), new SeedMove("lib/", "usr/lib/")],
+        [new SeedMove("bin/", "usr/bin/"), new SeedMove("usr/sbin/", "usr/bin/"),
+            new SeedMove("lib/", "usr/lib/")],
         ["usr/share/doc/"]);
 
     private readonly DirectoryInfo content = Directory.CreateTempSubdirectory("limyra-seed-");
@@ -28,7 +29,8 @@ public sealed class SeedTreeTests : IDisposable
     public void Files_move_below_usr_and_documentation_is_dropped()
     {
         var tree = Tree(Sample, DebianSample.File("./bin/ls", "elf", isExecutable: true),
-            DebianSample.File("./usr/share/doc/ls/README", "text"), DebianSample.File("./lib/libx.so", "elf"));
+            DebianSample.File("./usr/share/doc/ls/README", "text"),
+            DebianSample.File("./lib/libx.so", "elf"));
 
         Assert.Equal(["usr", "usr/bin", "usr/bin/ls", "usr/lib", "usr/lib/libx.so"], Paths(tree));
         Assert.True(Assert.IsType<SeedEntry.Plain>(tree.Entries()[2]).IsExecutable);
@@ -75,7 +77,8 @@ public sealed class SeedTreeTests : IDisposable
     [Fact]
     public void A_device_is_refused() => Assert.Equal(
         "deb.kind",
-        Assert.Throws<DebianFormatException>(() => Tree(Sample, new PaxTarEntry(TarEntryType.Fifo, "./dev/x"))).Rule);
+        Assert.Throws<DebianFormatException>(
+            () => Tree(Sample, new PaxTarEntry(TarEntryType.Fifo, "./dev/x"))).Rule);
 
     [Fact]
     public void Two_packages_with_one_file_are_refused()

@@ -1,4 +1,5 @@
 using Limyra.Builder.Commands;
+using Limyra.Builder.Commands.Output;
 
 namespace Limyra.Tests.Builder.Commands;
 
@@ -30,21 +31,29 @@ public sealed class CommandLineTests : IDisposable
 
     public static TheoryData<string> Commands =>
     [
-        "binary-bootstrap", "bootstrap", "bootstrap-update", "build", "bulk-pkg", "bulk-print", "bulk-print-ver", "bulk-raw",
-        "bump-pkgrel", "bump-pkgver", "check", "chroot", "clean", "commit", "configure", "cycle-check", "deps", "dump", "extract",
-        "fetch", "index", "install", "interactive", "invoke-custom", "keygen", "lint", "patch", "pkg", "prepare",
-        "prepare-upgrade", "print-build-graph", "print-mismatched-subpkgs", "prune-obsolete", "prune-pkgs", "prune-removed",
-        "prune-sources", "relink-subpkgs", "remove-autodeps", "source-bootstrap", "unstage", "unstage-check-remote",
+        "binary-bootstrap", "bootstrap", "bootstrap-update", "build", "bulk-pkg", "bulk-print",
+        "bulk-print-ver", "bulk-raw",
+        "bump-pkgrel", "bump-pkgver", "check", "chroot", "clean", "commit", "configure", "cycle-check",
+        "deps", "dump", "extract",
+        "fetch", "index", "install", "interactive", "invoke-custom", "keygen", "lint", "patch",
+        "pkg", "prepare",
+        "prepare-upgrade", "print-build-graph", "print-mismatched-subpkgs", "prune-obsolete", "prune-pkgs",
+        "prune-removed",
+        "prune-sources", "relink-subpkgs", "remove-autodeps", "source-bootstrap", "unstage",
+        "unstage-check-remote",
         "update-check", "zap",
     ];
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public void Every_command_of_cports_is_there(string name) => Assert.True(CommandTable.All.ContainsKey(name));
+    public void Every_command_of_cports_is_there(string name) =>
+        Assert.True(CommandTable.All.ContainsKey(name));
 
     [Theory]
-    [InlineData("-c x -f -L -W -j 1 -C --force-check -X -G -a x -A x -b x -B x -r x -R x -s x -k x -t -N -D -K")]
-    [InlineData("--no-depends-check --stage --stage-path x --dry-run --status-fd 3 --bulk-continue --update-check")]
+    [InlineData(
+        "-c x -f -L -W -j 1 -C --force-check -X -G -a x -A x -b x -B x -r x -R x -s x -k x -t -N -D -K")]
+    [InlineData(
+        "--no-depends-check --stage --stage-path x --dry-run --status-fd 3 --bulk-continue --update-check")]
     [InlineData("--accept-checksums --no-lock -v --verbose --jobs=3")]
     public void Every_option_of_cports_is_taken(string options) =>
         Assert.Equal(["pkg"], ParsedCommandLine.Parse([.. options.Split(' '), "pkg"]).Words);
@@ -95,7 +104,8 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task Links_of_subpackages_are_made_and_stale_ones_go()
     {
-        const string subpackage = "@subpackage(\"one-extra\")\ndef _(self):\n    self.options = [\"empty\"]\n    return []\n";
+        const string subpackage =
+            "@subpackage(\"one-extra\")\ndef _(self):\n    self.options = [\"empty\"]\n    return []\n";
         fixture.Write("one", $"{Text("one", "")}\n\n{subpackage}");
         string stale = Path.Combine(fixture.Tree, "main/gone");
         File.CreateSymbolicLink(stale, "one");
@@ -121,7 +131,8 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task The_prompt_runs_lines_and_lists_what_begins_so()
     {
-        Assert.Equal(0, await Run(new StringReader("?bump\nprint-build-graph main/two\nnonsense\n"), "interactive"));
+        Assert.Equal(0,
+            await Run(new StringReader("?bump\nprint-build-graph main/two\nnonsense\n"), "interactive"));
         Assert.Contains("bump-pkgrel\nbump-pkgver\n", output.ToString(), StringComparison.Ordinal);
         Assert.Contains("two\n one\n", output.ToString(), StringComparison.Ordinal);
         Assert.Contains("unknown command 'nonsense'", errors.ToString(), StringComparison.Ordinal);
@@ -147,9 +158,11 @@ public sealed class CommandLineTests : IDisposable
     public void Dispose() => fixture.Dispose();
 
     private static string Text(string name, string depends) => Template
-        .Replace("NAME", name, StringComparison.Ordinal).Replace("DEPENDS", depends, StringComparison.Ordinal) + "\n";
+        .Replace("NAME", name, StringComparison.Ordinal)
+        .Replace("DEPENDS", depends, StringComparison.Ordinal) + "\n";
 
-    private string Read(string name) => File.ReadAllText(Path.Combine(fixture.Tree, "main", name, "template.py"));
+    private string Read(string name) =>
+        File.ReadAllText(Path.Combine(fixture.Tree, "main", name, "template.py"));
 
     private Task<int> Run(params string[] arguments) => Run(TextReader.Null, arguments);
 

@@ -67,8 +67,10 @@ public sealed class HostAptTests
     {
         using var apt = new HostApt(new HostAptOptions { Directory = "/nowhere" }, TimeProvider.System);
 
-        var answer = await apt.TryFetchSourceBySha256("XYZ", "/nowhere/file", TestContext.Current.CancellationToken);
+        var answer =
+            await apt.TryFetchSourceBySha256("XYZ", "/nowhere/file", TestContext.Current.CancellationToken);
 
-        Assert.Contains("no SHA-256", Assert.IsType<AptFetch.Missing>(answer).Reason, StringComparison.Ordinal);
+        Assert.Contains("no SHA-256", Assert.IsType<AptFetch.Missing>(answer).Reason,
+            StringComparison.Ordinal);
     }
 }

@@ -39,7 +39,8 @@ public sealed class SourceFetcherTests : IDisposable
     {
         SourceFetcher fetcher = new(directory, new FakeUpstream("content"), hostApt: null);
         Directory.CreateDirectory(Path.Combine(directory, "a-1"));
-        await File.WriteAllTextAsync(Path.Combine(directory, "a-1/file.tar"), "x", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(directory, "a-1/file.tar"), "x",
+            TestContext.Current.CancellationToken);
         BuildException failure = await Assert.ThrowsAsync<BuildException>(() =>
             fetcher.FetchAsync("a-1", [Source("content")], _ => { }, TestContext.Current.CancellationToken));
         Assert.Equal("source-digest", failure.RuleId);
@@ -61,7 +62,8 @@ public sealed class SourceFetcherTests : IDisposable
     private static SourceFile Source(string content) =>
         new("https://example.org/file.tar", "file.tar", Digest(content), IsExtracted: true, ExtractPath: "");
 
-    private static string Digest(string content) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
+    private static string Digest(string content) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
 
     private sealed class FakeUpstream(string content) : IUpstream
     {

@@ -12,16 +12,17 @@ public sealed class BuildSchedulerTests : IBuildObserver
     public async Task Nothing_begins_before_all_it_needs_is_done_however_many_run()
     {
         HashSet<string> done = [];
-        IReadOnlyList<BuildResult> results = await new BuildScheduler(Diamond(), parallel: 3, goesOnAfterFailure: false).RunAsync(
-            name =>
-            {
-                lock (done)
+        IReadOnlyList<BuildResult> results =
+            await new BuildScheduler(Diamond(), parallel: 3, goesOnAfterFailure: false).RunAsync(
+                name =>
                 {
-                    Assert.All(Diamond().DependenciesOf(name), needed => Assert.Contains(needed, done));
-                    done.Add(name);
-                }
-                return Task.FromResult(new BuildResult { Template = name, Outcome = BuildOutcome.Built });
-            }, this, TestContext.Current.CancellationToken);
+                    lock (done)
+                    {
+                        Assert.All(Diamond().DependenciesOf(name), needed => Assert.Contains(needed, done));
+                        done.Add(name);
+                    }
+                    return Task.FromResult(new BuildResult { Template = name, Outcome = BuildOutcome.Built });
+                }, this, TestContext.Current.CancellationToken);
         Assert.Equal(4, results.Count);
     }
 
@@ -34,7 +35,8 @@ public sealed class BuildSchedulerTests : IBuildObserver
                 Template = name,
                 Outcome = name == "left" ? BuildOutcome.Failed : BuildOutcome.Built,
             }), this, TestContext.Current.CancellationToken);
-        Assert.Equal(["base Built", "left Failed", "right Built", "top Skipped"], finished.Order(StringComparer.Ordinal));
+        Assert.Equal(["base Built", "left Failed", "right Built", "top Skipped"],
+            finished.Order(StringComparer.Ordinal));
     }
 
     public void Started(string template, string version)

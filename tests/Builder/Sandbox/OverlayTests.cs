@@ -11,7 +11,8 @@ public sealed class OverlayTests
         using BuilderFixture fixture = new();
         string root = Path.Combine(fixture.Root, "root");
         fixture.Filler.Fill(root, []);
-        foreach (string path in SandboxLayout.MountPoints) Directory.CreateDirectory(Path.Combine(root, path));
+        foreach (string path in SandboxLayout.MountPoints)
+            Directory.CreateDirectory(Path.Combine(root, path));
         Directory.CreateDirectory(Path.Combine(root, "srv"));
         File.WriteAllText(Path.Combine(root, "srv/kept"), "before");
         SandboxTools? tools = SandboxTools.Find("/usr/bin:/bin:/usr/sbin:/sbin", SandboxUser.ForUs());
@@ -25,12 +26,15 @@ public sealed class OverlayTests
             Lent = [("/usr", "/usr")],
         }, tools);
         using OutputLog log = new(Path.Combine(fixture.Root, "log"), watcher: null);
-        SandboxResult result = Run(sandbox, log, "echo after > /srv/kept; echo new > /srv/made; cat /srv/kept /srv/made");
+        SandboxResult result =
+            Run(sandbox, log, "echo after > /srv/kept; echo new > /srv/made; cat /srv/kept /srv/made");
         Assert.SkipWhen(log.LastLines.Any(line => line.Contains("overlay", StringComparison.Ordinal)),
             "the host allows no overlay: " + string.Join(' ', log.LastLines));
         Assert.Equal("after\nnew\n", System.Text.Encoding.UTF8.GetString(result.Output));
         Assert.Equal("before", File.ReadAllText(Path.Combine(root, "srv/kept")));
-        Assert.Equal("before", System.Text.Encoding.UTF8.GetString(Run(sandbox, log, "cat /srv/kept; ls /srv/made 2>/dev/null").Output));
+        Assert.Equal("before",
+            System.Text.Encoding.UTF8.GetString(
+                Run(sandbox, log, "cat /srv/kept; ls /srv/made 2>/dev/null").Output));
     }
 
     private static string Make(BuilderFixture fixture, string name)
@@ -40,11 +44,12 @@ public sealed class OverlayTests
         return path;
     }
 
-    private static SandboxResult Run(BubblewrapSandbox sandbox, OutputLog log, string script) => sandbox.Run(new()
-    {
-        Arguments = ["/bin/sh", "-c", script],
-        Environment = new Dictionary<string, string> { ["PATH"] = "/usr/bin" },
-        Writes = SandboxWrites.Root,
-        CapturesOutput = true,
-    }, log, TestContext.Current.CancellationToken);
+    private static SandboxResult Run(BubblewrapSandbox sandbox, OutputLog log, string script) =>
+        sandbox.Run(new()
+        {
+            Arguments = ["/bin/sh", "-c", script],
+            Environment = new Dictionary<string, string> { ["PATH"] = "/usr/bin" },
+            Writes = SandboxWrites.Root,
+            CapturesOutput = true,
+        }, log, TestContext.Current.CancellationToken);
 }

@@ -24,5 +24,6 @@ public sealed class PkgConfigFileTests
 
     [Fact]
     public void A_variable_that_stands_for_itself_does_not_go_round_for_ever() =>
-        Assert.Contains("${a}", PkgConfigFile.Parse("a=${a}\nVersion: ${a}").Version, StringComparison.Ordinal);
+        Assert.Contains("${a}", PkgConfigFile.Parse("a=${a}\nVersion: ${a}").Version,
+            StringComparison.Ordinal);
 }

@@ -26,9 +26,11 @@ public sealed class ArchiveMarksTests
     {
         BuilderFixture.RequireSandbox();
         using BuilderFixture fixture = new();
-        fixture.Write("library", Template, ("files/l.a", $"!<arch>\n{"a.o/",-16}1795930591  1337  1337  100600  {2,-10}`\nxy"));
+        fixture.Write("library", Template,
+            ("files/l.a", $"!<arch>\n{"a.o/",-16}1795930591  1337  1337  100600  {2,-10}`\nxy"));
         BuildResult result = await fixture.Build("library");
-        Assert.True(result.Outcome == BuildOutcome.Built, $"{result.Failure}\n{string.Join('\n', fixture.Lines)}");
+        Assert.True(result.Outcome == BuildOutcome.Built,
+            $"{result.Failure}\n{string.Join('\n', fixture.Lines)}");
         using FileStream file = File.OpenRead(fixture.Package("library-1-r0.apk"));
         using PackageReader package = PackageReader.Open(file, PackageTrust.Anyone, "library");
         while (package.Next() is { } entry)
@@ -36,7 +38,8 @@ public sealed class ArchiveMarksTests
             if (!entry.Path.EndsWith("l.a", StringComparison.Ordinal)) continue;
             using StreamReader content = new(entry.Content, Encoding.Latin1);
             Assert.Equal(
-                $"!<arch>\n{"a.o/",-16}0           0     0     644     {2,-10}`\nxy", await content.ReadToEndAsync());
+                $"!<arch>\n{"a.o/",-16}0           0     0     644     {2,-10}`\nxy",
+                await content.ReadToEndAsync());
             return;
         }
         Assert.Fail("the library is not in the package");

@@ -22,7 +22,8 @@ public sealed class StageCheckTests
 
     [Fact]
     public void Another_package_that_provides_the_same_is_enough() =>
-        Assert.Empty(Check([zlib2], [zlib1, curl, Package("zlib-compat", "1-r0", provides: "so:libz.so.1=1.3")]));
+        Assert.Empty(
+            Check([zlib2], [zlib1, curl, Package("zlib-compat", "1-r0", provides: "so:libz.so.1=1.3")]));
 
     [Fact]
     public void A_constraint_that_the_new_version_breaks_blocks()
@@ -48,11 +49,12 @@ public sealed class StageCheckTests
     private static IReadOnlyList<StageCheck.Blocker> Check(PackageInfo[] staged, PackageInfo[] published) =>
         StageCheck.Check(staged, published, new HashSet<string>());
 
-    private static PackageInfo Package(string name, string version, string? provides = null, string? depends = null) => new()
-    {
-        Name = name,
-        Version = version,
-        Provides = provides is null ? [] : Dependency.ParseList(provides),
-        Depends = depends is null ? [] : Dependency.ParseList(depends),
-    };
+    private static PackageInfo Package(string name, string version, string? provides = null,
+        string? depends = null) => new()
+        {
+            Name = name,
+            Version = version,
+            Provides = provides is null ? [] : Dependency.ParseList(provides),
+            Depends = depends is null ? [] : Dependency.ParseList(depends),
+        };
 }

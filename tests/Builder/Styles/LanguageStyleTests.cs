@@ -4,8 +4,9 @@ using Limyra.Builder;
 namespace Limyra.Tests.Builder.Styles;
 
 /// <summary>
-/// Build styles around a program of the language, with a stand-in for it that says how it was called: what is tested is
-/// the order, the arguments and the environment. <see cref="RealLanguageTests"/> builds with the real ones.
+/// Build styles around a program of the language, with a stand-in for it that says how it was
+/// called: what is tested is the order, the arguments and the environment.
+/// <see cref="RealLanguageTests"/> builds with the real ones.
 /// </summary>
 public sealed class LanguageStyleTests
 {
@@ -44,10 +45,12 @@ public sealed class LanguageStyleTests
             def post_build(self):
                 self.do("cat", ".cargo/config.toml")
             """);
-        Assert.Contains("cargo vendor --versioned-dirs --no-delete home=/cbuild_cache/cargo panic=abort", fixture.Lines);
+        Assert.Contains("cargo vendor --versioned-dirs --no-delete home=/cbuild_cache/cargo panic=abort",
+            fixture.Lines);
         Assert.Contains("[source]", fixture.Lines);
         Assert.Contains(
-            "cargo build --target x86_64-chimera-linux-musl --offline --release home=/tmp panic=abort", fixture.Lines);
+            "cargo build --target x86_64-chimera-linux-musl --offline --release home=/tmp panic=abort",
+            fixture.Lines);
         Assert.Contains(fixture.Lines, line => line.StartsWith(
             "cargo install --target x86_64-chimera-linux-musl --offline --root /destdir/sample-1.0/sample/usr --path . --no-track",
             StringComparison.Ordinal));
@@ -77,9 +80,11 @@ public sealed class LanguageStyleTests
             def post_extract(self):
                 (self.cwd / "go.mod").touch()
             """);
-        Assert.Contains(fixture.Lines, line => line.StartsWith("go mod download arch=amd64", StringComparison.Ordinal));
+        Assert.Contains(fixture.Lines,
+            line => line.StartsWith("go mod download arch=amd64", StringComparison.Ordinal));
         Assert.Contains(fixture.Lines, line => line.StartsWith(
-            "go build -p 1 -v -trimpath -tags one,two -o /builddir/sample-1.0/build/ arch=amd64", StringComparison.Ordinal));
+            "go build -p 1 -v -trimpath -tags one,two -o /builddir/sample-1.0/build/ arch=amd64",
+            StringComparison.Ordinal));
     }
 
     [Fact]
@@ -88,7 +93,8 @@ public sealed class LanguageStyleTests
         using BuilderFixture fixture = new();
         string sources = Path.Combine(fixture.Root, "sources/sample-1.0");
         Directory.CreateDirectory(sources);
-        await File.WriteAllTextAsync(Path.Combine(sources, "sample-1.0.gem"), "gem", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(sources, "sample-1.0.gem"), "gem",
+            TestContext.Current.CancellationToken);
         await Build(fixture, "ruby_gem", $$"""
             tool = "gem"
             source = "https://example.org/sample-1.0.gem"
@@ -128,7 +134,9 @@ public sealed class LanguageStyleTests
             def post_install(self):
                 self.do("cat", str(self.chroot_destdir / "usr/lib/u-boot/sample/flash.sh"))
             """);
-        Assert.Contains("make sample_defconfig CROSS_COMPILE=riscv64-none-elf- CC=riscv64-none-elf-gcc flags=", fixture.Lines);
+        Assert.Contains(
+            "make sample_defconfig CROSS_COMPILE=riscv64-none-elf- CC=riscv64-none-elf-gcc flags=",
+            fixture.Lines);
         Assert.Contains(
             "dd if=\"$folder/spl.bin\" of=\"$device\" seek=64 conv=notrunc,fsync || exit 35", fixture.Lines);
     }
@@ -152,7 +160,8 @@ public sealed class LanguageStyleTests
                 self.do("find", ".", "-type", "f", wrksrc=str(self.chroot_destdir / "usr/lib/modules/1.0-0-generic"))
             """);
         Assert.Contains(fixture.Lines, line => line.StartsWith(
-            "kernel prepare ARCH=x86_64 CONFIG_FILE=config-x86_64 OBJDIR=. JOBS=1", StringComparison.Ordinal));
+            "kernel prepare ARCH=x86_64 CONFIG_FILE=config-x86_64 OBJDIR=. JOBS=1",
+            StringComparison.Ordinal));
         Assert.Contains("./apk-dist/boot/vmlinuz", fixture.Lines);
         Assert.Contains("./apk-dist/modules.order", fixture.Lines);
         Assert.DoesNotContain(fixture.Lines, line => line.EndsWith("modules.dep", StringComparison.Ordinal));
@@ -179,8 +188,9 @@ public sealed class LanguageStyleTests
             def post_install(self):
                 self.do("find", ".", "-mindepth", "2", wrksrc=str(self.chroot_destdir))
             """);
-        Assert.Contains(fixture.Lines, line => line.StartsWith("dotnet restore --source ", StringComparison.Ordinal)
-            && line.Contains("--locked-mode", StringComparison.Ordinal));
+        Assert.Contains(fixture.Lines,
+            line => line.StartsWith("dotnet restore --source ", StringComparison.Ordinal)
+                && line.Contains("--locked-mode", StringComparison.Ordinal));
         Assert.Contains("./usr/bin/hello", fixture.Lines);
         Assert.Contains("./usr/lib/sample/hello.dll", fixture.Lines);
         Assert.DoesNotContain("./usr/lib/sample/hello.pdb", fixture.Lines);
@@ -194,6 +204,7 @@ public sealed class LanguageStyleTests
         // Assignments stand before the functions that use them.
         fixture.Write("sample", $"pkgname = \"sample\"\nbuild_style = \"{style}\"\n{rest}\n\n\n{Head}");
         BuildResult result = await fixture.Build("sample");
-        Assert.True(result.Outcome == BuildOutcome.Built, $"{result.Failure}\n{string.Join('\n', fixture.Lines)}");
+        Assert.True(result.Outcome == BuildOutcome.Built,
+            $"{result.Failure}\n{string.Join('\n', fixture.Lines)}");
     }
 }

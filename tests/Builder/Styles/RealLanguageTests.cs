@@ -3,8 +3,8 @@ using Limyra.Builder;
 namespace Limyra.Tests.Builder.Styles;
 
 /// <summary>
-/// Small real projects, built in the sandbox by the compilers of the host. They take minutes: LIMYRA_LONG=1 runs them, each
-/// where its program is installed below /usr.
+/// Small real projects, built in the sandbox by the compilers of the host. They take minutes: LIMYRA_LONG=1
+/// runs them, each where its program is installed below /usr.
 /// </summary>
 public sealed class RealLanguageTests
 {
@@ -89,7 +89,8 @@ public sealed class RealLanguageTests
                   </PropertyGroup>
                 </Project>
                 """),
-            ("files/packages.lock.json", "{\n  \"version\": 1,\n  \"dependencies\": {\n    \"net10.0\": {}\n  }\n}\n"),
+            ("files/packages.lock.json",
+                "{\n  \"version\": 1,\n  \"dependencies\": {\n    \"net10.0\": {}\n  }\n}\n"),
             ("files/Program.cs", "System.Console.WriteLine(\"hello\");\n"));
     }
 
@@ -129,7 +130,8 @@ public sealed class RealLanguageTests
         BuilderFixture fixture = new();
         string profiles = Path.Combine(fixture.Tree, "etc/build_profiles");
         File.WriteAllText(Path.Combine(profiles, "x86_64.ini"),
-            "[profile]\nendian = little\nwordsize = 64\ntriplet = x86_64-unknown-linux-gnu\ngoarch = amd64\n");
+            "[profile]\nendian = little\nwordsize = 64\n"
+            + "triplet = x86_64-unknown-linux-gnu\ngoarch = amd64\n");
         return fixture;
     }
 
@@ -138,6 +140,7 @@ public sealed class RealLanguageTests
     {
         fixture.Write("sample", $"{Head}build_style = \"{style}\"\n{rest}\n", files);
         BuildResult result = await fixture.Build("sample");
-        Assert.True(result.Outcome == BuildOutcome.Built, $"{result.Failure}\n{string.Join('\n', fixture.Lines)}");
+        Assert.True(result.Outcome == BuildOutcome.Built,
+            $"{result.Failure}\n{string.Join('\n', fixture.Lines)}");
     }
 }

@@ -18,11 +18,12 @@ public sealed class UnusedDependenciesTests
     [InlineData("meta", "", "meta")]
     [InlineData("libc", "", "")]
     [InlineData("empty", "", "")]
-    public void Only_what_was_opened_of_nothing_it_brings_is_unused(string declared, string opened, string unused) =>
-        Assert.Equal(unused.Split(' ', StringSplitOptions.RemoveEmptyEntries), UnusedDependencies.Find(
-            declared.Split(' '), ["base-cbuild"], installed,
-            package => package.Name is "meta" or "empty" ? [] : [$"usr/include/{package.Name}"],
-            new HashSet<string> { opened }));
+    public void Only_what_was_opened_of_nothing_it_brings_is_unused(
+        string declared, string opened, string unused) =>
+            Assert.Equal(unused.Split(' ', StringSplitOptions.RemoveEmptyEntries), UnusedDependencies.Find(
+                declared.Split(' '), ["base-cbuild"], installed,
+                package => package.Name is "meta" or "empty" ? [] : [$"usr/include/{package.Name}"],
+                new HashSet<string> { opened }));
 
     private static PackageInfo Package(string name, string? depends = null) => new()
     {

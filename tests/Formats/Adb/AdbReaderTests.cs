@@ -1,6 +1,7 @@
 using CsCheck;
 using Limyra.Formats.Adb;
 using Limyra.Formats.Apk;
+using Limyra.Formats.Apk.Dumps;
 
 namespace Limyra.Tests.Formats.Adb;
 
@@ -21,7 +22,8 @@ public sealed class AdbReaderTests
         AdbSlots root = writer.Reader.RootSlots;
         Assert.Equal(values.Length, root.Count);
         for (int i = 0; i < numbers.Length; i++) Assert.Equal(numbers[i], root.Integer(i + 1));
-        for (int i = 0; i < lengths.Length; i++) Assert.Equal(lengths[i], root.Blob(numbers.Length + i + 1).Length);
+        for (int i = 0; i < lengths.Length; i++)
+            Assert.Equal(lengths[i], root.Blob(numbers.Length + i + 1).Length);
         Assert.True(root[0].IsNull);
         Assert.True(root[values.Length + 1].IsNull);
     }
@@ -44,7 +46,8 @@ public sealed class AdbReaderTests
     {
         AdbWriter writer = new();
         Assert.True(writer.Object([default, default]).IsNull);
-        AdbSlots slots = new AdbReader(Finished(writer, writer.Object([default, writer.Integer(5), default]))).RootSlots;
+        AdbSlots slots =
+            new AdbReader(Finished(writer, writer.Object([default, writer.Integer(5), default]))).RootSlots;
         Assert.Equal(2, slots.Count);
         Assert.Equal(5u, slots.Integer(2));
     }
@@ -59,7 +62,8 @@ public sealed class AdbReaderTests
         fields[39] = source.Array([source.Text("unknown"), source.Integer(1UL << 33)]);
         byte[] payload = Finished(source, source.Object(fields));
         AdbWriter target = new();
-        AdbReader copied = new(Finished(target, target.Copy(new AdbReader(payload), new AdbReader(payload).Root)));
+        AdbReader copied =
+            new(Finished(target, target.Copy(new AdbReader(payload), new AdbReader(payload).Root)));
         Assert.Equal("unknown", copied.RootSlots.Slots(40).Text(1));
         Assert.Equal(1UL << 33, copied.RootSlots.Slots(40).Integer(2));
     }
@@ -139,14 +143,16 @@ public sealed class AdbReaderTests
     {
         ApkPackage package = new()
         {
-            Info = new() { Name = "n", Version = "1", Depends = Dependency.ParseList("a b>1 !c"), Tags = ["t"] },
+            Info =
+                new() { Name = "n", Version = "1", Depends = Dependency.ParseList("a b>1 !c"), Tags = ["t"] },
             Directories =
             [
                 new("d", new() { Mode = 1, Attributes = [new("user.x", new byte[3])] },
                     [
                         new() { Name = "f", Acl = new() { Mode = 2 }, Hash = new(new byte[32]) },
                         new() { Name = "l", Acl = new() { Mode = 2 }, Target = new FileTarget.Symlink("f") },
-                        new() { Name = "s", Acl = new() { Mode = 2 }, Target = new FileTarget.BlockDevice(5) },
+                        new() { Name = "s", Acl = new() { Mode = 2 },
+                            Target = new FileTarget.BlockDevice(5) },
                     ]),
             ],
             Scripts = [new(ScriptKind.Trigger, new byte[5])],

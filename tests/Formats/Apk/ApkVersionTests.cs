@@ -93,11 +93,13 @@ public sealed class ApkVersionTests
     [Fact]
     public void Order_is_antisymmetric_and_equal_to_itself_for_any_text()
     {
-        Gen<string> version = Gen.Char["0123456789._~-rabcpgsvnlehm"].Array[0, 12].Select(letters => new string(letters));
+        Gen<string> version =
+            Gen.Char["0123456789._~-rabcpgsvnlehm"].Array[0, 12].Select(letters => new string(letters));
         Gen.Select(version, version).Sample((left, right) =>
         {
             Assert.Equal(VersionMatch.Equal, ApkVersion.Compare(left.AsSpan(), left));
-            Assert.Equal(Mirror(ApkVersion.Compare(left.AsSpan(), right)), ApkVersion.Compare(right.AsSpan(), left));
+            Assert.Equal(Mirror(ApkVersion.Compare(left.AsSpan(), right)),
+                ApkVersion.Compare(right.AsSpan(), left));
         });
     }
 
@@ -111,7 +113,8 @@ public sealed class ApkVersionTests
             {
                 string version = string.Concat(parts[..whole]);
                 Assert.True(ApkVersion.IsValid(version));
-                Assert.Equal(VersionMatch.Equal, ApkVersion.CompareFuzzy(version, string.Concat(parts[..part])));
+                Assert.Equal(VersionMatch.Equal,
+                    ApkVersion.CompareFuzzy(version, string.Concat(parts[..part])));
             }
         }
     }

@@ -17,7 +17,8 @@ public sealed class DependencyTests
     [InlineData("a>~1")]
     [InlineData("!a>=1")]
     [InlineData("a><Q1AAAAAAAAAAAAAAAAAAAAAAAAAAA=")]
-    public void Text_survives_parsing_and_printing(string text) => Assert.Equal(text, Dependency.Parse(text).ToString());
+    public void Text_survives_parsing_and_printing(string text) =>
+        Assert.Equal(text, Dependency.Parse(text).ToString());
 
     [Theory]
     [InlineData("a=~1", "a~1")]

@@ -9,10 +9,12 @@ public sealed class ArArchiveTests
     [Fact]
     public void Members_come_in_order_and_odd_ones_are_padded()
     {
-        var members = ArArchive.Read(Archive(("debian-binary", "2.0\n"), ("odd/", "abc"), ("last", "")), "test");
+        var members =
+            ArArchive.Read(Archive(("debian-binary", "2.0\n"), ("odd/", "abc"), ("last", "")), "test");
 
         Assert.Equal(["debian-binary", "odd", "last"], members.Select(member => member.Name));
-        Assert.Equal(["2.0\n", "abc", ""], members.Select(member => Encoding.ASCII.GetString(member.Data.Span)));
+        Assert.Equal(["2.0\n", "abc", ""],
+            members.Select(member => Encoding.ASCII.GetString(member.Data.Span)));
     }
 
     [Fact]
@@ -69,7 +71,8 @@ public sealed class ArArchiveTests
         stream.Write("!<arch>\n"u8);
         foreach (var (name, data) in members)
         {
-            stream.Write(Encoding.ASCII.GetBytes($"{name,-16}{0,-12}{0,-6}{0,-6}{"100644",-8}{data.Length,-10}`\n"));
+            stream.Write(
+                Encoding.ASCII.GetBytes($"{name,-16}{0,-12}{0,-6}{0,-6}{"100644",-8}{data.Length,-10}`\n"));
             stream.Write(data);
             if (data.Length % 2 == 1)
             {

@@ -40,7 +40,8 @@ public sealed class ArMarksTests
             using MemoryStream stream = new(part);
             bool isArchive = ArMarks.Clear(stream);
             // The padding of the last member may be missing.
-            if (!complete.Contains(length) && length != 8 + 60 + 3) Assert.False(isArchive, $"cut at {length}");
+            if (!complete.Contains(length) && length != 8 + 60 + 3)
+                Assert.False(isArchive, $"cut at {length}");
             if (!isArchive) Assert.Equal(whole[..length], part);
         }
     }
@@ -56,7 +57,8 @@ public sealed class ArMarksTests
     {
         StringBuilder text = new("!<arch>\n");
         foreach (string content in contents)
-            text.Append($"{"member.o/",-16}{marks}{content.Length,-10}`\n{content}{(content.Length % 2 == 1 ? "\n" : "")}");
+            text.Append(
+                $"{"member.o/",-16}{marks}{content.Length,-10}`\n{content}{(content.Length % 2 == 1 ? "\n" : "")}");
         return Encoding.ASCII.GetBytes(text.ToString());
     }
 }

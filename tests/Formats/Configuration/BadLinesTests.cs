@@ -5,8 +5,8 @@ using Limyra.Formats.Consoles;
 
 namespace Limyra.Tests.Formats.Configuration;
 
-/// <summary>Of every configuration format: bad lines anywhere among good ones are each reported with their line, and
-/// exactly the good ones apply.</summary>
+/// <summary>Of every configuration format: bad lines anywhere among good ones are each reported with their
+/// line, and exactly the good ones apply.</summary>
 public sealed class BadLinesTests
 {
     private sealed record Format(
@@ -51,9 +51,11 @@ public sealed class BadLinesTests
                 // Each accent counts once, however often it is said.
                 string text = Encoding.ASCII.GetString(content);
                 int number = 0;
-                string distinct = string.Join('\n', text.Split('\n').Select(line => line.StartsWith("compose", StringComparison.Ordinal)
-                    ? $"compose U+{0x100 + number++:x4} 'b' to 'c'" : line));
-                return KmapFile.Parse(Encoding.ASCII.GetBytes(distinct), "f", _ => null, _ => null, problems).Accents.Count;
+                string distinct = string.Join('\n', text.Split('\n')
+                    .Select(line => line.StartsWith("compose", StringComparison.Ordinal)
+                        ? $"compose U+{0x100 + number++:x4} 'b' to 'c'" : line));
+                return KmapFile.Parse(Encoding.ASCII.GetBytes(distinct), "f", _ => null, _ => null,
+                    problems).Accents.Count;
             }),
         ["assignments"] = new(
             ["XKBLAYOUT=\"de\"", "export A='b c'", "N=1 # comment"],
@@ -76,19 +78,22 @@ public sealed class BadLinesTests
     public void Bad_lines_are_named_and_exactly_the_good_ones_apply(string name)
     {
         Format format = Formats[name];
-        Gen<(bool IsGood, int Index)> line = Gen.Select(Gen.Bool, Gen.Int[0, 1000], (isGood, index) => (isGood, index));
+        Gen<(bool IsGood, int Index)> line =
+            Gen.Select(Gen.Bool, Gen.Int[0, 1000], (isGood, index) => (isGood, index));
         line.Array[0, 12].Sample(choices =>
         {
             List<string> lines = ["# a comment"];
             List<int> bad = [];
             foreach ((bool isGood, int index) in choices)
             {
-                lines.Add(isGood ? format.Good[index % format.Good.Length] : format.Bad[index % format.Bad.Length]);
+                lines.Add(
+                    isGood ? format.Good[index % format.Good.Length] : format.Bad[index % format.Bad.Length]);
                 if (!isGood) bad.Add(lines.Count);
             }
 
             List<ConfigurationProblem> problems = [];
-            int applied = format.CountApplied(Encoding.ASCII.GetBytes(string.Join('\n', lines) + "\n"), problems);
+            int applied =
+                format.CountApplied(Encoding.ASCII.GetBytes(string.Join('\n', lines) + "\n"), problems);
             Assert.Equal(choices.Count(choice => choice.IsGood), applied);
             Assert.Equal(bad, problems.Select(problem => problem.Line));
         }, iter: 200);

@@ -4,37 +4,39 @@ using Limyra.Formats.Configuration;
 
 namespace Limyra.Tests.Formats.Configuration;
 
-/// <summary>Every configuration format: what is good applies, what is bad is named with file and line, nothing throws.</summary>
+/// <summary>Every configuration format: what is good applies, what is bad is named with file
+/// and line, nothing throws.</summary>
 public sealed class ConfigurationFilesTests
 {
     // Names of the readers, so that a failing case says which one it was.
-    private static readonly Dictionary<string, Action<byte[], ICollection<ConfigurationProblem>>> Readers = new()
-    {
-        ["fstab"] = (content, problems) => FstabFile.Parse(content, "f", problems),
-        ["sysctl"] = (content, problems) => SysctlFile.Parse(content, "f", problems),
-        ["tmpfiles"] = (content, problems) => TmpfilesFile.Parse(content, "f", problems),
-        ["sysusers"] = (content, problems) => SysusersFile.Parse(content, "f", problems),
-        ["binfmt"] = (content, problems) => BinfmtFile.Parse(content, "f", problems),
-        ["modules-load"] = (content, problems) => ModulesLoadFile.Parse(content, "f", problems),
-        ["modprobe"] = (content, problems) => new ModprobeRules().Add(content, "f", problems),
-        ["assignments"] = (content, problems) => ShellAssignments.Parse(content, "f", problems),
-        ["ini"] = (content, problems) => IniFile.Parse(content, "f", problems),
-        ["cmdline"] = (content, _) => KernelCommandLine.Parse(content),
-        ["timezone"] = (content, _) => TimeZoneFile.OffsetSeconds(content, 0),
-        ["module-index"] = (content, _) =>
+    private static readonly Dictionary<string, Action<byte[], ICollection<ConfigurationProblem>>> Readers =
+        new()
         {
-            var index = new ModuleIndex();
-            index.AddDependencies(content);
-            index.AddAliases(content);
-            index.AddSoftDependencies(content);
-            index.AddBuiltin(content);
-            index.Resolve("pci:v1");
-            foreach (string name in index.Names.ToList())
+            ["fstab"] = (content, problems) => FstabFile.Parse(content, "f", problems),
+            ["sysctl"] = (content, problems) => SysctlFile.Parse(content, "f", problems),
+            ["tmpfiles"] = (content, problems) => TmpfilesFile.Parse(content, "f", problems),
+            ["sysusers"] = (content, problems) => SysusersFile.Parse(content, "f", problems),
+            ["binfmt"] = (content, problems) => BinfmtFile.Parse(content, "f", problems),
+            ["modules-load"] = (content, problems) => ModulesLoadFile.Parse(content, "f", problems),
+            ["modprobe"] = (content, problems) => new ModprobeRules().Add(content, "f", problems),
+            ["assignments"] = (content, problems) => ShellAssignments.Parse(content, "f", problems),
+            ["ini"] = (content, problems) => IniFile.Parse(content, "f", problems),
+            ["cmdline"] = (content, _) => KernelCommandLine.Parse(content),
+            ["timezone"] = (content, _) => TimeZoneFile.OffsetSeconds(content, 0),
+            ["module-index"] = (content, _) =>
             {
-                index.Find(name);
-            }
-        },
-    };
+                var index = new ModuleIndex();
+                index.AddDependencies(content);
+                index.AddAliases(content);
+                index.AddSoftDependencies(content);
+                index.AddBuiltin(content);
+                index.Resolve("pci:v1");
+                foreach (string name in index.Names.ToList())
+                {
+                    index.Find(name);
+                }
+            },
+        };
 
     private static readonly string Sample = """
         # comment
@@ -144,10 +146,12 @@ public sealed class ConfigurationFilesTests
         TmpfilesLine line = Assert.Single(TmpfilesFile.Parse(
             "f+!- \"/a b\" ~:2755 :user :group ~1h  some text\n"u8, "f", []));
         Assert.Equal(('f', true, true, true), (line.Type, line.IsForced, line.IsBootOnly, line.MayFail));
-        Assert.Equal(("/a b", 0x5edu, true, true), (line.Path, line.Mode!.Value, line.IsModeMasked, line.IsModeForNewOnly));
+        Assert.Equal(("/a b", 0x5edu, true, true),
+            (line.Path, line.Mode!.Value, line.IsModeMasked, line.IsModeForNewOnly));
         Assert.Equal(("user", true, "group", true),
             (line.User, line.IsUserForNewOnly, line.Group, line.IsGroupForNewOnly));
-        Assert.Equal((TimeSpan.FromHours(1), true, "some text"), (line.Age, line.IsAgeBelowFirstLevel, line.Argument));
+        Assert.Equal((TimeSpan.FromHours(1), true, "some text"),
+            (line.Age, line.IsAgeBelowFirstLevel, line.Argument));
     }
 
     [Theory]

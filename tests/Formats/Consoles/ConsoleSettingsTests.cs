@@ -35,11 +35,14 @@ public sealed class ConsoleSettingsTests
     }
 
     [Theory]
-    [InlineData("FONTFACE=Terminus\nFONTSIZE=16x32", "Lat2", "Lat2-Terminus16x32 Lat2-Terminus32x16 Lat2-Terminus32 Lat2-Terminus16")]
+    [InlineData("FONTFACE=Terminus\nFONTSIZE=16x32", "Lat2",
+        "Lat2-Terminus16x32 Lat2-Terminus32x16 Lat2-Terminus32 Lat2-Terminus16")]
     [InlineData("FONTFACE=VGA\nFONTSIZE=8", "Lat15", "Lat15-VGA8 Lat15-VGA16")]
     [InlineData("FONTFACE=VGA\nFONTSIZE=huge", "Lat15", "Lat15-VGA16 Lat15-VGA16")]
-    public void Fonts_have_the_names_that_console_setup_gives_them(string file, string codeSet, string names) =>
-        Assert.Equal(names, string.Join(' ', ConsoleSettings.Parse(Encoding.UTF8.GetBytes(file), []).FontNames(codeSet)));
+    public void Fonts_have_the_names_that_console_setup_gives_them(
+        string file, string codeSet, string names) =>
+            Assert.Equal(names,
+                string.Join(' ', ConsoleSettings.Parse(Encoding.UTF8.GetBytes(file), []).FontNames(codeSet)));
 
     [Theory]
     [InlineData("CHARMAP=UTF-8", "ru", "CyrSlav")]
@@ -48,7 +51,8 @@ public sealed class ConsoleSettingsTests
     [InlineData("CHARMAP=ISO-8859-7", "us", "Greek")]
     [InlineData("CHARMAP=KOI8-R", "us", "CyrKoi")]
     public void The_characters_of_the_font_are_guessed(string file, string layout, string codeSet) =>
-        Assert.Equal(codeSet, ConsoleCodeSets.Guess(ConsoleSettings.Parse(Encoding.UTF8.GetBytes(file), []), layout));
+        Assert.Equal(codeSet,
+            ConsoleCodeSets.Guess(ConsoleSettings.Parse(Encoding.UTF8.GetBytes(file), []), layout));
 
     [Fact]
     public void Random_files_are_read_without_an_exception() => Gen.Byte.Array[0, 200].Sample(content =>

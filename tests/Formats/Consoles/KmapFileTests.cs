@@ -35,8 +35,11 @@ public sealed class KmapFileTests
         Assert.Empty(problems);
         Assert.Equal([0, 1, 2, 4, 5, 8, 12], keymap.Tables);
         (int Table, int Key)[] places = [(0, 2), (1, 2), (2, 2), (5, 2)];
-        Assert.Equal("1!①\0", string.Concat(places.Select(place => (char)KernelKey.CharacterOf(keymap[place.Table, place.Key])!)));
-        Assert.Equal([0xb61, 0xb41, 0xb61, 1, 1, 0x861], new[] { 0, 1, 2, 4, 5, 8 }.Select(table => (int)keymap[table, 16]));
+        Assert.Equal("1!①\0",
+            string.Concat(
+                places.Select(place => (char)KernelKey.CharacterOf(keymap[place.Table, place.Key])!)));
+        Assert.Equal([0xb61, 0xb41, 0xb61, 1, 1, 0x861],
+            new[] { 0, 1, 2, 4, 5, 8 }.Select(table => (int)keymap[table, 16]));
         Assert.Equal(0xbe4, keymap[0, 17]);
         Assert.Equal(0x865, keymap[8, 18]);
         Assert.Equal([0x801, 0x200, 0x401], new[] { 0, 1, 2 }.Select(table => (int)keymap[table, 19]));
@@ -60,7 +63,8 @@ public sealed class KmapFileTests
     [InlineData("charset \"klingon\"", "the code set klingon")]
     public void A_bad_line_is_named_and_the_others_apply(string line, string message)
     {
-        KernelKeymap keymap = Parse($"# first\n{line}\nkeycode 3 = two at\n", out List<ConfigurationProblem> problems);
+        KernelKeymap keymap =
+            Parse($"# first\n{line}\nkeycode 3 = two at\n", out List<ConfigurationProblem> problems);
         ConfigurationProblem problem = Assert.Single(problems);
         Assert.StartsWith(message, problem.Message, StringComparison.Ordinal);
         Assert.Equal(("keys", 2), (problem.Source, problem.Line));
@@ -88,7 +92,8 @@ public sealed class KmapFileTests
     [Fact]
     public void More_accents_than_the_kernel_holds_are_refused_by_line()
     {
-        string text = string.Concat(Enumerable.Range(0, 300).Select(i => $"compose U+{0x100 + i:x4} 'a' to 'b'\n"));
+        string text =
+            string.Concat(Enumerable.Range(0, 300).Select(i => $"compose U+{0x100 + i:x4} 'a' to 'b'\n"));
         KernelKeymap keymap = Parse(text, out List<ConfigurationProblem> problems);
         Assert.Equal(KernelKeymap.AccentLimit, keymap.Accents.Count);
         Assert.Equal(257, problems[0].Line);
@@ -98,23 +103,27 @@ public sealed class KmapFileTests
     public void Random_and_damaged_keymaps_are_read_without_an_exception()
     {
         byte[] sample = Encoding.Latin1.GetBytes(Sample);
-        Gen.Select(Gen.Int[0, sample.Length - 1], Gen.Byte, Gen.Int[0, sample.Length], Gen.Byte.Array[0, 100]).Sample(
-            (place, value, cut, noise) =>
-            {
-                byte[] damaged = [.. sample];
-                damaged[place] = value;
-                KmapFile.Parse(damaged.AsSpan(0, cut), "keys", _ => noise, _ => null, []);
-                KmapFile.Parse(noise, "keys", _ => null, _ => null, []);
-            },
-            iter: 1000);
+        Gen.Select(Gen.Int[0, sample.Length - 1], Gen.Byte, Gen.Int[0, sample.Length], Gen.Byte.Array[0, 100])
+            .Sample(
+                (place, value, cut, noise) =>
+                {
+                    byte[] damaged = [.. sample];
+                    damaged[place] = value;
+                    KmapFile.Parse(damaged.AsSpan(0, cut), "keys", _ => noise, _ => null, []);
+                    KmapFile.Parse(noise, "keys", _ => null, _ => null, []);
+                },
+                iter: 1000);
     }
 
     [Fact]
     public void Code_sets_are_read_as_console_setup_and_kbd_write_them()
     {
         List<ConfigurationProblem> problems = [];
-        ScreenMapFile map = ScreenMapFile.Parse("# x\n0x80 'Ђ'\n0x81\tU+0403\n'a' 0x263a\nnonsense\n0x100 U+1\n"u8, "m", problems);
-        Assert.Equal([0x402, 0x403, 0x263a, 'b'], new[] { 0x80, 0x81, 'a', 'b' }.Select(code => (int)map.Characters[code]));
+        ScreenMapFile map =
+            ScreenMapFile.Parse("# x\n0x80 'Ђ'\n0x81\tU+0403\n'a' 0x263a\nnonsense\n0x100 U+1\n"u8,
+                "m", problems);
+        Assert.Equal([0x402, 0x403, 0x263a, 'b'],
+            new[] { 0x80, 0x81, 'a', 'b' }.Select(code => (int)map.Characters[code]));
         Assert.Equal([5, 6], problems.Select(problem => problem.Line));
         Gen.Byte.Array[0, 100].Sample(content => { ScreenMapFile.Parse(content, "m", []); }, iter: 1000);
     }
@@ -123,7 +132,8 @@ public sealed class KmapFileTests
     {
         problems = [];
         return KmapFile.Parse(
-            Encoding.Latin1.GetBytes(text), "keys", name => name == "shared" ? "keycode 1 = Escape\n"u8.ToArray() : null,
+            Encoding.Latin1.GetBytes(text), "keys",
+            name => name == "shared" ? "keycode 1 = Escape\n"u8.ToArray() : null,
             _ => null, problems);
     }
 }

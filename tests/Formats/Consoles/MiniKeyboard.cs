@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Limyra.Tests.Formats.Consoles;
 
-/// <summary>A data folder of X11 keyboards, small enough to read: a Latin layout, a Cyrillic one, an option.</summary>
+/// <summary>A data folder of X11 keyboards, small enough to read: a Latin layout, a
+/// Cyrillic one, an option.</summary>
 internal static class MiniKeyboard
 {
     private const string Rules = """

@@ -11,7 +11,8 @@ public sealed class PsfFontTests
         PsfFont font = PsfFont.Parse(First(), "font");
         Assert.Equal((8, 2, 256), (font.Width, font.Height, font.GlyphCount));
         Assert.Equal((byte)7, font.Bitmaps[14]);
-        Assert.Equal([('A', 0), ('Ä', 0), ('é', 255)], font.Characters.Select(pair => ((char)pair.Character, pair.Glyph)));
+        Assert.Equal([('A', 0), ('Ä', 0), ('é', 255)],
+            font.Characters.Select(pair => ((char)pair.Character, pair.Glyph)));
     }
 
     [Fact]
@@ -19,7 +20,8 @@ public sealed class PsfFontTests
     {
         PsfFont font = PsfFont.Parse(Second(), "font");
         Assert.Equal((12, 3, 2, 2), (font.Width, font.Height, font.RowBytes, font.GlyphCount));
-        Assert.Equal([('A', 0), ('€', 0), ('x', 1)], font.Characters.Select(pair => ((char)pair.Character, pair.Glyph)));
+        Assert.Equal([('A', 0), ('€', 0), ('x', 1)],
+            font.Characters.Select(pair => ((char)pair.Character, pair.Glyph)));
     }
 
     [Theory]
@@ -52,22 +54,23 @@ public sealed class PsfFontTests
     [Fact]
     public void Damage_is_refused_or_gives_a_font_within_the_kernels_limits()
     {
-        Gen.Select(Gen.Bool, Gen.Int[0, 50], Gen.Byte, Gen.Int[0, 50], Gen.Byte).Sample((isFirst, a, x, b, y) =>
-        {
-            byte[] content = isFirst ? First() : Second();
-            content[a % content.Length] = x;
-            content[b % content.Length] = y;
-            try
+        Gen.Select(Gen.Bool, Gen.Int[0, 50], Gen.Byte, Gen.Int[0, 50], Gen.Byte)
+            .Sample((isFirst, a, x, b, y) =>
             {
-                PsfFont font = PsfFont.Parse(content, "font");
-                Assert.InRange(font.GlyphCount, 1, PsfFont.GlyphLimit);
-                Assert.All(font.Characters, pair => Assert.InRange(pair.Glyph, 0, font.GlyphCount - 1));
-            }
-            catch (PsfException)
-            {
-                // refused, and it says where
-            }
-        }, iter: 2000);
+                byte[] content = isFirst ? First() : Second();
+                content[a % content.Length] = x;
+                content[b % content.Length] = y;
+                try
+                {
+                    PsfFont font = PsfFont.Parse(content, "font");
+                    Assert.InRange(font.GlyphCount, 1, PsfFont.GlyphLimit);
+                    Assert.All(font.Characters, pair => Assert.InRange(pair.Glyph, 0, font.GlyphCount - 1));
+                }
+                catch (PsfException)
+                {
+                    // refused, and it says where
+                }
+            }, iter: 2000);
     }
 
     internal static byte[] First()

@@ -9,7 +9,8 @@ public sealed class XkbKeyboardTests
 {
     // Codes of the kernel for the keys of the small keyboard.
     private const int Q = 16, W = 17, E = 18, U = 21, DeadKey = 22, Sharp = 32, Angle = 33, Period = 35;
-    private const int CapsKey = 58, F1 = 59, Pad7 = 71, Left = 105, PageUp = 104, Delete = 111, Menu = 127, RightAlt = 100;
+    private const int CapsKey = 58, F1 = 59, Pad7 = 71, Left = 105, PageUp = 104, Delete = 111, Menu = 127,
+        RightAlt = 100;
     private const int Shift = 1, AltGr = 2, Control = 4, Alt = 8, SecondGroup = 16, CapsTable = 64;
 
     [Theory]
@@ -42,7 +43,8 @@ public sealed class XkbKeyboardTests
     [InlineData(Alt, Q, 0x871)]
     [InlineData(Control, Period, 0x20e)]
     [InlineData(0, 84, 0x200)]
-    public void Other_keys_do_what_consoles_do(int table, int key, int value) => Assert.Equal(value, Compile("xx")[table, key]);
+    public void Other_keys_do_what_consoles_do(int table, int key, int value) =>
+        Assert.Equal(value, Compile("xx")[table, key]);
 
     [Fact]
     public void Caps_lock_is_the_kernels_own_for_latin_letters()
@@ -79,7 +81,9 @@ public sealed class XkbKeyboardTests
     {
         KernelKeymap keymap = Compile("xx", variant: "variant");
         (int Table, int Key)[] places = [(0, Q), (AltGr, Q), (0, W), (AltGr, W), (0, E)];
-        Assert.Equal("q€w|f", string.Concat(places.Select(place => (char)KernelKey.CharacterOf(keymap[place.Table, place.Key])!)));
+        Assert.Equal("q€w|f",
+            string.Concat(
+                places.Select(place => (char)KernelKey.CharacterOf(keymap[place.Table, place.Key])!)));
         Assert.Equal('f', KernelKey.CharacterOf(keymap[AltGr, E]));
     }
 
@@ -142,18 +146,20 @@ public sealed class XkbKeyboardTests
     public void Damaged_data_is_read_without_an_exception()
     {
         string[] names = ["rules/evdev", "keycodes/evdev", "symbols/pc", "symbols/xx"];
-        Gen.Select(Gen.Int[0, names.Length - 1], Gen.Int[0, 5000], Gen.Byte, Gen.Int[0, 5000]).Sample((file, place, value, cut) =>
-        {
-            byte[]? Damaged(string name)
+        Gen.Select(Gen.Int[0, names.Length - 1], Gen.Int[0, 5000], Gen.Byte, Gen.Int[0, 5000])
+            .Sample((file, place, value, cut) =>
             {
-                byte[]? content = MiniKeyboard.Read(name);
-                if (name != names[file] || content is null) return content;
-                content[place % content.Length] = value;
-                return content[..Math.Min(cut, content.Length)];
-            }
+                byte[]? Damaged(string name)
+                {
+                    byte[]? content = MiniKeyboard.Read(name);
+                    if (name != names[file] || content is null) return content;
+                    content[place % content.Length] = value;
+                    return content[..Math.Min(cut, content.Length)];
+                }
 
-            XkbKeyboard.Compile(new KeyboardSettings { Layout = "xx,cc", Variant = "variant" }, Damaged, []);
-        }, iter: 150);
+                XkbKeyboard.Compile(new KeyboardSettings { Layout = "xx,cc", Variant = "variant" },
+                    Damaged, []);
+            }, iter: 150);
     }
 
     [Fact]
@@ -170,7 +176,8 @@ public sealed class XkbKeyboardTests
     {
         List<ConfigurationProblem> problems = [];
         KernelKeymap? keymap = XkbKeyboard.Compile(
-            new KeyboardSettings { Layout = layout, Variant = variant, Options = options }, MiniKeyboard.Read, problems);
+            new KeyboardSettings { Layout = layout, Variant = variant, Options = options },
+            MiniKeyboard.Read, problems);
         Assert.Empty(problems);
         return keymap ?? throw new InvalidOperationException("no keymap and no reason");
     }

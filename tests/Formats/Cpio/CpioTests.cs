@@ -12,10 +12,12 @@ public sealed class CpioTests
         new() { Name = "dev", Mode = CpioEntry.DirectoryType | 0x1ed },
         new()
         {
-            Name = "dev/console", Mode = CpioEntry.CharacterDeviceType | 0x180, DeviceMajor = 5, DeviceMinor = 1,
+            Name = "dev/console", Mode = CpioEntry.CharacterDeviceType | 0x180, DeviceMajor = 5,
+            DeviceMinor = 1,
         },
         new() { Name = "init", Mode = CpioEntry.RegularType | 0x1ed, Content = "#!x"u8.ToArray() },
-        new() { Name = "link", Mode = CpioEntry.LinkType | 0x1ff, Content = "init"u8.ToArray(), Uid = 3, Gid = 4 },
+        new() { Name = "link", Mode = CpioEntry.LinkType | 0x1ff, Content = "init"u8.ToArray(),
+            Uid = 3, Gid = 4 },
     ];
 
     private static byte[] Archive(params CpioEntry[] entries)
@@ -51,7 +53,8 @@ public sealed class CpioTests
         CpioReader.Read(whole, "sample", out int length);
         for (int cut = 0; cut < length; cut++)
         {
-            var error = Assert.Throws<CpioException>(() => CpioReader.Read(whole.AsMemory(0, cut), "sample", out _));
+            var error =
+                Assert.Throws<CpioException>(() => CpioReader.Read(whole.AsMemory(0, cut), "sample", out _));
             Assert.Equal("cpio-truncated", error.Rule);
         }
     }

@@ -45,5 +45,6 @@ public sealed class ControlStanzaTests
             return true;
         });
 
-    private static ControlStanza Parse(string text) => ControlStanza.Parse(Encoding.UTF8.GetBytes(text), "test");
+    private static ControlStanza Parse(string text) =>
+        ControlStanza.Parse(Encoding.UTF8.GetBytes(text), "test");
 }

@@ -13,7 +13,8 @@ public sealed class VolumeProbeTests : IDisposable
 
     [Fact]
     public void Ext4_made_by_its_own_program_is_recognized() =>
-        Assert.Equal(new Volume("ext4", Uuid, "a label"), Make("mkfs.ext4", "-q", "-F", "-U", Uuid, "-L", "a label"));
+        Assert.Equal(new Volume("ext4", Uuid, "a label"),
+            Make("mkfs.ext4", "-q", "-F", "-U", Uuid, "-L", "a label"));
 
     [Fact]
     public void Ext2_made_by_its_own_program_is_recognized() =>
@@ -25,7 +26,8 @@ public sealed class VolumeProbeTests : IDisposable
 
     [Fact]
     public void Fat_made_by_its_own_program_is_recognized() =>
-        Assert.Equal(new Volume("vfat", "1234-ABCD", "ESP"), Make("mkfs.vfat", "-i", "1234ABCD", "-n", "ESP"));
+        Assert.Equal(new Volume("vfat", "1234-ABCD", "ESP"),
+            Make("mkfs.vfat", "-i", "1234ABCD", "-n", "ESP"));
 
     [Fact]
     public void Random_bytes_are_never_an_exception() =>

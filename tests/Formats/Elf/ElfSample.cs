@@ -22,7 +22,8 @@ internal sealed class ElfSample(bool is64, bool isBigEndian)
         entries[^3] = (5, stringsAt);
         ulong total = stringsAt + (ulong)strings.Length;
 
-        bytes.Write([0x7F, (byte)'E', (byte)'L', (byte)'F', (byte)(is64 ? 2 : 1), (byte)(isBigEndian ? 2 : 1), 1, 0]);
+        bytes.Write(
+            [0x7F, (byte)'E', (byte)'L', (byte)'F', (byte)(is64 ? 2 : 1), (byte)(isBigEndian ? 2 : 1), 1, 0]);
         bytes.Write(new byte[8]);
         Half(3);
         Half(62);

@@ -11,7 +11,8 @@ public sealed class Ext4ImageTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public void E2fsck_has_nothing_to_say_about_a_tree_with_everything() => CheckWithE2fsck(Write(Plan(Ext4Sample.Everything())));
+    public void E2fsck_has_nothing_to_say_about_a_tree_with_everything() =>
+        CheckWithE2fsck(Write(Plan(Ext4Sample.Everything())));
 
     [Fact]
     public void E2fsck_has_nothing_to_say_about_an_empty_tree() => CheckWithE2fsck(Write(Plan([])));
@@ -26,7 +27,8 @@ public sealed class Ext4ImageTests : IDisposable
     [InlineData(40L << 30)]
     public void E2fsck_has_nothing_to_say_about_any_size(long sizeBytes)
     {
-        Ext4Image image = Plan([Ext4Sample.File("a", [1])], Ext4Sample.Settings with { SizeBytes = sizeBytes });
+        Ext4Image image =
+            Plan([Ext4Sample.File("a", [1])], Ext4Sample.Settings with { SizeBytes = sizeBytes });
         Assert.InRange(image.SizeBytes, sizeBytes - (128 << 20), sizeBytes);
         CheckWithE2fsck(Write(image));
     }
@@ -36,7 +38,8 @@ public sealed class Ext4ImageTests : IDisposable
     {
         TreeEntry large = new()
         {
-            Path = "large", Kind = TreeEntryKind.File, SizeBytes = 700L << 20, Open = () => new PatternStream(700L << 20),
+            Path = "large", Kind = TreeEntryKind.File, SizeBytes = 700L << 20,
+            Open = () => new PatternStream(700L << 20),
         };
         string path = Write(Plan([large]));
         CheckWithE2fsck(path);
@@ -76,7 +79,8 @@ public sealed class Ext4ImageTests : IDisposable
     [InlineData("inode_dump -x /usr/acl", "0100 0000 0100 0700 0200 0500 e803 0000")]
     [InlineData("inode_dump -x /usr/acl", "0400 0500 1000 0500 2000 0500 ")]
     public void Debugfs_reads_back_what_a_file_carries(string request, string expected) =>
-        Assert.Contains(expected, HostTool.Run("debugfs", "-R", request, Write(Plan(Ext4Sample.Everything()))).Output,
+        Assert.Contains(expected,
+            HostTool.Run("debugfs", "-R", request, Write(Plan(Ext4Sample.Everything()))).Output,
             StringComparison.Ordinal);
 
     [Fact]
@@ -110,7 +114,8 @@ public sealed class Ext4ImageTests : IDisposable
     {
         string path = Write(Plan(Ext4Sample.Everything(), Ext4Sample.Settings with { JournalBytes = -1 }));
         CheckWithE2fsck(path);
-        Assert.DoesNotContain("has_journal", HostTool.Run("dumpe2fs", "-h", path).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("has_journal", HostTool.Run("dumpe2fs", "-h", path).Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -120,7 +125,8 @@ public sealed class Ext4ImageTests : IDisposable
         TreeEntry longer = Ext4Sample.File("a", [1, 2, 3]) with { SizeBytes = 2 };
         foreach (TreeEntry entry in new[] { shorter, longer })
         {
-            Ext4Exception error = Assert.Throws<Ext4Exception>(() => Plan([entry]).WriteTo(new MemoryStream()));
+            Ext4Exception error =
+                Assert.Throws<Ext4Exception>(() => Plan([entry]).WriteTo(new MemoryStream()));
             Assert.Equal(("ext4.content", "a"), (error.Rule, error.SourceName));
         }
     }
@@ -130,7 +136,8 @@ public sealed class Ext4ImageTests : IDisposable
     [InlineData("ext4.size", 64 << 10, 1)]
     public void Content_too_large_for_a_fixed_size_is_refused(string rule, int sizeBytes, int contentBytes) =>
         Assert.Equal(rule, Assert.Throws<Ext4Exception>(() => Plan(
-            [Ext4Sample.File("a", new byte[contentBytes])], Ext4Sample.Settings with { SizeBytes = sizeBytes })).Rule);
+            [Ext4Sample.File("a", new byte[contentBytes])],
+            Ext4Sample.Settings with { SizeBytes = sizeBytes })).Rule);
 
     private static Ext4Image Plan(IEnumerable<TreeEntry> entries, Ext4Settings? settings = null) =>
         Ext4Image.Plan(FileTree.Of(entries, Ext4Sample.Time), settings ?? Ext4Sample.Settings);

@@ -74,10 +74,13 @@ internal static class Ext4Sample
                 Path = "dev/large", Kind = TreeEntryKind.BlockDevice, Mode = 0b110_000_000,
                 DeviceMajor = 259, DeviceMinor = 70000,
             },
-            new() { Path = "run/pipe", Kind = TreeEntryKind.Fifo, Mode = 0b110_000_000, Uid = 70000, Gid = 80000 },
+            new() { Path = "run/pipe", Kind = TreeEntryKind.Fifo, Mode = 0b110_000_000, Uid = 70000,
+                Gid = 80000 },
             new() { Path = "run/socket", Kind = TreeEntryKind.Socket, Mode = 0b110_000_000 },
-            File("usr/bin/ping", Noise(100, 5)) with { ExtendedAttributes = [new("security.capability", capability)] },
-            File("usr/acl", Noise(100, 6)) with { ExtendedAttributes = [new("system.posix_acl_access", accessList)] },
+            File("usr/bin/ping", Noise(100, 5))
+                with { ExtendedAttributes = [new("security.capability", capability)] },
+            File("usr/acl", Noise(100, 6))
+                with { ExtendedAttributes = [new("system.posix_acl_access", accessList)] },
             File("usr/many", Noise(100, 7)) with
             {
                 ExtendedAttributes =
@@ -88,7 +91,8 @@ internal static class Ext4Sample
             },
         ];
         for (int index = 0; index < 1500; index++)
-            entries.Add(File($"var/many/a file with a longer name, number {index:D5}", Noise(index % 7, index)));
+            entries.Add(
+                File($"var/many/a file with a longer name, number {index:D5}", Noise(index % 7, index)));
         return entries;
     }
 }

@@ -1,5 +1,6 @@
 using CsCheck;
 using Limyra.Formats.Ext4;
+using Limyra.Formats.Ext4.Records;
 using Limyra.Formats.Trees;
 
 namespace Limyra.Tests.Formats.Ext4;
@@ -25,7 +26,8 @@ public sealed class Ext4SuperblockTests
         for (int length = 0; length < Ext4Superblock.LengthBytes; length++)
         {
             byte[] part = s_bytes[..length];
-            Assert.Equal("ext4.truncated", Assert.Throws<Ext4Exception>(() => Ext4Superblock.Parse(part, "cut")).Rule);
+            Assert.Equal("ext4.truncated",
+                Assert.Throws<Ext4Exception>(() => Ext4Superblock.Parse(part, "cut")).Rule);
         }
     }
 
@@ -58,6 +60,7 @@ public sealed class Ext4SuperblockTests
     {
         using MemoryStream image = new();
         Ext4Image.Plan(FileTree.Of([], Ext4Sample.Time), Ext4Sample.Settings).WriteTo(image);
-        return image.ToArray()[Ext4Superblock.OffsetBytes..(Ext4Superblock.OffsetBytes + Ext4Superblock.LengthBytes)];
+        return image.ToArray()[Ext4Superblock.OffsetBytes..(Ext4Superblock.OffsetBytes
+            + Ext4Superblock.LengthBytes)];
     }
 }

@@ -2,8 +2,8 @@ using System.Buffers.Binary;
 
 namespace Limyra.Tests.Formats.Ext4;
 
-/// <summary>A long content that is not held in memory: each 8 bytes hold their own offset where the block's number is
-/// odd, and zeros elsewhere.</summary>
+/// <summary>A long content that is not held in memory: each 8 bytes hold their own offset where the block's
+/// number is odd, and zeros elsewhere.</summary>
 internal sealed class PatternStream(long length) : Stream
 {
     private long _position;

@@ -24,7 +24,8 @@ public sealed class ModuleTrieTests
             var pairs = keys.Select((key, number) => KeyValuePair.Create(key, $"value {number}")).ToList();
             var bytes = ModuleTrie.Write(pairs);
             return keys.All(key => Find(bytes, key).SequenceEqual(
-                pairs.Where(pair => pair.Key == key).Select(pair => pair.Value))) && Find(bytes, "z").Count == 0;
+                pairs.Where(pair => pair.Key == key).Select(pair => pair.Value)))
+                && Find(bytes, "z").Count == 0;
         });
 
     [Fact]
@@ -99,5 +100,6 @@ public sealed class ModuleTrieTests
         return text;
     }
 
-    private static uint Number(byte[] bytes, int at) => BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(at));
+    private static uint Number(byte[] bytes, int at) =>
+        BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(at));
 }

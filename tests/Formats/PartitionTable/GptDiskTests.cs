@@ -44,7 +44,8 @@ public sealed class GptDiskTests : IDisposable
             disk.Position = GptDisk.SectorBytes;
             disk.Write(new byte[33 * GptDisk.SectorBytes]);
         }
-        Assert.Contains("name=\"root\"", HostTool.Run("sfdisk", "--dump", _path).Output, StringComparison.Ordinal);
+        Assert.Contains("name=\"root\"", HostTool.Run("sfdisk", "--dump", _path).Output,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -52,7 +53,8 @@ public sealed class GptDiskTests : IDisposable
     [InlineData("gpt.size", "empty", 0)]
     public void A_partition_no_table_holds_is_refused(string rule, string name, long size) =>
         Assert.Equal(rule, Assert.Throws<GptException>(() => GptDisk.Plan(Guid.Empty,
-            [new() { Type = PartitionTypes.LinuxData, Id = Guid.Empty, Name = name, SizeBytes = size }])).Rule);
+            [new() { Type = PartitionTypes.LinuxData, Id = Guid.Empty, Name = name,
+                SizeBytes = size }])).Rule);
 
     private void Write()
     {

@@ -8,7 +8,8 @@ namespace Limyra.Tests.Formats.Services;
 public sealed class CalendarScheduleTests
 {
     private static long Seconds(string time) =>
-        DateTimeOffset.Parse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).ToUnixTimeSeconds();
+        DateTimeOffset.Parse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
+            .ToUnixTimeSeconds();
 
     private static string Next(string schedule, string after, Func<long, int>? offset = null)
     {
@@ -81,14 +82,16 @@ public sealed class CalendarScheduleTests
     [InlineData("AEST-10AEDT,M10.1.0,M4.1.0/3", "2026-01-01 00:00:00", 39_600)]
     [InlineData("AEST-10AEDT,M10.1.0,M4.1.0/3", "2026-07-01 00:00:00", 36_000)]
     [InlineData("EST5EDT,J60,J300", "2028-03-01 12:00:00", -14_400)]
-    public void The_rule_at_the_end_of_a_time_zone_file_tells_the_offset(string rule, string at, int expected) =>
-        Assert.Equal(expected, TimeZoneFile.Read(ZoneFile(rule))?.OffsetAt(Seconds(at)));
+    public void The_rule_at_the_end_of_a_time_zone_file_tells_the_offset(
+        string rule, string at, int expected) =>
+            Assert.Equal(expected, TimeZoneFile.Read(ZoneFile(rule))?.OffsetAt(Seconds(at)));
 
     [Fact]
     public void Changes_of_the_past_come_from_the_table()
     {
         var zone = TimeZoneFile.Read(ZoneFile("CET-1", (1000, 0), (2000, 1)));
-        Assert.Equal([5, 5, 7, 3600], [zone?.OffsetAt(0), zone?.OffsetAt(1000), zone?.OffsetAt(1999) + 2, zone?.OffsetAt(2000)]);
+        Assert.Equal([5, 5, 7, 3600],
+            [zone?.OffsetAt(0), zone?.OffsetAt(1000), zone?.OffsetAt(1999) + 2, zone?.OffsetAt(2000)]);
     }
 
     [Fact]

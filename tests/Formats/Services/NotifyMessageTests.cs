@@ -14,7 +14,8 @@ public sealed class NotifyMessageTests
         Assert.True(message.IsReady);
         Assert.False(message.IsReloading || message.IsStopping || message.IsAlive || message.IsFailing);
         Assert.Equal("all is well", Encoding.ASCII.GetString(message.Status));
-        Assert.Equal((42, 500L, 7L), (message.MainPid, message.WatchdogMicroseconds, message.ExtensionMicroseconds));
+        Assert.Equal((42, 500L, 7L),
+            (message.MainPid, message.WatchdogMicroseconds, message.ExtensionMicroseconds));
     }
 
     [Theory]

@@ -15,7 +15,8 @@ public sealed partial class ServiceManualTests
     {
         var manual = File.ReadAllText(Repository.At("docs", "man", "dinit-service.5"));
         List<string> names = [];
-        foreach (var file in Directory.GetFiles(Repository.At("src", "Formats", "Services"), "SettingInterpreter*.cs"))
+        foreach (var file in Directory.GetFiles(Repository.At("src", "Formats", "Services"),
+            "SettingInterpreter*.cs"))
         {
             var text = File.ReadAllText(file);
             names.AddRange(SettingPattern().Matches(text).Select(match => match.Groups["name"].Value));

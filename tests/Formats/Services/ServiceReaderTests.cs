@@ -37,7 +37,8 @@ public sealed class ServiceReaderTests
 
     private static ServiceDescription Read(string text, List<ServiceDiagnostic> found, string name = "svc") =>
         ServiceReader.Read(
-            name, "/d/svc", Encoding.Latin1.GetBytes(text), new(_ => null, ServiceName.ArgumentOf(name)), NoFiles, found);
+            name, "/d/svc", Encoding.Latin1.GetBytes(text), new(_ => null, ServiceName.ArgumentOf(name)),
+            NoFiles, found);
 
     private static IncludedFile? NoFiles(string path, string namedIn, out string error)
     {
@@ -63,7 +64,8 @@ public sealed class ServiceReaderTests
         Assert.Equal(TimeSpan.FromSeconds(1.5), description.RestartDelay);
         Assert.True(description.HasSmoothRecovery);
         Assert.Equal(
-            ServiceOptions.PassControlSocket | ServiceOptions.StartInterruptible | ServiceOptions.NoNewPrivileges,
+            ServiceOptions.PassControlSocket | ServiceOptions.StartInterruptible
+                | ServiceOptions.NoNewPrivileges,
             description.Options);
         Assert.Equal((LogType.Buffer, 4096), (description.LogType, description.LogBufferBytes));
         Assert.Equal(4, description.ReadinessDescriptor);
@@ -113,7 +115,8 @@ public sealed class ServiceReaderTests
     [Theory]
     [InlineData("type = process", "command-missing")]
     [InlineData("type = bgprocess\ncommand = x", "pid-file-missing")]
-    [InlineData("type = bgprocess\ncommand = x\npid-file = y\nready-notification = pipefd:3", "readiness-bgprocess")]
+    [InlineData("type = bgprocess\ncommand = x\npid-file = y\nready-notification = pipefd:3",
+        "readiness-bgprocess")]
     [InlineData("type = process\ncommand = x\noptions = kill-all-on-stop", "kill-all-type")]
     public void What_a_type_needs_is_checked_at_the_end(string text, string rule)
     {
@@ -155,7 +158,9 @@ public sealed class ServiceReaderTests
         for (var length = 0; length <= bytes.Length; length++)
         {
             List<ServiceDiagnostic> found = [];
-            var description = ServiceReader.Read("svc", "svc", bytes.AsSpan(0, length), new(_ => null, null), NoFiles, found);
+            var description =
+                ServiceReader.Read("svc", "svc", bytes.AsSpan(0, length), new(_ => null, null),
+                    NoFiles, found);
             ServiceReader.Complete(description, new(_ => null, null), found);
         }
     }
@@ -173,8 +178,10 @@ public sealed class ServiceReaderTests
     {
         string[] words =
         [
-            "type", "command", "options", "=", ":", "+=", "\"", "\\", "\n", " ", "#", "$", "{", "}", "$1", "${X:-y}", "@",
-            "process", "waits-for", "restart-delay", "1", ".", "nice", "-", "capabilities", "^cap_kill", ",", "logfile",
+            "type", "command", "options", "=", ":", "+=", "\"", "\\", "\n", " ", "#", "$", "{", "}", "$1",
+            "${X:-y}", "@",
+            "process", "waits-for", "restart-delay", "1", ".", "nice", "-", "capabilities", "^cap_kill",
+            ",", "logfile",
         ];
         Gen.OneOf(Array.ConvertAll(words, word => Gen.Const(word))).Array[0, 40].Sample(parts =>
         {

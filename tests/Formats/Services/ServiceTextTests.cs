@@ -46,7 +46,8 @@ public sealed class ServiceTextTests
     {
         List<ServiceDiagnostic> found = [];
         var lines = EnvironmentFile.Read(
-            Encoding.Latin1.GetBytes("# c\n A = b =c \n!clear\n!unset X Y\n!import Z\nwrong\n!what\n"), "env", found);
+            Encoding.Latin1.GetBytes("# c\n A = b =c \n!clear\n!unset X Y\n!import Z\nwrong\n!what\n"),
+            "env", found);
         Assert.Equal(new EnvironmentLine.Set("A", " b =c "), lines[0]);
         Assert.IsType<EnvironmentLine.Clear>(lines[1]);
         Assert.Equal(["X", "Y"], Assert.IsType<EnvironmentLine.Unset>(lines[2]).Names);
@@ -57,7 +58,8 @@ public sealed class ServiceTextTests
     [Fact]
     public void Capabilities_are_read_as_inheritable_ambient_and_bounding()
     {
-        Assert.Equal(new CapabilitySets(3, 2, 1UL << 40 | 1), ServiceValues.Capabilities("%!cap_chown,^cap_dac_override,!40"));
+        Assert.Equal(new CapabilitySets(3, 2, 1UL << 40 | 1),
+            ServiceValues.Capabilities("%!cap_chown,^cap_dac_override,!40"));
         Assert.Null(ServiceValues.Capabilities("cap_nothing"));
     }
 }

@@ -9,7 +9,8 @@ public sealed class SupervisionSettingsTests
     private static ServiceDescription Read(string text, List<ServiceDiagnostic> found)
     {
         ServiceVariables variables = new(_ => "v", argument: null);
-        var description = ServiceReader.Read("svc", "svc", Encoding.Latin1.GetBytes(text), variables, NoFiles, found);
+        var description =
+            ServiceReader.Read("svc", "svc", Encoding.Latin1.GetBytes(text), variables, NoFiles, found);
         ServiceReader.Complete(description, variables, found);
         return description;
     }
@@ -60,7 +61,8 @@ public sealed class SupervisionSettingsTests
         Assert.Equal(1.5, description.WatchdogTimeout.TotalSeconds);
         Assert.False(description.OwnCgroup?.KillsSurvivors);
         Assert.Equal(
-            [("memory.max", "67108864"), ("memory.high", "max"), ("cpu.max", "150000 100000"), ("cpu.weight", "50"),
+            [("memory.max", "67108864"), ("memory.high", "max"), ("cpu.max", "150000 100000"),
+                ("cpu.weight", "50"),
                 ("pids.max", "100")],
             description.OwnCgroup?.Limits);
         Assert.Equal(["/bin/ask", "v"], description.Health.Command);

@@ -32,10 +32,12 @@ public sealed class TarReaderTests
                 System.Formats.Tar.TarEntry entry = format switch
                 {
                     System.Formats.Tar.TarEntryFormat.Ustar =>
-                        new System.Formats.Tar.UstarTarEntry(System.Formats.Tar.TarEntryType.RegularFile, name),
+                        new System.Formats.Tar.UstarTarEntry(
+                            System.Formats.Tar.TarEntryType.RegularFile, name),
                     System.Formats.Tar.TarEntryFormat.Pax =>
                         new System.Formats.Tar.PaxTarEntry(System.Formats.Tar.TarEntryType.RegularFile, name),
-                    _ => new System.Formats.Tar.GnuTarEntry(System.Formats.Tar.TarEntryType.RegularFile, name),
+                    _ =>
+                        new System.Formats.Tar.GnuTarEntry(System.Formats.Tar.TarEntryType.RegularFile, name),
                 };
                 entry.DataStream = new MemoryStream(new byte[1000]);
                 entry.Mode = (UnixFileMode)0x1a4;

@@ -15,7 +15,8 @@ public sealed class HostTreeTests : IDisposable
     public void Owners_and_modes_come_from_the_database_and_content_from_the_folder()
     {
         Put("usr/bin/su", "su", UnixFileMode.UserRead);
-        TreeEntry entry = Read(path => path == "usr/bin/su" ? new IntendedStatus(0x9ED, 0, 42) : null)["usr/bin/su"];
+        TreeEntry entry =
+            Read(path => path == "usr/bin/su" ? new IntendedStatus(0x9ED, 0, 42) : null)["usr/bin/su"];
         Assert.Equal((0x9ED, 0u, 42u, 2L), (entry.Mode, entry.Uid, entry.Gid, entry.SizeBytes));
         using StreamReader content = new(entry.Open!());
         Assert.Equal("su", content.ReadToEnd());
@@ -61,7 +62,8 @@ public sealed class HostTreeTests : IDisposable
 
     private string At(string path) => Path.Combine(_folder.FullName, path);
 
-    private void Put(string path, string content, UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite)
+    private void Put(string path, string content,
+        UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(At(path))!);
         File.WriteAllText(At(path), content);

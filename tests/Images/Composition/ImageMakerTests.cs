@@ -31,7 +31,9 @@ public sealed class ImageMakerTests : IDisposable
         ImageSettings settings = Root("one", "host") with
         {
             LeftOut = ["var/log"],
-            Added = [new TreeEntry { Path = "etc/hostname", Kind = TreeEntryKind.SymbolicLink, Target = "elsewhere" }],
+            Added =
+                [new TreeEntry { Path = "etc/hostname", Kind = TreeEntryKind.SymbolicLink,
+                    Target = "elsewhere" }],
         };
         FileTree tree = ImageMaker.Collect(settings);
         Assert.Null(tree.Find("var/log"));
@@ -62,7 +64,8 @@ public sealed class ImageMakerTests : IDisposable
     private ImageSettings Root(string name, string hostName)
     {
         foreach ((string path, string content) in ((string, string)[])
-            [("etc/hostname", hostName), ("var/log/apk.log", name), ("var/logs", "x"), ("usr/bin/true", "#!/bin/sh")])
+            [("etc/hostname", hostName), ("var/log/apk.log", name), ("var/logs", "x"),
+                ("usr/bin/true", "#!/bin/sh")])
         {
             string file = At($"{name}/{path}");
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);

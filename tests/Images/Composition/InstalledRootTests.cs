@@ -14,7 +14,8 @@ public sealed class InstalledRootTests
     {
         TreeEntry entry = Read(new RootEntry
         {
-            Path = "usr/bin/ping", Kind = FileKind.Regular, Mode = 0x9ED, Uid = 1, Gid = 2, Package = "iputils",
+            Path = "usr/bin/ping", Kind = FileKind.Regular, Mode = 0x9ED, Uid = 1, Gid = 2,
+            Package = "iputils",
             ModifiedTime = 7, Attributes = [new("security.capability", new byte[] { 1 })],
         }).Single();
         Assert.Equal((0x9ED, 1u, 2u, 7L), (entry.Mode, entry.Uid, entry.Gid, entry.ModifiedSeconds));
@@ -25,8 +26,10 @@ public sealed class InstalledRootTests
     public void What_nobody_owns_has_a_mode_without_the_users_mask() => Assert.Equal(
         [0b110_100_100, 0b111_101_101, 0b111_101_101],
         Read(
-            new RootEntry { Path = "etc/made", Kind = FileKind.Regular, Mode = 0b110_110_110, Uid = 0, Gid = 0 },
-            new RootEntry { Path = "etc/run", Kind = FileKind.Regular, Mode = 0b111_101_000, Uid = 0, Gid = 0 },
+            new RootEntry { Path = "etc/made", Kind = FileKind.Regular, Mode = 0b110_110_110,
+                Uid = 0, Gid = 0 },
+            new RootEntry { Path = "etc/run", Kind = FileKind.Regular, Mode = 0b111_101_000,
+                Uid = 0, Gid = 0 },
             new RootEntry { Path = "var", Kind = FileKind.Directory, Mode = 0b111_000_000, Uid = 0, Gid = 0 })
         .Select(entry => entry.Mode));
 
@@ -38,7 +41,8 @@ public sealed class InstalledRootTests
 
         static RootEntry Named(string path) => new()
         {
-            Path = path, Kind = FileKind.Regular, Mode = 0x1A4, Uid = 0, Gid = 0, HardLinkInode = 9, Package = "p",
+            Path = path, Kind = FileKind.Regular, Mode = 0x1A4, Uid = 0, Gid = 0, HardLinkInode = 9,
+            Package = "p",
             ModifiedTime = Epoch + 5,
         };
     }

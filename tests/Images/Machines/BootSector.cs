@@ -1,7 +1,7 @@
 namespace Limyra.Tests.Images.Machines;
 
-/// <summary>A guest of 512 bytes: says "READY" on the serial line, echoes one line, and resets the machine. It stands
-/// for a kernel where only the driver of the machine is under test.</summary>
+/// <summary>A guest of 512 bytes: says "READY" on the serial line, echoes one line, and resets the machine.
+/// It stands for a kernel where only the driver of the machine is under test.</summary>
 internal static class BootSector
 {
     public static byte[] Bytes { get; } = Make();

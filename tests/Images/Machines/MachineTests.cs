@@ -13,7 +13,8 @@ public sealed class MachineTests : IDisposable
     [Fact]
     public async Task A_guest_is_spoken_to_over_the_serial_line_and_measured_at_its_end()
     {
-        await using Machine machine = await Machine.StartAsync(Settings(), TimeProvider.System, CancellationToken.None);
+        await using Machine machine =
+            await Machine.StartAsync(Settings(), TimeProvider.System, CancellationToken.None);
         await machine.WaitForAsync("READY\n", s_patience, CancellationToken.None);
         await machine.SendLineAsync("hello", CancellationToken.None);
         await machine.WaitForAsync("hello\n", s_patience, CancellationToken.None);
@@ -26,7 +27,8 @@ public sealed class MachineTests : IDisposable
     [Fact]
     public async Task A_deadline_names_what_was_waited_for_and_what_was_said()
     {
-        await using Machine machine = await Machine.StartAsync(Settings(), TimeProvider.System, CancellationToken.None);
+        await using Machine machine =
+            await Machine.StartAsync(Settings(), TimeProvider.System, CancellationToken.None);
         await machine.WaitForAsync("REA", s_patience, CancellationToken.None);
         MachineException error = await Assert.ThrowsAsync<MachineException>(() =>
             machine.WaitForAsync("login:", TimeSpan.FromMilliseconds(1), CancellationToken.None));
@@ -42,7 +44,8 @@ public sealed class MachineTests : IDisposable
         // The emulator may answer its monitor before it looks for its disks.
         MachineException error = await Assert.ThrowsAsync<MachineException>(async () =>
         {
-            await using Machine machine = await Machine.StartAsync(settings, TimeProvider.System, CancellationToken.None);
+            await using Machine machine =
+                await Machine.StartAsync(settings, TimeProvider.System, CancellationToken.None);
             await machine.WaitForAsync("READY", s_patience, CancellationToken.None);
         });
         Assert.Equal(MachineFailure.Emulator, error.Failure);
@@ -65,7 +68,8 @@ public sealed class MachineTests : IDisposable
         {
             int runs = 0;
             Task<int> run = MachineRetry.RunAsync<int>(
-                _ => throw new MachineException(failure, $"run {++runs}", ""), _ => { }, CancellationToken.None);
+                _ => throw new MachineException(failure, $"run {++runs}", ""), _ => { },
+                CancellationToken.None);
             await Assert.ThrowsAsync<MachineException>(() => run);
             Assert.Equal(failure == MachineFailure.GuestCrash ? 2 : 1, runs);
         }
@@ -73,7 +77,8 @@ public sealed class MachineTests : IDisposable
 
     private MachineSettings Settings()
     {
-        if (HostTool.Find("qemu-system-x86_64") is null) Assert.Skip("qemu-system-x86_64 is not on this machine");
+        if (HostTool.Find("qemu-system-x86_64") is null)
+            Assert.Skip("qemu-system-x86_64 is not on this machine");
         string disk = Path.Combine(_folder.FullName, "disk");
         File.WriteAllBytes(disk, [.. BootSector.Bytes, .. new byte[1 << 20]]);
         return new MachineSettings { Disks = [new(disk)], MemoryMiB = 16, HasNetwork = false };

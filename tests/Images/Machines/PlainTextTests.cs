@@ -27,6 +27,7 @@ public sealed class PlainTextTests
         {
             int at = Math.Min(cut, bytes.Length);
             PlainText twice = new();
-            return new PlainText().Read(bytes) == twice.Read(bytes.AsSpan(0, at)) + twice.Read(bytes.AsSpan(at));
+            return new PlainText().Read(bytes)
+                == twice.Read(bytes.AsSpan(0, at)) + twice.Read(bytes.AsSpan(at));
         });
 }

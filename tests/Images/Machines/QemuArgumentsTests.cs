@@ -16,7 +16,8 @@ public sealed class QemuArgumentsTests
     [Fact]
     public void A_person_gets_the_serial_line_and_no_monitor_socket()
     {
-        List<string> arguments = QemuArguments.AtTerminal(new MachineSettings { Kernel = "/k", CommandLine = "a=b c" });
+        List<string> arguments =
+            QemuArguments.AtTerminal(new MachineSettings { Kernel = "/k", CommandLine = "a=b c" });
         Assert.Equal(["-serial", "mon:stdio"], arguments[^2..]);
         Assert.Contains("a=b c", arguments);
         Assert.DoesNotContain("-mon", arguments);

@@ -50,7 +50,8 @@ public sealed class TranscriptTests
     {
         Task<Passage> waiting = _transcript.WaitForAsync(
             new Regex("never"), TimeSpan.FromMilliseconds(1), TimeProvider.System, CancellationToken.None);
-        Assert.Equal(MachineFailure.Deadline, (await Assert.ThrowsAsync<MachineException>(() => waiting)).Failure);
+        Assert.Equal(MachineFailure.Deadline,
+            (await Assert.ThrowsAsync<MachineException>(() => waiting)).Failure);
     }
 
     private Task<Passage> Wait(string text) =>

@@ -22,7 +22,8 @@ public sealed class RepositoryServerTests : IAsyncDisposable
         File.WriteAllBytes(file, _content);
         File.SetLastWriteTimeUtc(file, DateTime.UnixEpoch.AddDays(10_000).AddMilliseconds(300));
         File.WriteAllText(Path.Combine(_folder.FullName, "secret"), "secret");
-        File.CreateSymbolicLink(Path.Combine(served.FullName, "out"), Path.Combine(_folder.FullName, "secret"));
+        File.CreateSymbolicLink(Path.Combine(served.FullName, "out"),
+            Path.Combine(_folder.FullName, "secret"));
         File.CreateSymbolicLink(Path.Combine(served.FullName, "out-folder"), _folder.FullName);
         File.CreateSymbolicLink(Path.Combine(served.FullName, "in"), "x86_64/a b+c.apk");
         File.CreateSymbolicLink(Path.Combine(served.FullName, "ring"), "ring");
@@ -50,7 +51,8 @@ public sealed class RepositoryServerTests : IAsyncDisposable
     [Fact]
     public async Task The_usual_port_is_taken_only_when_it_is_free()
     {
-        await using RepositoryServer second = RepositoryServer.Start(_folder.FullName, TimeProvider.System, _server.Port);
+        await using RepositoryServer second =
+            RepositoryServer.Start(_folder.FullName, TimeProvider.System, _server.Port);
         Assert.NotEqual(_server.Port, second.Port);
         Assert.Equal($"http://10.0.2.2:{second.Port}/", second.UrlSeenByGuest);
     }
@@ -102,7 +104,8 @@ public sealed class RepositoryServerTests : IAsyncDisposable
     public async Task An_unchanged_file_is_not_sent_again(int seconds, HttpStatusCode expected)
     {
         using HttpRequestMessage request = new(HttpMethod.Get, "in");
-        request.Headers.IfModifiedSince = new DateTimeOffset(DateTime.UnixEpoch.AddDays(10_000).AddSeconds(seconds));
+        request.Headers.IfModifiedSince =
+            new DateTimeOffset(DateTime.UnixEpoch.AddDays(10_000).AddSeconds(seconds));
         using HttpResponseMessage answer = await _client.SendAsync(request);
         Assert.Equal(expected, answer.StatusCode);
     }
@@ -120,7 +123,8 @@ public sealed class RepositoryServerTests : IAsyncDisposable
     [InlineData("GET / HTTP/1.1")]
     [InlineData("GET /a%00b HTTP/1.1")]
     public async Task Nothing_outside_the_folder_can_be_named(string line) =>
-        Assert.StartsWith("HTTP/1.1 404 ", await Raw(line + "\r\nConnection: close\r\n\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 404 ", await Raw(line + "\r\nConnection: close\r\n\r\n"),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("nonsense\r\n\r\n", "HTTP/1.1 400 ")]
@@ -138,8 +142,10 @@ public sealed class RepositoryServerTests : IAsyncDisposable
     [Fact]
     public async Task Requests_in_one_packet_are_answered_in_order()
     {
-        string answer = await Raw("HEAD /in HTTP/1.1\r\n\r\nHEAD /nothing HTTP/1.1\r\n\r\nGET /empty HTTP/1.0\r\n\r\n");
-        string[] statuses = [.. answer.Split("\r\n").Where(line => line.StartsWith("HTTP/", StringComparison.Ordinal))];
+        string answer =
+            await Raw("HEAD /in HTTP/1.1\r\n\r\nHEAD /nothing HTTP/1.1\r\n\r\nGET /empty HTTP/1.0\r\n\r\n");
+        string[] statuses =
+            [.. answer.Split("\r\n").Where(line => line.StartsWith("HTTP/", StringComparison.Ordinal))];
         Assert.Equal(["HTTP/1.1 200 OK", "HTTP/1.1 404 Not Found", "HTTP/1.1 200 OK"], statuses);
     }
 

@@ -8,7 +8,8 @@ public sealed class StatusTextTests
 {
     private static ClientStatus Status(
         ServiceState state, ServiceState target, byte flags = 0, StopReason reason = StopReason.Normal,
-        int first = 0, int second = 0) => new(state, target, flags, reason, Stage: 0, first, second, Modified: null);
+        int first = 0, int second = 0) =>
+            new(state, target, flags, reason, Stage: 0, first, second, Modified: null);
 
     [Fact]
     public void A_list_line_shows_state_target_and_reason()
@@ -17,16 +18,21 @@ public sealed class StatusTextTests
             "boot", Status(ServiceState.Started, ServiceState.Started, StatusBlock.ExplicitFlag)));
         Assert.Equal("[{+}     ] a (pid: 7)\n", StatusText.Line(
             "a", Status(ServiceState.Started, ServiceState.Started, StatusBlock.HasPidFlag, first: 7)));
-        Assert.Equal("[{ }<<   ] a\n", StatusText.Line("a", Status(ServiceState.Starting, ServiceState.Started)));
-        Assert.Equal("[   >>{ }] a\n", StatusText.Line("a", Status(ServiceState.Stopping, ServiceState.Stopped)));
-        Assert.Equal("[     {-}] a\n", StatusText.Line("a", Status(ServiceState.Stopped, ServiceState.Stopped)));
+        Assert.Equal("[{ }<<   ] a\n",
+            StatusText.Line("a", Status(ServiceState.Starting, ServiceState.Started)));
+        Assert.Equal("[   >>{ }] a\n",
+            StatusText.Line("a", Status(ServiceState.Stopping, ServiceState.Stopped)));
+        Assert.Equal("[     {-}] a\n",
+            StatusText.Line("a", Status(ServiceState.Stopped, ServiceState.Stopped)));
         Assert.Equal("[     {X}] a (exit status: 3)\n", StatusText.Line(
-            "a", Status(ServiceState.Stopped, ServiceState.Stopped, reason: StopReason.Terminated, first: 1, second: 3)));
+            "a", Status(ServiceState.Stopped, ServiceState.Stopped, reason: StopReason.Terminated, first: 1,
+                second: 3)));
         Assert.Equal("[     {X}] a\n", StatusText.Line(
             "a", Status(ServiceState.Stopped, ServiceState.Stopped, reason: StopReason.DependencyFailed)));
         Assert.Equal("[{s}     ] a (has console)\n", StatusText.Line(
             "a", Status(
-                ServiceState.Started, ServiceState.Started, StatusBlock.SkippedFlag | StatusBlock.HasConsoleFlag)));
+                ServiceState.Started, ServiceState.Started,
+                StatusBlock.SkippedFlag | StatusBlock.HasConsoleFlag)));
     }
 
     [Fact]

@@ -9,7 +9,8 @@ using Limyra.Tests.Init.Services;
 
 namespace Limyra.Tests.Init.Control;
 
-/// <summary>A control server with service files on the disk, a fake kernel below, and a client the test plays itself.</summary>
+/// <summary>A control server with service files on the disk, a fake kernel below, and a
+/// client the test plays itself.</summary>
 internal sealed class ControlWorld : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("limyra-control-");
@@ -39,7 +40,8 @@ internal sealed class ControlWorld : IDisposable
     public List<string> Log { get; } = [];
 
     /// <summary>Writes a description.</summary>
-    public void Describe(string name, string text) => File.WriteAllText(Path.Combine(folder.FullName, name), text);
+    public void Describe(string name, string text) =>
+        File.WriteAllText(Path.Combine(folder.FullName, name), text);
 
     /// <summary>Describes, loads and starts a service.</summary>
     public Service Start(string name, string text)
@@ -90,7 +92,8 @@ internal sealed class TestClient(ControlWorld world, int descriptor) : IDisposab
     }
 
     /// <summary>Sends without letting the server do anything about it yet.</summary>
-    public void Push(byte[] request) => Assert.Equal(Errno.None, UnixSockets.Send(descriptor, request, out _));
+    public void Push(byte[] request) =>
+        Assert.Equal(Errno.None, UnixSockets.Send(descriptor, request, out _));
 
     /// <summary>Throws away what has arrived.</summary>
     public void Drain()

@@ -7,8 +7,8 @@ using Limyra.Init.Services;
 namespace Limyra.Tests.Init.Control;
 
 /// <summary>
-/// What the reference's manager does wrong in its control protocol and while loading, each under its number; here it
-/// is right. Those that need whole programs are in RunningDefectsTests.
+/// What the reference's manager does wrong in its control protocol and while loading, each under its number;
+/// here it is right. Those that need whole programs are in RunningDefectsTests.
 /// </summary>
 public sealed class DefectsOfTheReferenceTests : IDisposable
 {
@@ -20,7 +20,8 @@ public sealed class DefectsOfTheReferenceTests : IDisposable
     public void D1_a_client_that_reads_late_gets_every_answer_and_is_heard_again()
     {
         const int Services = 400, Lists = 40;
-        for (var i = 0; i < Services; i++) world.Start($"service-with-a-rather-long-name-{i:D4}", "type = internal");
+        for (var i = 0; i < Services; i++)
+            world.Start($"service-with-a-rather-long-name-{i:D4}", "type = internal");
         using var client = world.Connect();
         for (var i = 0; i < Lists; i++) client.Send((byte)ControlCommand.ListServices5);
 
@@ -66,7 +67,8 @@ public sealed class DefectsOfTheReferenceTests : IDisposable
     public void D5_capabilities_that_are_appended_add_to_those_before()
     {
         List<ServiceDiagnostic> found = [];
-        var text = "type = process\ncommand = /bin/true\ncapabilities = ^cap_chown\ncapabilities += ^cap_kill\n"u8;
+        var text =
+            "type = process\ncommand = /bin/true\ncapabilities = ^cap_chown\ncapabilities += ^cap_kill\n"u8;
         var description = ServiceReader.Read("a", "a", text, new(_ => null, null), NoFile, found);
         Assert.Empty(found);
         Assert.Equal(1UL << 0 | 1UL << 5, description.Capabilities?.Ambient);
@@ -98,7 +100,8 @@ public sealed class DefectsOfTheReferenceTests : IDisposable
     private static bool AddDependency(TestClient client, uint from, uint to)
     {
         client.Send([
-            (byte)ControlCommand.AddDependency, (byte)DependencyKind.WaitsFor, .. TestClient.Bytes(from), .. TestClient.Bytes(to),
+            (byte)ControlCommand.AddDependency, (byte)DependencyKind.WaitsFor, .. TestClient.Bytes(from),
+            .. TestClient.Bytes(to),
         ]);
         return client.Receive()[0] == (byte)ControlReply.Ack;
     }
@@ -144,7 +147,8 @@ public sealed class DefectsOfTheReferenceTests : IDisposable
         var description = ServiceReader.Read("a", "a", text, new(_ => null, null), NoFile, found);
         Assert.Empty(found);
         Assert.NotEqual(0, description.SecureBits);
-        Assert.Contains("securebits", File.ReadAllText(Repository.At("docs", "man", "dinit-service.5")), StringComparison.Ordinal);
+        Assert.Contains("securebits", File.ReadAllText(Repository.At("docs", "man", "dinit-service.5")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -153,7 +157,8 @@ public sealed class DefectsOfTheReferenceTests : IDisposable
         Assert.InRange(ComparisonsFor(2000), 1, 8 * ComparisonsFor(500));
     }
 
-    /// <summary>How often names are looked at while so many services that depend on each other are loaded.</summary>
+    /// <summary>How often names are looked at while so many services that depend
+    /// on each other are loaded.</summary>
     private static long ComparisonsFor(int count)
     {
         CountingComparer names = new();

@@ -33,7 +33,8 @@ public sealed class SteadyStateTests : IDisposable
         Assert.Equal(0, AllocatedBy(client, requests));
     }
 
-    /// <summary>Starting and stopping, with a client that is told of it: lists of effects, and nothing that grows.</summary>
+    /// <summary>Starting and stopping, with a client that is told of it: lists of
+    /// effects, and nothing that grows.</summary>
     [Fact]
     public void Starting_or_stopping_a_loaded_service_allocates_little_each_time()
     {

@@ -59,7 +59,8 @@ public sealed class ManagerHandoverTests : IDisposable
         }
     }
 
-    private void Write(string name, string text) => File.WriteAllText(Path.Combine(root.FullName, name), text);
+    private void Write(string name, string text) =>
+        File.WriteAllText(Path.Combine(root.FullName, name), text);
 
     private static readonly SignalSet s_mask = SignalSet.Of(Signal.Hangup, Signal.User2);
 

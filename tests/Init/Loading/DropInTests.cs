@@ -50,7 +50,8 @@ public sealed class DropInTests : IDisposable
         Assert.Equal(3, description.Nice);
         Assert.Equal(["web", "--more"], description.Command);
         Assert.Equal(
-            [At("etc/web.d/10-a.conf"), At("etc/web.d/20-b.conf"), At("lib/web.d/30-c.conf")], description.DropIns);
+            [At("etc/web.d/10-a.conf"), At("etc/web.d/20-b.conf"), At("lib/web.d/30-c.conf")],
+            description.DropIns);
     }
 
     [Fact]
@@ -91,7 +92,8 @@ public sealed class DropInTests : IDisposable
         Write("etc/web.d/a.conf", "\n  nice = many\n");
         var fault = Assert.Throws<ServiceLoadException>(() => loader.Load("web"));
         Assert.Equal(LoadFault.Description, fault.Fault);
-        Assert.Equal(new SourcePosition(At("etc/web.d/a.conf"), 2, 10), Assert.Single(fault.Diagnostics).Position);
+        Assert.Equal(new SourcePosition(At("etc/web.d/a.conf"), 2, 10),
+            Assert.Single(fault.Diagnostics).Position);
     }
 
     [Fact]

@@ -9,9 +9,11 @@ public sealed class EnvironmentSetTests
     public void Variables_are_set_over_removed_from_and_imported_into_what_is_inherited()
     {
         EnvironmentSet changes = new();
-        changes.Apply([new EnvironmentLine.Set("A", "2"), new EnvironmentLine.Unset(["B"]), new EnvironmentLine.Set("N", "")]);
+        changes.Apply([new EnvironmentLine.Set("A", "2"), new EnvironmentLine.Unset(["B"]),
+            new EnvironmentLine.Set("N", "")]);
         Assert.Equal(["A=2", "C=1", "N="], changes.Build(["A=1", "B=1", "C=1"]));
-        changes.Apply([new EnvironmentLine.Clear(), new EnvironmentLine.Import(["C"]), new EnvironmentLine.Set("D", "4")]);
+        changes.Apply([new EnvironmentLine.Clear(), new EnvironmentLine.Import(["C"]),
+            new EnvironmentLine.Set("D", "4")]);
         Assert.Equal(["C=1", "D=4"], changes.Build(["A=1", "B=1", "C=1"]));
     }
 
@@ -32,6 +34,7 @@ public sealed class EnvironmentSetTests
     {
         public List<string> Heard { get; } = [];
 
-        public void OnEnvironmentChanged(string entry, bool isOverwritten) => Heard.Add($"{entry} {isOverwritten}");
+        public void OnEnvironmentChanged(string entry, bool isOverwritten) =>
+            Heard.Add($"{entry} {isOverwritten}");
     }
 }

@@ -12,7 +12,8 @@ public sealed class LogBufferTests
     public void The_oldest_lines_go_when_room_is_needed()
     {
         LogBuffer buffer = new() { LimitBytes = 12 };
-        foreach (var line in (string[])["one\n", "two\n", "three\n", "four\n"]) buffer.Append(Encoding.ASCII.GetBytes(line));
+        foreach (var line in (string[])["one\n", "two\n", "three\n", "four\n"])
+            buffer.Append(Encoding.ASCII.GetBytes(line));
         Assert.Equal("three\nfour\n", Text(buffer));
     }
 

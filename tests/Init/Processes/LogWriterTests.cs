@@ -18,7 +18,8 @@ public sealed class LogWriterTests : IDisposable
         Assert.Equal(Errno.None, BytePaths.Write(write, Encoding.ASCII.GetBytes(text), out _));
         Descriptors.Close(write);
         const int WriteAppend = 0x401;
-        Assert.Equal(Errno.None, BytePaths.Open(BytePaths.CurrentDirectory, path, WriteAppend, mode: 0, out var output));
+        Assert.Equal(Errno.None,
+            BytePaths.Open(BytePaths.CurrentDirectory, path, WriteAppend, mode: 0, out var output));
         Assert.Equal(0, new LogWriterProgram(path, limitBytes, rotations, read, output).Copy());
         Descriptors.Close(read);
         Descriptors.Close(output);
@@ -28,7 +29,8 @@ public sealed class LogWriterTests : IDisposable
 
     [Fact]
     public void Files_are_cut_between_lines_and_the_oldest_goes() =>
-        Assert.Equal("eee\n|ccc\nddd\n|aaa\nbbb\n", Write("aaa\nbbb\nccc\nddd\neee\n", limitBytes: 10, rotations: 2));
+        Assert.Equal("eee\n|ccc\nddd\n|aaa\nbbb\n",
+            Write("aaa\nbbb\nccc\nddd\neee\n", limitBytes: 10, rotations: 2));
 
     [Fact]
     public void What_was_there_before_counts() =>

@@ -23,7 +23,8 @@ public sealed class NotifySocketTests : IDisposable
     {
         Assert.Equal(Errno.None, EventPoll.Open(out poll));
         loop = new(poll, fault => throw fault);
-        HealthMonitor health = new(loop, new ChildPlanner(new([]), default), new SideChildren(loop), world.Host.Log);
+        HealthMonitor health =
+            new(loop, new ChildPlanner(new([]), default), new SideChildren(loop), world.Host.Log);
         sockets = new(loop, health, world.Host.Log);
         service = world.Add("svc", "type = process\ncommand = x\nready-notification = notify-socket");
         Assert.Equal(Errno.None, sockets.Open(service));
@@ -71,7 +72,8 @@ public sealed class NotifySocketTests : IDisposable
         sockets.MainPidChanged = (_, pid) => taken = pid;
         Send("MAINPID=1");
         Assert.Equal(0, taken);
-        Assert.Contains(world.Host.Record, line => line.Contains("MAINPID 1 ignored", StringComparison.Ordinal));
+        Assert.Contains(world.Host.Record,
+            line => line.Contains("MAINPID 1 ignored", StringComparison.Ordinal));
     }
 
     [Fact]

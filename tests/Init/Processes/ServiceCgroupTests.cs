@@ -4,7 +4,8 @@ using Limyra.Tests.Init.Services;
 
 namespace Limyra.Tests.Init.Processes;
 
-/// <summary>A directory of ordinary files stands for the hierarchy: what is written where can be seen in it.</summary>
+/// <summary>A directory of ordinary files stands for the hierarchy: what is written
+/// where can be seen in it.</summary>
 public sealed class ServiceCgroupTests : IDisposable
 {
     private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("limyra-cgroup-");
@@ -39,7 +40,8 @@ public sealed class ServiceCgroupTests : IDisposable
         var service = world.Add("web", "type = process\ncommand = x\ncgroup-pids-max = 5");
         Assert.Equal(Errno.None, groups.Prepare(service, out _));
         Assert.Equal("+pids", File.ReadAllText(Path.Combine(root.FullName, "cgroup.subtree_control")));
-        Assert.Contains("cannot limit pids.max to 5", Assert.Single(world.Host.Record), StringComparison.Ordinal);
+        Assert.Contains("cannot limit pids.max to 5", Assert.Single(world.Host.Record),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -52,7 +54,8 @@ public sealed class ServiceCgroupTests : IDisposable
         File.WriteAllText(Path.Combine(path, "cgroup.kill"), "");
         groups.Leave(service);
         Assert.Equal("1", File.ReadAllText(Path.Combine(path, "cgroup.kill")));
-        Assert.Contains($"({Environment.ProcessId}); killing.", Assert.Single(world.Host.Record), StringComparison.Ordinal);
+        Assert.Contains($"({Environment.ProcessId}); killing.", Assert.Single(world.Host.Record),
+            StringComparison.Ordinal);
         Assert.Null(service.Process.CgroupPath);
     }
 

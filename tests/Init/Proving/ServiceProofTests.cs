@@ -5,15 +5,18 @@ using Limyra.Init.Proving;
 
 namespace Limyra.Tests.Init.Proving;
 
-/// <summary>Every fault that a root can be seeded with is found before anything runs, and names its culprit.</summary>
+/// <summary>Every fault that a root can be seeded with is found before anything
+/// runs, and names its culprit.</summary>
 public sealed class ServiceProofTests
 {
     private const int Executable = 0b111_101_101;
 
     private static readonly Dictionary<string, string> s_sound = new()
     {
-        ["usr/lib/dinit.d/boot"] = "type = internal\ndepends-on = network\nwaits-for.d = /etc/dinit.d/boot.d\n",
-        ["usr/lib/dinit.d/network"] = "type = scripted\ncommand = /usr/bin/net up\nstop-command = /usr/bin/net down\n",
+        ["usr/lib/dinit.d/boot"] =
+            "type = internal\ndepends-on = network\nwaits-for.d = /etc/dinit.d/boot.d\n",
+        ["usr/lib/dinit.d/network"] =
+            "type = scripted\ncommand = /usr/bin/net up\nstop-command = /usr/bin/net down\n",
         ["usr/lib/dinit.d/web"] = "type = process\ncommand = /usr/bin/net serve\ndepends-on = network\n",
         ["usr/lib/dinit.d/getty"] = "type = process\ncommand = /usr/bin/net $1\ndepends-on = network\n",
         ["etc/dinit.d/boot.d/web"] = "-> /usr/lib/dinit.d/web",
@@ -43,7 +46,8 @@ public sealed class ServiceProofTests
     [InlineData("etc/dinit.d/network", "-> /dev/null", "unreachable", "boot")]
     [InlineData("etc/dinit.d/boot", "-> /dev/null", "unreachable", "boot")]
     [InlineData("usr/lib/dinit.d/network", "type = triggered\n", "unreachable", "network")]
-    [InlineData("usr/lib/dinit.d/network", "type = internal\nno-such-setting = 1\n", "unknown-setting", "network")]
+    [InlineData("usr/lib/dinit.d/network", "type = internal\nno-such-setting = 1\n",
+        "unknown-setting", "network")]
     [InlineData("usr/lib/dinit.d/network", "type = internal\nno-such-setting = 1\n", "unreachable", "boot")]
     [InlineData("usr/lib/dinit.d/web", "type = process\ncommand = /usr/bin/wbe\n", "bad-path", "web")]
     [InlineData("usr/lib/dinit.d/web", "type = process\ncommand = net\n", "bad-path", "web")]
@@ -57,7 +61,8 @@ public sealed class ServiceProofTests
         "type = process\ncommand = /usr/bin/net\nrestart-limit-count = 0\n", "restart-storm", "web")]
     [InlineData(
         "usr/lib/dinit.d/web",
-        "type = process\ncommand = /usr/bin/net\nrestart-delay = 0.9\nrestart-limit-count = 20\n", "restart-storm", "web")]
+        "type = process\ncommand = /usr/bin/net\nrestart-delay = 0.9\nrestart-limit-count = 20\n",
+        "restart-storm", "web")]
     [InlineData(
         "usr/lib/dinit.d/network",
         "type = process\ncommand = /usr/bin/net\nrestart = no\n", "restart-storm", "boot")]
@@ -81,14 +86,17 @@ public sealed class ServiceProofTests
     [InlineData(
         "usr/lib/dinit.d/web",
         "type = process\ncommand = /usr/bin/net\nrun-as = www\n", "unknown-user", "web")]
-    public void A_seeded_fault_is_found_and_stops_the_image(string path, string content, string rule, string culprit)
+    public void A_seeded_fault_is_found_and_stops_the_image(
+        string path, string content, string rule, string culprit)
     {
         var findings = Prove(new() { [path] = content });
         Assert.True(
             findings.Any(found => found.IsError && found.Rule == rule && found.Service == culprit),
             string.Join('\n', findings));
 
-        var refused = Assert.Throws<ImageServicesException>(() => ImageServices.Require(Tree(new() { [path] = content })));
+        var refused =
+            Assert.Throws<ImageServicesException>(
+                () => ImageServices.Require(Tree(new() { [path] = content })));
         Assert.Contains(culprit, refused.Message, StringComparison.Ordinal);
     }
 
@@ -116,7 +124,8 @@ public sealed class ServiceProofTests
         Assert.Empty(Prove(new()
         {
             ["usr/lib/dinit.d/network"] = "type = triggered\n",
-            ["usr/lib/dinit.d/web"] = "type = process\ncommand = /usr/bin/sh -c \"dinitctl trigger network\"\n",
+            ["usr/lib/dinit.d/web"] =
+                "type = process\ncommand = /usr/bin/sh -c \"dinitctl trigger network\"\n",
         }));
     }
 
@@ -124,7 +133,8 @@ public sealed class ServiceProofTests
     public void A_chain_of_services_that_is_too_long_is_found()
     {
         Dictionary<string, string> chain = [];
-        for (var i = 0; i < 40; i++) chain[$"usr/lib/dinit.d/s{i}"] = "type = internal\n" + (i < 39 ? $"depends-on = s{i + 1}\n" : "");
+        for (var i = 0; i < 40; i++)
+            chain[$"usr/lib/dinit.d/s{i}"] = "type = internal\n" + (i < 39 ? $"depends-on = s{i + 1}\n" : "");
         Assert.Single(Prove(chain), found => found.Rule == "depth");
     }
 
@@ -153,14 +163,16 @@ public sealed class ServiceProofTests
             {
                 var full = Path.Combine(folder.FullName, path);
                 Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-                if (content.StartsWith("-> ", StringComparison.Ordinal)) File.CreateSymbolicLink(full, content[3..]);
+                if (content.StartsWith("-> ", StringComparison.Ordinal))
+                    File.CreateSymbolicLink(full, content[3..]);
                 else File.WriteAllText(full, content);
                 if (path.StartsWith("usr/bin/", StringComparison.Ordinal))
                     File.SetUnixFileMode(full, (UnixFileMode)Executable);
             }
             Assert.Empty(ServiceProof.Run(new FolderTree(folder.FullName), "boot"));
             File.Delete(Path.Combine(folder.FullName, "usr/bin/sh"));
-            Assert.Contains(ServiceProof.Run(new FolderTree(folder.FullName), "boot"), found => found.Rule == "bad-path");
+            Assert.Contains(ServiceProof.Run(new FolderTree(folder.FullName), "boot"),
+                found => found.Rule == "bad-path");
         }
         finally
         {
@@ -168,7 +180,8 @@ public sealed class ServiceProofTests
         }
     }
 
-    private static IReadOnlyList<ProofFinding> Prove(Dictionary<string, string> changes) => ImageServices.Prove(Tree(changes));
+    private static IReadOnlyList<ProofFinding> Prove(Dictionary<string, string> changes) =>
+        ImageServices.Prove(Tree(changes));
 
     private static FileTree Tree(Dictionary<string, string> changes)
     {
@@ -180,7 +193,8 @@ public sealed class ServiceProofTests
     private static TreeEntry Entry(string path, string content)
     {
         if (content.StartsWith("-> ", StringComparison.Ordinal))
-            return new() { Path = path, Kind = TreeEntryKind.SymbolicLink, Mode = 0b111_111_111, Target = content[3..] };
+            return new() { Path = path, Kind = TreeEntryKind.SymbolicLink, Mode = 0b111_111_111,
+                Target = content[3..] };
         var bytes = Encoding.Latin1.GetBytes(content);
         return new()
         {

@@ -4,20 +4,22 @@ using System.Text;
 namespace Limyra.Tests.Init.Running;
 
 /// <summary>
-/// The programs of a service manager in one folder: ours as <c>./limyra up</c> published them, or the reference's as
-/// its own build left them. Tests that need them are skipped by name where they are not.
+/// The programs of a service manager in one folder: ours as <c>./limyra up</c> published them, or the
+/// reference's as its own build left them. Tests that need them are skipped by name where they are not.
 /// </summary>
 internal sealed class DinitPrograms
 {
     private const string PeerVariable = "LIMYRA_PEER_DINIT";
 
-    private static readonly string[] s_names = ["dinit", "dinitctl", "dinit-check", "dinit-monitor", "shutdown"];
+    private static readonly string[] s_names =
+        ["dinit", "dinitctl", "dinit-check", "dinit-monitor", "shutdown"];
 
     private readonly string folder;
 
     private DinitPrograms(string folder) => this.folder = folder;
 
-    /// <summary>Ours: the static program in the state folder, with its names as links beside a copy of it.</summary>
+    /// <summary>Ours: the static program in the state folder, with its names as
+    /// links beside a copy of it.</summary>
     public static DinitPrograms Ours(DirectoryInfo scratch)
     {
         string state = Environment.GetEnvironmentVariable("LIMYRA_STATE") ?? Repository.At(".limyra");
@@ -30,7 +32,8 @@ internal sealed class DinitPrograms
         return new DinitPrograms(folder);
     }
 
-    /// <summary>The reference's, from the folder its sources were built in; LIMYRA_PEER_DINIT names it.</summary>
+    /// <summary>The reference's, from the folder its sources were built in;
+    /// LIMYRA_PEER_DINIT names it.</summary>
     public static DinitPrograms Peer()
     {
         string? folder = Environment.GetEnvironmentVariable(PeerVariable);
@@ -40,8 +43,10 @@ internal sealed class DinitPrograms
 
     public string At(string name) => Path.Combine(folder, name);
 
-    /// <summary>Runs a program to its end, both its outputs together, as they would stand on a terminal.</summary>
-    public (int ExitCode, string Output) Run(string name, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
+    /// <summary>Runs a program to its end, both its outputs together, as they
+    /// would stand on a terminal.</summary>
+    public (int ExitCode, string Output) Run(
+        string name, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {
         using Process process = Start(name, environment, arguments);
         StringBuilder text = new();
@@ -65,14 +70,16 @@ internal sealed class DinitPrograms
         lock (text) text.Append(line).Append('\n');
     }
 
-    public Process Start(string name, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
+    public Process Start(string name, IReadOnlyDictionary<string, string>? environment,
+        params string[] arguments)
     {
         ProcessStartInfo start = new(At(name), arguments)
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };
         start.Environment["LC_ALL"] = "C";
-        foreach (var (key, value) in environment ?? new Dictionary<string, string>()) start.Environment[key] = value;
+        foreach (var (key, value) in environment ?? new Dictionary<string, string>())
+            start.Environment[key] = value;
         return Process.Start(start)!; // null only when a running process is reused
     }
 }

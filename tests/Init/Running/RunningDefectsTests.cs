@@ -1,8 +1,8 @@
 namespace Limyra.Tests.Init.Running;
 
 /// <summary>
-/// Defects of the reference that only show in whole programs, by their numbers; ours does not have them. The others
-/// are in <see cref="Control.DefectsOfTheReferenceTests"/>.
+/// Defects of the reference that only show in whole programs, by their numbers; ours does not have them. The
+/// others are in <see cref="Control.DefectsOfTheReferenceTests"/>.
 /// </summary>
 public sealed class RunningDefectsTests : IDisposable
 {
@@ -19,7 +19,8 @@ public sealed class RunningDefectsTests : IDisposable
 
     public void Dispose() => scratch.Delete(recursive: true);
 
-    private void Describe(string name, string text) => File.WriteAllText(Path.Combine(services.FullName, name), text);
+    private void Describe(string name, string text) =>
+        File.WriteAllText(Path.Combine(services.FullName, name), text);
 
     private (int ExitCode, string Output) Control(RunningDinit running, params string[] words) =>
         programs.Run("dinitctl", environment: null, ["-p", running.SocketPath, .. words]);
@@ -28,7 +29,8 @@ public sealed class RunningDefectsTests : IDisposable
     public void D2_a_start_that_fails_before_its_answer_is_not_waited_for()
     {
         File.WriteAllText(Path.Combine(services.FullName, ".plain"), "a file where the socket should be");
-        Describe("socket", $"type = process\ncommand = /bin/sleep 1000\nrestart = no\nsocket-listen = {services.FullName}/.plain\n");
+        Describe("socket",
+            $"type = process\ncommand = /bin/sleep 1000\nrestart = no\nsocket-listen = {services.FullName}/.plain\n");
         Describe("pinned", "type = internal\n");
         Describe("needs-pinned", "type = internal\ndepends-on = pinned\nrestart = no\n");
         using RunningDinit running = RunningDinit.Start(programs, services);
@@ -53,12 +55,15 @@ public sealed class RunningDefectsTests : IDisposable
     public void D6_services_inherit_no_ignored_signal()
     {
         string told = Path.Combine(scratch.FullName, "told");
-        Describe("signals", $"type = scripted\ncommand = /bin/sh -c \"grep Sig /proc/self/status > {told}\"\n");
+        Describe("signals",
+            $"type = scripted\ncommand = /bin/sh -c \"grep Sig /proc/self/status > {told}\"\n");
         using RunningDinit running = RunningDinit.Start(programs, services);
         Assert.Equal(0, Control(running, "start", "signals").ExitCode);
         string[] lines = File.ReadAllLines(told);
-        Assert.Equal("SigIgn:\t0000000000000000", lines.Single(line => line.StartsWith("SigIgn", StringComparison.Ordinal)));
-        Assert.Equal("SigBlk:\t0000000000000000", lines.Single(line => line.StartsWith("SigBlk", StringComparison.Ordinal)));
+        Assert.Equal("SigIgn:\t0000000000000000",
+            lines.Single(line => line.StartsWith("SigIgn", StringComparison.Ordinal)));
+        Assert.Equal("SigBlk:\t0000000000000000",
+            lines.Single(line => line.StartsWith("SigBlk", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -66,7 +71,8 @@ public sealed class RunningDefectsTests : IDisposable
     {
         using RunningDinit running = RunningDinit.Start(programs, services);
         var (status, output) = programs.Run(
-            "dinit-monitor", environment: null, "-p", running.SocketPath, "-e", "-i", "-c", "/bin/echo 100%% %x %n=%s", "boot");
+            "dinit-monitor", environment: null, "-p", running.SocketPath, "-e", "-i", "-c",
+            "/bin/echo 100%% %x %n=%s", "boot");
         Assert.Equal((0, "100% %x boot=started\n"), (status, output));
     }
 
@@ -75,7 +81,8 @@ public sealed class RunningDefectsTests : IDisposable
     {
         using RunningDinit running = RunningDinit.Start(programs, services);
         var (status, output) = programs.Run(
-            "dinit-monitor", environment: null, "-p", running.SocketPath, "-e", "-i", "-c", "/no/such/program", "boot");
+            "dinit-monitor", environment: null, "-p", running.SocketPath, "-e", "-i", "-c",
+            "/no/such/program", "boot");
         Assert.Equal((0, "dinit-monitor: exec: No such file or directory\n"), (status, output));
     }
 

@@ -5,7 +5,8 @@ using Limyra.Linux;
 
 namespace Limyra.Tests.Init.Running;
 
-/// <summary>A user's manager in a folder of its own, started as a real program and ended with the test.</summary>
+/// <summary>A user's manager in a folder of its own, started as a real program
+/// and ended with the test.</summary>
 internal sealed class RunningDinit : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
@@ -36,7 +37,8 @@ internal sealed class RunningDinit : IDisposable
         ? File.ReadAllText(Path.Combine(Folder.FullName, ".log"))
         : "";
 
-    /// <summary>Starts a manager whose service "boot" exists in the folder, and waits until it answers.</summary>
+    /// <summary>Starts a manager whose service "boot" exists in the folder,
+    /// and waits until it answers.</summary>
     public static RunningDinit Start(DinitPrograms programs, DirectoryInfo folder)
     {
         RunningDinit running = new(programs, folder);
@@ -72,7 +74,8 @@ internal sealed class RunningDinit : IDisposable
     /// <summary>A number of /proc/PID/status, such as VmRSS in kB.</summary>
     public long Status(string field)
     {
-        string line = File.ReadLines($"/proc/{Pid}/status").First(text => text.StartsWith(field + ":", StringComparison.Ordinal));
+        string line = File.ReadLines($"/proc/{Pid}/status")
+            .First(text => text.StartsWith(field + ":", StringComparison.Ordinal));
         string number = line[(field.Length + 1)..].Trim().Split(' ')[0];
         return long.Parse(number, CultureInfo.InvariantCulture);
     }

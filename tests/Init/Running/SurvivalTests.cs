@@ -3,12 +3,13 @@ using Limyra.Init.Client;
 using Limyra.Init.Control;
 using Limyra.Init.Services;
 using Limyra.Linux;
+using Limyra.Linux.Starting;
 
 namespace Limyra.Tests.Init.Running;
 
 /// <summary>
-/// A manager outlives what is thrown at it, and is no larger afterwards. The ordinary forms take seconds; with
-/// LIMYRA_LONG set, services are restarted a million times on request and 100,000 times as processes.
+/// A manager outlives what is thrown at it, and is no larger afterwards. The ordinary forms take seconds;
+/// with LIMYRA_LONG set, services are restarted a million times on request and 100,000 times as processes.
 /// </summary>
 public sealed class SurvivalTests : IDisposable
 {
@@ -30,9 +31,11 @@ public sealed class SurvivalTests : IDisposable
 
     public void Dispose() => scratch.Delete(recursive: true);
 
-    private void Describe(string name, string text) => File.WriteAllText(Path.Combine(services.FullName, name), text);
+    private void Describe(string name, string text) =>
+        File.WriteAllText(Path.Combine(services.FullName, name), text);
 
-    private void Describe(string name, byte[] content) => File.WriteAllBytes(Path.Combine(services.FullName, name), content);
+    private void Describe(string name, byte[] content) =>
+        File.WriteAllBytes(Path.Combine(services.FullName, name), content);
 
     /// <summary>One request on a connection; how it ended.</summary>
     private static ControlReply Load(RunningDinit running, string name)
@@ -64,7 +67,8 @@ public sealed class SurvivalTests : IDisposable
             Load(running, $"noise{i}");
             using var client = running.Connect();
             Assert.NotNull(client);
-            Assert.Equal(ControlReply.ServiceRecord, client.Request(ControlCommand.LoadService, $"absent{i}", out var record));
+            Assert.Equal(ControlReply.ServiceRecord,
+                client.Request(ControlCommand.LoadService, $"absent{i}", out var record));
             client.Send([(byte)ControlCommand.StartService, 0, .. BitConverter.GetBytes(record.Handle)]);
             client.ReadReply();
         }
@@ -110,7 +114,8 @@ public sealed class SurvivalTests : IDisposable
         for (var i = 0; i < 60; i++)
         {
             // Those that find the queue full are refused by the kernel.
-            if (UnixSockets.Connect(address, isNonBlocking: true, out var descriptor) == Errno.None) held.Add(descriptor);
+            if (UnixSockets.Connect(address, isNonBlocking: true, out var descriptor) == Errno.None)
+                held.Add(descriptor);
         }
         Assert.False(running.HasEnded);
         foreach (var descriptor in held) Descriptors.Close(descriptor);
@@ -133,7 +138,8 @@ public sealed class SurvivalTests : IDisposable
     }
 
     private static int Children(int pid) =>
-        File.ReadAllText($"/proc/{pid}/task/{pid}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
+        File.ReadAllText($"/proc/{pid}/task/{pid}/children")
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
 
     /// <summary>
     /// More text of descriptions than the manager may have memory (32 MiB): what does not fit is refused, and
@@ -241,7 +247,8 @@ public sealed class SurvivalTests : IDisposable
         }
         using RunningDinit running = RunningDinit.Start(programs, services);
         for (var i = 0; i < 20; i++)
-            programs.Run("dinitctl", environment: null, "-p", running.SocketPath, "--no-wait", "start", $"storm{i}");
+            programs.Run("dinitctl", environment: null, "-p", running.SocketPath, "--no-wait", "start",
+                $"storm{i}");
 
         running.Until(() => Runs(counter) >= 500);
         var (before, files) = (running.Status("VmRSS"), running.OpenFiles);
@@ -254,8 +261,10 @@ public sealed class SurvivalTests : IDisposable
         }
         var after = running.Status("VmRSS");
         TestContext.Current.TestOutputHelper?.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{Runs(counter)} runs: {before} kB before, {after} kB after, {files} files"));
-        Assert.True(after - before < GrowthLimitKb, $"{before} kB before, {after} kB after {Runs(counter)} runs");
+            CultureInfo.InvariantCulture,
+            $"{Runs(counter)} runs: {before} kB before, {after} kB after, {files} files"));
+        Assert.True(after - before < GrowthLimitKb,
+            $"{before} kB before, {after} kB after {Runs(counter)} runs");
         AssertAlive(running);
         running.End();
     }

@@ -4,14 +4,16 @@ using Limyra.Linux;
 
 namespace Limyra.Tests.Init.Services;
 
-/// <summary>A kernel in which processes do what the test says, and a record of what was asked of it.</summary>
+/// <summary>A kernel in which processes do what the test says, and a record
+/// of what was asked of it.</summary>
 internal sealed class FakeHost : IServiceHost
 {
     private int nextPid = 100;
 
     public List<string> Record { get; } = [];
 
-    /// <summary>Whether outcomes are recorded; a test that counts allocations wants none of its own.</summary>
+    /// <summary>Whether outcomes are recorded; a test that counts allocations
+    /// wants none of its own.</summary>
     public bool Keeps { get; set; } = true;
 
     public Dictionary<Service, long> Timers { get; } = [];
@@ -39,7 +41,8 @@ internal sealed class FakeHost : IServiceHost
         return true;
     }
 
-    public void Signal(Service service, int pid, int signal) => Record.Add($"signal {signal} to {service.Name}");
+    public void Signal(Service service, int pid, int signal) =>
+        Record.Add($"signal {signal} to {service.Name}");
 
     public long ScheduledNs { get; set; }
 
@@ -88,7 +91,8 @@ internal sealed class FakeHost : IServiceHost
     {
     }
 
-    public void SetConsoleLog(bool isEnabled) => Record.Add(isEnabled ? "console is ours" : "console is given");
+    public void SetConsoleLog(bool isEnabled) =>
+        Record.Add(isEnabled ? "console is ours" : "console is given");
 
     public void KillAllProcesses() => Record.Add("kill everyone");
 

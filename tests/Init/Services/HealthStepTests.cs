@@ -12,7 +12,8 @@ public sealed class HealthStepTests
     {
         var path = Repository.At("tests", "Init", "Services", "health-steps.txt");
         var table = Print();
-        if (Environment.GetEnvironmentVariable(RewriteVariable) is { Length: > 0 }) File.WriteAllText(path, table);
+        if (Environment.GetEnvironmentVariable(RewriteVariable) is { Length: > 0 })
+            File.WriteAllText(path, table);
         Assert.Equal(File.ReadAllText(path), table);
     }
 

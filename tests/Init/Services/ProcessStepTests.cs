@@ -17,7 +17,8 @@ public sealed class ProcessStepTests
     {
         var path = Repository.At("tests", "Init", "Services", "process-steps.txt");
         var table = Print();
-        if (Environment.GetEnvironmentVariable(RewriteVariable) is { Length: > 0 }) File.WriteAllText(path, table);
+        if (Environment.GetEnvironmentVariable(RewriteVariable) is { Length: > 0 })
+            File.WriteAllText(path, table);
         Assert.Equal(File.ReadAllText(path), table);
     }
 
@@ -26,7 +27,8 @@ public sealed class ProcessStepTests
     {
         foreach (var (_, outcome, phase) in All())
         {
-            if (outcome.Effects.Contains(ProcessEffect.ReportStopped) || outcome.Effects.Contains(ProcessEffect.ReportFailed))
+            if (outcome.Effects.Contains(ProcessEffect.ReportStopped)
+                || outcome.Effects.Contains(ProcessEffect.ReportFailed))
                 Assert.Equal(ProcessPhase.Idle, outcome.Next);
             if (outcome.Next == ProcessPhase.Launching && phase != ProcessPhase.Launching)
                 Assert.Contains(ProcessEffect.StartProcess, outcome.Effects);
@@ -51,7 +53,8 @@ public sealed class ProcessStepTests
         foreach (var type in Types)
             foreach (var state in Enum.GetValues<ServiceState>())
                 foreach (var phase in Enum.GetValues<ProcessPhase>())
-                    foreach (var what in Enum.GetValues<ProcessEvent>()) PrintBlock(text, type, state, phase, what);
+                    foreach (var what in Enum.GetValues<ProcessEvent>())
+                        PrintBlock(text, type, state, phase, what);
         return text.ToString();
     }
 
@@ -71,7 +74,8 @@ public sealed class ProcessStepTests
         foreach (var (outcome, (set, clear)) in outcomes)
         {
             var conditions = string.Join(' ', Names(set, "+").Concat(Names(clear, "-")));
-            text.Append($"    {outcome.TrimEnd(' ', ':')}{(conditions.Length > 0 ? $"  [{conditions}]" : "")}\n");
+            text.Append(
+                $"    {outcome.TrimEnd(' ', ':')}{(conditions.Length > 0 ? $"  [{conditions}]" : "")}\n");
         }
     }
 

@@ -11,12 +11,16 @@ public sealed class ServiceStepTests
     /// <summary>What a trigger looks at; everything else must make no difference.</summary>
     private static readonly Dictionary<ServiceTrigger, ServiceFacts> Relevant = new()
     {
-        [ServiceTrigger.StartWanted] = ServiceFacts.PinnedStopped | ServiceFacts.Waiting | ServiceFacts.Forced,
-        [ServiceTrigger.StopWanted] = ServiceFacts.PinnedStarted | ServiceFacts.Waiting | ServiceFacts.WaitingForConsole
-            | ServiceFacts.HasProcess | ServiceFacts.Delayed | ServiceFacts.Interruptible | ServiceFacts.IsTriggerable
-            | ServiceFacts.Restarted,
+        [ServiceTrigger.StartWanted] =
+            ServiceFacts.PinnedStopped | ServiceFacts.Waiting | ServiceFacts.Forced,
+        [ServiceTrigger.StopWanted] =
+            ServiceFacts.PinnedStarted | ServiceFacts.Waiting | ServiceFacts.WaitingForConsole
+                | ServiceFacts.HasProcess | ServiceFacts.Delayed | ServiceFacts.Interruptible
+                | ServiceFacts.IsTriggerable
+                | ServiceFacts.Restarted,
         [ServiceTrigger.Due] = ServiceFacts.LinksSettled | ServiceFacts.NeedsConsole | ServiceFacts.HasProcess
-            | ServiceFacts.IsTriggerable | ServiceFacts.Triggered | ServiceFacts.Waiting | ServiceFacts.KillsAll,
+            | ServiceFacts.IsTriggerable | ServiceFacts.Triggered | ServiceFacts.Waiting
+            | ServiceFacts.KillsAll,
         [ServiceTrigger.ConsoleAcquired] = ServiceFacts.LinksSettled | ServiceFacts.HasProcess
             | ServiceFacts.IsTriggerable | ServiceFacts.Triggered,
         [ServiceTrigger.TriggerSet] = ServiceFacts.Triggered | ServiceFacts.Waiting,
@@ -32,7 +36,8 @@ public sealed class ServiceStepTests
     {
         var path = Repository.At("tests", "Init", "Services", "service-steps.txt");
         var table = Print();
-        if (Environment.GetEnvironmentVariable(RewriteVariable) is { Length: > 0 }) File.WriteAllText(path, table);
+        if (Environment.GetEnvironmentVariable(RewriteVariable) is { Length: > 0 })
+            File.WriteAllText(path, table);
         Assert.Equal(File.ReadAllText(path), table);
     }
 
@@ -91,7 +96,8 @@ public sealed class ServiceStepTests
         foreach (var (outcome, (set, clear)) in outcomes)
         {
             var conditions = string.Join(' ', Names(set, "+").Concat(Names(clear, "-")));
-            text.Append($"    {outcome.TrimEnd(' ', ':')}{(conditions.Length > 0 ? $"  [{conditions}]" : "")}\n");
+            text.Append(
+                $"    {outcome.TrimEnd(' ', ':')}{(conditions.Length > 0 ? $"  [{conditions}]" : "")}\n");
         }
     }
 

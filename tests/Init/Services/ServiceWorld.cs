@@ -20,19 +20,22 @@ internal sealed class ServiceWorld
 
     public Service this[string name] => Set.Find(name) ?? throw new KeyNotFoundException(name);
 
-    /// <summary>Adds a service; dependencies must have been added before, "before" and "after" may not.</summary>
+    /// <summary>Adds a service; dependencies must have been added before,
+    /// "before" and "after" may not.</summary>
     public Service Add(string name, string text)
     {
         List<ServiceDiagnostic> found = [];
         ServiceVariables none = new(_ => null, argument: null);
-        var description = ServiceReader.Read(name, name, Encoding.Latin1.GetBytes(text), none, NoFiles, found);
+        var description =
+            ServiceReader.Read(name, name, Encoding.Latin1.GetBytes(text), none, NoFiles, found);
         ServiceReader.Complete(description, none, found);
         Assert.Empty(found);
         var service = Set.FindOrReserve(name);
         service.Describe(description);
         foreach (var link in description.Dependencies)
         {
-            if (link.Kind == DependencyKind.Before) Set.FindOrReserve(link.Name).AddDependency(service, link.Kind);
+            if (link.Kind == DependencyKind.Before)
+                Set.FindOrReserve(link.Name).AddDependency(service, link.Kind);
             else service.AddDependency(Set.FindOrReserve(link.Name), link.Kind);
         }
         return service;

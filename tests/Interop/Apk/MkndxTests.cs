@@ -17,7 +17,8 @@ public sealed class MkndxTests
     {
         using PeerApk peer = PeerApk.Require();
         string[] packages = MakePackages(peer);
-        List<string> options = ["mkndx", "--allow-untrusted", "-c", "none", "--hash", hash, "-o", "theirs.adb"];
+        List<string> options =
+            ["mkndx", "--allow-untrusted", "-c", "none", "--hash", hash, "-o", "theirs.adb"];
         if (description is not null) options.AddRange(["-d", description]);
         if (spec is not null) options.AddRange(["--pkgname-spec", spec]);
         using StringWriter output = new();
@@ -38,10 +39,12 @@ public sealed class MkndxTests
         // Again with every second package taken from the index that was just made.
         string[] half = [.. packages.Where((_, number) => number % 2 == 0)];
         Assert.Equal(0, peer.Run([.. options, "--index", "theirs.adb", .. half]).ExitCode);
-        same = same with { Arguments = [.. half.Select(name => peer.At(name))], OldIndex = peer.At("ours.adb") };
+        same =
+            same with { Arguments = [.. half.Select(name => peer.At(name))], OldIndex = peer.At("ours.adb") };
         output.GetStringBuilder().Clear();
         Assert.Equal(0, new MkndxCommand(same, Context(output)).Run());
-        if (spec is null) Assert.Equal($"Index has {half.Length} packages (of which 0 are new)\n", output.ToString());
+        if (spec is null)
+            Assert.Equal($"Index has {half.Length} packages (of which 0 are new)\n", output.ToString());
         Assert.Equal(File.ReadAllBytes(peer.At("theirs.adb")), File.ReadAllBytes(peer.At("ours.adb")));
     }
 
@@ -79,7 +82,8 @@ public sealed class MkndxTests
         string[] packages = MakePackages(peer);
         File.WriteAllText(peer.At("key"), TestKeys.First.ToPem());
         Assert.Equal(0, peer.Run(
-            ["mkndx", "--allow-untrusted", "--sign-key", "key", "-d", "theirs", "-o", "theirs.adb", .. packages]).ExitCode);
+            ["mkndx", "--allow-untrusted", "--sign-key", "key", "-d", "theirs", "-o", "theirs.adb",
+                .. packages]).ExitCode);
         PackageTrust trust = new() { Keys = TestKeys.Trusting(TestKeys.First) };
         PackageIndex index = IndexFile.Load(peer.At("theirs.adb"), trust).Index;
         Assert.Equal("theirs", index.Description);

@@ -9,10 +9,13 @@ public sealed class MkpkgTests
 {
     private static readonly string[] Fields =
     [
-        "name:sample", "version:1.2.3_rc4-r5", "arch:x86_64", "description:Eine Beschreibung mit ü", "license:MIT",
+        "name:sample", "version:1.2.3_rc4-r5", "arch:x86_64", "description:Eine Beschreibung mit ü",
+        "license:MIT",
         "origin:sample", "maintainer:Nobody <nobody@example.org>", "url:https://example.org",
-        "repo-commit:0123456789abcdef0123456789abcdef01234567", "build-time:1700000000", "provider-priority:0", "layer:0",
-        "depends:so:libz.so.1=1.3 musl>=1.2 !bad musl>=1.2 a<1 a~2 busybox", "provides:cmd:sample=1.2.3_rc4-r5 so:x=1 virtual",
+        "repo-commit:0123456789abcdef0123456789abcdef01234567", "build-time:1700000000",
+        "provider-priority:0", "layer:0",
+        "depends:so:libz.so.1=1.3 musl>=1.2 !bad musl>=1.2 a<1 a~2 busybox",
+        "provides:cmd:sample=1.2.3_rc4-r5 so:x=1 virtual",
         "replaces:old<2", "install-if:docs sample", "recommends:extra", "tags:x=y z", "replaces-priority:9",
     ];
 
@@ -35,7 +38,9 @@ public sealed class MkpkgTests
         List<string> options = ["mkpkg", "-c", "none", "--compat", compat, "-o", "theirs.apk"];
         foreach (string field in Fields) options.AddRange(["-I", field]);
         if (hasFiles) options.AddRange(["-F", "tree"]);
-        if (hasScripts) options.AddRange(["-s", "post-install:post", "-s", "trigger:post", "-t", "/usr/lib", "-t", "/a/*"]);
+        if (hasScripts)
+            options.AddRange(
+                ["-s", "post-install:post", "-s", "trigger:post", "-t", "/usr/lib", "-t", "/a/*"]);
         MkpkgOptions same = new()
         {
             Compat = compat,
@@ -63,7 +68,8 @@ public sealed class MkpkgTests
         File.WriteAllText(peer.At("keys", "test.pub"), TestKeys.First.PublicKey.ToPem());
         byte[] package = SamplePackage.Make(AdbCompression.Parse(compression)!.Value, TestKeys.First);
         File.WriteAllBytes(peer.At("ours.apk"), package);
-        Assert.Equal((0, "ours.apk: OK\n", ""), peer.Run("verify", "--keys-dir", peer.At("keys"), "ours.apk"));
+        Assert.Equal((0, "ours.apk: OK\n", ""),
+            peer.Run("verify", "--keys-dir", peer.At("keys"), "ours.apk"));
         (int exitCode, string dump, _) = peer.Run("adbdump", "--keys-dir", peer.At("keys"), "ours.apk");
         Assert.Equal(0, exitCode);
         Assert.Contains("name: sample\n", dump, StringComparison.Ordinal);
@@ -107,7 +113,8 @@ public sealed class MkpkgTests
 
     private static void WriteTree(string top)
     {
-        foreach (string directory in (string[])["usr/bin", "usr/lib/deep/er", "etc", "empty", "plain/parent/of/file"])
+        foreach (string directory in (string[])["usr/bin", "usr/lib/deep/er", "etc", "empty",
+            "plain/parent/of/file"])
             Directory.CreateDirectory(Path.Combine(top, directory));
         File.WriteAllBytes(Path.Combine(top, "usr/bin/tool"), SamplePackage.Content(123_456, 5));
         File.WriteAllBytes(Path.Combine(top, "usr/bin/Tool"), SamplePackage.Content(123_456, 5));

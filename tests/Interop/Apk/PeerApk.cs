@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Limyra.Tests.Interop.Apk;
 
-/// <summary>The original apk-tools 3, named by LIMYRA_PEER_APK; without it the tests that need it are skipped by name.</summary>
+/// <summary>The original apk-tools 3, named by LIMYRA_PEER_APK; without it the tests that
+/// need it are skipped by name.</summary>
 internal sealed class PeerApk : IDisposable
 {
     private const string Variable = "LIMYRA_PEER_APK";

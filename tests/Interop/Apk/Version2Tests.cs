@@ -41,7 +41,8 @@ public sealed class Version2Tests
         File.WriteAllBytes(peer.At("old-1.0-r0.apk"), Version2Sample.Make(TestKeys.First, "RSA256"));
         new PackageMaker().MakeFile(SamplePackage.Manifest, peer.At("sample-1.2.3-r4.apk"));
         Assert.Equal(0, peer.Run(
-            "mkndx", "--allow-untrusted", "-c", "none", "-o", "theirs.adb", "old-1.0-r0.apk", "sample-1.2.3-r4.apk").ExitCode);
+            "mkndx", "--allow-untrusted", "-c", "none", "-o", "theirs.adb", "old-1.0-r0.apk",
+            "sample-1.2.3-r4.apk").ExitCode);
         MkndxOptions same = new()
         {
             Arguments = [peer.At("old-1.0-r0.apk"), peer.At("sample-1.2.3-r4.apk")],
@@ -65,11 +66,13 @@ public sealed class Version2Tests
         using PeerApk peer = PeerApk.Require();
         File.WriteAllBytes(peer.At("old-1.0-r0.apk"), Version2Sample.Make(TestKeys.First, "RSA256"));
         Assert.Equal(0, peer.Run(
-            "index", "--allow-untrusted", "--no-warnings", "-o", "APKINDEX.tar.gz", "old-1.0-r0.apk").ExitCode);
+            "index", "--allow-untrusted", "--no-warnings", "-o", "APKINDEX.tar.gz",
+            "old-1.0-r0.apk").ExitCode);
         (int exitCode, byte[] theirs, _) = peer.RunBinary(
             "convndx", "--allow-untrusted", "-c", "none", "APKINDEX.tar.gz");
         Assert.Equal(0, exitCode);
-        CommandRun ours = CommandRun.Of("convndx", "--allow-untrusted", "-c", "none", peer.At("APKINDEX.tar.gz"));
+        CommandRun ours =
+            CommandRun.Of("convndx", "--allow-untrusted", "-c", "none", peer.At("APKINDEX.tar.gz"));
         Assert.Equal(0, ours.ExitCode);
         Assert.Equal(theirs, ours.Bytes);
     }
@@ -80,7 +83,8 @@ public sealed class Version2Tests
         using PeerApk peer = PeerApk.Require();
         File.WriteAllBytes(peer.At("old-1.0-r0.apk"), Version2Sample.Make(TestKeys.First, "RSA256"));
         Assert.Equal(0, peer.Run(
-            "index", "--allow-untrusted", "--no-warnings", "-d", "mine", "-o", "APKINDEX.tar.gz", "old-1.0-r0.apk").ExitCode);
+            "index", "--allow-untrusted", "--no-warnings", "-d", "mine", "-o", "APKINDEX.tar.gz",
+            "old-1.0-r0.apk").ExitCode);
         PackageIndex index = IndexFile.Load(peer.At("APKINDEX.tar.gz"), PackageTrust.Anyone).Index;
         Assert.Equal("mine", index.Description);
         PackageInfo info = Assert.Single(index.Packages);

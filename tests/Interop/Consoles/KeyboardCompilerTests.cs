@@ -5,13 +5,14 @@ using Limyra.Formats.Consoles;
 
 namespace Limyra.Tests.Interop.Consoles;
 
-/// <summary>The original keyboard compiler beside ours, on the same data. LIMYRA_PEER_CONSOLE_SETUP names the unpacked
-/// source of console-setup, which has ckbcomp and a copy of the data of X11.</summary>
+/// <summary>The original keyboard compiler beside ours, on the same data. LIMYRA_PEER_CONSOLE_SETUP names the
+/// unpacked source of console-setup, which has ckbcomp and a copy of the data of X11.</summary>
 public sealed class KeyboardCompilerTests
 {
     public const string Variable = "LIMYRA_PEER_CONSOLE_SETUP";
 
-    // Where people type, without keys beyond the letters: what those do differs on purpose (docs/formats/keymaps.md).
+    // Where people type, without keys beyond the letters: what those do differs on
+    // purpose (docs/formats/keymaps.md).
     private static readonly int[] s_typingKeys = [.. Enumerable.Range(2, 12), .. Enumerable.Range(16, 12),
         .. Enumerable.Range(30, 12), .. Enumerable.Range(43, 11), 57, 86];
 
@@ -48,10 +49,11 @@ public sealed class KeyboardCompilerTests
         {
             foreach (int key in s_typingKeys)
             {
-                int? mine = KernelKey.CharacterOf(ours[table, key]), other = KernelKey.CharacterOf(theirs[table, key]);
+                int? mine = KernelKey.CharacterOf(ours[table, key]),
+                    other = KernelKey.CharacterOf(theirs[table, key]);
 
-                // Where one of both has a dead key or nothing, the kernel's names for it differ; a character must agree.
-                // The original types an apostrophe for an acute accent.
+                // Where one of both has a dead key or nothing, the kernel's names for it differ; a character
+                // must agree. The original types an apostrophe for an acute accent.
                 bool isAcute = (mine, other) == ('´', '\'');
                 if (mine is not null && other is not null && mine != other && !isAcute)
                     differences.Add($"table {table}, key {key}: U+{mine:x4}, not U+{other:x4}");
@@ -71,12 +73,15 @@ public sealed class KeyboardCompilerTests
         {
             string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             section = line.StartsWith('!') ? words[1] : section;
-            if (words.Length < 2 || line.StartsWith('!') || section is not ("layout" or "variant") || words[0] == "custom") continue;
-            (string layout, string variant) = section == "layout" ? (words[0], "") : (words[1].TrimEnd(':'), words[0]);
+            if (words.Length < 2 || line.StartsWith('!') || section is not ("layout" or "variant")
+                || words[0] == "custom") continue;
+            (string layout, string variant) =
+                section == "layout" ? (words[0], "") : (words[1].TrimEnd(':'), words[0]);
             List<ConfigurationProblem> problems = [];
             KernelKeymap? keymap = XkbKeyboard.Compile(
                 new KeyboardSettings { Layout = layout, Variant = variant }, Reader(folder), problems);
-            if (keymap is null || problems.Count > 0) failures.Add($"{layout} {variant}: {string.Join("; ", problems)}");
+            if (keymap is null || problems.Count > 0)
+                failures.Add($"{layout} {variant}: {string.Join("; ", problems)}");
         }
 
         Assert.True(failures.Count == 0, string.Join('\n', failures));
@@ -102,9 +107,11 @@ public sealed class KeyboardCompilerTests
     private static KernelKeymap Theirs(string folder, string layout, string variant)
     {
         ProcessStartInfo start = new(
-            "perl", ["ckbcomp", "-I./ckb", "-layout", layout, .. variant.Length > 0 ? new[] { "-variant", variant } : []])
+            "perl", ["ckbcomp", "-I./ckb", "-layout", layout,
+                .. variant.Length > 0 ? new[] { "-variant", variant } : []])
         {
-            WorkingDirectory = Path.Combine(folder, "Keyboard"), RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = Path.Combine(folder, "Keyboard"), RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         using Process process = Process.Start(start)!; // null only with a shell, which is not used
         Task<string> errors = process.StandardError.ReadToEndAsync();

@@ -3,8 +3,9 @@ using Limyra.Tests.Init.Running;
 namespace Limyra.Tests.Interop.Init;
 
 /// <summary>
-/// One conversation with dinitctl in all four pairs of client and daemon, ours and the reference's: what is said and
-/// how each command ends is the same in all. LIMYRA_PEER_DINIT is the folder src of the reference's built sources.
+/// One conversation with dinitctl in all four pairs of client and daemon, ours and the
+/// reference's: what is said and how each command ends is the same in all. LIMYRA_PEER_DINIT is
+/// the folder src of the reference's built sources.
 /// </summary>
 public sealed class ClientAndDaemonTests : IDisposable
 {
@@ -27,25 +28,38 @@ public sealed class ClientAndDaemonTests : IDisposable
         ["enabled"] = "type = internal\n",
     };
 
-    /// <summary>Each line is one call; a service that takes a moment is waited for by the call itself.</summary>
+    /// <summary>Each line is one call; a service that takes a moment is
+    /// waited for by the call itself.</summary>
     private static readonly string[] s_calls =
     [
-        "start anchor", "list", "status boot", "status nothing", "is-started boot", "is-started daemon", "is-failed boot",
-        "start daemon", "start daemon", "is-started daemon", "--quiet start daemon", "stop base", "stop base --force",
+        "start anchor", "list", "status boot", "status nothing", "is-started boot", "is-started daemon",
+        "is-failed boot",
+        "start daemon", "start daemon", "is-started daemon", "--quiet start daemon", "stop base",
+        "stop base --force",
         "is-started boot", "start boot", "start user", "stop daemon", "restart daemon --force", "stop user",
-        "release user", "stop daemon", "stop daemon", "--no-wait start anchor", "start script", "restart script", "stop script",
-        "restart script", "restart --ignore-unstarted script", "start fails", "is-failed fails", "status fails", "start absent",
+        "release user", "stop daemon", "stop daemon", "--no-wait start anchor", "start script",
+        "restart script", "stop script",
+        "restart script", "restart --ignore-unstarted script", "start fails", "is-failed fails",
+        "status fails", "start absent",
         "status absent", "start needs-failing", "status needs-failing", "start faulty",
         "start orphan", "start nothing", "wake daemon", "start user", "wake daemon", "stop user",
-        "--pin start script", "stop script", "unpin script", "stop script", "--pin stop script", "start script", "unpin script",
-        "trigger trigger", "untrigger trigger", "trigger daemon", "start logs", "catlog logs", "catlog --clear logs",
-        "catlog logs", "catlog daemon", "setenv A=1 B=2", "unsetenv A", "unsetenv A=1", "add-dep waits-for boot script",
-        "add-dep waits-for boot script", "add-dep need script boot", "rm-dep waits-for boot script", "rm-dep waits-for boot script",
+        "--pin start script", "stop script", "unpin script", "stop script", "--pin stop script",
+        "start script", "unpin script",
+        "trigger trigger", "untrigger trigger", "trigger daemon", "start logs", "catlog logs",
+        "catlog --clear logs",
+        "catlog logs", "catlog daemon", "setenv A=1 B=2", "unsetenv A", "unsetenv A=1",
+        "add-dep waits-for boot script",
+        "add-dep waits-for boot script", "add-dep need script boot", "rm-dep waits-for boot script",
+        "rm-dep waits-for boot script",
         "add-dep strange boot script", "enable enabled", "enable enabled", "list", "disable enabled",
-        "disable enabled", "enable base", "enable --from daemon enabled", "signal --list", "signal HUP base", "signal NONSENSE daemon",
-        "signal 0 script", "start daemon", "signal 99999 daemon", "reload script", "reload boot", "reload nothing", "unload script",
-        "unload boot", "start args@1000", "status args@1000", "stop args@1000", "unload args@1000", "strange", "start",
-        "start a b", "list a", "--strange", "--force list", "start --force a", "--from x list", "-p", "signal", "signal HUP",
+        "disable enabled", "enable base", "enable --from daemon enabled", "signal --list", "signal HUP base",
+        "signal NONSENSE daemon",
+        "signal 0 script", "start daemon", "signal 99999 daemon", "reload script", "reload boot",
+        "reload nothing", "unload script",
+        "unload boot", "start args@1000", "status args@1000", "stop args@1000", "unload args@1000",
+        "strange", "start",
+        "start a b", "list a", "--strange", "--force list", "start --force a", "--from x list", "-p",
+        "signal", "signal HUP",
         "-o start a", "shutdown",
     ];
 
@@ -67,7 +81,8 @@ public sealed class ClientAndDaemonTests : IDisposable
     {
         DirectoryInfo folder = scratch.CreateSubdirectory(name);
         folder.CreateSubdirectory("boot.d");
-        foreach (var (service, text) in s_services) File.WriteAllText(Path.Combine(folder.FullName, service), text);
+        foreach (var (service, text) in s_services)
+            File.WriteAllText(Path.Combine(folder.FullName, service), text);
         using RunningDinit running = RunningDinit.Start(daemon, folder);
         string said = "";
         foreach (string call in s_calls)
@@ -80,11 +95,14 @@ public sealed class ClientAndDaemonTests : IDisposable
         return said + $"daemon: {running.ExitCode}\n";
     }
 
-    /// <summary>Process numbers and folders differ between any two runs; the two outputs may mix in either order.</summary>
+    /// <summary>Process numbers and folders differ between any two runs; the two outputs
+    /// may mix in either order.</summary>
     private static string Neutral(string output, string folder)
     {
-        string text = System.Text.RegularExpressions.Regex.Replace(output, "(pid: |Process ID: )[0-9]+", "$1N");
-        string[] lines = text.Replace(folder, "DIR", StringComparison.Ordinal).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string text =
+            System.Text.RegularExpressions.Regex.Replace(output, "(pid: |Process ID: )[0-9]+", "$1N");
+        string[] lines = text.Replace(folder, "DIR", StringComparison.Ordinal)
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return string.Concat(lines.Order(StringComparer.Ordinal).Select(line => line + "\n"));
     }
 }

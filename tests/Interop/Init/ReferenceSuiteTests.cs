@@ -4,8 +4,8 @@ using Limyra.Tests.Init.Running;
 namespace Limyra.Tests.Interop.Init;
 
 /// <summary>
-/// The reference's own integration suite with our programs in the place of its own. LIMYRA_PEER_DINIT is the folder
-/// src of its sources, built, with igr-tests/igr-runner made.
+/// The reference's own integration suite with our programs in the place of its own. LIMYRA_PEER_DINIT is the
+/// folder src of its sources, built, with igr-tests/igr-runner made.
 /// </summary>
 public sealed class ReferenceSuiteTests : IDisposable
 {

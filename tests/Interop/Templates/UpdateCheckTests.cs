@@ -8,8 +8,8 @@ using Limyra.Tests.Templates;
 namespace Limyra.Tests.Interop.Templates;
 
 /// <summary>
-/// Update checks of the whole cports tree over made-up pages, beside the peer's (<c>peer-updates.py</c>; variables
-/// as for <see cref="WholeTreeTests"/>).
+/// Update checks of the whole cports tree over made-up pages, beside the peer's (<c>peer-updates.py</c>;
+/// variables as for <see cref="WholeTreeTests"/>).
 /// </summary>
 public sealed class UpdateCheckTests
 {
@@ -35,7 +35,8 @@ public sealed class UpdateCheckTests
             var template = loader.Load(name).Template;
             Assert.NotNull(template);
             Pages pages = new(peer["pages"] as JsonObject ?? []);
-            var report = UpdateCheck.Run(template, source.ReadText($"{name}/update.py"), pages, everyVersion: true);
+            var report =
+                UpdateCheck.Run(template, source.ReadText($"{name}/update.py"), pages, everyVersion: true);
             string ours = report.Problem is { RuleId: not "no-version" } problem
                 ? problem.ToString()
                 : string.Join(' ', report.Newer.Order(StringComparer.Ordinal));
@@ -59,7 +60,8 @@ public sealed class UpdateCheckTests
             RedirectStandardOutput = true,
         }) ?? throw new InvalidOperationException($"{python} does not start");
         while (process.StandardOutput.ReadLine() is { } line)
-            yield return JsonNode.Parse(line) as JsonObject ?? throw new InvalidOperationException("not an object");
+            yield return JsonNode.Parse(line) as JsonObject
+                ?? throw new InvalidOperationException("not an object");
     }
 
     private sealed class Pages(JsonObject known) : IUpdatePages

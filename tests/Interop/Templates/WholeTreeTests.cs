@@ -11,8 +11,8 @@ using Limyra.Tests.Templates;
 namespace Limyra.Tests.Interop.Templates;
 
 /// <summary>
-/// The whole cports tree beside the peer's own classes. LIMYRA_PEER_CPORTS is a checkout, LIMYRA_PEER_PYTHON a
-/// Python of 3.12 or newer that runs the peer (<c>peer-dump.py</c>).
+/// The whole cports tree beside the peer's own classes. LIMYRA_PEER_CPORTS is a checkout, LIMYRA_PEER_PYTHON
+/// a Python of 3.12 or newer that runs the peer (<c>peer-dump.py</c>).
 /// </summary>
 public sealed class WholeTreeTests
 {
@@ -48,7 +48,8 @@ public sealed class WholeTreeTests
         TemplateTree tree = new(source);
         var ours = Templates(source, tree, "x86_64").ToDictionary(
             template => template.FullName,
-            template => string.Join("; ", TemplateLint.Check(template, tree).Select(finding => finding.ToString())));
+            template =>
+                string.Join("; ", TemplateLint.Check(template, tree).Select(finding => finding.ToString())));
         List<string> differences = [];
         foreach (var peer in PeerDump(python, checkout, "x86_64"))
         {
@@ -124,7 +125,8 @@ public sealed class WholeTreeTests
             RedirectStandardOutput = true,
         }) ?? throw new InvalidOperationException($"{python} does not start");
         while (process.StandardOutput.ReadLine() is { } line)
-            yield return JsonNode.Parse(line) as JsonObject ?? throw new InvalidOperationException("not an object");
+            yield return JsonNode.Parse(line) as JsonObject
+                ?? throw new InvalidOperationException("not an object");
         process.WaitForExit();
         Assert.Equal(0, process.ExitCode);
     }

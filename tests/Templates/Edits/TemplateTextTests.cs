@@ -62,6 +62,7 @@ public sealed class TemplateTextTests
         Assert.Equal([new("named", "x"), new("other", "x")], change.Wanted);
         Assert.Equal(["gone"], change.Stale);
         Assert.Equal([("x", "named")], SubpackageLinks.Mismatched(template));
-        Assert.Empty(SubpackageLinks.Plan("main", [template], new(memory), SubpackageCoverage.SomeTemplates).Stale);
+        Assert.Empty(
+            SubpackageLinks.Plan("main", [template], new(memory), SubpackageCoverage.SomeTemplates).Stale);
     }
 }

@@ -7,8 +7,8 @@ using Limyra.Templates.Values;
 namespace Limyra.Tests.Templates.Evaluation;
 
 /// <summary>
-/// Every file in cases/ is a piece of template, a line <c>-----</c>, and what it prints or how it is refused. With
-/// LIMYRA_ACCEPT set, the second part is written anew; read the difference.
+/// Every file in cases/ is a piece of template, a line <c>-----</c>, and what it prints or how it is refused.
+/// With LIMYRA_ACCEPT set, the second part is written anew; read the difference.
 /// </summary>
 public sealed class LanguageCaseTests
 {

@@ -5,18 +5,24 @@ using Limyra.Templates.Values;
 
 namespace Limyra.Tests.Templates.Evaluation;
 
-/// <summary>Whatever the text, the language ends with a value or with one of its own errors, and soon.</summary>
+/// <summary>Whatever the text, the language ends with a value or with one of
+/// its own errors, and soon.</summary>
 public sealed class LanguageFuzzTests
 {
     private static readonly EvaluationLimits Small = new(Steps: 20_000, MemoryBytes: 4 * 1024 * 1024);
 
     private static readonly string[] Words =
     [
-        "x", "y", "f", "self", "1", "99999999999", "\"a\"", "f\"{", "}\"", "{", "}", "(", ")", "[", "]", ":", ",", ".",
-        "=", "+=", "+", "-", "*", "/", "//", "%", "==", "<", "in ", "not ", "is ", "and ", "or ", "if ", "elif ", "else",
-        "for ", "def ", "return ", "match ", "case ", "_", "lambda ", "with ", "as ", "del ", "None", "True", "\n",
-        "\n    ", "\n        ", " ", "\"\"\"", "\\\n", "#", "@", "pass", "break", "print", "len", "range", "sorted",
-        "map", "list", "str", "dict", "set", "open", ".join", ".split", ".append", ".items()", "b'", "'", "**", "!",
+        "x", "y", "f", "self", "1", "99999999999", "\"a\"", "f\"{", "}\"", "{", "}", "(", ")", "[", "]",
+        ":", ",", ".",
+        "=", "+=", "+", "-", "*", "/", "//", "%", "==", "<", "in ", "not ", "is ", "and ", "or ", "if ",
+        "elif ", "else",
+        "for ", "def ", "return ", "match ", "case ", "_", "lambda ", "with ", "as ", "del ", "None",
+        "True", "\n",
+        "\n    ", "\n        ", " ", "\"\"\"", "\\\n", "#", "@", "pass", "break", "print", "len",
+        "range", "sorted",
+        "map", "list", "str", "dict", "set", "open", ".join", ".split", ".append", ".items()", "b'",
+        "'", "**", "!",
     ];
 
     [Fact]
@@ -61,8 +67,9 @@ public sealed class LanguageFuzzTests
     [InlineData("x = 1 ", "< 1 ", "", 100_000)]
     [InlineData("x = ", "x = ", "1", 100_000)]
     [InlineData("x = {", "{", "}", 50_000)]
-    public void Deep_nesting_ends_in_an_error_or_a_value(string start, string repeated, string end, int times) =>
-        Survive(start + string.Concat(Enumerable.Repeat(repeated, times)) + end);
+    public void Deep_nesting_ends_in_an_error_or_a_value(
+        string start, string repeated, string end, int times) =>
+            Survive(start + string.Concat(Enumerable.Repeat(repeated, times)) + end);
 
     [Theory]
     [InlineData("x = list(range(1000000000))")]
@@ -100,7 +107,8 @@ public sealed class LanguageFuzzTests
         }
     }
 
-    private static Gen<string> Pick(string[] values) => Gen.Int[0, values.Length - 1].Select(index => values[index]);
+    private static Gen<string> Pick(string[] values) =>
+        Gen.Int[0, values.Length - 1].Select(index => values[index]);
 
     private static IEnumerable<string> Samples() => Directory
         .EnumerateFiles(Repository.At("tests", "Templates", "Evaluation", "cases"), "*.case")

@@ -7,16 +7,19 @@ namespace Limyra.Tests.Templates.Evaluation;
 /// <summary>What is outside of the language is refused at its place, by a rule with a name.</summary>
 public sealed class RefusalTests
 {
-    /// <summary>Pieces of refused.txt with what refused.expected says of them; LIMYRA_ACCEPT writes it anew.</summary>
+    /// <summary>Pieces of refused.txt with what refused.expected says of them;
+    /// LIMYRA_ACCEPT writes it anew.</summary>
     [Fact]
     public void Each_foreign_construct_is_an_error_with_its_place()
     {
         string folder = Repository.At("tests", "Templates", "Evaluation");
         string[] pieces = File.ReadAllText(Path.Combine(folder, "refused.txt"))
             .Split("=====\n", StringSplitOptions.RemoveEmptyEntries);
-        string actual = string.Concat(pieces.Select(piece => $"{piece.Replace("\n", "\\n")}\n    {Refusal(piece)}\n"));
+        string actual =
+            string.Concat(pieces.Select(piece => $"{piece.Replace("\n", "\\n")}\n    {Refusal(piece)}\n"));
         string expected = Path.Combine(folder, "refused.expected");
-        if (Environment.GetEnvironmentVariable("LIMYRA_ACCEPT") is not null) File.WriteAllText(expected, actual);
+        if (Environment.GetEnvironmentVariable("LIMYRA_ACCEPT") is not null)
+            File.WriteAllText(expected, actual);
         Assert.Equal(File.ReadAllText(expected), actual);
     }
 

@@ -58,7 +58,9 @@ public sealed class BuildGraphTests
     public void A_provider_that_is_missing_is_named()
     {
         var memory = new TreeInMemory().Add("main/x", TreeInMemory.Text("x", """depends = ["cmd:a"]"""));
-        var failure = Assert.ThrowsAny<TemplateException>(() => BuildDependencies.Of(Load(memory, "main/x"), new(memory)));
+        var failure =
+            Assert.ThrowsAny<TemplateException>(
+                () => BuildDependencies.Of(Load(memory, "main/x"), new(memory)));
         Assert.Equal("dependency", failure.RuleId);
     }
 
@@ -72,7 +74,8 @@ public sealed class BuildGraphTests
         Assert.Equal(["a", "b", "c", "d"], graph.Order());
         Assert.Equal([["a"], ["b", "c"], ["d"]], graph.Levels());
         Assert.Null(graph.FindCycle());
-        Assert.Equal(["d0", "b1", "a2", "c1"], graph.Walk("d").Select(step => $"{step.Template}{step.Depth}"));
+        Assert.Equal(["d0", "b1", "a2", "c1"], graph.Walk("d")
+            .Select(step => $"{step.Template}{step.Depth}"));
     }
 
     [Fact]

@@ -134,7 +134,8 @@ public sealed class TemplateLintTests
 
     private static IReadOnlyList<Diagnostic> Check(string text)
     {
-        var memory = new TreeInMemory().Add("main/x", text).Link("main/x-right", "x").Link("main/x-wrong", "y");
+        var memory = new TreeInMemory().Add("main/x", text).Link("main/x-right", "x")
+            .Link("main/x-wrong", "y");
         var result = memory.Loader().Load("main/x");
         Assert.Empty(result.Diagnostics);
         return TemplateLint.Check(Assert.IsType<Template>(result.Template), new(memory));

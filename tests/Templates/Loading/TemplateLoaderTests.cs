@@ -81,8 +81,10 @@ public sealed class TemplateLoaderTests
                 self.provider_priority = 10
                 return []
             """);
-        Assert.Equal(["x-devel", "x-libs", "x-doc", "x-x1.2-default"], template.Subpackages.Select(s => s.Name));
-        Assert.Equal(["x-devel", "x-libs", "x-doc", "x-extra", "x-x1.2-default"], template.DeclaredSubpackages);
+        Assert.Equal(["x-devel", "x-libs", "x-doc", "x-x1.2-default"],
+            template.Subpackages.Select(s => s.Name));
+        Assert.Equal(["x-devel", "x-libs", "x-doc", "x-extra", "x-x1.2-default"],
+            template.DeclaredSubpackages);
         var devel = template.Subpackages[0];
         Assert.Equal(["x=1.2.3-r4", "x-libs=1.2.3-r4"], devel.Depends);
         Assert.Equal("Sample package (development files)", devel.FullDescription);
@@ -128,10 +130,13 @@ public sealed class TemplateLoaderTests
     [InlineData("""archs = ["aarch64"]""", "this package cannot be built for x86_64")]
     [InlineData("""archs = ["x86*", "!x86_64"]""", "this package cannot be built for x86_64")]
     [InlineData("""archs = ["!x86*", "x86_64"]""", null)]
-    [InlineData("""archs = ["x86_6*", "!?86_64"]""", "ambiguous arch patterns: x86_6*, !?86_64, cannot build")]
-    [InlineData("""archs = ["x86_64", "!x86_64"]""", "conflicting arch patterns: x86_64, !x86_64, cannot build")]
+    [InlineData("""archs = ["x86_6*", "!?86_64"]""",
+        "ambiguous arch patterns: x86_6*, !?86_64, cannot build")]
+    [InlineData("""archs = ["x86_64", "!x86_64"]""",
+        "conflicting arch patterns: x86_64, !x86_64, cannot build")]
     [InlineData("""broken = "no" """, "cannot be built, it's currently broken: no")]
-    public void Reasons_not_to_build_are_said(string line, string? reason) => Assert.Equal(reason, Load(line).Broken);
+    public void Reasons_not_to_build_are_said(string line, string? reason) =>
+        Assert.Equal(reason, Load(line).Broken);
 
     [Theory]
     [InlineData("""options = ["nope"]""", "option")]

@@ -85,6 +85,7 @@ public sealed class ToolFlagsTests
         });
         var template = Assert.IsType<Template>(loader.Load("main/x").Template);
         template.TemplateHandle.SetPlaces(sources: null, root: "/root", runtime: null);
-        return string.Join(' ', template.TemplateHandle.GetFlags(name, extra: [], hardening: [], target: null));
+        return string.Join(' ',
+            template.TemplateHandle.GetFlags(name, extra: [], hardening: [], target: null));
     }
 }

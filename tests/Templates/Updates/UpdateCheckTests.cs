@@ -8,11 +8,15 @@ public sealed class UpdateCheckTests
     [Fact]
     public void Newer_tags_are_found_on_the_page_of_the_site()
     {
-        Pages pages = new(("https://github.com/o/x/info/refs?service=git-upload-pack", "refs/tags/v1.2.4\nrefs/tags/1.2.2\n"
-            + "refs/tags/x-1.10.0\nrefs/tags/v1.3-rc1\n"));
-        var report = Check("""source = "https://github.com/o/x/archive/v1.2.3.tar.gz" """, update: null, pages);
+        Pages pages =
+            new(("https://github.com/o/x/info/refs?service=git-upload-pack",
+                "refs/tags/v1.2.4\nrefs/tags/1.2.2\n"
+                    + "refs/tags/x-1.10.0\nrefs/tags/v1.3-rc1\n"));
+        var report =
+            Check("""source = "https://github.com/o/x/archive/v1.2.3.tar.gz" """, update: null, pages);
         Assert.Equal(["1.2.4", "1.10.0"], report.Newer);
-        Assert.Equal(["https://example.org", "https://github.com/o/x/info/refs?service=git-upload-pack"], pages.Read);
+        Assert.Equal(["https://example.org", "https://github.com/o/x/info/refs?service=git-upload-pack"],
+            pages.Read);
     }
 
     [Fact]
@@ -69,7 +73,8 @@ public sealed class UpdateCheckTests
     private static UpdateReport Check(string fields, string? update, Pages pages)
     {
         var memory = new TreeInMemory().Add("main/x", TreeInMemory.Text("x", fields));
-        return UpdateCheck.Run(Assert.IsType<Template>(memory.Loader().Load("main/x").Template), update, pages);
+        return UpdateCheck.Run(Assert.IsType<Template>(memory.Loader().Load("main/x").Template),
+            update, pages);
     }
 
     private sealed class Pages(params (string Url, string Text)[] known) : IUpdatePages

@@ -1,6 +1,7 @@
 using Limyra.Apk.Packages;
 using Limyra.Formats.Adb;
 using Limyra.Formats.Apk;
+using Limyra.Formats.Apk.Dumps;
 
 namespace Limyra.Apk.Commands.Files;
 
@@ -40,7 +41,8 @@ public sealed class AdbdumpCommand(IReadOnlyList<string> files, string format, P
         foreach (byte[] signature in input.Signatures)
         {
             bool isGood = SignatureCheck.IsGood(input.Schema, input.Payload, signature, context.Keys);
-            ApkRule problem = AdbSignature.TryRead(signature, out _) ? ApkRule.SignatureUntrusted : ApkRule.AdbSignature;
+            ApkRule problem =
+                AdbSignature.TryRead(signature, out _) ? ApkRule.SignatureUntrusted : ApkRule.AdbSignature;
             dump.Signature(signature, isGood ? "OK" : problem.Text());
         }
         while (input.NextData() is { } block)

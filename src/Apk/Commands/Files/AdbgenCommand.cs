@@ -1,6 +1,7 @@
 using Limyra.Apk.Packages;
 using Limyra.Formats;
 using Limyra.Formats.Apk;
+using Limyra.Formats.Apk.Dumps;
 
 namespace Limyra.Apk.Commands.Files;
 

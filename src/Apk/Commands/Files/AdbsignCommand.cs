@@ -8,7 +8,8 @@ namespace Limyra.Apk.Commands.Files;
 /// <param name="files">The files; each is rewritten, and replaced only when that went well.</param>
 /// <param name="resetsSignatures">--reset-signatures: drop those that are there.</param>
 /// <param name="context">The rest of the command line.</param>
-public sealed class AdbsignCommand(IReadOnlyList<string> files, bool resetsSignatures, PackageCommandContext context)
+public sealed class AdbsignCommand(IReadOnlyList<string> files, bool resetsSignatures,
+    PackageCommandContext context)
 {
     private const int BufferLength = 256 * 1024;
 
@@ -33,7 +34,8 @@ public sealed class AdbsignCommand(IReadOnlyList<string> files, bool resetsSigna
     {
         using FileStream old = new(path, FileMode.Open, FileAccess.Read);
         using AdbInput input = AdbInput.Open(old, expectedSchema: null);
-        if (!context.AllowUntrusted && !input.IsSignedBy(context.Keys)) throw new ApkFormatException(ApkRule.SignatureUntrusted);
+        if (!context.AllowUntrusted && !input.IsSignedBy(context.Keys))
+            throw new ApkFormatException(ApkRule.SignatureUntrusted);
         using NewFile file = new(path);
         using (Stream stream = (context.Compression ?? input.Compression).OpenWrite(file.Stream))
         {

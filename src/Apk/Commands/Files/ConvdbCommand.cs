@@ -1,6 +1,7 @@
 using Limyra.Apk.Commands.Line;
 using Limyra.Apk.Packages;
 using Limyra.Apk.Transactions;
+using Limyra.Apk.Transactions.Scripts;
 using Limyra.Apk.Trust;
 using Limyra.Formats;
 using Limyra.Formats.Adb;
@@ -24,7 +25,8 @@ internal static class ConvdbCommand
             OwnerLookup owners = OwnerLookup.Load(session.RootPath);
             InstalledAdb database = new()
             {
-                Packages = InstalledText.Parse(File.ReadAllBytes(At(Disk.RootPath.Installed)), UnknownLines.Ignore),
+                Packages =
+                    InstalledText.Parse(File.ReadAllBytes(At(Disk.RootPath.Installed)), UnknownLines.Ignore),
                 Scripts = ScriptArchive.Parse(ReadScripts(At)),
                 Triggers = ReadTriggers(At(Disk.RootPath.Triggers)),
                 UserName = owners.UserName,
@@ -32,13 +34,15 @@ internal static class ConvdbCommand
             };
             using NewFile file = new(OutputName);
             using (Stream stream = (context.Compression ?? AdbCompression.Default).OpenWrite(file.Stream))
-                new AdbOutput(stream).WriteHead(AdbFile.InstalledSchema, database.Encode().Payload, context.SigningKeys);
+                new AdbOutput(stream).WriteHead(AdbFile.InstalledSchema, database.Encode().Payload,
+                    context.SigningKeys);
             file.Commit();
             return 0;
         }
         catch (Exception error) when (PackageCommandContext.IsExpected(error))
         {
-            throw new CommandException($"Failed to convert the database: {PackageCommandContext.Problem(error)}");
+            throw new CommandException(
+                $"Failed to convert the database: {PackageCommandContext.Problem(error)}");
         }
     }
 
@@ -56,7 +60,8 @@ internal static class ConvdbCommand
         foreach (string line in ByteText.Decode(File.ReadAllBytes(path)).Split('\n'))
         {
             string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (words.Length > 1 && Digest.TryParse(words[0], out Digest package)) triggers[package] = words[1..];
+            if (words.Length > 1 && Digest.TryParse(words[0], out Digest package))
+                triggers[package] = words[1..];
         }
         return triggers;
     }

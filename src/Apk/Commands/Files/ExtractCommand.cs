@@ -31,7 +31,8 @@ public sealed class ExtractCommand(
             context.Print($"Extracting {path}...");
             try
             {
-                using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 64 * 1024);
+                using FileStream file =
+                    new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 64 * 1024);
                 using PackageReader reader = PackageReader.Open(file, context.Trust, path);
                 PackageExtractor.Extract(reader, destination, options);
             }

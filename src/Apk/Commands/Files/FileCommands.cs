@@ -29,7 +29,8 @@ internal static class FileCommands
         if (session.Options.Last("rewrite-arch") is { } architecture)
         {
             string spec = architecture + "/${name}-${version}.apk";
-            throw new CommandException($"--rewrite-arch is removed, use instead: --pkgname-spec '{spec}'", exitCode: 1);
+            throw new CommandException($"--rewrite-arch is removed, use instead: --pkgname-spec '{spec}'",
+                exitCode: 1);
         }
         MkndxOptions options = new()
         {
@@ -46,7 +47,8 @@ internal static class FileCommands
 
     /// <summary>apk adbsign.</summary>
     public static int Sign(CommandSession session) => new AdbsignCommand(
-        session.Arguments, session.Options.Has("reset-signatures"), session.PackageContext(LoadSigningKeys(session))).Run();
+        session.Arguments, session.Options.Has("reset-signatures"),
+        session.PackageContext(LoadSigningKeys(session))).Run();
 
     /// <summary>apk convndx.</summary>
     public static int ConvertIndex(CommandSession session) =>
@@ -83,7 +85,8 @@ internal static class FileCommands
             }
             catch (Exception error) when (PackageCommandContext.IsExpected(error))
             {
-                throw new CommandException($"Failed to load signing key: {path}: {PackageCommandContext.Problem(error)}");
+                throw new CommandException(
+                    $"Failed to load signing key: {path}: {PackageCommandContext.Problem(error)}");
             }
         }
         return keys;

@@ -36,14 +36,16 @@ internal sealed class IndexCommand(CommandSession session)
                 "Will not write binary index to console. Use --force-binary-stdout to override.");
         }
         DateTime? oldTime = LoadOld(session.Options.Last("index"));
-        if (!session.Arguments.Aggregate(true, (isWell, path) => Take(path, oldTime) && isWell)) return CommandSession.Failed;
+        if (!session.Arguments.Aggregate(true, (isWell, path) => Take(path, oldTime) && isWell))
+            return CommandSession.Failed;
         List<PackageInfo> entries = [.. Entries()];
         Write(output, entries);
         if (!session.Options.Has("no-warnings")) WarnOfUnprovided();
         if (output is not null)
         {
             session.Output.Message(string.Create(
-                CultureInfo.InvariantCulture, $"Index has {entries.Count} packages (of which {newCount} are new)"));
+                CultureInfo.InvariantCulture,
+                $"Index has {entries.Count} packages (of which {newCount} are new)"));
         }
         return 0;
     }
@@ -71,7 +73,8 @@ internal sealed class IndexCommand(CommandSession session)
             session.Output.Warning($"File '{path}' is unaccessible");
             return true;
         }
-        if (oldTime is { } time && Seconds(time) >= Seconds(file.LastWriteTimeUtc) && FindOld(file) is { } known)
+        if (oldTime is { } time && Seconds(time) >= Seconds(file.LastWriteTimeUtc)
+            && FindOld(file) is { } known)
         {
             context.Debug($"{path}: indexed from old index");
             Mark(known);
@@ -83,7 +86,8 @@ internal sealed class IndexCommand(CommandSession session)
             using PackageReader reader = PackageReader.Open(stream, context.Trust, path);
             if (reader.IsVersion3) throw new ApkFormatException(ApkRule.FormatNotSupported);
             reader.VerifyRest();
-            PackageInfo info = reader.Package.Info with { FileSize = (ulong)file.Length, Hashes = reader.Identity };
+            PackageInfo info =
+                reader.Package.Info with { FileSize = (ulong)file.Length, Hashes = reader.Identity };
             context.Debug($"{path}: indexed new package");
             Mark(catalogue.Add(info, reader.Identity, repositories: 0));
             newCount++;
@@ -101,7 +105,8 @@ internal sealed class IndexCommand(CommandSession session)
 
     private KnownPackage? FindOld(FileInfo file)
     {
-        for (int dash = file.Name.IndexOf('-', StringComparison.Ordinal); dash > 0; dash = file.Name.IndexOf('-', dash + 1))
+        for (int dash = file.Name.IndexOf('-', StringComparison.Ordinal); dash > 0;
+            dash = file.Name.IndexOf('-', dash + 1))
         {
             foreach (Provider provider in catalogue.FindName(file.Name[..dash])?.Providers ?? [])
             {
@@ -128,9 +133,11 @@ internal sealed class IndexCommand(CommandSession session)
         foreach (KnownPackage package in known.Order(Comparer<KnownPackage>.Create(NameOrder.Compare)))
         {
             bool isWanted = wanted.Contains(package);
-            bool isPruned = prunes && package.Info.Origin is { Length: > 0 } origin && origins.Contains(origin);
+            bool isPruned =
+                prunes && package.Info.Origin is { Length: > 0 } origin && origins.Contains(origin);
             if (!isWanted && (!merges || isPruned)) continue;
-            yield return isWanted && architecture is not null ? package.Info with { Arch = architecture } : package.Info;
+            yield return isWanted && architecture is not null
+                ? package.Info with { Arch = architecture } : package.Info;
         }
     }
 
@@ -170,8 +177,10 @@ internal sealed class IndexCommand(CommandSession session)
     {
         HashSet<KnownName> demanded = [];
         foreach (KnownPackage package in known)
-            demanded.UnionWith(package.Depends.Where(demand => !demand.IsConflict).Select(demand => demand.Name));
-        List<string> missing = [.. demanded.Where(name => name.Providers.Count == 0).Select(name => name.Text)];
+            demanded.UnionWith(package.Depends.Where(demand => !demand.IsConflict)
+                .Select(demand => demand.Name));
+        List<string> missing =
+            [.. demanded.Where(name => name.Providers.Count == 0).Select(name => name.Text)];
         if (missing.Count == 0) return;
         missing.Sort(NameOrder.Compare);
         StringBuilder text = new();

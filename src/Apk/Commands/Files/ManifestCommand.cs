@@ -16,7 +16,8 @@ internal static class ManifestCommand
         if (session.Arguments.Count == 0) return 0;
         List<KnownName> names = [];
         ManifestOfFiles files = new(session.PackageContext([]));
-        foreach ((string word, KnownName? name) in NameSearch.Matching(session.Root.Catalogue, session.Arguments))
+        foreach ((string word, KnownName? name) in NameSearch.Matching(session.Root.Catalogue,
+            session.Arguments))
         {
             if (name is null) files.Print(word);
             else names.Add(name);
@@ -33,7 +34,9 @@ internal static class ManifestCommand
         foreach (InstalledFile file in installed.Directories.SelectMany(directory => directory.Files))
         {
             Digest digest = file.Digest;
-            string algorithm = (digest.IsNone ? DigestAlgorithm.None : FileAudit.AlgorithmOf(digest, installed.Flags)).Text();
+            string algorithm =
+                (digest.IsNone ? DigestAlgorithm.None : FileAudit.AlgorithmOf(digest, installed.Flags))
+                    .Text();
             session.Output.Line($"{prefix}{algorithm}:{digest.ToHex()}  {file.Path}");
         }
     }

@@ -13,7 +13,8 @@ public sealed class ManifestOfFiles(PackageCommandContext context)
         string prefix = context.Verbosity > 1 ? $"{path}: " : "";
         try
         {
-            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 64 * 1024);
+            using FileStream file =
+                new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 64 * 1024);
             using PackageReader reader = PackageReader.Open(file, context.Trust, path);
             while (reader.Next() is { } entry)
             {

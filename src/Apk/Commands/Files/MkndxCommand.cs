@@ -35,7 +35,8 @@ public sealed class MkndxCommand(MkndxOptions options, PackageCommandContext con
     /// <summary>Makes the index and returns the exit code.</summary>
     public int Run()
     {
-        if (DigestAlgorithmText.Parse(options.Hash) is not (DigestAlgorithm.Sha256 or DigestAlgorithm.Sha256Short))
+        if (DigestAlgorithmText.Parse(options.Hash) is not (DigestAlgorithm.Sha256
+            or DigestAlgorithm.Sha256Short))
         {
             context.Error($"hash '{options.Hash}' not recognized or allowed");
             return 1;
@@ -64,7 +65,8 @@ public sealed class MkndxCommand(MkndxOptions options, PackageCommandContext con
     private int Make(string output)
     {
         OldEntries? old = null;
-        if (options.OldIndex is not null && (old = LoadOld(options.OldIndex)) is null) return PackageCommandContext.Failed;
+        if (options.OldIndex is not null && (old = LoadOld(options.OldIndex)) is null)
+            return PackageCommandContext.Failed;
         PackageNameSpec? spec = options.NameSpec is null ? null : new(options.NameSpec);
         using IndexMaker maker = new(new()
         {
@@ -105,7 +107,8 @@ public sealed class MkndxCommand(MkndxOptions options, PackageCommandContext con
         {
             IndexFile index = IndexFile.Load(path, context.Trust);
             string spec = options.FilterSpec ?? options.NameSpec ?? PackageNameSpec.Default.Text;
-            return new(index, new IndexLookup(index.Index.Packages, new(spec)), File.GetLastWriteTimeUtc(path));
+            return new(index, new IndexLookup(index.Index.Packages, new(spec)),
+                File.GetLastWriteTimeUtc(path));
         }
         catch (Exception error) when (PackageCommandContext.IsExpected(error))
         {

@@ -9,7 +9,8 @@ public sealed record MkpkgOptions
     /// <summary>--files.</summary>
     public string? Files { get; init; }
 
-    /// <summary>--manifest: owners, modes and attributes of the files (docs/formats/file-manifest.md).</summary>
+    /// <summary>--manifest: owners, modes and attributes of the files
+    /// (docs/formats/file-manifest.md).</summary>
     public string? ManifestPath { get; init; }
 
     /// <summary>--output.</summary>
@@ -21,7 +22,8 @@ public sealed record MkpkgOptions
     /// <summary>--xattrs.</summary>
     public bool HasAttributes { get; init; } = true;
 
-    /// <summary>--compat: oldest version that must be able to read the package; --rootnode=no is 3.0.0_pre3.</summary>
+    /// <summary>--compat: oldest version that must be able to read the package;
+    /// --rootnode=no is 3.0.0_pre3.</summary>
     public string Compat { get; init; } = "3.0.0_pre1";
 
     /// <summary>--info, each: <c>field:value</c>.</summary>
@@ -136,7 +138,8 @@ public sealed class MkpkgCommand(MkpkgOptions options, PackageCommandContext con
         FileTree? tree = options.Files is null ? null : FileTree.Read(options.Files, new()
         {
             // With a manifest nobody's name comes from the disk.
-            Owners = options.ManifestPath is null ? OwnerLookup.Load(context.Root) : OwnerLookup.EveryoneIsRoot,
+            Owners =
+                options.ManifestPath is null ? OwnerLookup.Load(context.Root) : OwnerLookup.EveryoneIsRoot,
             HasAttributes = options.HasAttributes,
             FixedTime = context.SourceDateEpoch,
             OmitsPlainRoot = ApkVersion.Compare(options.Compat, RootNodeVersion) != VersionMatch.Less,
@@ -157,7 +160,8 @@ public sealed class MkpkgCommand(MkpkgOptions options, PackageCommandContext con
             Triggers = options.Triggers,
             Entries = entries ?? [],
             HasFileTree = entries is not null,
-            Encoding = new() { GivenZeros = read.GivenZeros, LinkedPaths = tree?.LinkedPaths ?? new HashSet<string>() },
+            Encoding = new() { GivenZeros = read.GivenZeros,
+                LinkedPaths = tree?.LinkedPaths ?? new HashSet<string>() },
         };
     }
 
@@ -165,7 +169,8 @@ public sealed class MkpkgCommand(MkpkgOptions options, PackageCommandContext con
     {
         FileManifest manifest = FileManifest.Parse(Formats.ByteText.Decode(File.ReadAllBytes(path)));
         List<string> complaints =
-            [.. manifest.Complaints.Select(item => FormattableString.Invariant($"{item.Line}:{item.Column}: {item.Text}"))];
+            [.. manifest.Complaints.Select(
+                item => FormattableString.Invariant($"{item.Line}:{item.Column}: {item.Text}"))];
         List<ManifestEntry> entries = complaints.Count > 0
             ? []
             : ManifestedTree.Join(found, options.Files, manifest, context.SourceDateEpoch, complaints);

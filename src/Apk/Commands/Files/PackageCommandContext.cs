@@ -5,7 +5,8 @@ using Limyra.Formats.Apk;
 namespace Limyra.Apk.Commands.Files;
 
 /// <summary>
-/// What the commands on package files need from the command line's global options: where text goes, whom to trust, who signs.
+/// What the commands on package files need from the command line's global options: where
+/// text goes, whom to trust, who signs.
 /// </summary>
 public sealed class PackageCommandContext
 {
@@ -89,5 +90,6 @@ public sealed class PackageCommandContext
     internal static string Problem(Exception error) => Text.ErrorText.Of(error);
 
     /// <summary>Errors of files that a command reports and survives.</summary>
-    internal static bool IsExpected(Exception error) => error is ApkFormatException or IOException or UnauthorizedAccessException;
+    internal static bool IsExpected(Exception error) =>
+        error is ApkFormatException or IOException or UnauthorizedAccessException;
 }

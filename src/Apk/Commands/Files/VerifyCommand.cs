@@ -26,7 +26,8 @@ public sealed class VerifyCommand(IReadOnlyList<string> files, PackageCommandCon
     {
         try
         {
-            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 64 * 1024);
+            using FileStream file =
+                new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 64 * 1024);
             if (IndexFile.IsIndex(file))
             {
                 IndexFile.Read(file, context.Trust, path);

@@ -54,13 +54,16 @@ internal sealed record Applet
     public bool DropsEmptyArguments { get; init; }
 
     /// <summary>How it is called.</summary>
-    public string Usage => Arguments.Length == 0 ? $"apk {Name} [OPTIONS...]" : $"apk {Name} [OPTIONS...] {Arguments}";
+    public string Usage =>
+        Arguments.Length == 0 ? $"apk {Name} [OPTIONS...]" : $"apk {Name} [OPTIONS...] {Arguments}";
 
     /// <summary>Its options by heading, its own first and the global ones last.</summary>
     public IReadOnlyList<OptionGroup> OptionsByHeading =>
-        [.. Options.Count > 0 ? [new OptionGroup("Options", Options)] : (OptionGroup[])[], .. Groups, OptionGroups.Global];
+        [.. Options.Count > 0 ? [new OptionGroup("Options", Options)] : (OptionGroup[])[], .. Groups,
+            OptionGroups.Global];
 
-    /// <summary>All options it understands, the global ones first: they win when a name is cut short.</summary>
+    /// <summary>All options it understands, the global ones first: they win
+    /// when a name is cut short.</summary>
     public IReadOnlyList<OptionSpec> AllOptions =>
         [.. OptionGroups.Global.Options, .. Options, .. Groups.SelectMany(group => group.Options)];
 }
@@ -80,7 +83,8 @@ internal enum ArgumentKind
     /// <summary>Files.</summary>
     File,
 
-    /// <summary>One of a few words: the last ones of <see cref="Applet.Arguments"/>, separated by bars.</summary>
+    /// <summary>One of a few words: the last ones of
+    /// <see cref="Applet.Arguments"/>, separated by bars.</summary>
     Word,
 }
 

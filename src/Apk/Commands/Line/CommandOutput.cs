@@ -5,8 +5,8 @@ using Limyra.Apk.Transactions;
 namespace Limyra.Apk.Commands.Line;
 
 /// <summary>
-/// What a command says: results and messages to standard output, warnings and errors to standard error, everything
-/// to the log of the root while one is open. Lines of both streams stay in their order.
+/// What a command says: results and messages to standard output, warnings and errors to standard error,
+/// everything to the log of the root while one is open. Lines of both streams stay in their order.
 /// </summary>
 internal sealed class CommandOutput : IProgress<ApkEvent>, IDisposable
 {
@@ -110,7 +110,8 @@ internal sealed class CommandOutput : IProgress<ApkEvent>, IDisposable
                 lock (order) progress?.Step(output, step);
                 break;
             default:
-                throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"unknown event {value}"));
+                throw new InvalidOperationException(
+                    string.Create(CultureInfo.InvariantCulture, $"unknown event {value}"));
         }
     }
 

@@ -10,7 +10,8 @@ using Limyra.Formats;
 namespace Limyra.Apk.Commands.Line;
 
 /// <summary>A command that cannot go on; the message is shown as an error.</summary>
-internal sealed class CommandException(string message, int exitCode = CommandSession.Failed) : Exception(message)
+internal sealed class CommandException(string message, int exitCode = CommandSession.Failed)
+    : Exception(message)
 {
     /// <summary>What the process ends with.</summary>
     public int ExitCode { get; } = exitCode;
@@ -18,7 +19,8 @@ internal sealed class CommandException(string message, int exitCode = CommandSes
 
 /// <summary>One command with its options, its arguments and the root it opens.</summary>
 internal sealed class CommandSession(
-    Applet applet, GivenOptions options, IReadOnlyList<string> arguments, ApkTerminal terminal, CommandOutput output)
+    Applet applet, GivenOptions options, IReadOnlyList<string> arguments, ApkTerminal terminal,
+    CommandOutput output)
     : IDisposable
 {
     /// <summary>Exit code of errors that are no count.</summary>
@@ -42,13 +44,15 @@ internal sealed class CommandSession(
     /// <summary>The process.</summary>
     public ApkTerminal Terminal { get; } = terminal;
 
-    /// <summary>What of the root is opened; a command may change it before it uses <see cref="Root"/>.</summary>
+    /// <summary>What of the root is opened; a command may change it before it
+    /// uses <see cref="Root"/>.</summary>
     public RootParts Parts { get; set; } = applet.Parts;
 
     /// <summary>How the root is opened; a command may change it before it uses <see cref="Root"/>.</summary>
-    public RootAccess Access { get; set; } = applet.Access == RootAccess.Write && options.Has("initramfs-diskless-boot")
-        ? RootAccess.Create
-        : applet.Access;
+    public RootAccess Access { get; set; } =
+        applet.Access == RootAccess.Write && options.Has("initramfs-diskless-boot")
+            ? RootAccess.Create
+            : applet.Access;
 
     /// <summary>Whether nothing is to be written.</summary>
     public bool IsSimulation => Options.IsOn("simulate", byDefault: false);
@@ -111,7 +115,8 @@ internal sealed class CommandSession(
         Compression = Options.Last("compression") is { } spec ? Packages.AdbCompression.Parse(spec) : null,
         Root = RootPath,
         Arch = Options.All("arch").FirstOrDefault() ?? ApkRoot.MachineArchitecture,
-        SourceDateEpoch = ulong.TryParse(Terminal.Variable("SOURCE_DATE_EPOCH"), out ulong epoch) ? epoch : null,
+        SourceDateEpoch =
+            ulong.TryParse(Terminal.Variable("SOURCE_DATE_EPOCH"), out ulong epoch) ? epoch : null,
         Clock = Terminal.Time,
         ForceOverwrite = Forces("overwrite"),
         ForceBinaryOutput = Forces("binary-stdout"),
@@ -178,14 +183,16 @@ internal sealed class CommandSession(
     /// <summary>The last word of --update-cache and --cache-max-age counts.</summary>
     private TimeSpan MaxIndexAge()
     {
-        (string key, string? value) = Options.InOrder.LastOrDefault(item => item.Key is "update-cache" or "cache-max-age");
+        (string key, string? value) =
+            Options.InOrder.LastOrDefault(item => item.Key is "update-cache" or "cache-max-age");
         if (key == "cache-max-age") return TimeSpan.FromMinutes(Number(value!)); // an option with a value
         return key is not null || applet.RefreshesAlways ? TimeSpan.Zero : DefaultIndexAge;
     }
 
     /// <summary>A number as atoi(3) reads it.</summary>
     private static int Number(string text) =>
-        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? value : 0;
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
+            ? value : 0;
 
     private void OpenLog()
     {

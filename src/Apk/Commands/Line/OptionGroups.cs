@@ -9,7 +9,8 @@ internal static class OptionGroups
     /// <summary>Options of every command.</summary>
     public static OptionGroup Global { get; } = new("Global options",
     [
-        Option("f|force", "All of --force-overwrite, --force-old-apk, --force-non-repository, --force-binary-stdout"),
+        Option("f|force",
+            "All of --force-overwrite, --force-old-apk, --force-non-repository, --force-binary-stdout"),
         Option("h|help", "Show this help"),
         Option("i|interactive??", "Ask before anything is changed; \"auto\" asks at a terminal"),
         Option("p|root=ROOT", "Manage the system below ROOT"),
@@ -19,7 +20,8 @@ internal static class OptionGroups
         Option("V|version", "Print the version"),
         Option("X|repository=URL", "Use one more repository (may be repeated)"),
         Option("allow-untrusted", "Accept packages and indexes without a trusted signature"),
-        Option("arch=ARCH", "Use this architecture; the first one names the indexes, others are accepted too"),
+        Option("arch=ARCH",
+            "Use this architecture; the first one names the indexes, others are accepted too"),
         Option("cache!", "Keep and use no fetched files"),
         Option("cache-dir=DIR", "Keep fetched files in DIR, seen from the root"),
         Option("cache-max-age=MINUTES", "Refresh indexes older than this (240)", IsNumber),
@@ -68,14 +70,16 @@ internal static class OptionGroups
     /// <summary>Options of commands that write packages and indexes.</summary>
     public static OptionGroup Generation { get; } = new("Generation options",
     [
-        Option("c|compression=ALGORITHM[:LEVEL]", "none, deflate (1 to 9) or zstd (1 to 22)", AdbCompression.IsSpec),
+        Option("c|compression=ALGORITHM[:LEVEL]", "none, deflate (1 to 9) or zstd (1 to 22)",
+            AdbCompression.IsSpec),
         Option("sign-key=FILE", "Sign with this private key (may be repeated)"),
     ]);
 
     /// <summary>Options of commands that look for packages.</summary>
     public static OptionGroup Query { get; } = new("Query options",
     [
-        Option("F|fields=FIELD,...[:REVERSE]", "Print these fields, or \"all\"; REVERSE is name, package or origin"),
+        Option("F|fields=FIELD,...[:REVERSE]",
+            "Print these fields, or \"all\"; REVERSE is name, package or origin"),
         Option("R|recursive", "Print all packages that would be installed"),
         Option("all-matches", "Print every match, not only the best of each name"),
         Option("available", "Only packages of repositories"),

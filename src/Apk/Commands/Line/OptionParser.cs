@@ -1,16 +1,18 @@
 namespace Limyra.Apk.Commands.Line;
 
-/// <summary>A command line that cannot be understood; the message is what apk prints behind "command line: ".</summary>
+/// <summary>A command line that cannot be understood; the message is what apk prints
+/// behind "command line: ".</summary>
 internal sealed class OptionException(string message) : Exception(message);
 
 /// <summary>
-/// Reads options as apk does: a long name may be cut as long as it stays unique among the options of the command,
-/// options and other words may be mixed, and "--" ends them.
+/// Reads options as apk does: a long name may be cut as long as it stays unique among the options of the
+/// command, options and other words may be mixed, and "--" ends them.
 /// </summary>
 internal sealed class OptionParser(IReadOnlyList<OptionSpec> options)
 {
     /// <summary>Reads a whole command line; unknown options are an error.</summary>
-    public (GivenOptions Options, List<string> Words) Parse(IReadOnlyList<string> arguments, GivenOptions options)
+    public (GivenOptions Options, List<string> Words) Parse(
+        IReadOnlyList<string> arguments, GivenOptions options)
     {
         List<string> words = [];
         for (int i = 0; i < arguments.Count; i++)
@@ -27,7 +29,8 @@ internal sealed class OptionParser(IReadOnlyList<OptionSpec> options)
                 break;
             }
             string? next = i + 1 < arguments.Count ? arguments[i + 1] : null;
-            if (argument[1] == '-' ? ParseLong(argument[2..], next, options) : ParseLetters(argument[1..], next, options)) i++;
+            if (argument[1] == '-' ? ParseLong(argument[2..], next, options)
+                : ParseLetters(argument[1..], next, options)) i++;
         }
         return (options, words);
     }
@@ -49,7 +52,8 @@ internal sealed class OptionParser(IReadOnlyList<OptionSpec> options)
             try
             {
                 GivenOptions ignored = new();
-                if (argument[1] == '-' ? ParseLong(argument[2..], next, ignored) : ParseLetters(argument[1..], next, ignored)) i++;
+                if (argument[1] == '-' ? ParseLong(argument[2..], next, ignored)
+                    : ParseLetters(argument[1..], next, ignored)) i++;
             }
             catch (OptionException)
             {
@@ -59,7 +63,8 @@ internal sealed class OptionParser(IReadOnlyList<OptionSpec> options)
         return words;
     }
 
-    /// <summary>Reads a line of a configuration file: a long name without dashes, and a value behind a space.</summary>
+    /// <summary>Reads a line of a configuration file: a long name without dashes,
+    /// and a value behind a space.</summary>
     public void ParseConfiguration(string line, GivenOptions into)
     {
         string text = line.Split('#')[0].TrimEnd(' ');
@@ -87,8 +92,9 @@ internal sealed class OptionParser(IReadOnlyList<OptionSpec> options)
         for (int i = 0; i < letters.Length; i++)
         {
             char letter = letters[i];
-            OptionSpec option = options.FirstOrDefault(item => item.Letters.Contains(letter, StringComparison.Ordinal))
-                ?? throw new OptionException($"unrecognized option '{letter}'");
+            OptionSpec option =
+                options.FirstOrDefault(item => item.Letters.Contains(letter, StringComparison.Ordinal))
+                    ?? throw new OptionException($"unrecognized option '{letter}'");
             if (option.Kind != OptionKind.Value)
             {
                 into.Add(option.Key, option.Kind == OptionKind.Flag ? null : "yes");
@@ -112,8 +118,10 @@ internal sealed class OptionParser(IReadOnlyList<OptionSpec> options)
         {
             if (option.Name.Length == 0) continue;
             bool isDirect = option.Name.StartsWith(name, StringComparison.Ordinal);
-            bool isNegated = !isDirect && mayNegate && option.Kind is OptionKind.Switch or OptionKind.AutoSwitch
-                && !isDirect && mayNegate && option.Name.StartsWith(name[No.Length..], StringComparison.Ordinal);
+            bool isNegated =
+                !isDirect && mayNegate && option.Kind is OptionKind.Switch or OptionKind.AutoSwitch
+                    && !isDirect && mayNegate
+                    && option.Name.StartsWith(name[No.Length..], StringComparison.Ordinal);
             if (!isDirect && !isNegated) continue;
             bool isWhole = option.Name.Length == (isNegated ? name.Length - No.Length : name.Length);
             if (isWhole) return (option, isNegated);
@@ -127,7 +135,8 @@ internal sealed class OptionParser(IReadOnlyList<OptionSpec> options)
         };
     }
 
-    private static void Store(OptionSpec option, bool isNegated, string name, string? value, GivenOptions into)
+    private static void Store(OptionSpec option, bool isNegated, string name, string? value,
+        GivenOptions into)
     {
         bool isSwitch = option.Kind is OptionKind.Switch or OptionKind.AutoSwitch;
         if (value is not null && (option.Kind == OptionKind.Flag || isNegated))
@@ -136,7 +145,8 @@ internal sealed class OptionParser(IReadOnlyList<OptionSpec> options)
             throw new OptionException($"option '{name}' expects an argument");
         if (isSwitch && !isNegated && value is not null)
         {
-            bool isKnown = value is "yes" or "no" || (value == "auto" && option.Kind == OptionKind.AutoSwitch);
+            bool isKnown =
+                value is "yes" or "no" || (value == "auto" && option.Kind == OptionKind.AutoSwitch);
             if (!isKnown) throw new OptionException($"invalid argument for option '{name}': '{value}'");
         }
         if (option.Accepts is { } accepts && !accepts(value!)) // only options with a value have a test for it

@@ -28,18 +28,20 @@ internal sealed record OptionSpec(string Name, string Letters, OptionKind Kind)
     /// <summary>What the help calls its value; empty when it has none.</summary>
     public string ValueName { get; private init; } = "";
 
-    /// <summary>Whether a switch is on unless "--no-" turns it off, so that the help names that form.</summary>
+    /// <summary>Whether a switch is on unless "--no-" turns it off, so that
+    /// the help names that form.</summary>
     public bool IsOnByDefault { get; private init; }
 
-    /// <summary>What it does, as the help and the manual say it: one sentence without its full stop.</summary>
+    /// <summary>What it does, as the help and the manual say it: one sentence
+    /// without its full stop.</summary>
     public string Help { get; private init; } = "";
 
     /// <summary>Whether a value can be one of this option; null: any can.</summary>
     public Predicate<string>? Accepts { get; private init; }
 
     /// <summary>
-    /// Reads "name", "n|name", "name=VALUE" (VALUE is what the help calls it), "name?" (switch), "name!" (switch that is
-    /// on by default) and "name??" (switch with auto); several letters stand before the bar.
+    /// Reads "name", "n|name", "name=VALUE" (VALUE is what the help calls it), "name?" (switch), "name!"
+    /// (switch that is on by default) and "name??" (switch with auto); several letters stand before the bar.
     /// </summary>
     public static OptionSpec Parse(string text, string help = "", Predicate<string>? accepts = null)
     {
@@ -62,7 +64,8 @@ internal sealed record OptionSpec(string Name, string Letters, OptionKind Kind)
         };
     }
 
-    /// <summary>Names and value as the help shows them: "-t, --virtual NAME", "--no-scripts", "--sync[=AUTO]".</summary>
+    /// <summary>Names and value as the help shows them: "-t, --virtual NAME",
+    /// "--no-scripts", "--sync[=AUTO]".</summary>
     public string Signature
     {
         get
@@ -75,7 +78,8 @@ internal sealed record OptionSpec(string Name, string Letters, OptionKind Kind)
                 OptionKind.Switch when !IsOnByDefault => "[=BOOL]",
                 _ => "",
             };
-            IEnumerable<string> names = Name.Length == 0 ? letters : [.. letters, IsOnByDefault ? $"--no-{Name}" : $"--{Name}"];
+            IEnumerable<string> names =
+                Name.Length == 0 ? letters : [.. letters, IsOnByDefault ? $"--no-{Name}" : $"--{Name}"];
             return string.Join(", ", names) + suffix;
         }
     }
@@ -104,7 +108,8 @@ internal sealed class GivenOptions
     public string? Last(string key) => given.FindLast(item => item.Key == key).Value;
 
     /// <summary>All values in order.</summary>
-    public List<string> All(string key) => [.. given.Where(item => item.Key == key).Select(item => item.Value ?? "")];
+    public List<string> All(string key) =>
+        [.. given.Where(item => item.Key == key).Select(item => item.Value ?? "")];
 
     /// <summary>The state of a switch.</summary>
     public bool IsOn(string key, bool byDefault) => Last(key) is { } value ? value == "yes" : byDefault;

@@ -14,7 +14,8 @@ internal sealed class ProgressLine(int width, string mark, bool isShown, TextWri
     /// <summary>Draws a step if it is another percentage than before.</summary>
     public void Step(TextWriter output, ApkEvent.Progress step)
     {
-        numbers?.Write(string.Create(CultureInfo.InvariantCulture, $"{step.Done}/{step.Total} {step.Stage}\n"));
+        numbers?.Write(
+            string.Create(CultureInfo.InvariantCulture, $"{step.Done}/{step.Total} {step.Stage}\n"));
         numbers?.Flush();
         int now = step.Total == 0 ? 0 : (int)Math.Min(step.Done * 100 / step.Total, 100);
         if (now == percent) return;

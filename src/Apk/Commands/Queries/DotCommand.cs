@@ -9,7 +9,8 @@ internal sealed class DotCommand(CommandSession session, QuerySpec spec)
 {
     private const string BrokenName = "style=dashed, color=red, fontcolor=red, shape=octagon";
 
-    /// <summary>0 while a package is being drawn, counted up each time an arrow comes back to it; done when absent below.</summary>
+    /// <summary>0 while a package is being drawn, counted up each time an arrow comes back to
+    /// it; done when absent below.</summary>
     private readonly Dictionary<KnownPackage, int> returnsTo = [];
     private readonly HashSet<KnownPackage> done = [];
     private readonly HashSet<KnownName> missing = [];
@@ -21,7 +22,8 @@ internal sealed class DotCommand(CommandSession session, QuerySpec spec)
     public static int Run(CommandSession session)
     {
         QuerySpec spec = QuerySpec.From(session);
-        spec = spec with { EmptyMeansAll = true, Match = [.. spec.Match.Union([QueryField.Name, QueryField.Provides])] };
+        spec = spec with { EmptyMeansAll = true,
+            Match = [.. spec.Match.Union([QueryField.Name, QueryField.Provides])] };
         return new DotCommand(session, spec).Run();
     }
 
@@ -41,7 +43,8 @@ internal sealed class DotCommand(CommandSession session, QuerySpec spec)
         output.Write("digraph \"apkindex\" {\n  rankdir=LR;\n  node [shape=box];\n");
     }
 
-    /// <summary>Draws a package and all below; the number of circles that end at something above it.</summary>
+    /// <summary>Draws a package and all below; the number of circles that end
+    /// at something above it.</summary>
     private int Draw(KnownPackage package)
     {
         if (done.Contains(package)) return 0;
@@ -59,7 +62,8 @@ internal sealed class DotCommand(CommandSession session, QuerySpec spec)
             DrawBroken(package, "normal", demand);
             if (demand.IsConflict) continue;
             if (demand.Name.Providers.Count == 0) DrawMissing(package, demand.Name);
-            foreach (Provider provider in demand.Name.Providers) circles += DrawArrow(package, demand, provider);
+            foreach (Provider provider in demand.Name.Providers)
+                circles += DrawArrow(package, demand, provider);
         }
         foreach (Demand provided in package.Provides) DrawBroken(package, "inv", provided);
         foreach (Demand condition in package.InstallIf) DrawBroken(package, "diamond", condition);
@@ -71,8 +75,10 @@ internal sealed class DotCommand(CommandSession session, QuerySpec spec)
 
     private int DrawArrow(KnownPackage package, in Demand demand, in Provider provider)
     {
-        KnownPackage target = provider.Package!; // providers of names are packages; the empty one is the solver's
-        if ((spec.OnlyInstalled && target.Installed is null) || !demand.IsProvidedBy(provider, package)) return 0;
+        // providers of names are packages; the empty one is the solver's
+        KnownPackage target = provider.Package!;
+        if ((spec.OnlyInstalled && target.Installed is null) || !demand.IsProvidedBy(provider, package))
+            return 0;
         int circles = Draw(target);
         if (circles == 0 && onlyErrors) return 0;
         Start();

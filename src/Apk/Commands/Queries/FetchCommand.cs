@@ -32,15 +32,18 @@ internal sealed class FetchCommand(CommandSession session)
             Say("Go and fetch your own coffee.");
             return 0;
         }
-        if (!Directory.Exists(directory)) throw new CommandException($"{directory}: No such directory", exitCode: 1);
+        if (!Directory.Exists(directory))
+            throw new CommandException($"{directory}: No such directory", exitCode: 1);
         List<KnownPackage> wanted = [];
         int unknown = 0;
         ulong builtAfter = session.Options.Last("built-after") is { } time ? ParseTime(time) ?? 0 : 0;
-        foreach (QueryMatch match in new QueryEngine(session, QuerySpec.From(session)).Find(session.Arguments))
+        foreach (QueryMatch match in new QueryEngine(session,
+            QuerySpec.From(session)).Find(session.Arguments))
         {
             if (match.Package is { } package)
             {
-                bool isTooOld = builtAfter > 0 && package.Info.BuildTime > 0 && builtAfter >= package.Info.BuildTime;
+                bool isTooOld =
+                    builtAfter > 0 && package.Info.BuildTime > 0 && builtAfter >= package.Info.BuildTime;
                 if (!isTooOld) wanted.Add(package);
             }
             else if (!match.Term.Contains('*', StringComparison.Ordinal))
@@ -63,7 +66,8 @@ internal sealed class FetchCommand(CommandSession session)
         if (ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seconds))
             return seconds == 0 ? null : seconds;
         bool isDate = DateTime.TryParseExact(
-            text, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out DateTime time);
+            text, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal,
+            out DateTime time);
         return isDate ? (ulong)new DateTimeOffset(time).ToUnixTimeSeconds() : null;
     }
 
@@ -86,7 +90,9 @@ internal sealed class FetchCommand(CommandSession session)
         }
         string?[] errors = DownloadCrew.Run(
             jobs.Count,
-            number => Say(session.Options.Has("url") ? jobs[number].Url : $"Downloading {jobs[number].Package.NameAndVersion}"),
+            number =>
+                Say(session.Options.Has("url") ? jobs[number].Url
+                    : $"Downloading {jobs[number].Package.NameAndVersion}"),
             (number, stop) => session.IsSimulation ? null : Fetch(jobs[number], stop),
             stopsAtError: false,
             session.Terminal.Cancellation);
@@ -106,12 +112,14 @@ internal sealed class FetchCommand(CommandSession session)
     private (FetchJob? Job, string? Problem) Plan(KnownPackage package)
     {
         if (session.Root.Repositories.Select(package) is not { } repository)
-            return (null, "could not find a repo which provides this package (check repositories file and run 'apk update')");
+            return (null,
+                "could not find a repo which provides this package (check repositories file and run 'apk update')");
         try
         {
             string url = repository.UrlOf(package);
             string target = toStandardOutput ? Path.GetTempFileName() : TargetOf(package);
-            bool isThere = !toStandardOutput && File.Exists(target) && (ulong)new FileInfo(target).Length == package.FileSize;
+            bool isThere = !toStandardOutput && File.Exists(target)
+                && (ulong)new FileInfo(target).Length == package.FileSize;
             return (isThere ? null : new(package, url, target), null);
         }
         catch (ApkFormatException error)
@@ -130,19 +138,23 @@ internal sealed class FetchCommand(CommandSession session)
             if (RepositoryUrl.LocalPath(job.Url) is { } local)
             {
                 if (!File.Exists(local)) return "package mentioned in index not found (try 'apk update')";
-                if (session.Options.Has("link") && !toStandardOutput && TryLink(local, job.Target)) return null;
+                if (session.Options.Has("link") && !toStandardOutput && TryLink(local, job.Target))
+                    return null;
                 File.Copy(local, fresh, overwrite: true);
             }
             else
             {
-                Download download = new() { Url = job.Url, Path = fresh, MaxBytes = PackageSupply.MaxBytesOf(job.Package) };
+                Download download =
+                    new() { Url = job.Url, Path = fresh, MaxBytes = PackageSupply.MaxBytesOf(job.Package) };
                 session.Root.Downloader.Fetch(download, out _, cancellation);
             }
             Verify(job, fresh);
             File.Move(fresh, job.Target, overwrite: true);
             return null;
         }
-        catch (Exception error) when (error is DownloadException or IOException or UnauthorizedAccessException or ApkFormatException)
+        catch (Exception error)
+            when (error is DownloadException or IOException or UnauthorizedAccessException
+                or ApkFormatException)
         {
             File.Delete(fresh);
             return Text.ErrorText.Of(error);
@@ -153,7 +165,8 @@ internal sealed class FetchCommand(CommandSession session)
     private static bool TryLink(string from, string to)
     {
         string real = File.ResolveLinkTarget(from, returnFinalTarget: true)?.FullName ?? from;
-        return Linux.Files.MakeLink(Linux.Files.CurrentDirectory, real, Linux.Files.CurrentDirectory, to) == Errno.None;
+        return Linux.Files.MakeLink(Linux.Files.CurrentDirectory, real, Linux.Files.CurrentDirectory, to)
+            == Errno.None;
     }
 
     private void Verify(FetchJob job, string path)

@@ -15,7 +15,8 @@ internal sealed class InfoCommand(CommandSession session)
         ("webpage", QueryField.Url), ("depends", QueryField.Depends), ("provides", QueryField.Provides),
         ("rdepends", QueryField.ReverseDepends), ("install-if", QueryField.InstallIf),
         ("rinstall-if", QueryField.ReverseInstallIf), ("size", QueryField.InstalledSize),
-        ("description", QueryField.Description), ("contents", QueryField.Contents), ("triggers", QueryField.Triggers),
+        ("description", QueryField.Description), ("contents", QueryField.Contents),
+        ("triggers", QueryField.Triggers),
         ("replaces", QueryField.Replaces), ("license", QueryField.License),
     ];
 
@@ -28,23 +29,30 @@ internal sealed class InfoCommand(CommandSession session)
 
     private int Run()
     {
-        string? mode = session.Options.InOrder.LastOrDefault(item => item.Key is "exists" or "installed" or "who-owns").Key;
+        string? mode =
+            session.Options.InOrder.LastOrDefault(
+                item => item.Key is "exists" or "installed" or "who-owns").Key;
         if (mode is not null) session.Parts &= ~(RootParts.SystemRepositories | RootParts.NamedRepositories);
-        QuerySpec spec = QuerySpec.From(session) with { ReverseInstalled = true, ReverseField = QueryField.Package, WantsAll = true };
+        QuerySpec spec = QuerySpec.From(session)
+            with { ReverseInstalled = true, ReverseField = QueryField.Package, WantsAll = true };
         if (mode == "who-owns") return spec.Format == "default" ? ShowOwners() : QueryOwners(spec);
         if (mode is not null) return CountMissing();
         if (spec.Match.Count == 0) spec = spec with { Match = [QueryField.Name, QueryField.Provides] };
         bool isList = session.Arguments.Count == 0;
         if (isList) spec = spec with { OnlyInstalled = true, EmptyMeansAll = true };
-        List<QueryField> fields = [.. FieldOptions.Where(item => session.Options.Has(item.Option)).Select(item => item.Field)];
-        bool wantsEverything = session.Options.Has("all") || (fields.Count == 0 && spec.Fields.Count == QueryFieldText.All.Count);
+        List<QueryField> fields =
+            [.. FieldOptions.Where(item => session.Options.Has(item.Option)).Select(item => item.Field)];
+        bool wantsEverything = session.Options.Has("all")
+            || (fields.Count == 0 && spec.Fields.Count == QueryFieldText.All.Count);
         if (wantsEverything) fields = [.. FieldOptions.Select(item => item.Field)];
-        bool isLegacy = spec.Format == "default" && (isList || session.Options.IsOn("legacy-info", byDefault: true));
+        bool isLegacy =
+            spec.Format == "default" && (isList || session.Options.IsOn("legacy-info", byDefault: true));
         if (fields.Count == 0) fields = [QueryField.Description, QueryField.Url, QueryField.InstalledSize];
         if (!isLegacy)
         {
             IReadOnlyList<QueryField> asked = spec.Fields.Count > 0 ? spec.Fields : fields;
-            return QueryCommand.Run(session, spec with { Fields = [.. asked, QueryField.Name, QueryField.Version] });
+            return QueryCommand.Run(session,
+                spec with { Fields = [.. asked, QueryField.Name, QueryField.Version] });
         }
         QueryEngine engine = new(session, spec);
         foreach (KnownPackage package in engine.Packages(session.Arguments))
@@ -90,7 +98,8 @@ internal sealed class InfoCommand(CommandSession session)
         SortedSet<string> names = new(Comparer<string>.Create(NameOrder.Compare));
         foreach (string argument in session.Arguments)
         {
-            string path = argument.StartsWith('/') || !File.Exists(argument) ? argument : Path.GetFullPath(argument);
+            string path =
+                argument.StartsWith('/') || !File.Exists(argument) ? argument : Path.GetFullPath(argument);
             FileOwner owner = FileOwner.Find(session.Root, path);
             if (owner.Package is null)
             {
@@ -125,7 +134,8 @@ internal sealed class InfoCommand(CommandSession session)
             List<(QueryField Field, QueryValue Value)> found = [];
             void Add(QueryField field, string? text)
             {
-                if (text is not null && fields.Contains(field)) found.Add((field, new QueryValue.Words(text)));
+                if (text is not null && fields.Contains(field))
+                    found.Add((field, new QueryValue.Words(text)));
             }
             Add(QueryField.Query, argument);
             Add(QueryField.Error, owner.Package is null ? "owner not found" : null);
@@ -149,7 +159,8 @@ internal sealed class InfoCommand(CommandSession session)
         }
         QueryField[] order =
         [
-            QueryField.Description, QueryField.Url, QueryField.InstalledSize, QueryField.Depends, QueryField.Provides,
+            QueryField.Description, QueryField.Url, QueryField.InstalledSize, QueryField.Depends,
+            QueryField.Provides,
             QueryField.ReverseDepends, QueryField.Contents, QueryField.Triggers, QueryField.InstallIf,
             QueryField.ReverseInstallIf, QueryField.Replaces, QueryField.License,
         ];
@@ -169,23 +180,30 @@ internal sealed class InfoCommand(CommandSession session)
                 ShowText(package, "installed size", HumanSize.ShowWhole(info.InstalledSize));
                 break;
             case QueryField.License: ShowText(package, "license", info.License); break;
-            case QueryField.Depends: ShowWords(package, "depends on", package.Depends.Select(item => item.ToString())); break;
-            case QueryField.Provides: ShowWords(package, "provides", package.Provides.Select(item => item.ToString())); break;
+            case QueryField.Depends: ShowWords(package, "depends on",
+                package.Depends.Select(item => item.ToString())); break;
+            case QueryField.Provides: ShowWords(package, "provides",
+                package.Provides.Select(item => item.ToString())); break;
             case QueryField.InstallIf:
-                ShowWords(package, "has auto-install rule", package.InstallIf.Select(item => item.ToString()));
+                ShowWords(package, "has auto-install rule",
+                    package.InstallIf.Select(item => item.ToString()));
                 break;
             case QueryField.Replaces:
-                ShowWords(package, "replaces", installed!.Replaces.Select(item => item.ToTextWithoutTag())); // only installed
+                // only installed
+                ShowWords(package, "replaces", installed!.Replaces.Select(item => item.ToTextWithoutTag()));
                 break;
             case QueryField.ReverseDepends:
                 ShowWords(package, "is required by", Requirers(package).Select(item => item.NameAndVersion));
                 break;
             case QueryField.ReverseInstallIf:
                 ShowWords(
-                    package, "affects auto-installation of", Triggered(package).Select(item => item.NameAndVersion));
+                    package, "affects auto-installation of", Triggered(package)
+                        .Select(item => item.NameAndVersion));
                 break;
-            case QueryField.Contents: ShowLines(package, "contains", "", PathsOf(installed!)); break; // only installed
-            case QueryField.Triggers: ShowLines(package, "triggers", "trigger ", installed!.Triggers); break; // only installed
+            // only installed
+            case QueryField.Contents: ShowLines(package, "contains", "", PathsOf(installed!)); break;
+            // only installed
+            case QueryField.Triggers: ShowLines(package, "triggers", "trigger ", installed!.Triggers); break;
         }
     }
 
@@ -194,7 +212,8 @@ internal sealed class InfoCommand(CommandSession session)
 
     private static IEnumerable<KnownPackage> Requirers(KnownPackage package) =>
         ReverseDependencies.PackagesNaming(package).Where(by => by.Installed is not null && Array.Exists(
-            by.Depends, demand => !demand.IsConflict && demand.EffectOf(package, by) == DemandEffect.Satisfies));
+            by.Depends,
+            demand => !demand.IsConflict && demand.EffectOf(package, by) == DemandEffect.Satisfies));
 
     private static IEnumerable<KnownPackage> Triggered(KnownPackage package) =>
         package.Name.Triggers.Select(name => name.InstalledPackage).OfType<KnownPackage>()
@@ -215,7 +234,8 @@ internal sealed class InfoCommand(CommandSession session)
     private void ShowLines(KnownPackage package, string title, string mark, IEnumerable<string> lines)
     {
         if (verbosity == 1) output.Write($"{package.NameAndVersion} {title}:\n");
-        foreach (string line in lines) output.Write(verbosity > 1 ? $"{package.Name.Text}: {mark}{line}\n" : line + "\n");
+        foreach (string line in lines)
+            output.Write(verbosity > 1 ? $"{package.Name.Text}: {mark}{line}\n" : line + "\n");
         output.Write('\n');
     }
 }

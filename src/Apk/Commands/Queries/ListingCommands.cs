@@ -54,7 +54,9 @@ internal static class ListingCommands
             spec = key switch
             {
                 "all" => spec with { WantsAll = true },
-                "description" => spec with { Match = [QueryField.Name, QueryField.Description], IsSearch = true, WantsAll = true },
+                "description" =>
+                    spec with { Match = [QueryField.Name, QueryField.Description], IsSearch = true,
+                        WantsAll = true },
                 "exact" => spec with { IsSearch = false },
                 "has-origin" => spec with { Match = [QueryField.Origin], IsSearch = false, WantsAll = true },
                 _ => spec,
@@ -153,7 +155,8 @@ internal static class ListingCommands
     private static int ShowIndexes(CommandSession session)
     {
         foreach (Repository repository in session.Root.Repositories.All)
-            if (repository.IsAvailable) session.Output.Line($"{repository.Description} [{repository.PrintableUrl}]");
+            if (repository.IsAvailable)
+                session.Output.Line($"{repository.Description} [{repository.PrintableUrl}]");
         return 0;
     }
 
@@ -166,13 +169,15 @@ internal static class ListingCommands
         string origin = string.IsNullOrEmpty(info.Origin) ? package.Name.Text : info.Origin;
         string line = $"{package.NameAndVersion} {info.Arch} {{{origin}}} ({info.License})";
         if (package.Installed is not null) line += " [installed]";
-        else if (Upgradable.From(session.Root.Catalogue, package) is { } old) line += $" [upgradable from: {old.NameAndVersion}]";
+        else if (Upgradable.From(session.Root.Catalogue, package) is { } old)
+            line += $" [upgradable from: {old.NameAndVersion}]";
         if (verbosity > 1) line += $"\n  {info.Description}\n";
         if (verbosity > 2) line += $"  <{info.Url}>\n";
         return line;
     }
 
-    private static void SearchRequirers(CommandSession session, KnownPackage package, HashSet<KnownPackage> shown)
+    private static void SearchRequirers(
+        CommandSession session, KnownPackage package, HashSet<KnownPackage> shown)
     {
         if (session.Output.Verbosity > 0)
         {
@@ -190,7 +195,8 @@ internal static class ListingCommands
     private static void PrintFound(CommandSession session, KnownPackage package)
     {
         bool isOrigin = session.Options.Has("origin");
-        string name = isOrigin && !string.IsNullOrEmpty(package.Info.Origin) ? package.Info.Origin : package.Name.Text;
+        string name =
+            isOrigin && !string.IsNullOrEmpty(package.Info.Origin) ? package.Info.Origin : package.Name.Text;
         string line = session.Output.Verbosity > 0 ? $"{name}-{package.Version}" : name;
         if (session.Output.Verbosity > 1 && !isOrigin) line += $" - {package.Info.Description}";
         session.Output.Results.Write(line + "\n");

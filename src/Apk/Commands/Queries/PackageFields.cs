@@ -13,7 +13,8 @@ internal sealed class PackageFields(ApkRoot root, QuerySpec spec)
     private const string InstalledPlace = Disk.RootPath.Installed;
 
     /// <summary>The fields asked for that have a value, in their order.</summary>
-    public IEnumerable<(QueryField Field, QueryValue Value)> Of(KnownPackage package, IReadOnlyList<QueryField> fields)
+    public IEnumerable<(QueryField Field, QueryValue Value)> Of(
+        KnownPackage package, IReadOnlyList<QueryField> fields)
     {
         foreach (QueryField field in QueryFieldText.All)
             if (fields.Contains(field) && Value(package, field) is { } value) yield return (field, value);
@@ -56,9 +57,11 @@ internal sealed class PackageFields(ApkRoot root, QuerySpec spec)
     private static QueryValue? InstalledValue(InstalledPackage installed, QueryField field) => field switch
     {
         QueryField.Contents => new QueryValue.List(
-            [.. installed.Directories.SelectMany(directory => directory.Files).Select(file => file.Path)], IsCounted: false),
+            [.. installed.Directories.SelectMany(directory => directory.Files).Select(file => file.Path)],
+            IsCounted: false),
         QueryField.Triggers => Counted(installed.Triggers),
-        QueryField.Scripts => Counted([.. installed.Scripts.Keys.OrderBy(OrderOf).Select(kind => kind.Text())]),
+        QueryField.Scripts =>
+            Counted([.. installed.Scripts.Keys.OrderBy(OrderOf).Select(kind => kind.Text())]),
         QueryField.ReplacesPriority => Number(installed.ReplacesPriority),
         QueryField.Replaces => Dependencies(installed.Replaces),
         QueryField.Status => new QueryValue.List([.. StatusOf(installed.Flags)], IsCounted: false),
@@ -141,7 +144,8 @@ internal sealed class PackageFields(ApkRoot root, QuerySpec spec)
     private static QueryValue.List? Counted(IReadOnlyList<string> items) =>
         items.Count == 0 ? null : new(items, IsCounted: true);
 
-    private static QueryValue.List? Demands(Demand[] demands) => Counted([.. demands.Select(demand => demand.ToString())]);
+    private static QueryValue.List? Demands(Demand[] demands) =>
+        Counted([.. demands.Select(demand => demand.ToString())]);
 
     private static QueryValue.List? Dependencies(IReadOnlyList<Dependency> dependencies) =>
         Counted([.. dependencies.Select(dependency => dependency.ToTextWithoutTag())]);

@@ -28,7 +28,8 @@ internal static class QueryCommand
         return isPartial && fields.Count < QueryFieldText.All.Count ? 1 : 0;
     }
 
-    private static int Summarize(CommandSession session, QuerySpec spec, QueryEngine engine, QueryOutput output)
+    private static int Summarize(CommandSession session, QuerySpec spec, QueryEngine engine,
+        QueryOutput output)
     {
         PackageFields values = new(session.Root, spec);
         SortedSet<string> items = new(Comparer<string>.Create(NameOrder.Compare));

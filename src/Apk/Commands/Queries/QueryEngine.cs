@@ -12,7 +12,8 @@ namespace Limyra.Apk.Commands.Queries;
 /// <param name="Package">The package; null: nothing was found for the term.</param>
 internal readonly record struct QueryMatch(string Term, KnownName? Name, KnownPackage? Package);
 
-/// <summary>Finds packages by terms: <c>name[operator version]</c>, a pattern, or a text in other fields.</summary>
+/// <summary>Finds packages by terms: <c>name[operator version]</c>, a pattern,
+/// or a text in other fields.</summary>
 internal sealed class QueryEngine(CommandSession session, QuerySpec spec)
 {
     private readonly ApkRoot root = session.Root;
@@ -59,7 +60,8 @@ internal sealed class QueryEngine(CommandSession session, QuerySpec spec)
             }
             world.Add(root.Catalogue.ResolveWorld(dependency));
         }
-        SolverFlags flags = SolverFlags.IgnoreConflict | (spec.OnlyAvailable ? SolverFlags.Available : SolverFlags.None);
+        SolverFlags flags =
+            SolverFlags.IgnoreConflict | (spec.OnlyAvailable ? SolverFlags.Available : SolverFlags.None);
         SolverOutcome outcome = SolverSearch.Solve(root.Catalogue, new()
         {
             World = world,
@@ -78,7 +80,8 @@ internal sealed class QueryEngine(CommandSession session, QuerySpec spec)
     private List<QueryMatch> FindTerm(string term)
     {
         List<QueryMatch> found = [];
-        if (fields.Contains(QueryField.Owner) && term.StartsWith('/') && FileOwner.Find(root, term).Package is { } owner)
+        if (fields.Contains(QueryField.Owner) && term.StartsWith('/')
+            && FileOwner.Find(root, term).Package is { } owner)
             found.Add(new(term, null, owner));
         QueryTerm wanted = QueryTerm.Parse(term, spec.IsSearch);
         bool isExactName = wanted.IsExact && fields is [QueryField.Name];
@@ -98,7 +101,8 @@ internal sealed class QueryEngine(CommandSession session, QuerySpec spec)
         foreach (KnownPackage package in Candidates(name))
         {
             List<QueryMatch> matches = [];
-            if (matchesName && wanted.Accepts(package.Version, package)) matches.Add(new(wanted.Text, name, package));
+            if (matchesName && wanted.Accepts(package.Version, package))
+                matches.Add(new(wanted.Text, name, package));
             if (matches.Count == 0 || spec.WantsAll) AddOtherFields(package, wanted, matches);
             if (matches.Count == 0) continue;
             if (spec.WantsAll) found.AddRange(matches);
@@ -129,7 +133,8 @@ internal sealed class QueryEngine(CommandSession session, QuerySpec spec)
                     AddDemands(package, package.InstallIf, wanted, matches, isProvided: false);
                     break;
                 default:
-                    if (MatchesValue(values.Value(package, field), wanted)) matches.Add(new(wanted.Text, null, package));
+                    if (MatchesValue(values.Value(package, field), wanted))
+                        matches.Add(new(wanted.Text, null, package));
                     break;
             }
         }
@@ -139,7 +144,8 @@ internal sealed class QueryEngine(CommandSession session, QuerySpec spec)
         KnownPackage package, Demand[] demands, QueryTerm wanted, List<QueryMatch> matches, bool isProvided)
     {
         foreach (Demand demand in demands)
-            if (wanted.Matches(demand.Name.Text) && wanted.Accepts(demand, isProvided)) matches.Add(new(wanted.Text, demand.Name, package));
+            if (wanted.Matches(demand.Name.Text) && wanted.Accepts(demand, isProvided))
+                matches.Add(new(wanted.Text, demand.Name, package));
     }
 
     private static bool MatchesValue(QueryValue? value, QueryTerm wanted) => value switch

@@ -88,23 +88,27 @@ internal static class QueryFieldText
     /// <summary>Fields shown when none are asked for.</summary>
     public static IReadOnlyList<QueryField> Default { get; } =
     [
-        QueryField.Name, QueryField.Version, QueryField.Description, QueryField.Arch, QueryField.License, QueryField.Origin,
+        QueryField.Name, QueryField.Version, QueryField.Description, QueryField.Arch, QueryField.License,
+        QueryField.Origin,
         QueryField.Url, QueryField.Tags, QueryField.FileSize,
     ];
 
     /// <summary>Fields only installed packages have.</summary>
     public static IReadOnlyList<QueryField> OnlyInstalled { get; } =
     [
-        QueryField.Contents, QueryField.Triggers, QueryField.Scripts, QueryField.Replaces, QueryField.ReplacesPriority,
+        QueryField.Contents, QueryField.Triggers, QueryField.Scripts, QueryField.Replaces,
+        QueryField.ReplacesPriority,
         QueryField.Status,
     ];
 
     /// <summary>Fields that terms may be looked for in.</summary>
     public static IReadOnlyList<QueryField> Matchable { get; } =
     [
-        QueryField.Package, QueryField.Name, QueryField.Version, QueryField.Description, QueryField.Arch, QueryField.License,
+        QueryField.Package, QueryField.Name, QueryField.Version, QueryField.Description, QueryField.Arch,
+        QueryField.License,
         QueryField.Origin, QueryField.Maintainer, QueryField.Url, QueryField.Provides, QueryField.Depends,
-        QueryField.InstallIf, QueryField.Recommends, QueryField.Replaces, QueryField.Tags, QueryField.Contents,
+        QueryField.InstallIf, QueryField.Recommends, QueryField.Replaces, QueryField.Tags,
+        QueryField.Contents,
         QueryField.Owner,
     ];
 

@@ -8,7 +8,8 @@ namespace Limyra.Apk.Commands.Queries;
 internal abstract class QueryOutput
 {
     /// <summary>Writes a list of objects.</summary>
-    public abstract void Write(TextWriter to, IReadOnlyList<IReadOnlyList<(QueryField Field, QueryValue Value)>> objects);
+    public abstract void Write(TextWriter to,
+        IReadOnlyList<IReadOnlyList<(QueryField Field, QueryValue Value)>> objects);
 
     /// <summary>Writes a list of texts.</summary>
     public abstract void Write(TextWriter to, IReadOnlyList<string> items);
@@ -27,7 +28,8 @@ internal abstract class QueryOutput
     {
         private const int WrapColumn = 80;
 
-        public override void Write(TextWriter to, IReadOnlyList<IReadOnlyList<(QueryField Field, QueryValue Value)>> objects)
+        public override void Write(TextWriter to,
+            IReadOnlyList<IReadOnlyList<(QueryField Field, QueryValue Value)>> objects)
         {
             bool isFirst = true;
             foreach (IReadOnlyList<(QueryField Field, QueryValue Value)> item in objects)
@@ -83,7 +85,8 @@ internal abstract class QueryOutput
 
     private sealed class Json : QueryOutput
     {
-        public override void Write(TextWriter to, IReadOnlyList<IReadOnlyList<(QueryField Field, QueryValue Value)>> objects)
+        public override void Write(TextWriter to,
+            IReadOnlyList<IReadOnlyList<(QueryField Field, QueryValue Value)>> objects)
         {
             StringBuilder text = new("[");
             for (int i = 0; i < objects.Count; i++)
@@ -158,7 +161,8 @@ internal abstract class QueryOutput
     {
         private const int BlockLength = 80;
 
-        public override void Write(TextWriter to, IReadOnlyList<IReadOnlyList<(QueryField Field, QueryValue Value)>> objects)
+        public override void Write(TextWriter to,
+            IReadOnlyList<IReadOnlyList<(QueryField Field, QueryValue Value)>> objects)
         {
             to.Write(string.Create(CultureInfo.InvariantCulture, $"# {objects.Count} items\n"));
             foreach (IReadOnlyList<(QueryField Field, QueryValue Value)> item in objects)
@@ -214,11 +218,15 @@ internal abstract class QueryOutput
         private static string Scalar(string text, string indent)
         {
             bool isBlock = text.Length >= BlockLength || text.Contains('\n', StringComparison.Ordinal)
-                || text.Contains('\'', StringComparison.Ordinal) || text.Contains(" #", StringComparison.Ordinal);
-            if (isBlock) return "|\n" + string.Join('\n', text.TrimEnd('\n').Split('\n').Select(line => indent + line));
+                || text.Contains('\'', StringComparison.Ordinal)
+                || text.Contains(" #", StringComparison.Ordinal);
+            if (isBlock)
+                return "|\n"
+                    + string.Join('\n', text.TrimEnd('\n').Split('\n').Select(line => indent + line));
             const string Indicators = "-?:,[]{}#&*!|>'\"%@`";
             bool isQuoted = text.Length == 0 || Indicators.Contains(text[0], StringComparison.Ordinal)
-                || text.Contains(": ", StringComparison.Ordinal) || text.Contains('#', StringComparison.Ordinal);
+                || text.Contains(": ", StringComparison.Ordinal)
+                || text.Contains('#', StringComparison.Ordinal);
             return isQuoted ? $"'{text}'" : text;
         }
     }

@@ -6,7 +6,8 @@ namespace Limyra.Apk.Commands.Queries;
 /// <summary>What is looked for, and what is shown of it.</summary>
 internal sealed record QuerySpec
 {
-    private const RootParts InstalledParts = RootParts.Installed | RootParts.Scripts | RootParts.InstalledCache;
+    private const RootParts InstalledParts =
+        RootParts.Installed | RootParts.Scripts | RootParts.InstalledCache;
 
     /// <summary>Shown fields; none: the default ones.</summary>
     public IReadOnlyList<QueryField> Fields { get; init; } = [];
@@ -75,13 +76,15 @@ internal sealed record QuerySpec
             WithWorld = options.Has("world"),
             Format = options.Last("format") ?? "default",
         };
-        if (options.Last("match") == "all") throw new CommandException("query failed: Operation not supported");
+        if (options.Last("match") == "all")
+            throw new CommandException("query failed: Operation not supported");
         if (options.Last("match") is { } match)
             spec = spec with { Match = QueryFieldText.ParseList(match, QueryFieldText.Matchable) ?? [] };
         foreach ((string key, string? value) in options.InOrder)
         {
             if (key is "fields" or "summarize") spec = spec.WithFields(key, value!); // both take a value
-            else if (key is "from" or "installed") session.Parts = PartsFrom(session.Parts, key == "from" ? value! : "installed");
+            else if (key is "from" or "installed")
+                session.Parts = PartsFrom(session.Parts, key == "from" ? value! : "installed");
         }
         if (spec.WithWorld) session.Parts |= RootParts.World;
         return spec;
@@ -94,9 +97,11 @@ internal sealed record QuerySpec
         if (parts.Length == 2)
         {
             reverse = QueryFieldText.Parse(parts[1]) ?? throw Invalid(key, value);
-            if (reverse is not (QueryField.Name or QueryField.Package or QueryField.Origin)) throw Invalid(key, value);
+            if (reverse is not (QueryField.Name or QueryField.Package or QueryField.Origin))
+                throw Invalid(key, value);
         }
-        List<QueryField> fields = QueryFieldText.ParseList(parts[0], QueryFieldText.All) ?? throw Invalid(key, value);
+        List<QueryField> fields = QueryFieldText.ParseList(parts[0], QueryFieldText.All)
+            ?? throw Invalid(key, value);
         bool isSummary = key == "summarize";
         if (isSummary && fields.Count != 1) throw Invalid(key, value);
         return this with { Fields = fields, ReverseField = reverse, IsSummary = isSummary };

@@ -32,7 +32,8 @@ internal sealed record QueryTerm(string Text, string? Version, VersionMatch Matc
         ? Digest.TryParse(Version, out Digest wanted) && wanted == package.Identity
         : ApkVersion.Matches(version, Match, Version);
 
-    /// <summary>What is provided has to have an accepted version; what is demanded has to be demanded just so.</summary>
+    /// <summary>What is provided has to have an accepted version; what is demanded
+    /// has to be demanded just so.</summary>
     public bool Accepts(in Demand demand, bool isProvided)
     {
         if (Match == VersionMatch.Any) return true;

@@ -37,7 +37,8 @@ internal static class VersionTable
     {
         if (name.InstalledPackage is not { } installed) return null;
         Catalogue catalogue = session.Root.Catalogue;
-        uint allowed = session.Options.Has("all") ? uint.MaxValue : catalogue.Tags[installed.Installed!.Tag].Repositories;
+        uint allowed = session.Options.Has("all")
+            ? uint.MaxValue : catalogue.Tags[installed.Installed!.Tag].Repositories;
         KnownPackage latest = installed;
         uint repositories = 0;
         foreach (Provider provider in name.Providers)
@@ -57,7 +58,8 @@ internal static class VersionTable
             }
         }
         string @operator = ApkVersion.Compare(installed.Version, latest.Version).OperatorText();
-        string tag = catalogue.Tags.Skip(1).FirstOrDefault(item => (item.Repositories & repositories) != 0)?.Text ?? "";
+        string tag = catalogue.Tags.Skip(1)
+            .FirstOrDefault(item => (item.Repositories & repositories) != 0)?.Text ?? "";
         return (installed, @operator, latest, tag);
     }
 }

@@ -16,7 +16,8 @@ internal static class WhyCommand
             KnownPackage? package = session.Root.Catalogue.FindName(argument)?.InstalledPackage;
             if (package is null)
             {
-                session.Output.Error($"{argument}: not installed; 'apk info -W FILE' and 'apk search' may help to find it");
+                session.Output.Error(
+                    $"{argument}: not installed; 'apk info -W FILE' and 'apk search' may help to find it");
                 unknown++;
                 continue;
             }
@@ -37,7 +38,8 @@ internal static class WhyCommand
         {
             foreach (Provider provider in line.Demand.Name.Providers)
                 if (!line.Demand.IsConflict && line.Demand.IsProvidedBy(provider, by: null))
-                    Reach(provider.Package!, $"world asks for {line.Demand}\n  {provider.Package!.NameAndVersion}");
+                    Reach(provider.Package!,
+                        $"world asks for {line.Demand}\n  {provider.Package!.NameAndVersion}");
         }
         while (open.TryDequeue(out KnownPackage? package))
         {
@@ -46,7 +48,8 @@ internal static class WhyCommand
             {
                 foreach (Provider provider in demand.IsConflict ? [] : demand.Name.Providers)
                     if (demand.IsProvidedBy(provider, package))
-                        Reach(provider.Package!, $"{reached[package]} needs {demand}\n  {provider.Package!.NameAndVersion}");
+                        Reach(provider.Package!,
+                            $"{reached[package]} needs {demand}\n  {provider.Package!.NameAndVersion}");
             }
             foreach (KnownName name in package.Name.Triggers)
                 if (name.InstalledPackage is { } triggered)

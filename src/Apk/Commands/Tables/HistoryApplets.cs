@@ -5,8 +5,8 @@ using static Limyra.Apk.Commands.Line.OptionGroups;
 namespace Limyra.Apk.Commands.Tables;
 
 /// <summary>
-/// Commands about transactions that were: showing them, taking one back, finishing one that was cut off. The original
-/// has none of them.
+/// Commands about transactions that were: showing them, taking one back, finishing one that was cut
+/// off. The original has none of them.
 /// </summary>
 internal static class HistoryApplets
 {

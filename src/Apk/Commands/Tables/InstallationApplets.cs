@@ -30,7 +30,8 @@ internal static class InstallationApplets
             Options =
             [
                 Option("l|latest", "Take the newest version, whatever it needs"),
-                Option("t|virtual=NAME[=VERSION]", "Make a package that depends on the arguments, and add that one"),
+                Option("t|virtual=NAME[=VERSION]",
+                    "Make a package that depends on the arguments, and add that one"),
                 Option("u|upgrade", "Prefer the newest version"),
                 Option("initdb", "Make a new database"),
                 Option("no-chown", "The same as --usermode"),

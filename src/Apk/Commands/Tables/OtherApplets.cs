@@ -77,9 +77,11 @@ internal static class OtherApplets
             Group = AppletGroup.Miscellaneous,
             Arguments = "FILES...",
             Argument = ArgumentKind.File,
-            Description = "Shows every field, each signature and whether it is good, and the sizes of data blocks.",
+            Description =
+                "Shows every field, each signature and whether it is good, and the sizes of data blocks.",
             Run = FileCommands.Dump,
-            Options = [Option("format=FORMAT", "yaml or json", value => value is "yaml" or "json" or "default")],
+            Options =
+                [Option("format=FORMAT", "yaml or json", value => value is "yaml" or "json" or "default")],
             Parts = RootParts.None,
         },
         new()

@@ -86,7 +86,8 @@ internal static class QueryApplets
             Group = AppletGroup.Querying,
             Arguments = "NAMES...",
             Argument = ArgumentKind.Package,
-            Description = "Shows each version of the packages with the repositories that have it, and their tags.",
+            Description =
+                "Shows each version of the packages with the repositories that have it, and their tags.",
             Run = ListingCommands.Policy,
             Groups = [Query],
             Parts = Applets.WithoutScripts,

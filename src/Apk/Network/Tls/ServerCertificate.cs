@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.X509;
 using Org.BouncyCastle.Math;
@@ -88,6 +89,7 @@ internal sealed class ServerCertificate : TlsCertificate
     }
 
     /// <summary>Collects what was signed.</summary>
+    [SuppressMessage("Reliability", "CA1001", Justification = "Memory only; its users know no end of it.")]
     private sealed class MessageVerifier(CertificateKey key, int scheme, byte[]? signature = null)
         : Tls13Verifier, TlsStreamVerifier
     {

@@ -3,8 +3,8 @@ using Limyra.Formats.Adb;
 namespace Limyra.Formats.Apk.Installed;
 
 /// <summary>
-/// The installed database in format v3: an ADB payload whose packages are complete blocks of their own, each with the
-/// schema of a package (docs/formats/apk-v3.md, "Installed database").
+/// The installed database in format v3: an ADB payload whose packages are complete blocks of their own, each
+/// with the schema of a package (docs/formats/apk-v3.md, "Installed database").
 /// </summary>
 public sealed record InstalledAdb
 {
@@ -39,13 +39,16 @@ public sealed record InstalledAdb
         AdbWriter writer = new();
         Digest identity = record.Info.Hashes;
         AdbValue info = PackageEncoder.Info(writer, record.Info);
-        PackageScript[] scripts = [.. Scripts.Where(item => item.Package == identity).Select(item => item.Script)];
+        PackageScript[] scripts =
+            [.. Scripts.Where(item => item.Package == identity).Select(item => item.Script)];
         AdbValue[] root = new AdbValue[PackageField.Last];
         root[PackageField.Info - 1] = info;
         root[PackageField.Scripts - 1] = PackageEncoder.Scripts(writer, scripts);
-        root[PackageField.Triggers - 1] = PackageEncoder.Texts(writer, Triggers.GetValueOrDefault(identity, []));
+        root[PackageField.Triggers - 1] =
+            PackageEncoder.Texts(writer, Triggers.GetValueOrDefault(identity, []));
         AdbValue[] directories = [.. record.Directories
-            .OrderBy(directory => directory.Name, ByteOrder.Comparer).Select(directory => Encode(writer, directory))];
+            .OrderBy(directory => directory.Name, ByteOrder.Comparer)
+            .Select(directory => Encode(writer, directory))];
         root[PackageField.Directories - 1] = writer.Object([.. directories.Where(value => !value.IsNull)]);
         if (record.ReplacesPriority != 0)
             root[PackageField.ReplacesPriority - 1] = writer.Integer(record.ReplacesPriority);
@@ -58,7 +61,8 @@ public sealed record InstalledAdb
         AdbValue[] files = [.. directory.Files
             .OrderBy(file => file.Name, ByteOrder.Comparer)
             .Select(file => writer.Object(
-                [writer.Text(file.Name), Acl(writer, file.Acl), default, default, writer.Blob(file.Digest.Bytes)]))];
+                [writer.Text(file.Name), Acl(writer, file.Acl), default, default,
+                    writer.Blob(file.Digest.Bytes)]))];
         return writer.Object([writer.Text(directory.Name), Acl(writer, directory.Acl), writer.Object(files)]);
     }
 

@@ -20,7 +20,8 @@ public enum InstalledFlags
     Sha256Digests = 8,
 }
 
-/// <summary>Numeric owner, mode and digest of extended attributes of an installed file or directory.</summary>
+/// <summary>Numeric owner, mode and digest of extended attributes of an
+/// installed file or directory.</summary>
 /// <param name="Uid">User id.</param>
 /// <param name="Gid">Group id.</param>
 /// <param name="Mode">Permission bits, at most octal 7777.</param>
@@ -44,9 +45,11 @@ public readonly record struct InstalledFileRecord(string Name, InstalledAcl Acl,
 /// <param name="Name">Path without slashes at the ends; empty for the root directory.</param>
 /// <param name="Acl">Owner and mode the package wants.</param>
 /// <param name="Files">Its files.</param>
-public sealed record InstalledDirectoryRecord(string Name, InstalledAcl Acl, IReadOnlyList<InstalledFileRecord> Files);
+public sealed record InstalledDirectoryRecord(
+    string Name, InstalledAcl Acl, IReadOnlyList<InstalledFileRecord> Files);
 
-/// <summary>One package of the installed database, or of the list of formerly installed packages in the cache.</summary>
+/// <summary>One package of the installed database, or of the list of formerly
+/// installed packages in the cache.</summary>
 public sealed record InstalledRecord
 {
     /// <summary>What an index would say of it; <see cref="PackageInfo.Hashes"/> is its identity.</summary>

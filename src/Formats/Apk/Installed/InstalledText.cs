@@ -4,13 +4,14 @@ using System.Text;
 namespace Limyra.Formats.Apk.Installed;
 
 /// <summary>
-/// The text of <c>lib/apk/db/installed</c>: records of lines separated by empty lines. The lines of an index come
-/// first, then those only the database has, then directories (F, M), each with its files (R, a, Z).
+/// The text of <c>lib/apk/db/installed</c>: records of lines separated by empty lines. The lines of an index
+/// come first, then those only the database has, then directories (F, M), each with its files (R, a, Z).
 /// </summary>
 public static class InstalledText
 {
     /// <summary>Reads all records.</summary>
-    /// <exception cref="ApkFormatException">A line that cannot be read or that only a newer program knows.</exception>
+    /// <exception cref="ApkFormatException">A line that cannot be read or that only
+    /// a newer program knows.</exception>
     public static List<InstalledRecord> Parse(ReadOnlySpan<byte> text, UnknownLines unknown)
     {
         List<InstalledRecord> records = [];

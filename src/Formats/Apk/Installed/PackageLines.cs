@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Limyra.Formats.Apk.Installed;
 
-/// <summary>The lines of one package in an index or database: a letter, a colon, a value (apk-v2 text format).</summary>
+/// <summary>The lines of one package in an index or database: a letter, a colon, a
+/// value (apk-v2 text format).</summary>
 internal sealed class PackageLines
 {
     private string? name;
@@ -14,7 +15,8 @@ internal sealed class PackageLines
     /// <summary>Whether a name has been read.</summary>
     public bool HasName => name is not null;
 
-    /// <summary>Whether a letter was met that only a newer program knows and that makes the package unusable.</summary>
+    /// <summary>Whether a letter was met that only a newer program knows and that
+    /// makes the package unusable.</summary>
     public bool IsFromTheFuture { get; private set; }
 
     /// <summary>The package, or null when name, version or digest are missing.</summary>
@@ -37,7 +39,8 @@ internal sealed class PackageLines
                 version = value;
                 return true;
             default:
-                if (SetText(letter, value) || SetNumber(letter, value) || SetDependencies(letter, value)) return true;
+                if (SetText(letter, value) || SetNumber(letter, value) || SetDependencies(letter, value))
+                    return true;
                 IsFromTheFuture |= char.IsAsciiLetterUpper(letter);
                 return false;
         }
@@ -59,7 +62,8 @@ internal sealed class PackageLines
         Optional(to, 'm', info.Maintainer);
         if (info.BuildTime != 0) to.Append("\nt:").Append(CultureInfo.InvariantCulture, $"{info.BuildTime}");
         Optional(to, 'c', info.RepoCommit);
-        if (info.ProviderPriority != 0) to.Append("\nk:").Append(CultureInfo.InvariantCulture, $"{info.ProviderPriority}");
+        if (info.ProviderPriority != 0)
+            to.Append("\nk:").Append(CultureInfo.InvariantCulture, $"{info.ProviderPriority}");
         to.Append('\n');
         WriteDependencies(to, 'D', info.Depends);
         WriteDependencies(to, 'p', info.Provides);
@@ -67,7 +71,8 @@ internal sealed class PackageLines
     }
 
     /// <summary>Writes dependencies separated by spaces, if there are any.</summary>
-    public static void WriteDependencies(StringBuilder to, char letter, IReadOnlyList<Dependency> dependencies)
+    public static void WriteDependencies(
+        StringBuilder to, char letter, IReadOnlyList<Dependency> dependencies)
     {
         if (dependencies.Count == 0) return;
         to.Append(letter).Append(':');
@@ -100,7 +105,8 @@ internal sealed class PackageLines
             case 'o': info = info with { Origin = value }; return true;
             case 'm': info = info with { Maintainer = value }; return true;
             case 'c': info = info with { RepoCommit = value }; return true;
-            case 'g': info = info with { Tags = value.Split(' ', StringSplitOptions.RemoveEmptyEntries) }; return true;
+            case 'g': info = info with { Tags = value.Split(' ', StringSplitOptions.RemoveEmptyEntries) };
+                return true;
             default: return false;
         }
     }
@@ -121,10 +127,14 @@ internal sealed class PackageLines
     {
         switch (letter)
         {
-            case 'D': info = info with { Depends = [.. info.Depends, .. ParseDependencies(value)] }; return true;
-            case 'p': info = info with { Provides = [.. info.Provides, .. ParseDependencies(value)] }; return true;
-            case 'i': info = info with { InstallIf = [.. info.InstallIf, .. ParseDependencies(value)] }; return true;
-            case 'r': info = info with { Replaces = [.. info.Replaces, .. ParseDependencies(value)] }; return true;
+            case 'D': info = info with { Depends = [.. info.Depends, .. ParseDependencies(value)] };
+                return true;
+            case 'p': info = info with { Provides = [.. info.Provides, .. ParseDependencies(value)] };
+                return true;
+            case 'i': info = info with { InstallIf = [.. info.InstallIf, .. ParseDependencies(value)] };
+                return true;
+            case 'r': info = info with { Replaces = [.. info.Replaces, .. ParseDependencies(value)] };
+                return true;
             default: return false;
         }
     }
@@ -135,7 +145,8 @@ internal sealed class PackageLines
         List<Dependency> found = new(words.Length);
         foreach (string word in words)
         {
-            // What cannot be read stands as a demand that nothing meets, so that the package cannot be installed.
+            // What cannot be read stands as a demand that nothing meets, so
+            // that the package cannot be installed.
             found.Add(Dependency.TryParse(word, TagRule.Refused, out Dependency dependency)
                 ? dependency
                 : new Dependency(word, VersionMatch.None, ""));

@@ -18,7 +18,8 @@ internal sealed class RecordReader(UnknownLines unknown)
     {
         char letter = (char)line[0];
         string value = ByteText.Decode(line[2..]);
-        if (line[1] != ':') throw new ApkFormatException(ApkRule.V2DatabaseFormat, $"line {lineNumber} has no colon");
+        if (line[1] != ':')
+            throw new ApkFormatException(ApkRule.V2DatabaseFormat, $"line {lineNumber} has no colon");
         if (TakeFile(letter, value) || TakeState(letter, value) || package.TrySet(letter, value)) return;
         if (unknown == UnknownLines.Refuse)
         {
@@ -33,7 +34,8 @@ internal sealed class RecordReader(UnknownLines unknown)
         if (!package.HasName) return null;
         EndFile();
         PackageInfo info = package.Build()
-            ?? throw new ApkFormatException(ApkRule.V2DatabaseFormat, "a record lacks its name, version or digest");
+            ?? throw new ApkFormatException(ApkRule.V2DatabaseFormat,
+                "a record lacks its name, version or digest");
         InstalledRecord record = new()
         {
             Info = info,
@@ -113,7 +115,9 @@ internal sealed class RecordReader(UnknownLines unknown)
         'x' => InstalledFlags.BrokenAttributes,
         'S' => InstalledFlags.Sha256Digests,
         _ when unknown == UnknownLines.Ignore => InstalledFlags.None,
-        _ => throw new ApkFormatException(ApkRule.V2DatabaseFormat, $"flag '{letter}' is one only a newer apk understands"),
+        _ =>
+            throw new ApkFormatException(ApkRule.V2DatabaseFormat,
+                $"flag '{letter}' is one only a newer apk understands"),
     };
 
     private static InstalledAcl ParseAcl(char letter, string value)
@@ -121,7 +125,8 @@ internal sealed class RecordReader(UnknownLines unknown)
         string[] parts = value.Split(':');
         if (parts.Length is not (3 or 4)) throw PackageLines.BadLine(letter, value);
         Digest attributes = default;
-        if (parts.Length == 4 && !Digest.TryParse(parts[3], out attributes)) throw PackageLines.BadLine(letter, value);
+        if (parts.Length == 4 && !Digest.TryParse(parts[3], out attributes))
+            throw PackageLines.BadLine(letter, value);
         return new(
             (uint)PackageLines.ParseNumber(letter, parts[0]),
             (uint)PackageLines.ParseNumber(letter, parts[1]),

@@ -8,11 +8,13 @@ namespace Limyra.Formats.Apk.Installed;
 /// <param name="Package">Identity of the package.</param>
 /// <param name="Script">The script.</param>
 /// <param name="BuildTime">Time of the archive's entry, seconds since 1970.</param>
-public sealed record InstalledScript(string NameAndVersion, Digest Package, PackageScript Script, ulong BuildTime);
+public sealed record InstalledScript(
+    string NameAndVersion, Digest Package, PackageScript Script, ulong BuildTime);
 
 /// <summary>
-/// The uncompressed content of <c>lib/apk/db/scripts.tar</c>: regular files named <c>name-version.X1digest.kind</c>.
-/// GNU tar headers as apk writes them (magic "ustar  ", long names in entries of type L).
+/// The uncompressed content of <c>lib/apk/db/scripts.tar</c>: regular files named
+/// <c>name-version.X1digest.kind</c>. GNU tar headers as apk writes them (magic "ustar
+/// ", long names in entries of type L).
 /// </summary>
 public static class ScriptArchive
 {
@@ -83,13 +85,15 @@ public static class ScriptArchive
         return to.WrittenSpan.ToArray();
     }
 
-    /// <summary>Taken apart from the right: the kind, the digest, and what is left is name and version.</summary>
+    /// <summary>Taken apart from the right: the kind, the digest, and what is
+    /// left is name and version.</summary>
     private static (string Owner, Digest Identity, ScriptKind Kind)? ParseName(string name)
     {
         int kindAt = name.LastIndexOf('.');
         int digestAt = kindAt <= 0 ? -1 : name.LastIndexOf('.', kindAt - 1);
         if (digestAt < 0 || ScriptKindText.Parse(name.AsSpan(kindAt + 1)) is not { } kind) return null;
-        bool isDigest = Digest.TryParse(name.AsSpan(digestAt + 1, kindAt - digestAt - 1), out Digest identity);
+        bool isDigest =
+            Digest.TryParse(name.AsSpan(digestAt + 1, kindAt - digestAt - 1), out Digest identity);
         return isDigest ? (name[..digestAt], identity, kind) : null;
     }
 
@@ -150,5 +154,6 @@ public static class ScriptArchive
         return ByteText.Decode(end < 0 ? field : field[..end]);
     }
 
-    private static ApkFormatException Damaged(string how) => new(ApkRule.V2DatabaseFormat, $"script archive {how}");
+    private static ApkFormatException Damaged(string how) =>
+        new(ApkRule.V2DatabaseFormat, $"script archive {how}");
 }

@@ -5,7 +5,8 @@ namespace Limyra.Formats.Apk.Repositories;
 /// <summary>A repository as a line of <c>etc/apk/repositories</c> names it.</summary>
 /// <param name="Tag">Tag without "@"; null: untagged.</param>
 /// <param name="Url">Base of the repository, or its index when <paramref name="IndexFile"/> is null.</param>
-/// <param name="IndexFile">Name of the index below the base and the architecture; null: the URL is the index.</param>
+/// <param name="IndexFile">Name of the index below the base and the architecture;
+/// null: the URL is the index.</param>
 public sealed record RepositoryLine(string? Tag, string Url, string? IndexFile);
 
 /// <summary>Something wrong with a line.</summary>
@@ -21,7 +22,8 @@ public sealed record RepositoryComplaint(string File, int Line, string Text)
 /// <summary>Whether a source of repository lines may use keywords, tags of versions and variables.</summary>
 public enum RepositoryGrammar
 {
-    /// <summary>Files: <c>[v2|v3|ndx] [@tag] URL [component ...]</c> and <c>set [-default] key=value</c>.</summary>
+    /// <summary>Files: <c>[v2|v3|ndx] [@tag] URL [component ...]</c> and <c>set
+    /// [-default] key=value</c>.</summary>
     Full,
 
     /// <summary>Command line: <c>[@tag] URL [component ...]</c>; relative paths are allowed.</summary>
@@ -29,8 +31,8 @@ public enum RepositoryGrammar
 }
 
 /// <summary>
-/// Reads repository files (apk-repositories(5)). Variables live on from file to file; the first line that cannot be
-/// read ends its file.
+/// Reads repository files (apk-repositories(5)). Variables live on from file to file; the first line
+/// that cannot be read ends its file.
 /// </summary>
 public sealed class RepositoryLines
 {
@@ -92,12 +94,14 @@ public sealed class RepositoryLines
             word = TakeWord(ref rest);
             if (word.Length == 0) return false;
         }
-        bool isIndex = word.EndsWith(".adb", StringComparison.Ordinal) || word.EndsWith(".tar.gz", StringComparison.Ordinal);
+        bool isIndex = word.EndsWith(".adb", StringComparison.Ordinal)
+            || word.EndsWith(".tar.gz", StringComparison.Ordinal);
         if (!hasKeyword && !isIndex) indexFile = V2Index;
         return ReadUrl(tag, word, indexFile, rest, grammar);
     }
 
-    private bool ReadUrl(string? tag, string word, string? indexFile, string components, RepositoryGrammar grammar)
+    private bool ReadUrl(string? tag, string word, string? indexFile, string components,
+        RepositoryGrammar grammar)
     {
         if (Expand(word) is not { } expanded) return false;
         string url = expanded.TrimEnd('/');
@@ -154,7 +158,8 @@ public sealed class RepositoryLines
                 Complain($"undefined variable: {parts[0]}");
                 return null;
             }
-            bool hasLimit = parts.Length == 2 && int.TryParse(parts[1], out int limit) && limit < value.Length;
+            bool hasLimit =
+                parts.Length == 2 && int.TryParse(parts[1], out int limit) && limit < value.Length;
             result.Append(hasLimit ? value[..int.Parse(parts[1], null)] : value);
             at = end + 1;
         }

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Limyra.Formats.Apk.Repositories;
 
-/// <summary>The text of <c>etc/apk/world</c>: dependencies, one a line when written, separated by any space when read.</summary>
+/// <summary>The text of <c>etc/apk/world</c>: dependencies, one a line when written,
+/// separated by any space when read.</summary>
 public static class WorldText
 {
     private static readonly char[] Separators = [' ', '\t', '\r', '\n'];

@@ -17,7 +17,8 @@ internal sealed record SolverAnswer(int ExitCode, string Output, string Errors)
             Arguments = asked.Arguments(folder),
             Variable = static name => name == "APK_CONFIG" ? "/dev/null" : null,
         });
-        return new(exitCode, Encoding.UTF8.GetString(output.ToArray()), Encoding.UTF8.GetString(errors.ToArray()));
+        return new(exitCode, Encoding.UTF8.GetString(output.ToArray()),
+            Encoding.UTF8.GetString(errors.ToArray()));
     }
 
     /// <summary>The original's answer.</summary>

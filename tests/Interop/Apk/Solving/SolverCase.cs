@@ -74,7 +74,8 @@ internal sealed record SolverCase
         if (Directory.Exists(root)) Directory.Delete(root, recursive: true);
         foreach (string path in (string[])["etc/apk/cache", "lib/apk/db", "tmp", "var/log"])
             Directory.CreateDirectory(Path.Combine(root, path));
-        File.WriteAllText(Path.Combine(root, "etc/apk/world"), string.Concat(World.Select(line => line + "\n")));
+        File.WriteAllText(Path.Combine(root, "etc/apk/world"),
+            string.Concat(World.Select(line => line + "\n")));
         File.WriteAllText(Path.Combine(root, "lib/apk/db/installed"), string.Concat(Installed.Select(item =>
             item.Package.Text() + (item.Tag.Length > 0 ? $"s:{item.Tag}\n" : "") + "\n")));
         StringBuilder lines = new();
@@ -84,7 +85,8 @@ internal sealed record SolverCase
             WriteIndex(index, Repositories[i].Packages);
             if (HasStoredIndexes && Repositories[i].Packages.Length > 0) index = Convert(index);
             string tag = Repositories[i].Tag;
-            lines.Append(CultureInfo.InvariantCulture, $"{(tag.Length > 0 ? $"@{tag} " : "")}test:/{index}\n");
+            lines.Append(CultureInfo.InvariantCulture,
+                $"{(tag.Length > 0 ? $"@{tag} " : "")}test:/{index}\n");
         }
         File.WriteAllText(Path.Combine(root, "etc/apk/repositories"), lines.ToString());
     }
@@ -139,7 +141,8 @@ internal sealed record SolverCase
                     CasePackage package = ParsePackage(words);
                     if (isInstalled)
                     {
-                        string? tag = Array.Find(words, word => word.StartsWith("s:", StringComparison.Ordinal));
+                        string? tag =
+                            Array.Find(words, word => word.StartsWith("s:", StringComparison.Ordinal));
                         installed.Add(new(package, tag?[2..] ?? ""));
                         break;
                     }
@@ -164,8 +167,10 @@ internal sealed record SolverCase
     private static CasePackage ParsePackage(string[] words)
     {
         string[] All(string label) =>
-            [.. words.Where(word => word.StartsWith(label, StringComparison.Ordinal)).Select(word => word[2..])];
-        int Number(string label) => All(label) is [var text] ? int.Parse(text, CultureInfo.InvariantCulture) : 0;
+            [.. words.Where(word => word.StartsWith(label, StringComparison.Ordinal))
+                .Select(word => word[2..])];
+        int Number(string label) =>
+            All(label) is [var text] ? int.Parse(text, CultureInfo.InvariantCulture) : 0;
         return new()
         {
             Name = All("P:").Single(),

@@ -1,8 +1,8 @@
 namespace Limyra.Tests.Interop.Apk.Solving;
 
 /// <summary>
-/// Random cases: a handful of names in a few versions, with every kind of relation between them, so that most cases are
-/// solvable and many only just.
+/// Random cases: a handful of names in a few versions, with every kind of relation between them, so that most
+/// cases are solvable and many only just.
 /// </summary>
 internal sealed class SolverCaseGenerator(int seed)
 {
@@ -24,7 +24,8 @@ internal sealed class SolverCaseGenerator(int seed)
             .. Enumerable.Range(0, _random.Next(1, 3)).Select(_ => new CaseRepository("", Packages())),
             .. _tags[1..].Select(tag => new CaseRepository(tag, Packages())),
         ];
-        if (repositories.Length > 1 && Chance(30)) repositories[^1] = Share(repositories[^1], repositories[0]);
+        if (repositories.Length > 1 && Chance(30))
+            repositories[^1] = Share(repositories[^1], repositories[0]);
         return new()
         {
             Repositories = repositories,
@@ -40,7 +41,8 @@ internal sealed class SolverCaseGenerator(int seed)
         List<CasePackage> packages = [];
         foreach (string name in _names)
         {
-            foreach (string version in Pick(Versions, _random.Next(0, 4))) packages.Add(Package(name, version));
+            foreach (string version in Pick(Versions, _random.Next(0, 4)))
+                packages.Add(Package(name, version));
         }
         return [.. packages];
     }
@@ -64,7 +66,8 @@ internal sealed class SolverCaseGenerator(int seed)
         foreach (string name in _names)
         {
             if (!Chance(45)) continue;
-            CasePackage[] known = [.. repositories.SelectMany(item => item.Packages).Where(item => item.Name == name)];
+            CasePackage[] known =
+                [.. repositories.SelectMany(item => item.Packages).Where(item => item.Name == name)];
             CasePackage package = known.Length == 0 || Chance(15)
                 ? Package(name, One(Versions))
                 : One(known);
@@ -85,11 +88,14 @@ internal sealed class SolverCaseGenerator(int seed)
 
     private string[] Command()
     {
-        // Without --force-broken-world: the original restarts for ever where dropping a demand changes nothing.
+        // Without --force-broken-world: the original restarts for ever where
+        // dropping a demand changes nothing.
         string[] extra = Chance(10) ? ["-v"] : [];
         return _random.Next(10) switch
         {
-            < 5 => ["add", .. extra, .. Flags("-u", "-l"), .. Many(Chance(10) ? 0 : 1, 3).Select(_ => WorldLine(One(_names)))],
+            < 5 =>
+                ["add", .. extra, .. Flags("-u", "-l"),
+                    .. Many(Chance(10) ? 0 : 1, 3).Select(_ => WorldLine(One(_names)))],
             5 or 6 => ["del", .. extra, .. Flags("-r"), .. Pick(_names, _random.Next(1, 3))],
             7 or 8 => ["upgrade", .. extra, .. Flags("-a", "-l", "--prune"), .. Chance(30) ? Upgraded() : []],
             _ => ["fix", .. extra, .. Flags("-u", "-d", "-r"), .. Pick(_names, _random.Next(0, 3))],

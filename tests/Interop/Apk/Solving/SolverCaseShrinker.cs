@@ -27,21 +27,26 @@ internal static class SolverCaseShrinker
 
     private static IEnumerable<SolverCase> Smaller(SolverCase large)
     {
-        foreach (CaseRepository[] fewer in Without(large.Repositories)) yield return large with { Repositories = fewer };
-        foreach (CaseInstallation[] fewer in Without(large.Installed)) yield return large with { Installed = fewer };
+        foreach (CaseRepository[] fewer in Without(large.Repositories))
+            yield return large with { Repositories = fewer };
+        foreach (CaseInstallation[] fewer in Without(large.Installed))
+            yield return large with { Installed = fewer };
         foreach (string[] fewer in Without(large.World)) yield return large with { World = fewer };
-        foreach (string[] fewer in Without(large.Command[1..])) yield return large with { Command = [large.Command[0], .. fewer] };
+        foreach (string[] fewer in Without(large.Command[1..]))
+            yield return large with { Command = [large.Command[0], .. fewer] };
         for (int i = 0; i < large.Repositories.Length; i++)
         {
             CaseRepository repository = large.Repositories[i];
             foreach (CasePackage[] fewer in Without(repository.Packages))
-                yield return large with { Repositories = With(large.Repositories, i, repository with { Packages = fewer }) };
+                yield return large
+                    with { Repositories = With(large.Repositories, i, repository with { Packages = fewer }) };
         }
         foreach (CasePackage package in Known(large))
             foreach (CasePackage simpler in Simpler(package)) yield return Replace(large, package, simpler);
         for (int i = 0; i < large.World.Length; i++)
         {
-            if (Bare(large.World[i]) is { } bare) yield return large with { World = With(large.World, i, bare) };
+            if (Bare(large.World[i]) is { } bare)
+                yield return large with { World = With(large.World, i, bare) };
         }
     }
 
@@ -54,13 +59,15 @@ internal static class SolverCaseShrinker
     {
         foreach (string[] fewer in Without(package.Depends)) yield return package with { Depends = fewer };
         foreach (string[] fewer in Without(package.Provides)) yield return package with { Provides = fewer };
-        foreach (string[] fewer in Without(package.InstallIf)) yield return package with { InstallIf = fewer };
+        foreach (string[] fewer in Without(package.InstallIf))
+            yield return package with { InstallIf = fewer };
         if (package.Priority > 0) yield return package with { Priority = 0 };
         if (package.Arch.Length > 0) yield return package with { Arch = "" };
         if (package.Size != 1) yield return package with { Size = 1 };
         for (int i = 0; i < package.Depends.Length; i++)
         {
-            if (Bare(package.Depends[i]) is { } bare) yield return package with { Depends = With(package.Depends, i, bare) };
+            if (Bare(package.Depends[i]) is { } bare)
+                yield return package with { Depends = With(package.Depends, i, bare) };
         }
     }
 
@@ -73,7 +80,8 @@ internal static class SolverCaseShrinker
         {
             Repositories =
             [
-                .. large.Repositories.Select(item => item with { Packages = [.. item.Packages.Select(Exchange)] }),
+                .. large.Repositories.Select(
+                    item => item with { Packages = [.. item.Packages.Select(Exchange)] }),
             ],
             Installed = [.. large.Installed.Select(item => item with { Package = Exchange(item.Package) })],
         };

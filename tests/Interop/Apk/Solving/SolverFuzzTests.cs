@@ -3,9 +3,9 @@ using System.Globalization;
 namespace Limyra.Tests.Interop.Apk.Solving;
 
 /// <summary>
-/// Random repositories, installed sets, worlds and commands: the original and we answer the same, to the byte. A case
-/// where we do not is made as small as it can be and shown. Where the original finds no way, we may: then we say so.
-/// LIMYRA_LONG=1 runs thousands; LIMYRA_SEED begins elsewhere.
+/// Random repositories, installed sets, worlds and commands: the original and we answer the same, to the
+/// byte. A case where we do not is made as small as it can be and shown. Where the original finds no way, we
+/// may: then we say so. LIMYRA_LONG=1 runs thousands; LIMYRA_SEED begins elsewhere.
 /// </summary>
 public sealed class SolverFuzzTests
 {
@@ -17,7 +17,8 @@ public sealed class SolverFuzzTests
     {
         using PeerApk peer = PeerApk.Require();
         int count = Environment.GetEnvironmentVariable("LIMYRA_LONG") == "1" ? ManyCases : FewCases;
-        int first = int.Parse(Environment.GetEnvironmentVariable("LIMYRA_SEED") ?? "1", CultureInfo.InvariantCulture);
+        int first =
+            int.Parse(Environment.GetEnvironmentVariable("LIMYRA_SEED") ?? "1", CultureInfo.InvariantCulture);
         for (int seed = first; seed < first + count; seed++)
         {
             SolverCase asked = new SolverCaseGenerator(seed).Make();

@@ -1,0 +1,68 @@
+using System.Globalization;
+using Limyra.Formats;
+using Limyra.Linux;
+
+namespace Limyra.Apk.Transactions.Scripts;
+
+/// <summary>
+/// How many scripts of the pending journal have run. Nobody waits for the disk here: the mark only counts
+/// while the machine has not been started anew, because until then nothing a script wrote can have been lost.
+/// </summary>
+internal sealed class ScriptProgress(IRootFiles files)
+{
+    private const string BootIdPath = "/proc/sys/kernel/random/boot_id";
+    private const int LongestIdBytes = 64;
+
+    private readonly string boot = ReadBootId();
+    private int done;
+
+    /// <summary>How many have run since this machine was started.</summary>
+    public int Resume()
+    {
+        if (files.Read(DatabasePath.ScriptsDone, out byte[] content) != Errno.None) return done = 0;
+        string[] fields = ByteText.Decode(content).Split('\t');
+        bool isOurs = boot.Length > 0 && fields.Length == 2 && fields[0] == boot;
+        return done =
+            isOurs && int.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out int count)
+                ? count
+                : 0;
+    }
+
+    /// <summary>A new record begins.</summary>
+    public void Restart() => done = 0;
+
+    /// <summary>One more has run.</summary>
+    public void Mark()
+    {
+        done++;
+        if (boot.Length == 0) return;
+        // Without the mark the script would run once more after a cut: no reason to fail.
+        string temporary = DatabasePath.ScriptsDone + ".new";
+        _ = files.Remove(temporary);
+        if (files.Create(temporary, mode: 0x180, out FileDescriptor file) != Errno.None) return;
+        string text = string.Create(CultureInfo.InvariantCulture, $"{boot}\t{done}");
+        Errno error;
+        using (file) error = files.Write(file, ByteText.Encode(text));
+        if (error == Errno.None) _ = files.Rename(temporary, DatabasePath.ScriptsDone);
+    }
+
+    /// <summary>The record has gone.</summary>
+    public void Forget()
+    {
+        _ = files.Remove(DatabasePath.ScriptsDone); // there is none when no script ran
+        done = 0;
+    }
+
+    private static string ReadBootId()
+    {
+        Errno error = Linux.Files.Open(
+            Linux.Files.CurrentDirectory, BootIdPath, OpenFlags.ReadOnly, mode: 0, out FileDescriptor file);
+        using (file)
+        {
+            return error == Errno.None
+                && Linux.Files.ReadToEnd(file.Number, LongestIdBytes, out byte[] id) == Errno.None
+                ? ByteText.Decode(id).Trim()
+                : "";
+        }
+    }
+}

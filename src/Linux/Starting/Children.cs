@@ -1,0 +1,283 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Limyra.Linux.Starting;
+
+/// <summary>The steps between a child's birth and its program, by the numbers
+/// dinit's protocol gives them.</summary>
+public enum ChildStage
+{
+    /// <summary>Descriptors are put in their places.</summary>
+    ArrangeDescriptors = 0,
+
+    /// <summary>The environment file is read (by the parent, before the child exists).</summary>
+    ReadEnvironmentFile = 1,
+
+    /// <summary>The variable for readiness is set.</summary>
+    SetNotificationVariable = 2,
+
+    /// <summary>The activation socket is passed on.</summary>
+    SetUpActivationSocket = 3,
+
+    /// <summary>The control socket is passed on.</summary>
+    SetUpControlSocket = 4,
+
+    /// <summary>chroot and chdir.</summary>
+    ChangeDirectory = 5,
+
+    /// <summary>Standard input, output and error.</summary>
+    SetUpStandardFiles = 6,
+
+    /// <summary>The control group is entered.</summary>
+    EnterCgroup = 7,
+
+    /// <summary>Resource limits.</summary>
+    SetLimits = 8,
+
+    /// <summary>Groups, group and user.</summary>
+    SetIds = 9,
+
+    /// <summary>The log file is opened and given its owner.</summary>
+    OpenLogFile = 10,
+
+    /// <summary>Capabilities, securebits, no-new-privs.</summary>
+    SetCapabilities = 11,
+
+    /// <summary>Nice value, I/O priority, out-of-memory score.</summary>
+    SetPriorities = 12,
+
+    /// <summary>execve.</summary>
+    Execute = 18,
+}
+
+/// <summary>
+/// A child on its way to its program. <see cref="StatusDescriptor"/> becomes readable when the way is over:
+/// then <see cref="ReadStatus"/> tells how it went and frees what the child was using.
+/// </summary>
+public sealed unsafe class StartingChild
+{
+    private byte* block;
+
+    internal StartingChild(int pid, int statusDescriptor, byte* block)
+    {
+        Pid = pid;
+        StatusDescriptor = statusDescriptor;
+        this.block = block;
+    }
+
+    /// <summary>The child's number.</summary>
+    public int Pid { get; }
+
+    /// <summary>Readable, non-blocking, closed by <see cref="ReadStatus"/>.</summary>
+    public int StatusDescriptor { get; private set; }
+
+    /// <summary>
+    /// Reads the outcome. <see cref="Errno.EAGAIN"/>: not decided yet. <see cref="Errno.None"/>: the program
+    /// runs (or has run). Anything else is the reason, at
+    /// <paramref name="stage"/>; that child ends by itself.
+    /// </summary>
+    public Errno ReadStatus(out ChildStage stage)
+    {
+        int* report = stackalloc int[2];
+        nint count;
+        do count = Libc.read(StatusDescriptor, (byte*)report, 8);
+        while (count == -1 && Libc.LastError() == Errno.EINTR);
+        stage = ChildStage.Execute;
+        if (count == -1 && Libc.LastError() == Errno.EAGAIN) return Errno.EAGAIN;
+        _ = Libc.close(StatusDescriptor);
+        StatusDescriptor = -1;
+        NativeMemory.Free(block);
+        block = null;
+        if (count != 8) return Errno.None;
+        stage = (ChildStage)report[0];
+        return (Errno)report[1];
+    }
+}
+
+/// <summary>Starts children from plans; no managed code runs between clone(2) and execve(2).</summary>
+public static unsafe class Children
+{
+    private const int StackBytes = 16 * 1024;
+
+    /// <summary>
+    /// Starts a child. It shares our memory until its program begins, which spares copying
+    /// page tables, unless the plan changes identity or score: those belong to the memory
+    /// (prctl(2) PR_SET_DUMPABLE, proc(5)).
+    /// </summary>
+    public static Errno Start(ChildPlan plan, out StartingChild child)
+    {
+        child = null!; // set on success only, as everywhere in this room
+        int* ends = stackalloc int[2];
+        if (Libc.pipe2(ends, Libc.O_CLOEXEC | Libc.O_NONBLOCK) != 0) return Libc.LastError();
+        PlanWriter writer = new(plan);
+        var sharesMemory =
+            plan.Uid is null && plan.OutOfMemoryAdjustment is null && plan.Capabilities is null;
+        var bytes = writer.Measure() + (sharesMemory ? StackBytes : 0) + 16;
+        var block = (byte*)NativeMemory.Alloc((nuint)bytes);
+        var native = writer.Write(block);
+        native->status_fd = ends[1];
+        if (sharesMemory) native->flags |= 4;
+        var pid = (int)Libc.limyra_start_child(native, (byte*)((nint)(block + bytes) & ~15));
+        _ = Libc.close(ends[1]);
+        if (pid < 0)
+        {
+            _ = Libc.close(ends[0]);
+            NativeMemory.Free(block);
+            return (Errno)(-pid);
+        }
+        child = new StartingChild(pid, ends[0], block);
+        return Errno.None;
+    }
+
+    /// <summary>Waits until the way to the program is over; for programs that
+    /// have nothing else to do.</summary>
+    public static Errno Await(StartingChild child, out ChildStage stage)
+    {
+        _ = Libc.fcntl(child.StatusDescriptor, Descriptors.SetFlagsCommand, 0);
+        return child.ReadStatus(out stage);
+    }
+
+    /// <summary>Lays a plan out in one block: the structure, its tables, its text.</summary>
+    private ref struct PlanWriter
+    {
+        private readonly ChildPlan plan;
+        private readonly List<string> environment;
+        private readonly string niceText;
+        private readonly string oomText;
+        private byte* next;
+
+        public PlanWriter(ChildPlan plan)
+        {
+            this.plan = plan;
+            environment = [.. plan.Environment];
+            if (plan.ProcessNumberVariable is not null)
+                environment.Add($"{plan.ProcessNumberVariable}=0000000000000000000");
+            niceText = plan.Nice is { } nice ? $"{nice}\n" : "";
+            oomText = plan.OutOfMemoryAdjustment is { } score ? $"{score}\n" : "";
+        }
+
+        public readonly int Measure()
+        {
+            var pointers = plan.Paths.Count + plan.Arguments.Count * 2 + environment.Count + 8;
+            var text = Text(plan.Paths) + Text(plan.Arguments) * 1 + Text(environment) + Text([
+                plan.Directory ?? "", plan.Root ?? "", plan.OutputPath ?? "", plan.CgroupProcesses ?? "",
+                niceText, oomText, "/bin/sh",
+            ]);
+            return sizeof(Libc.NativeChildPlan) + pointers * sizeof(byte*) + text
+                + plan.Descriptors.Count * sizeof(Libc.NativeDescriptorMove)
+                + plan.Limits.Count * sizeof(Libc.NativeLimit)
+                + (plan.Groups?.Count ?? 0) * sizeof(uint) + 16;
+        }
+
+        private readonly int Text(IReadOnlyList<string> values)
+        {
+            var sum = 0;
+            for (var i = 0; i < values.Count; i++) sum += plan.Encoding.GetMaxByteCount(values[i].Length) + 1;
+            return sum;
+        }
+
+        public Libc.NativeChildPlan* Write(byte* block)
+        {
+            var native = (Libc.NativeChildPlan*)block;
+            *native = default;
+            next = block + sizeof(Libc.NativeChildPlan);
+            WriteTables(native);
+            WriteValues(native);
+            native->directory = Put(plan.Directory);
+            native->root = Put(plan.Root);
+            native->output_path = Put(plan.OutputPath);
+            native->cgroup_procs = Put(plan.CgroupProcesses);
+            native->nice_text = Put(niceText);
+            native->oom_text = plan.OutOfMemoryAdjustment is null ? null : Put(oomText);
+            for (var i = 0; i < plan.Paths.Count; i++) native->paths[i] = Put(plan.Paths[i]);
+            for (var i = 0; i < plan.Arguments.Count; i++) native->arguments[i] = Put(plan.Arguments[i]);
+            for (var i = 0; i < environment.Count; i++) native->environment[i] = Put(environment[i]);
+            native->shell[0] = Put("/bin/sh");
+            for (var i = 1; i < plan.Arguments.Count; i++) native->shell[i + 1] = native->arguments[i];
+            if (plan.ProcessNumberVariable is { } name)
+                native->pid_text =
+                    native->environment[environment.Count - 1] + plan.Encoding.GetByteCount(name) + 1;
+            return native;
+        }
+
+        private void WriteTables(Libc.NativeChildPlan* native)
+        {
+            native->limits = (Libc.NativeLimit*)next;
+            native->limit_count = plan.Limits.Count;
+            for (var i = 0; i < plan.Limits.Count; i++)
+            {
+                var limit = plan.Limits[i];
+                native->limits[i] = new()
+                {
+                    resource = limit.Resource,
+                    flags = (limit.Soft is null ? 0 : 1) | (limit.Hard is null ? 0 : 2),
+                    soft = limit.Soft ?? 0,
+                    hard = limit.Hard ?? 0,
+                };
+            }
+            next += plan.Limits.Count * sizeof(Libc.NativeLimit);
+            native->paths = Table(plan.Paths.Count);
+            native->arguments = Table(plan.Arguments.Count);
+            native->shell = Table(plan.Arguments.Count + 1);
+            native->environment = Table(environment.Count);
+            native->descriptors = (Libc.NativeDescriptorMove*)next;
+            native->descriptor_count = Math.Min(plan.Descriptors.Count, ChildPlan.DescriptorLimit);
+            native->least_fd = 10;
+            for (var i = 0; i < native->descriptor_count; i++)
+            {
+                native->descriptors[i] =
+                    new() { from = plan.Descriptors[i].From, to = plan.Descriptors[i].To };
+                native->least_fd = Math.Max(native->least_fd, plan.Descriptors[i].To + 1);
+            }
+            next += plan.Descriptors.Count * sizeof(Libc.NativeDescriptorMove);
+            native->groups = (uint*)next;
+            native->group_count = plan.Groups?.Count ?? -1;
+            // counted just above
+            for (var i = 0; i < native->group_count; i++) native->groups[i] = plan.Groups![i];
+            next += Math.Max(native->group_count, 0) * sizeof(uint);
+        }
+
+        private readonly void WriteValues(Libc.NativeChildPlan* native)
+        {
+            native->signal_mask = plan.BlockedSignals.Bits;
+            native->uid = plan.Uid is { } uid ? (int)uid : -1;
+            native->gid = plan.Gid is { } gid ? (int)gid : -1;
+            native->stdin_fd = plan.Input.Number;
+            native->stdout_fd = plan.Output.Number;
+            native->stderr_fd = plan.Error.Number;
+            native->output_mode = plan.OutputOwner?.Mode ?? -1;
+            native->output_uid = (int)(plan.OutputOwner?.Uid ?? 0);
+            native->output_gid = (int)(plan.OutputOwner?.Gid ?? 0);
+            native->session = (int)plan.Session;
+            native->nice = plan.Nice ?? -1000;
+            native->io_priority = plan.IoPriority ?? -1;
+            native->secure_bits = plan.SecureBits;
+            if (plan.HasNoNewPrivileges) native->flags |= 1;
+            if (plan.DiesWithParent) native->flags |= 8;
+            if (plan.Capabilities is not { } sets) return;
+            native->flags |= 2;
+            native->inheritable = sets.Inheritable;
+            native->ambient = sets.Ambient;
+            native->bounding_drop = sets.BoundingDrop;
+        }
+
+        private byte** Table(int count)
+        {
+            var table = (byte**)next;
+            for (var i = 0; i <= count; i++) table[i] = null;
+            next += (count + 1) * sizeof(byte*);
+            return table;
+        }
+
+        private byte* Put(string? text)
+        {
+            if (text is null) return null;
+            var at = next;
+            var length =
+                plan.Encoding.GetBytes(text, new Span<byte>(at, plan.Encoding.GetMaxByteCount(text.Length)));
+            at[length] = 0;
+            next += length + 1;
+            return at;
+        }
+    }
+}
