@@ -13,7 +13,10 @@ public static class ArMarks
     private const int HeaderLength = 60;
 
     /// <summary>Time, user, group and mode, in the widths of their fields.</summary>
-    private static ReadOnlySpan<byte> Neutral => "0           0     0     644     "u8;
+    private static ReadOnlySpan<byte> OfMember => "0           0     0     644     "u8;
+
+    /// <summary>The table of symbols is no file, and has no mode.</summary>
+    private static ReadOnlySpan<byte> OfSymbols => "0           0     0     0       "u8;
 
     private static ReadOnlySpan<byte> Magic => "!<arch>\n"u8;
 
@@ -23,14 +26,16 @@ public static class ArMarks
     public static bool Clear(Stream archive)
     {
         if (FindHeaders(archive) is not { } headers) return false;
-        Span<byte> marks = stackalloc byte[Neutral.Length];
+        Span<byte> start = stackalloc byte[TimeOffset + OfMember.Length];
         foreach (long header in headers)
         {
+            archive.Position = header;
+            archive.ReadExactly(start);
+            bool isSymbols = start.StartsWith("/ "u8) || start.StartsWith("/SYM64/ "u8);
+            ReadOnlySpan<byte> neutral = isSymbols ? OfSymbols : OfMember;
+            if (start[TimeOffset..].SequenceEqual(neutral)) continue;
             archive.Position = header + TimeOffset;
-            archive.ReadExactly(marks);
-            if (marks.SequenceEqual(Neutral)) continue;
-            archive.Position = header + TimeOffset;
-            archive.Write(Neutral);
+            archive.Write(neutral);
         }
         return true;
     }

@@ -19,6 +19,19 @@ public sealed class ArMarksTests
         Assert.Equal(expected, archive);
     }
 
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/SYM64/")]
+    public void A_table_of_symbols_has_no_mode(string name)
+    {
+        byte[] archive = Encoding.ASCII.GetBytes(
+            $"!<arch>\n{name,-16}1795930593  0     0     0       {4,-10}`\nabcd");
+        using MemoryStream stream = new(archive);
+        Assert.True(ArMarks.Clear(stream));
+        Assert.Equal(
+            $"!<arch>\n{name,-16}0           0     0     0       {4,-10}`\nabcd", Encoding.ASCII.GetString(archive));
+    }
+
     [Fact]
     public void The_table_of_long_names_keeps_its_empty_fields()
     {
