@@ -5,9 +5,11 @@ internal static class LongTests
 {
     public const string Variable = "LIMYRA_LONG";
 
+    public static bool AreWanted => Environment.GetEnvironmentVariable(Variable) == "1";
+
     public static void SkipUnlessWanted()
     {
-        if (Environment.GetEnvironmentVariable(Variable) != "1")
+        if (!AreWanted)
             Assert.Skip($"{Variable}=1 runs the long tests");
     }
 }
