@@ -28,8 +28,8 @@ public sealed class ArMarksTests
             $"!<arch>\n{name,-16}1795930593  0     0     0       {4,-10}`\nabcd");
         using MemoryStream stream = new(archive);
         Assert.True(ArMarks.Clear(stream));
-        Assert.Equal(
-            $"!<arch>\n{name,-16}0           0     0     0       {4,-10}`\nabcd", Encoding.ASCII.GetString(archive));
+        string cleared = $"!<arch>\n{name,-16}0           0     0     0       {4,-10}`\nabcd";
+        Assert.Equal(cleared, Encoding.ASCII.GetString(archive));
     }
 
     [Fact]
