@@ -57,7 +57,7 @@ public sealed class GoingDownTests
         await shell.MustAsync("dinitctl start deaf && dinitctl start endless", CancellationToken.None);
         await shell.SendAsync("poweroff", CancellationToken.None);
         Assert.Equal("guest-shutdown", await machine.WaitForEndAsync(s_patience, CancellationToken.None));
-        // A known defect: after both, some early steps do not end by themselves and are killed after their time.
+        // A known defect: after both, some early steps are killed after their time.
         if (LongTests.AreWanted) AssertNoEarlyStepHung(machine.Transcript);
         await AssertCleanAsync(settings);
     }
