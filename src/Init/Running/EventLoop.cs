@@ -81,7 +81,7 @@ internal sealed class EventLoop
         var patienceMs = isQuiet ? longestMs : longestMs < 0 ? QuietMs : Math.Min(longestMs, QuietMs);
         var timeoutMs = TimeoutMs(patienceMs);
         var count = poll.Wait(reports, timeoutMs);
-        if (count == 0 && !isQuiet && timeoutMs == QuietMs) OnQuiet();
+        if (count == 0 && !isQuiet && timeoutMs == QuietMs) Guard(OnQuiet);
         isQuiet = count == 0 && (isQuiet || timeoutMs == QuietMs);
         for (var i = 0; i < count; i++)
         {
@@ -94,10 +94,37 @@ internal sealed class EventLoop
             }
             catch (Exception fault)
             {
-                onFault(fault);
+                Report(fault);
             }
         }
         ExpireTimers();
+    }
+
+    /// <summary>Carries something out; what it throws is reported and does not leave the loop.</summary>
+    public void Guard(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (Exception fault)
+        {
+            Report(fault);
+        }
+    }
+
+    /// <summary>Says what went wrong.</summary>
+    private void Report(Exception fault)
+    {
+        try
+        {
+            onFault(fault);
+        }
+        catch (OutOfMemoryException)
+        {
+            // There is not even the memory to say so; the loop goes on, as it must in process 1.
+            isQuiet = false;
+        }
     }
 
     private int TimeoutMs(int longestMs)
@@ -120,7 +147,7 @@ internal sealed class EventLoop
             }
             catch (Exception fault)
             {
-                onFault(fault);
+                Report(fault);
             }
         }
     }

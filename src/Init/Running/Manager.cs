@@ -172,7 +172,7 @@ internal sealed class Manager : IPollTarget
     private void Turn()
     {
         loop.Turn();
-        if (isReplacementWanted) ReplaceOurselves();
+        if (isReplacementWanted) loop.Guard(ReplaceOurselves);
     }
 
     /// <summary>Nothing runs and nothing ends: wait for somebody who starts something.</summary>

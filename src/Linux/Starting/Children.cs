@@ -113,7 +113,12 @@ public static unsafe class Children
         var sharesMemory =
             plan.Uid is null && plan.OutOfMemoryAdjustment is null && plan.Capabilities is null;
         var bytes = writer.Measure() + (sharesMemory ? StackBytes : 0) + 16;
-        var block = (byte*)NativeMemory.Alloc((nuint)bytes);
+        if (!TryAllocate(bytes, out var block))
+        {
+            _ = Libc.close(ends[0]);
+            _ = Libc.close(ends[1]);
+            return Errno.ENOMEM;
+        }
         var native = writer.Write(block);
         native->status_fd = ends[1];
         if (sharesMemory) native->flags |= 4;
@@ -127,6 +132,20 @@ public static unsafe class Children
         }
         child = new StartingChild(pid, ends[0], block);
         return Errno.None;
+    }
+
+    private static bool TryAllocate(int bytes, out byte* block)
+    {
+        try
+        {
+            block = (byte*)NativeMemory.Alloc((nuint)bytes);
+            return true;
+        }
+        catch (OutOfMemoryException)
+        {
+            block = null;
+            return false;
+        }
     }
 
     /// <summary>Waits until the way to the program is over; for programs that
