@@ -35,6 +35,21 @@ internal sealed partial class ControlConnection : IPollTarget, IServiceListener,
 
     public void OnPoll(int polled, PollEvents events)
     {
+        try
+        {
+            Serve(events);
+        }
+        catch (OutOfMemoryException)
+        {
+            // The client learns it, so far as that takes no memory, and does not wait for ever.
+            if (outputLength == 0) _ = UnixSockets.Send(descriptor, [(byte)ControlReply.OutOfMemory], out _);
+            Close();
+            throw;
+        }
+    }
+
+    private void Serve(PollEvents events)
+    {
         if ((events & PollEvents.Output) != 0 && !Flush())
         {
             Close();

@@ -39,7 +39,7 @@ internal sealed class ServiceLoader(ServiceSet set, ServiceFiles files, ManagerE
             Apply(service, loaded);
             return service;
         }
-        catch (ServiceLoadException)
+        catch (Exception fault) when (fault is ServiceLoadException or OutOfMemoryException)
         {
             Withdraw(service, before);
             throw;

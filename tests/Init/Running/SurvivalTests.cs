@@ -148,8 +148,6 @@ public sealed class SurvivalTests : IDisposable
     [Fact]
     public void Without_memory_it_refuses_what_does_not_fit_and_goes_on()
     {
-        Assert.SkipUnless(
-            Environment.GetEnvironmentVariable("LIMYRA_LONG") is not null, "LIMYRA_LONG is not set");
         const int Count = 300;
         string words = string.Join(' ', Enumerable.Range(0, 3000).Select(i => $"argument-number-{i}"));
         Describe("works", "type = process\ncommand = /bin/sleep 1000\nrestart = no\n");
@@ -192,8 +190,6 @@ public sealed class SurvivalTests : IDisposable
     [Fact]
     public void When_the_kernel_gives_no_memory_it_goes_on_and_starts_again_when_it_does()
     {
-        Assert.SkipUnless(
-            Environment.GetEnvironmentVariable("LIMYRA_LONG") is not null, "LIMYRA_LONG is not set");
         Describe("works", "type = process\ncommand = /bin/sleep 1000\nrestart = no\n");
         using RunningDinit running = RunningDinit.Start(programs, services);
         Assert.Equal(0, HostTool.Run("prlimit", $"--pid={running.Pid}", "--as=4096:unlimited").ExitCode);
