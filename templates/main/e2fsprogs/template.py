@@ -20,7 +20,8 @@ configure_args = [
 ]
 # its own configure script is current, and patched by hand
 configure_gen = []
-make_install_args = ["install-libs"]
+# one at a time: both targets install the shared libraries, and stumble over each other's files
+make_install_args = ["-j1", "install-libs"]
 hostmakedepends = ["pkgconf"]
 makedepends = ["linux-headers"]
 pkgdesc = "Ext2, ext3 and ext4 file system utilities"
