@@ -29,6 +29,8 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
     private string LogPath =>
         Path.Combine(Settings.StateDirectory, "logs", template.Category, $"{template.Name}.log");
 
+    private string HistoryDirectory => Path.Combine(Settings.StateDirectory, "history");
+
     private string TemplateDirectory => services.Tree.DirectoryOf(template.FullName);
 
     /// <summary>Builds, unless what is in the repository is what would come out.</summary>
@@ -37,7 +39,7 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
         long start = services.Clock.GetTimestamp();
         if (template.Broken is { } reason)
             throw new BuildException("broken", $"{template.FullName}: {reason}");
-        SourceTime time = SourceTime.Of(TemplateDirectory);
+        SourceTime time = SourceTime.Of(TemplateDirectory, HistoryDirectory);
         IReadOnlyList<string> world =
             BuildWorld.Of(template, Settings, services.Catalogue, services.VersionOfTemplatePackage);
         string key =
@@ -111,7 +113,7 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
     {
         using PathLock held = PathLock.Take(WorkDirectory + ".lock", Settings.TakesLocks, say, cancellation);
         using OutputLog log = new(LogPath + ".shell", say);
-        SourceTime time = SourceTime.Of(TemplateDirectory);
+        SourceTime time = SourceTime.Of(TemplateDirectory, HistoryDirectory);
         BuildRoot root = GetRoot(
             BuildWorld.Of(template, Settings, services.Catalogue, services.VersionOfTemplatePackage), log,
             cancellation);

@@ -1,3 +1,4 @@
+using Limyra.Builder.Plan;
 using Limyra.Templates.Loading;
 using Limyra.Templates.Packages;
 

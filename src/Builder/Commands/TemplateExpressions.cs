@@ -1,3 +1,5 @@
+using Limyra.Builder.Plan;
+
 namespace Limyra.Builder.Commands;
 
 /// <summary>

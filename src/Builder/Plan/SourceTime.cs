@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-
 namespace Limyra.Builder.Plan;
 
 /// <summary>The time packages of a template carry, and the commit they name.</summary>
@@ -12,37 +9,39 @@ internal sealed record SourceTime(long Epoch, string? Commit)
     /// <summary>Where no commit tells the time: 2026-01-01, the same for everybody.</summary>
     public const long WithoutCommit = 1_767_225_600;
 
+    private static readonly SourceTime unknown = new(WithoutCommit, Commit: null);
+
     /// <summary>Asks git about a template's directory.</summary>
-    public static SourceTime Of(string directory)
+    /// <param name="directory">The template's directory.</param>
+    /// <param name="history">Folder that keeps what was found, for the next time.</param>
+    public static SourceTime Of(string directory, string history)
     {
+        string[]? place = GitTool.Call(directory,
+            ["rev-parse", "--is-shallow-repository", "HEAD", "--show-prefix"])?.Split('\n');
         // With a shallow clone every file seems to be from its one commit.
-        if (Git(directory, "rev-parse", "--is-shallow-repository") != "false")
-            return new(WithoutCommit, Commit: null);
-        if (Git(directory, "status", "--porcelain", "--", ".") != "") return new(WithoutCommit, Commit: null);
-        string[] parts = (Git(directory, "log", "-n1", "--format=%H %ct", "--", ".") ?? "").Split(' ');
-        return parts.Length == 2 && long.TryParse(parts[1], CultureInfo.InvariantCulture, out long time)
-            ? new(time, parts[0])
-            : new(WithoutCommit, Commit: null);
+        if (place is not ["false", var head, var prefix, ..]) return unknown;
+        if (GitTool.Call(directory, ["status", "--porcelain", "--", "."]) is not "") return unknown;
+        SourceHistory kept = new(history, prefix);
+        SourceTime? found = kept.Find(directory, head);
+        if (found is null)
+        {
+            // A clone that leaves out what can be fetched would fetch all of it to be asked.
+            if (GitTool.Call(directory, ["config", "remote.origin.promisor"])?.Trim() == "true")
+                return unknown;
+            found = LastIn(directory, head);
+        }
+        if (found is not null) kept.Keep(head, found);
+        return found ?? unknown;
     }
 
-    private static string? Git(string directory, params string[] arguments)
-    {
-        try
-        {
-            ProcessStartInfo start = new("git", ["-C", directory, .. arguments])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            };
-            using Process? process = Process.Start(start);
-            if (process is null) return null;
-            string output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            return process.ExitCode == 0 ? output.Trim() : null;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return null;
-        }
-    }
+    /// <summary>The last commit of a range that touched a directory; null: none did.</summary>
+    public static SourceTime? LastIn(string directory, string range) => Parse(GitTool.Call(directory,
+        ["-c", "log.showSignature=false", "log", "-n1", "--no-color", "--format=%H %ct", range, "--", "."]));
+
+    /// <summary>Reads a commit and its time from a line; null when they are not there.</summary>
+    public static SourceTime? Parse(string? line) =>
+        line?.Trim().Split(' ') is [{ Length: 40 or 64 } commit, var time]
+            && commit.All(char.IsAsciiHexDigitLower) && long.TryParse(time, out long epoch) && epoch >= 0
+            ? new(epoch, commit)
+            : null;
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Limyra.Builder.Commands;
+namespace Limyra.Builder.Plan;
 
 /// <summary>Calls git in the tree of templates.</summary>
 internal static class GitTool
