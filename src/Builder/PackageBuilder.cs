@@ -55,6 +55,8 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
         if (record?.Files.Any(f => f.Name == $"{template.Name}-{template.FullVersion}.apk") == true)
             log.WriteLine(
                 $"{template.Name}-{template.FullVersion} in the repository was built from something else");
+        foreach (TextChecker checker in TextChecker.Of(Settings))
+            checker.Check(Settings.TreeDirectory, template.FullName, log.WriteLine);
         if (Settings.ChecksForUpdates) CheckForUpdates(log);
         if (!FetchesItself) await FetchAsync(log.WriteLine, cancellation);
         if (Settings.LastPhase == "fetch" && !FetchesItself)

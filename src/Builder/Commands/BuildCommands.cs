@@ -50,7 +50,7 @@ internal static class BuildCommands
             throw new BuildException("custom-target", $"{template.FullName} has no custom target '{target}'",
                 template.CustomTargets.Count == 0 ? "it has none"
                     : $"it has {string.Join(' ', template.CustomTargets.Keys)}");
-        TextObserver observer = new(context.Output, isVerbose: true, context.Palette);
+        TextObserver observer = new(context.Output, isVerbose: true, context.Palette, context.Arrow);
         BuildResult result = await session.BuildAlone(template.FullName, observer, context.Cancellation);
         return result.Outcome == BuildOutcome.Failed ? 1 : 0;
     }
@@ -68,7 +68,7 @@ internal static class BuildCommands
         }
         HashSet<string> wanted = new(names, StringComparer.Ordinal);
         names = names.Count > 1 ? [.. names.Where(name => IsSound(context, session, status, name))] : names;
-        TextObserver text = new(context.Output, context.Line.Has("verbose"), context.Palette);
+        TextObserver text = new(context.Output, context.Line.Has("verbose"), context.Palette, context.Arrow);
         IReadOnlyList<BuildResult> results =
             await session.BuildAll(names, new StatusObserver(text, status, wanted), context.Cancellation);
         bool isWhole = names.Count == wanted.Count || context.Line.Has("bulk-continue");
@@ -91,13 +91,13 @@ internal static class BuildCommands
         {
             if (session.Load(name).Broken is { } reason)
             {
-                context.Errors.WriteLine($"=> {name}: {context.Palette.Red(reason)}");
+                context.Errors.WriteLine($"{context.Arrow} {name}: {context.Palette.Red(reason)}");
                 word = "broken";
             }
         }
         catch (BuildException failure)
         {
-            new TextObserver(context.Errors, isVerbose: false, context.Palette).Describe(failure);
+            new TextObserver(context.Errors, isVerbose: false, context.Palette, context.Arrow).Describe(failure);
             bool isThere = File.Exists(Path.Combine(context.Settings.TreeDirectory, name, "template.py"));
             word = isThere ? "parse" : name.Split('/').Length == 2 ? "missing" : "invalid";
         }

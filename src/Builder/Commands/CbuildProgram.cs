@@ -25,6 +25,7 @@ public static class CbuildProgram
         Linux.Files.SetCreationMask(CreationMask);
         string? temporary = null;
         ParsedCommandLine? line = null;
+        Arrow arrow = Arrow.WithoutTime;
         try
         {
             line = ParsedCommandLine.Parse(arguments);
@@ -38,6 +39,9 @@ public static class CbuildProgram
             ConfigurationFile file = File.Exists(configuration)
                 ? ConfigurationFile.Parse(File.ReadAllText(configuration), configuration)
                 : ConfigurationFile.Parse("", configuration);
+            foreach (string warning in ConfigurationKeys.Ineffective(file, configuration, console.Environment))
+                console.Errors.WriteLine($"=> warning: {warning}");
+            if (file.Flag("build", "timing", fallback: true)) arrow = new(clock);
             (string name, List<string> words) = Split(line.Words, file);
             if (!CommandTable.All.TryGetValue(name, out Command? command))
                 throw new BuildException("usage", $"unknown command '{name}'", "see cbuild --help");
@@ -58,6 +62,7 @@ public static class CbuildProgram
                 Arguments = words,
                 Streams = console,
                 Palette = Palette.For(line, console),
+                Arrow = arrow,
                 Clock = clock,
                 Cancellation = cancellation,
             });
@@ -65,18 +70,18 @@ public static class CbuildProgram
         catch (TemplateException failure)
         {
             new TextObserver(console.Errors, isVerbose: false,
-                line is null ? Palette.None : Palette.For(line, console))
+                line is null ? Palette.None : Palette.For(line, console), arrow)
                 .Describe(failure);
             return 1;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            console.Errors.WriteLine($"=> ERROR: {failure.Message} [host]");
+            console.Errors.WriteLine($"{arrow} ERROR: {failure.Message} [host]");
             return 1;
         }
         catch (OperationCanceledException)
         {
-            console.Errors.WriteLine("=> interrupted");
+            console.Errors.WriteLine($"{arrow} interrupted");
             return 130;
         }
         finally

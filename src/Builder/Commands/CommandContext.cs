@@ -19,6 +19,9 @@ internal sealed record CommandContext
 
     public required Palette Palette { get; init; }
 
+    /// <summary>What lines about the run begin with.</summary>
+    public required Arrow Arrow { get; init; }
+
     public TextWriter Output => Streams.Output;
 
     public TextWriter Errors => Streams.Errors;

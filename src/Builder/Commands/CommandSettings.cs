@@ -75,6 +75,8 @@ internal static class CommandSettings
             PublishedPrograms = file["build", "published"] is { } published && Directory.Exists(At(published))
                 ? At(published) : null,
             UsesUpstream = file.Flag("build", "remote", fallback: true) && !line.Has("no-remote"),
+            Linter = file["build", "linter"],
+            Formatter = file["build", "formatter"],
             Maintainer = file["build", "maintainer"] ?? "Unset <unset@localhost>",
             Compression = file["build", "compression"] ?? "zstd",
             Data = file.Section("data"),

@@ -5,15 +5,16 @@ namespace Limyra.Builder.Commands.Output;
 
 /// <summary>Tells a run as lines of text: a package begins, ends, or fails with the
 /// reason and the end of its log.</summary>
-internal sealed class TextObserver(TextWriter output, bool isVerbose, Palette? colours = null)
-    : IBuildObserver
+internal sealed class TextObserver(
+    TextWriter output, bool isVerbose, Palette? colours = null, Arrow? arrow = null) : IBuildObserver
 {
     private readonly Palette palette = colours ?? Palette.None;
+    private readonly Arrow arrow = arrow ?? Arrow.WithoutTime;
     private readonly Lock guard = new();
 
     public void Started(string template, string version)
     {
-        lock (guard) output.WriteLine($"=> {palette.Bold(template)} {version}: building");
+        lock (guard) output.WriteLine($"{arrow} {palette.Bold(template)} {version}: building");
     }
 
     public void Wrote(string template, string line)
@@ -29,16 +30,16 @@ internal sealed class TextObserver(TextWriter output, bool isVerbose, Palette? c
             switch (result.Outcome)
             {
                 case BuildOutcome.Built or BuildOutcome.Stopped:
-                    output.WriteLine($"=> {palette.Green(result.Template)}: {Summary(result)}");
+                    output.WriteLine($"{arrow} {palette.Green(result.Template)}: {Summary(result)}");
                     if (result.UnusedDependencies is { Count: > 0 } unused)
                         output.WriteLine(
                             $"   {palette.Orange("unused build dependencies:")} {string.Join(' ', unused)}");
                     break;
                 case BuildOutcome.UpToDate:
-                    output.WriteLine($"=> {result.Template}: is up to date");
+                    output.WriteLine($"{arrow} {result.Template}: is up to date");
                     break;
                 case BuildOutcome.Skipped:
-                    output.WriteLine($"=> {palette.Orange(result.Template)}: skipped");
+                    output.WriteLine($"{arrow} {palette.Orange(result.Template)}: skipped");
                     break;
                 case BuildOutcome.Failed:
                     if (result.Failure is { } failure) Describe(failure);
@@ -63,7 +64,7 @@ internal sealed class TextObserver(TextWriter output, bool isVerbose, Palette? c
     {
         if (failure is BuildException build)
             foreach (string line in build.LastLines) output.WriteLine($"   | {line}");
-        output.WriteLine($"=> {palette.Red("ERROR:")} {failure.Message} [{failure.RuleId}]");
+        output.WriteLine($"{arrow} {palette.Red("ERROR:")} {failure.Message} [{failure.RuleId}]");
         foreach (SourcePosition position in failure.Trace.Skip(1))
             output.WriteLine($"   called from {position}");
         if (failure is BuildException { LogPath: { } log }) output.WriteLine($"   log: {log}");
