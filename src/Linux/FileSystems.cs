@@ -8,14 +8,18 @@ namespace Limyra.Linux;
 /// <param name="FreeBlocks">Blocks an ordinary user may still take.</param>
 /// <param name="FreeInodes">Inodes still free.</param>
 /// <param name="TotalInodes">All inodes; 0 when the file system makes them as needed.</param>
+/// <param name="TotalBlocks">All blocks; 0 on a tmpfs without a limit.</param>
 public readonly record struct FileSystemStatus(
-    ulong Type, ulong BlockBytes, ulong FreeBlocks, ulong FreeInodes, ulong TotalInodes)
+    ulong Type, ulong BlockBytes, ulong FreeBlocks, ulong FreeInodes, ulong TotalInodes, ulong TotalBlocks)
 {
     /// <summary>A tmpfs.</summary>
     public const ulong Tmpfs = 0x01021994;
 
     /// <summary>Bytes an ordinary user may still take.</summary>
     public ulong FreeBytes => BlockBytes * FreeBlocks;
+
+    /// <summary>How large it is, in bytes.</summary>
+    public ulong TotalBytes => BlockBytes * TotalBlocks;
 }
 
 /// <summary>File systems as wholes.</summary>
@@ -30,7 +34,7 @@ public static unsafe class FileSystems
     {
         Libc.NativeStatfs raw = default;
         Errno error = Libc.Check(Libc.fstatfs(fd, &raw));
-        status = new(raw.f_type, raw.f_bsize, raw.f_bavail, raw.f_ffree, raw.f_files);
+        status = new(raw.f_type, raw.f_bsize, raw.f_bavail, raw.f_ffree, raw.f_files, raw.f_blocks);
         return error;
     }
 }

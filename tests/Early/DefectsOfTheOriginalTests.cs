@@ -124,12 +124,25 @@ public sealed class DefectsOfTheOriginalTests : IDisposable
     }
 
     [Fact]
-    public void D13_rules_may_be_called_like_the_beginning_of_the_control_files()
+    public void D13_the_single_file_of_zram_is_not_read_twice()
+    {
+        machine.With("/etc/dinit-zram.conf", "[zram0]\nsize = 1G\nspeed = 3\n")
+            .WithLink("/etc/dinit-zram.d/99-zram.conf", "../dinit-zram.conf");
+        machine.Run(ZramStep.Run, "zram0", "conf");
+        Assert.Single(machine.Messages, message => message.Contains("\"speed\"", StringComparison.Ordinal));
+        Assert.Single(machine.Messages, message => message.StartsWith("size = 1G", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("reg")]
+    [InlineData("stat")]
+    public void D13_rules_may_be_called_like_the_beginning_of_the_control_files(string name)
     {
         machine.With("/proc/self/mounts").WithDirectory("/proc/sys/fs/binfmt_misc")
-            .With("/proc/sys/fs/binfmt_misc/register").With("/etc/binfmt.d/a.conf", ":reg:M::x::/bin/x:\n");
+            .With("/proc/sys/fs/binfmt_misc/register")
+            .With("/etc/binfmt.d/a.conf", $":{name}:M::x::/bin/x:\n");
         Assert.Equal(0, machine.Run(BinfmtStep.Run, "start"));
-        Assert.Equal(":reg:M::x::/bin/x:", machine.Read("/proc/sys/fs/binfmt_misc/register"));
+        Assert.Equal($":{name}:M::x::/bin/x:", machine.Read("/proc/sys/fs/binfmt_misc/register"));
     }
 
     [Fact]

@@ -104,6 +104,53 @@ public sealed class DegradedMachineTests : IDisposable
         Assert.Contains("/etc/passwd has no root", machine.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/dev/null")]
+    [InlineData("nobody:x:65534:65534::/:/bin/sh\n")]
+    public void Where_no_superuser_has_a_password_entry_the_repair_shell_does_not_ask_for_it(string accounts)
+    {
+        machine.With("/etc/passwd", accounts).With("/usr/bin/sulogin", "", isExecutable: true)
+            .With("/usr/bin/sh", "", isExecutable: true);
+        machine.Run(GettySteps.RunRepairShell);
+        Assert.Equal(["become /usr/bin/sh "], machine.Kernel.Calls);
+    }
+
+    [Theory]
+    [InlineData("root:x:0:0:root:/root:/bin/sh\n")]
+    [InlineData("admin:x:0:0:root:/root:/bin/sh\n")]
+    public void The_repair_shell_lies_behind_the_password_of_the_superuser(string accounts)
+    {
+        machine.With("/etc/passwd", accounts).With("/usr/bin/sulogin", "", isExecutable: true)
+            .With("/usr/bin/sh", "", isExecutable: true);
+        machine.Run(GettySteps.RunRepairShell);
+        Assert.Equal("become /usr/bin/sulogin ", machine.Kernel.Calls[0]);
+    }
+
+    [Theory]
+    [InlineData(1, 0, "dinit.runsize=4k",
+        "/run is full: 0 of 4 KiB are free; the kernel command line asks for dinit.runsize=4k, which "
+            + "should be larger")]
+    [InlineData(20_000, 15, "quiet", "/run is full: 60 of 80000 KiB are free; remove what fills it, or make "
+        + "it larger with dinit.runsize= on the kernel command line")]
+    [InlineData(20_000, 16, "quiet", null)]
+    public void A_full_run_is_named_with_its_size_and_the_remedy(
+        ulong total, ulong free, string words, string? message)
+    {
+        machine.With("/proc/cmdline", words).With("/proc/self/mounts");
+        machine.Kernel.RoomEverywhere =
+            machine.Kernel.RoomEverywhere with { TotalBlocks = total, FreeBlocks = free };
+        Assert.Equal(0, machine.Run(TmpfsStep.Run));
+        Assert.Equal(message is null ? [] : [message], machine.Messages);
+    }
+
+    [Fact]
+    public void A_run_that_may_not_hold_more_files_is_named_before_the_login_prompts()
+    {
+        machine.Kernel.RoomEverywhere = machine.Kernel.RoomEverywhere with { FreeInodes = 0 };
+        machine.Run(GettySteps.RunAll);
+        Assert.Equal(["/run is full: it may not hold more files; remove some"], machine.Messages);
+    }
+
     [Fact]
     public void An_install_command_is_named_because_nothing_here_starts_a_shell()
     {

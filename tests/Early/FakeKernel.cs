@@ -24,6 +24,17 @@ internal sealed class FakeKernel : IEarlyKernel
 
     public bool IsRoot => false;
 
+    /// <summary>The room on every file system.</summary>
+    public FileSystemStatus RoomEverywhere { get; set; } =
+        new(FileSystemStatus.Tmpfs, 4096, FreeBlocks: 8000, FreeInodes: 9000, TotalInodes: 10_000,
+            TotalBlocks: 10_000);
+
+    public Errno Room(string path, out FileSystemStatus status)
+    {
+        status = RoomEverywhere;
+        return Errno.None;
+    }
+
     public Errno Mount(string source, string target, string? type, MountFlags flags, string? data) =>
         Answer($"mount {source} {target} {type} [{flags}] {data}");
 

@@ -151,4 +151,15 @@ public sealed class MountingTests : IDisposable
             from call in machine.Kernel.Calls select call.Split(' ')[2]);
         Assert.Equal("/proc/self/fd", new FileInfo(machine.Full("/dev/fd")).LinkTarget);
     }
+
+    /// <summary>The mask of this process belongs to other steps and tests too; it is 022 or stricter here, and
+    /// takes nothing away from a directory that anybody may write to.</summary>
+    [Fact]
+    public void Mount_points_have_their_permissions_whatever_the_mask_of_the_process()
+    {
+        machine.With("/proc/self/mounts").WithDirectory("/dev").With("/proc/cmdline");
+        Assert.Equal(0, machine.Run(PseudoFileSystemsStep.Run));
+        Assert.Equal((UnixFileMode)0x3ff, File.GetUnixFileMode(machine.Full("/dev/shm")));
+        Assert.Equal((UnixFileMode)0x1ed, File.GetUnixFileMode(machine.Full("/sys")));
+    }
 }

@@ -171,7 +171,8 @@ public sealed class TroubledBootTests
     /// changed, and what must be said.</summary>
     [Theory]
     [InlineData("read-only root", "root-rw: ")]
-    [InlineData("full /run", "No space left on device")]
+    [InlineData("full /run",
+        "of 4 KiB are free; the kernel command line asks for dinit.runsize=4k, which should be larger")]
     [InlineData("no /etc", "/etc/passwd has no root, so nobody could log in")]
     [InlineData("second disk with a broken file system",
         "has errors that were not corrected; run fsck.ext4 -f /dev/vdb by hand")]

@@ -11,6 +11,9 @@ internal sealed class AccountFiles
         new(StringComparer.Ordinal);
     private readonly Dictionary<string, uint> groups = new(StringComparer.Ordinal);
 
+    /// <summary>True if somebody is the superuser, under whatever name.</summary>
+    public bool HasSuperuser => users.Values.Any(user => user.Uid == 0);
+
     public static AccountFiles Load(RootTree tree)
     {
         var accounts = new AccountFiles();

@@ -21,6 +21,9 @@ internal interface IEarlyKernel
 
     Errno SwapOff(string path);
 
+    /// <summary>How much room the file system at a path has.</summary>
+    Errno Room(string path, out FileSystemStatus status);
+
     Errno LoadModule(int fd, string parameters, bool isCompressed);
 
     Errno LoadModule(ReadOnlySpan<byte> image, string parameters);

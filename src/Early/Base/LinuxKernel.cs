@@ -21,6 +21,17 @@ internal sealed class LinuxKernel(
 
     public Errno SwapOff(string path) => Mounts.SwapOff(path);
 
+    public Errno Room(string path, out FileSystemStatus status)
+    {
+        status = default;
+        Errno error = Files.Open(
+            Files.CurrentDirectory, path, OpenFlags.Path, mode: 0, out FileDescriptor place);
+        using (place)
+        {
+            return error != Errno.None ? error : FileSystems.Status(place.Number, out status);
+        }
+    }
+
     public Errno LoadModule(int fd, string parameters, bool isCompressed) =>
         KernelModules.Load(fd, parameters, isCompressed);
 

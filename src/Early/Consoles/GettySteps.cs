@@ -1,5 +1,6 @@
 using System.Globalization;
 using Limyra.Early.Base;
+using Limyra.Early.Mounting;
 using Limyra.Formats.Configuration;
 using Limyra.Linux;
 
@@ -15,6 +16,7 @@ internal static class GettySteps
     /// those of the administrator.</summary>
     public static int RunAll(StepContext context)
     {
+        RunRoom.SayIfFull(context);
         bool isComplete = true;
         foreach (string terminal in Terminals(context))
         {
@@ -39,7 +41,7 @@ internal static class GettySteps
             return 1;
         }
 
-        if (AccountFiles.Load(context.Tree).Home("root") is null)
+        if (!AccountFiles.Load(context.Tree).HasSuperuser)
         {
             // Whoever can remove it is root already; without this nobody could put it back.
             context.Say("getty: /etc/passwd has no root, so nobody could log in; here is a shell to mend it");
@@ -76,7 +78,7 @@ internal static class GettySteps
     public static int RunRepairShell(StepContext context)
     {
         context.Say("Leave this shell (exit, or ^D) to go on.");
-        foreach (string name in (ReadOnlySpan<string>)["sulogin", "sh", "busybox"])
+        foreach (string name in RepairShells(context))
         {
             if (context.FindTool(name) is { } path)
             {
@@ -87,6 +89,11 @@ internal static class GettySteps
         context.Say("sulogin: there is neither sulogin nor a shell on this system");
         return 1;
     }
+
+    /// <summary>What gives a shell for repairs, best first. Where /etc/passwd has no superuser, sulogin has
+    /// no password to ask for: it ends at once, and whoever starts it again does so for ever.</summary>
+    public static string[] RepairShells(StepContext context) =>
+        AccountFiles.Load(context.Tree).HasSuperuser ? ["sulogin", "sh", "busybox"] : ["sh", "busybox"];
 
     private static List<string> Terminals(StepContext context)
     {

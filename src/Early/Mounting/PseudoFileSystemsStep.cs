@@ -20,7 +20,6 @@ internal static class PseudoFileSystemsStep
             return 0;
         }
 
-        uint mask = Files.SetCreationMask(0);
         bool isComplete = Mount(context, "proc", "/proc", "proc", "nosuid,noexec,nodev");
         CheckKernel(context);
 
@@ -39,7 +38,6 @@ internal static class PseudoFileSystemsStep
         MountIfPresent(context, "securityfs", "/sys/kernel/security", "nosuid,noexec,nodev");
         MountIfPresent(context, "efivarfs", "/sys/firmware/efi/efivars", "ro,nosuid,noexec,nodev");
         MountIfPresent(context, "selinuxfs", "/sys/fs/selinux", "nosuid,noexec");
-        _ = Files.SetCreationMask(mask);
         return isComplete ? 0 : 1;
     }
 
@@ -50,8 +48,14 @@ internal static class PseudoFileSystemsStep
             return true;
         }
 
-        // Fails on a read-only root that has the directory already; the mount tells if it has not.
-        _ = context.Tree.MakeDirectory(target, target == "/dev/shm" ? AllPermissions : PublicDirectory);
+        // Fails on a read-only root that has the directory already; the mount tells if it has not. The mask
+        // of this process takes permissions away, and belongs to other steps too: they are set by name.
+        uint mode = target == "/dev/shm" ? AllPermissions : PublicDirectory;
+        if (context.Tree.MakeDirectory(target, mode) == Errno.None)
+        {
+            _ = context.Tree.ChangeMode(target, mode);
+        }
+
         return Mounter.Mount(context, new(source, target, type, options.Split(','), "pseudofs"));
     }
 

@@ -19,13 +19,18 @@ internal static class TmpfsStep
         isMounted &= MountMemory(context, "/run/user", $"nodev,nosuid,size={size},mode=0755");
         Mark(context, "DINIT_CONTAINER", "/run/dinit/container");
         Mark(context, "DINIT_FIRST_BOOT", "/run/dinit/first-boot");
+        RunRoom.SayIfFull(context);
         return isMounted ? 0 : 1;
     }
 
     /// <summary>How large /run may get: a word of the kernel command line, or
     /// a tenth of the memory.</summary>
     public static string RunSize(KernelCommandLine line) =>
-        line.Last("dinit.runsize") ?? line.Last("initramfs.runsize") ?? "10%";
+        AskedRunSize(line) ?? "10%";
+
+    /// <summary>The size of /run that the kernel command line asks for.</summary>
+    public static string? AskedRunSize(KernelCommandLine line) =>
+        line.Last("dinit.runsize") ?? line.Last("initramfs.runsize");
 
     private static bool MountMemory(StepContext context, string target, string options)
     {

@@ -1,4 +1,5 @@
 using Limyra.Early.Base;
+using Limyra.Early.Consoles;
 using Limyra.Early.Mounting;
 using Limyra.Formats.Configuration;
 using Limyra.Linux;
@@ -161,10 +162,12 @@ internal static class FileSystemCheck
 
     private static bool RunRecoveryShell(StepContext context)
     {
-        bool isRun = context.RunTool("sulogin") is not null || context.RunTool("sh") is not null;
+        bool isRun = Array.Exists(
+            GettySteps.RepairShells(context),
+            name => context.RunTool(name, name == "busybox" ? ["sh"] : []) is not null);
         if (!isRun)
         {
-            context.Say("There is neither sulogin nor sh; going on with the root read-only.");
+            context.Say("There is neither sulogin nor a shell; going on with the root read-only.");
         }
 
         return isRun;

@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using Limyra.Formats.Configuration;
+using Limyra.Formats.Consoles;
 
 namespace Limyra.Tests.Formats.Configuration;
 
@@ -19,6 +20,8 @@ public sealed class ConfigurationFilesTests
             ["binfmt"] = (content, problems) => BinfmtFile.Parse(content, "f", problems),
             ["modules-load"] = (content, problems) => ModulesLoadFile.Parse(content, "f", problems),
             ["modprobe"] = (content, problems) => new ModprobeRules().Add(content, "f", problems),
+            ["keymap"] = (content, problems) =>
+                KmapFile.Parse(content, "f", _ => null, _ => null, problems),
             ["assignments"] = (content, problems) => ShellAssignments.Parse(content, "f", problems),
             ["ini"] = (content, problems) => IniFile.Parse(content, "f", problems),
             ["cmdline"] = (content, _) => KernelCommandLine.Parse(content),

@@ -34,6 +34,28 @@ public sealed class ConsoleSettingsTests
         Assert.Equal(("us", "pc104"), (settings.Layout, settings.Model));
     }
 
+    /// <summary>Bad lines of /etc/default/keyboard anywhere among good ones are each named, and the last good one
+    /// of each name applies.</summary>
+    [Fact]
+    public void Bad_lines_of_the_keyboard_file_are_named_and_exactly_the_good_ones_apply()
+    {
+        string[] bad = ["nonsense", "XKBLAYOUT=$(id)", "XKBMODEL=\"open", "1X=2", "XKBLAYOUT=a b"];
+        string[] layouts = ["de", "fr", "us"];
+        Gen.Int[0, bad.Length + layouts.Length - 1].Array[0, 12].Sample(choices =>
+        {
+            string[] lines = [.. choices.Select(choice => choice < bad.Length
+                ? bad[choice] : $"XKBLAYOUT=\"{layouts[choice - bad.Length]}\"")];
+            List<ConfigurationProblem> problems = [];
+            KeyboardSettings settings =
+                KeyboardSettings.Parse(Encoding.ASCII.GetBytes(string.Join('\n', lines)), problems);
+            int last = choices.LastOrDefault(choice => choice >= bad.Length, -1);
+            Assert.Equal(last < 0 ? "us" : layouts[last - bad.Length], settings.Layout);
+            Assert.Equal(
+                Enumerable.Range(1, choices.Length).Where(line => choices[line - 1] < bad.Length),
+                problems.Select(problem => problem.Line));
+        }, iter: 500);
+    }
+
     [Theory]
     [InlineData("FONTFACE=Terminus\nFONTSIZE=16x32", "Lat2",
         "Lat2-Terminus16x32 Lat2-Terminus32x16 Lat2-Terminus32 Lat2-Terminus16")]
