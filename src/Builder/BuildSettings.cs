@@ -133,11 +133,13 @@ public sealed record BuildSettings
     /// <summary>Whether commands of the build are asked to say all they do.</summary>
     public bool IsVerbose { get; init; }
 
-    /// <summary>Program of the host that checks the text of templates before they are built, as cports' configuration
-    /// names it: auto, none, flake8, ruff, or one of the latter and <c>:PROGRAM</c>; null: none.</summary>
+    /// <summary>Program of the host that checks the text of templates before they are built, as the
+    /// configuration of cports names it: auto, none, flake8, ruff, or one of the latter and
+    /// <c>:PROGRAM</c>; null: none.</summary>
     public string? Linter { get; init; }
 
-    /// <summary>The same for their form: auto, none, black, ruff, or one of the latter and <c>:PROGRAM</c>.</summary>
+    /// <summary>The same for their form: auto, none, black, ruff, or one of the latter and
+    /// <c>:PROGRAM</c>.</summary>
     public string? Formatter { get; init; }
 
     /// <summary>bubblewrap's program; null: found on the search path.</summary>

@@ -84,7 +84,7 @@ internal static class BootstrapCommands
             RunsChecks = stage == LastStage && settings.RunsChecks,
             ForcesChecks = false,
         });
-        TextObserver observer = new(context.Output, context.Line.Has("verbose"), context.Palette, context.Arrow);
+        TextObserver observer = context.NewObserver(context.Line.Has("verbose"));
         IReadOnlyList<BuildResult> results = await session.BuildAll([Base], observer, context.Cancellation);
         if (results.Any(r => r.Outcome is BuildOutcome.Failed or BuildOutcome.Skipped)) return false;
         StageCommands.PublishStage(context);

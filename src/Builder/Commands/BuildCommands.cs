@@ -50,7 +50,7 @@ internal static class BuildCommands
             throw new BuildException("custom-target", $"{template.FullName} has no custom target '{target}'",
                 template.CustomTargets.Count == 0 ? "it has none"
                     : $"it has {string.Join(' ', template.CustomTargets.Keys)}");
-        TextObserver observer = new(context.Output, isVerbose: true, context.Palette, context.Arrow);
+        TextObserver observer = context.NewObserver(isVerbose: true);
         BuildResult result = await session.BuildAlone(template.FullName, observer, context.Cancellation);
         return result.Outcome == BuildOutcome.Failed ? 1 : 0;
     }
@@ -68,7 +68,7 @@ internal static class BuildCommands
         }
         HashSet<string> wanted = new(names, StringComparer.Ordinal);
         names = names.Count > 1 ? [.. names.Where(name => IsSound(context, session, status, name))] : names;
-        TextObserver text = new(context.Output, context.Line.Has("verbose"), context.Palette, context.Arrow);
+        TextObserver text = context.NewObserver(context.Line.Has("verbose"));
         IReadOnlyList<BuildResult> results =
             await session.BuildAll(names, new StatusObserver(text, status, wanted), context.Cancellation);
         bool isWhole = names.Count == wanted.Count || context.Line.Has("bulk-continue");
@@ -97,7 +97,7 @@ internal static class BuildCommands
         }
         catch (BuildException failure)
         {
-            new TextObserver(context.Errors, isVerbose: false, context.Palette, context.Arrow).Describe(failure);
+            context.Complain(failure);
             bool isThere = File.Exists(Path.Combine(context.Settings.TreeDirectory, name, "template.py"));
             word = isThere ? "parse" : name.Split('/').Length == 2 ? "missing" : "invalid";
         }

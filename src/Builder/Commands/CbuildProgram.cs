@@ -36,11 +36,7 @@ public static class CbuildProgram
             }
             string tree = FindTree(line.Value("tree") ?? ".");
             string configuration = line.Value("config") ?? Path.Combine(tree, "etc/config.ini");
-            ConfigurationFile file = File.Exists(configuration)
-                ? ConfigurationFile.Parse(File.ReadAllText(configuration), configuration)
-                : ConfigurationFile.Parse("", configuration);
-            foreach (string warning in ConfigurationKeys.Ineffective(file, configuration, console.Environment))
-                console.Errors.WriteLine($"=> warning: {warning}");
+            ConfigurationFile file = ReadConfiguration(configuration, console);
             if (file.Flag("build", "timing", fallback: true)) arrow = new(clock);
             (string name, List<string> words) = Split(line.Words, file);
             if (!CommandTable.All.TryGetValue(name, out Command? command))
@@ -89,6 +85,16 @@ public static class CbuildProgram
             if (temporary is not null && line?.Has("keep-temporary") != true)
                 Files.BuildFiles.RemoveHost(temporary);
         }
+    }
+
+    /// <summary>Reads the configuration, and warns of keys that have no effect.</summary>
+    private static ConfigurationFile ReadConfiguration(string path, CbuildConsole console)
+    {
+        string text = File.Exists(path) ? File.ReadAllText(path) : "";
+        ConfigurationFile file = ConfigurationFile.Parse(text, path);
+        foreach (string warning in ConfigurationKeys.Ineffective(file, path, console.Environment))
+            console.Errors.WriteLine($"=> warning: {warning}");
+        return file;
     }
 
     /// <summary>The command may stand first, or last behind a template's name; an

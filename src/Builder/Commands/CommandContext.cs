@@ -1,4 +1,5 @@
 using Limyra.Builder.Commands.Output;
+using Limyra.Templates.Text;
 
 namespace Limyra.Builder.Commands;
 
@@ -41,6 +42,14 @@ internal sealed record CommandContext
     /// <summary>Directories of the packages of all categories.</summary>
     public IEnumerable<string> PackageDirectories => Settings.Categories
         .Select(category => Path.Combine(Settings.RepositoryDirectory, category, Settings.Arch));
+
+    /// <summary>Somebody who tells a run on the output.</summary>
+    /// <param name="isVerbose">Whether it also tells what commands write.</param>
+    public TextObserver NewObserver(bool isVerbose) => new(Output, isVerbose, Palette, Arrow);
+
+    /// <summary>Tells a failure among the complaints.</summary>
+    public void Complain(TemplateException failure) =>
+        new TextObserver(Errors, isVerbose: false, Palette, Arrow).Describe(failure);
 
     /// <summary>Opens the tree.</summary>
     public BuilderSession Open() => Open(Settings);

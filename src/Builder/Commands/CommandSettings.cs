@@ -75,8 +75,6 @@ internal static class CommandSettings
             PublishedPrograms = file["build", "published"] is { } published && Directory.Exists(At(published))
                 ? At(published) : null,
             UsesUpstream = file.Flag("build", "remote", fallback: true) && !line.Has("no-remote"),
-            Linter = file["build", "linter"],
-            Formatter = file["build", "formatter"],
             Maintainer = file["build", "maintainer"] ?? "Unset <unset@localhost>",
             Compression = file["build", "compression"] ?? "zstd",
             Data = file.Section("data"),
@@ -84,11 +82,12 @@ internal static class CommandSettings
             Flags = file.SectionsFrom("flags")
                 .ToDictionary(name => name, file.Section, StringComparer.Ordinal),
         };
-        return WithFurtherRepositories(settings, line, file, other is null ? null : usual);
+        return WithTheRest(settings, line, file, other is null ? null : usual);
     }
 
-    /// <summary>Adds what build roots are filled from besides the repository that packages go into.</summary>
-    private static BuildSettings WithFurtherRepositories(
+    /// <summary>Adds what build roots are filled from besides the repository that packages go into, and who
+    /// looks at templates.</summary>
+    private static BuildSettings WithTheRest(
         BuildSettings settings, ParsedCommandLine line, ConfigurationFile file, string? behind)
     {
         string tree = settings.TreeDirectory;
@@ -96,6 +95,8 @@ internal static class CommandSettings
         string[] standIns = [.. line.Values("seeds").Concat(Words(file, "seeds")).Select(At)];
         return settings with
         {
+            Linter = file["build", "linter"],
+            Formatter = file["build", "formatter"],
             SeedRepositories =
             [
                 .. behind is null

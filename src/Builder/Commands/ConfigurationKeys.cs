@@ -1,7 +1,7 @@
 namespace Limyra.Builder.Commands;
 
-/// <summary>The keys of the configuration that mean something; of others the user is told, so that none is without effect
-/// in silence.</summary>
+/// <summary>The keys of the configuration that mean something; of others the user is told, so that none is
+/// without effect in silence.</summary>
 internal static class ConfigurationKeys
 {
     /// <summary>Keys by section; sections that are not here hold what the user likes.</summary>
@@ -11,11 +11,11 @@ internal static class ConfigurationKeys
         ["apk"] = ["repo"],
         ["build"] =
         [
-            "allow_restricted", "alt_repository", "apt_root", "arch", "build_dbg", "build_dir", "build_root", "bwrap",
-            "categories", "cbuild_cache_path", "ccache", "check", "check_fail", "compression", "extra_packages",
-            "extra_repositories", "formatter", "host_arch", "jobs", "keep_stage", "link_threads", "linter",
-            "maintainer", "published", "remote", "repository", "sccache", "seeds", "sources", "stage_repository",
-            "thinlto_cache", "thinlto_cache_size", "timing",
+            "allow_restricted", "alt_repository", "apt_root", "arch", "build_dbg", "build_dir", "build_root",
+            "bwrap", "categories", "cbuild_cache_path", "ccache", "check", "check_fail", "compression",
+            "extra_packages", "extra_repositories", "formatter", "host_arch", "jobs", "keep_stage",
+            "link_threads", "linter", "maintainer", "published", "remote", "repository", "sccache", "seeds",
+            "sources", "stage_repository", "thinlto_cache", "thinlto_cache_size", "timing",
         ],
         ["signing"] = ["key", "keys"],
     };
@@ -27,8 +27,9 @@ internal static class ConfigurationKeys
         const string handled = "packages are handled in the program, no apk is called";
         foreach ((string section, HashSet<string> keys) in known)
         {
-            foreach ((string key, string value) in file.Section(section).Where(entry => !keys.Contains(entry.Key)))
+            foreach ((string key, string value) in file.Section(section))
             {
+                if (keys.Contains(key)) continue;
                 if ((section, key) != ("apk", "command"))
                     yield return $"{source}: [{section}] {key} is not known and has no effect";
                 else if (value != "apk") // what the example in cports says

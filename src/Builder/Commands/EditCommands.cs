@@ -42,7 +42,7 @@ internal static class EditCommands
             }
             catch (BuildException failure)
             {
-                new TextObserver(context.Errors, isVerbose: false, context.Palette, context.Arrow).Describe(failure);
+                context.Complain(failure);
                 context.Errors.WriteLine(context.Palette.Orange($"WARNING: Failed to bump pkgrel: {name}"));
                 status = 1;
             }

@@ -40,7 +40,7 @@ internal static class Verification
     {
         BuildSettings first = context.Settings;
         using BuilderSession session = new(second, context.Clock);
-        TextObserver observer = new(context.Output, isVerbose: false, context.Palette, context.Arrow);
+        TextObserver observer = context.NewObserver(isVerbose: false);
         BuildResult result = await session.BuildAlone(name, observer, context.Cancellation);
         if (result.Outcome != BuildOutcome.Built) return false;
         string folder = Path.Combine(name[..name.IndexOf('/', StringComparison.Ordinal)], first.Arch);

@@ -4,8 +4,9 @@ using Limyra.Templates.Text;
 namespace Limyra.Builder.Lint;
 
 /// <summary>
-/// A program of the host that looks at a template's text before it is built, as the configuration's <c>linter</c> and
-/// <c>formatter</c> name it. It runs in the tree, where its own settings are, and starts nothing of the template.
+/// A program of the host that looks at a template's text before it is built, as <c>linter</c> and
+/// <c>formatter</c> of the configuration name it. It runs in the tree, where its own settings are, and starts
+/// nothing of the template.
 /// </summary>
 /// <param name="Kind">Whose arguments it takes: flake8, ruff or black.</param>
 /// <param name="Program">The program's path.</param>
@@ -54,7 +55,10 @@ internal sealed record TextChecker(string Kind, string Program, bool IsFormatter
         if (process.ExitCode == 0) return;
         string what = IsFormatter ? "is incorrectly formatted" : "does not pass the linter";
         throw new BuildException(Role, $"{template}: the template {what}, says {Program}",
-            $"see what it writes and change the template, or set {Role} = none in etc/config.ini") { LastLines = lines };
+            $"see what it writes and change the template, or set {Role} = none in etc/config.ini")
+        {
+            LastLines = lines,
+        };
     }
 
     private static IEnumerable<TextChecker> Find(
@@ -71,7 +75,7 @@ internal sealed record TextChecker(string Kind, string Program, bool IsFormatter
         }
         else if (!known.Contains(parts[0]))
             throw new BuildException("config", $"invalid template {role} '{parts[0]}'",
-                $"it is auto, none, {string.Join(" or ", known)}, or one of these and a program: {known[0]}:PROGRAM");
+                $"it is auto, none, {string.Join(" or ", known)}; the latter may name a program: {known[0]}:PROGRAM");
         string program = Search(parts[^1], searchPath)
             ?? throw new BuildException("config", $"{role} '{parts[^1]}' is not executable",
                 $"install it, or set {role} = none in etc/config.ini");
@@ -81,7 +85,8 @@ internal sealed record TextChecker(string Kind, string Program, bool IsFormatter
     private static string? Search(string name, string searchPath) =>
         (name.Contains('/', StringComparison.Ordinal)
             ? [name]
-            : searchPath.Split(':', StringSplitOptions.RemoveEmptyEntries).Select(at => Path.Combine(at, name)))
+            : searchPath.Split(':', StringSplitOptions.RemoveEmptyEntries)
+                .Select(directory => Path.Combine(directory, name)))
         .FirstOrDefault(path => File.Exists(path)
             && (File.GetUnixFileMode(path) & (UnixFileMode)0b001_001_001) != 0);
 }

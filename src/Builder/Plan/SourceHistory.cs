@@ -1,9 +1,9 @@
 namespace Limyra.Builder.Plan;
 
 /// <summary>
-/// Keeps, for one template, which commit was the last to touch it and as of which commit that is known. To ask git goes
-/// back through the history up to that commit, which takes half a second where there are 27,000; what came since it was
-/// asked takes hundredths.
+/// Keeps, for one template, which commit was the last to touch it and as of which commit that is known. Git
+/// goes back through the history up to that commit, which takes half a second where there are 27,000; what
+/// came since it was asked takes hundredths.
 /// </summary>
 /// <param name="folder">Folder of all templates' files.</param>
 /// <param name="prefix">The template's directory, as git names it within the checkout.</param>
@@ -37,12 +37,13 @@ internal sealed class SourceHistory(string folder, string prefix)
     }
 
     /// <summary>
-    /// Whether one commit descends from another without a merge between them. Of a merge git follows the parent that did
-    /// not change the directory, and which that is cannot be told from a part of the history.
+    /// Whether one commit descends from another without a merge between them. Of a merge git follows the
+    /// parent that did not change the directory, and which that is cannot be told from a part of the history.
     /// </summary>
     private static bool FollowsInOneLine(string directory, string known, string head)
     {
-        if (GitTool.Call(directory, ["rev-list", "--parents", $"{known}..{head}"]) is not { } list) return false;
+        string? list = GitTool.Call(directory, ["rev-list", "--parents", $"{known}..{head}"]);
+        if (list is null) return false;
         string expected = head;
         foreach (string line in list.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {

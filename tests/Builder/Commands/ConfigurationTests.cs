@@ -111,8 +111,9 @@ public sealed class ConfigurationTests : IDisposable
             ccache = yes
             """);
         Assert.Equal(
-            "--threads=16 --thinlto-jobs=20 --undefined-version --no-relax"
-                + " --thinlto-cache-policy=cache_size_bytes=3g --thinlto-cache-dir=/cbuild_cache/lld_thinlto_cache",
+            "--threads=16 --thinlto-jobs=20 --undefined-version --no-relax "
+                + "--thinlto-cache-policy=cache_size_bytes=3g "
+                + "--thinlto-cache-dir=/cbuild_cache/lld_thinlto_cache",
             all["CBUILD_LLD_ARGS"]);
         Assert.Equal("/cbuild_cache/ccache", all["CCACHE_DIR"]);
         Assert.Contains("/usr/lib/ccache/bin:", all["PATH"], StringComparison.Ordinal);
@@ -145,7 +146,8 @@ public sealed class ConfigurationTests : IDisposable
     {
         File.WriteAllText(Path.Combine(fixture.Tree, "etc/config.ini"), configuration);
         StringWriter errors = new();
-        CbuildConsole console = new() { Output = TextWriter.Null, Errors = errors, Environment = environment };
+        CbuildConsole console =
+            new() { Output = TextWriter.Null, Errors = errors, Environment = environment };
         await CbuildProgram.RunAsync(
             ["--tree", fixture.Tree, "nonsense"], console, TimeProvider.System, CancellationToken.None);
         return errors.ToString();
@@ -172,7 +174,7 @@ public sealed class ConfigurationTests : IDisposable
         });
         Assert.True(result.Outcome == BuildOutcome.Built, result.Failure?.Message);
         return fixture.Lines.Select(line => line.Split('=', 2))
-            .Where(parts => parts is [{ Length: > 0 }, _] && !parts[0].Contains(' ', StringComparison.Ordinal))
+            .Where(parts => parts is [{ Length: > 0 } name, _] && name.All(c => c is not ' '))
             .ToDictionary(parts => parts[0], parts => parts[1], StringComparer.Ordinal);
     }
 }

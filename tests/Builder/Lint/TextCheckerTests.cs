@@ -2,7 +2,7 @@ using Limyra.Builder;
 
 namespace Limyra.Tests.Builder.Lint;
 
-/// <summary>The programs of the host that look at templates; stand-ins that note how they are called.</summary>
+/// <summary>Programs of the host that look at templates; stand-ins that note how they are called.</summary>
 public sealed class TextCheckerTests : IDisposable
 {
     private const string Template = """
@@ -52,7 +52,8 @@ public sealed class TextCheckerTests : IDisposable
     [InlineData("linter", "black", "ruff", "ruff")]
     [InlineData("formatter", "black", "ruff", "black")]
     [InlineData("formatter", "flake8", "ruff", "ruff")]
-    public async Task Of_those_installed_auto_takes_the_first(string role, string first, string second, string taken)
+    public async Task Of_those_installed_auto_takes_the_first(
+        string role, string first, string second, string taken)
     {
         Install(first, exitCode: 0);
         Install(second, exitCode: 0);
@@ -106,8 +107,13 @@ public sealed class TextCheckerTests : IDisposable
     {
         Directory.CreateDirectory(Programs);
         string path = Path.Combine(Programs, name);
-        File.WriteAllText(path,
-            $"#!/bin/sh\necho {name} \"$@\" in \"$PWD\" >> {Calls}\n[ {exitCode} = 0 ] || echo line 3 is bad\nexit {exitCode}\n");
+        File.WriteAllText(path, $"""
+            #!/bin/sh
+            echo {name} "$@" in "$PWD" >> {Calls}
+            [ {exitCode} = 0 ] || echo line 3 is bad
+            exit {exitCode}
+
+            """);
         File.SetUnixFileMode(path, (UnixFileMode)0b111_101_101);
     }
 }

@@ -137,8 +137,12 @@ public sealed class SourceTimeTests : IDisposable
             Environment =
             {
                 ["GIT_CONFIG_GLOBAL"] = "/dev/null",
-                ["GIT_AUTHOR_NAME"] = "A", ["GIT_AUTHOR_EMAIL"] = "a@localhost", ["GIT_AUTHOR_DATE"] = time,
-                ["GIT_COMMITTER_NAME"] = "A", ["GIT_COMMITTER_EMAIL"] = "a@localhost", ["GIT_COMMITTER_DATE"] = time,
+                ["GIT_AUTHOR_NAME"] = "A",
+                ["GIT_AUTHOR_EMAIL"] = "a@localhost",
+                ["GIT_AUTHOR_DATE"] = time,
+                ["GIT_COMMITTER_NAME"] = "A",
+                ["GIT_COMMITTER_EMAIL"] = "a@localhost",
+                ["GIT_COMMITTER_DATE"] = time,
             },
         };
         using Process process = Process.Start(start)!; // git is here

@@ -16,6 +16,7 @@ internal sealed class Arrow(TimeProvider? clock)
     {
         if (clock is null) return "=>";
         TimeSpan elapsed = clock.GetElapsedTime(start);
-        return string.Create(CultureInfo.InvariantCulture, $"{(long)elapsed.TotalHours}:{elapsed:mm\\:ss\\.fff} =>");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{(long)elapsed.TotalHours}:{elapsed:mm\\:ss\\.fff} =>");
     }
 }
