@@ -20,6 +20,9 @@ internal sealed class RecordingFiles(IRootFiles files, string otherDevice = "") 
     /// <summary>Looks at every path that is created, and may throw.</summary>
     public Action<string> OnCreate { get; init; } = static _ => { };
 
+    /// <summary>How much room is said to be there.</summary>
+    public Func<FileSystemStatus, FileSystemStatus> Room { get; init; } = static status => status;
+
     public IRootFiles Branch() => this;
 
     /// <summary>Another device is said to begin where the disk in memory has one.</summary>
@@ -40,8 +43,12 @@ internal sealed class RecordingFiles(IRootFiles files, string otherDevice = "") 
 
     public Errno ReadLink(string path, out string target) => files.ReadLink(path, out target);
 
-    public Errno FileSystemStatus(string path, out FileSystemStatus status) =>
-        files.FileSystemStatus(path, out status);
+    public Errno FileSystemStatus(string path, out FileSystemStatus status)
+    {
+        Errno error = files.FileSystemStatus(path, out status);
+        status = Room(status);
+        return error;
+    }
 
     public void Forget() => files.Forget();
 
