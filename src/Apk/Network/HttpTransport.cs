@@ -18,7 +18,9 @@ internal sealed class HttpTransport(NetworkSettings settings, TimeProvider time)
     private readonly List<HttpConnection> kept = [];
     private readonly Lock order = new();
     private readonly Lazy<CertificateAuthorities> authorities =
-        new(() => CertificateAuthorities.Load(settings.AuthorityFiles));
+        new(() => CertificateAuthorities.Load(settings.AuthorityFiles, settings.RevocationFile));
+
+    private readonly Lazy<ClientIdentity?> identity = new(() => ClientIdentity.Load(settings));
 
     /// <summary>Told of addresses that moved for good.</summary>
     public Action<string>? Moved { get; set; }
@@ -167,8 +169,9 @@ internal sealed class HttpTransport(NetworkSettings settings, TimeProvider time)
             Stream stream = new NetworkStream(socket, ownsSocket: false);
             if (place.Scheme != "https") return new(name, stream, socket);
             if (proxy is not null) AskForTunnel(stream, socket, place, proxy);
-            return new(name, TlsChannel.Open(stream, place.IdnHost, settings, authorities, time.GetUtcNow()),
-                socket);
+            Stream secret = TlsChannel.Open(
+                stream, place.IdnHost, settings, new(authorities, identity), time.GetUtcNow());
+            return new(name, secret, socket);
         }
         catch (Exception error) when (
             error is IOException or ObjectDisposedException or InvalidOperationException)
@@ -206,6 +209,7 @@ internal sealed class HttpTransport(NetworkSettings settings, TimeProvider time)
     private static IOException Explain(Exception error) => error switch
     {
         HttpException known => known,
+        Org.BouncyCastle.Tls.TlsFatalAlertReceived alert => TlsChannel.Explain(alert),
         IOException { InnerException: SocketException socket } =>
             new HttpException(ServerSocket.TextOf(socket)),
         IOException other => other,

@@ -18,6 +18,17 @@ public sealed record NetworkSettings
     /// <summary>Files with certificates of authorities; the first that is there counts.</summary>
     public IReadOnlyList<string> AuthorityFiles { get; init; } = SystemAuthorities;
 
+    /// <summary>Lists of withdrawn certificates; counts only with the first of the authority files, and then
+    /// every authority needs its list. Null, or not there: no lists.</summary>
+    public string? RevocationFile { get; init; } = "/etc/apk/crl.pem";
+
+    /// <summary>The certificate shown to servers that ask for one, with those above it; null: that of the
+    /// machine, if it has one.</summary>
+    public string? ClientCertificateFile { get; init; }
+
+    /// <summary>Its key; null: it is in the file of the certificate.</summary>
+    public string? ClientKeyFile { get; init; }
+
     /// <summary>Proxy of http addresses; null: none.</summary>
     public string? HttpProxy { get; init; }
 
@@ -65,6 +76,8 @@ public sealed record NetworkSettings
             ChecksHostNames = variable("SSL_NO_VERIFY_HOSTNAME") is null,
             AuthorityFiles = Given("SSL_CERT_FILE", "SSL_CA_CERT_FILE") is { } file
                 ? [SystemAuthorities[0], file] : SystemAuthorities,
+            ClientCertificateFile = Given("SSL_CLIENT_CERT_FILE"),
+            ClientKeyFile = Given("SSL_CLIENT_KEY_FILE"),
             HttpProxy = Given("HTTP_PROXY", "http_proxy"),
             HttpsProxy = Given("HTTPS_PROXY", "https_proxy"),
             NoProxy = Given("NO_PROXY", "no_proxy") ?? "",

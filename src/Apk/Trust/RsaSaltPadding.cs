@@ -10,6 +10,30 @@ internal static class RsaSaltPadding
     private const byte Trailer = 0xbc;
     private const int ZeroBytes = 8;
 
+    /// <summary>The encoded message of a digest, of so many bits; null if they are too few.</summary>
+    public static byte[]? Encode(
+        IDigest algorithm, ReadOnlySpan<byte> digest, ReadOnlySpan<byte> salt, int bits)
+    {
+        int length = algorithm.GetDigestSize();
+        byte[] message = new byte[(bits + 7) / 8];
+        int maskedLength = message.Length - length - 1;
+        int zeros = maskedLength - salt.Length - 1;
+        if (zeros < 0) return null;
+        algorithm.Reset();
+        algorithm.BlockUpdate(new byte[ZeroBytes]);
+        algorithm.BlockUpdate(digest);
+        algorithm.BlockUpdate(salt);
+        Span<byte> inner = message.AsSpan(maskedLength, length);
+        algorithm.DoFinal(inner);
+        byte[] block = Mask(algorithm, inner, maskedLength);
+        block[zeros] ^= 1;
+        for (int i = 0; i < salt.Length; i++) block[zeros + 1 + i] ^= salt[i];
+        block[0] &= (byte)(0xff >> ((8 * message.Length) - bits));
+        block.CopyTo(message.AsSpan());
+        message[^1] = Trailer;
+        return message;
+    }
+
     /// <summary>Whether an encoded message of so many bits is that of a digest.</summary>
     public static bool IsOf(IDigest algorithm, ReadOnlySpan<byte> digest, ReadOnlySpan<byte> message,
         int bits)

@@ -2,6 +2,7 @@ using Limyra.Formats.Apk;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.Pkcs;
 using Org.BouncyCastle.Asn1.X509;
+using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Math;
 using Org.BouncyCastle.Security;
 using Org.BouncyCastle.Utilities;
@@ -9,10 +10,10 @@ using Org.BouncyCastle.Utilities;
 namespace Limyra.Apk.Trust;
 
 /// <summary>
-/// Signing by RSASSA-PKCS1-v1_5 (RFC 8017, section 8.2.1) over the two primes of the key. The message is
-/// blinded with a number of the kernel's, so that time says nothing of the key, and the signature is
-/// verified before anybody sees it, so that a fault in one half gives nothing away either. Equal messages
-/// have equal signatures all the same.
+/// Signing by RSASSA-PKCS1-v1_5 (RFC 8017, section 8.2.1) or RSASSA-PSS (section 8.1.1) over the two primes
+/// of the key. The message is blinded with a number of the kernel's, so that time says nothing of the key,
+/// and the signature is verified before anybody sees it, so that a fault in one half gives nothing away
+/// either. Without salt equal messages have equal signatures all the same.
 /// </summary>
 internal sealed class RsaSigning
 {
@@ -44,7 +45,25 @@ internal sealed class RsaSigning
     public byte[] Sign(DerObjectIdentifier algorithm, ReadOnlySpan<byte> digest)
     {
         byte[] padded = RsaPadding.Encode(algorithm, digest, _modulusBytes)
-            ?? throw new ApkFormatException(ApkRule.KeyFormat, "the key is too short for this digest");
+            ?? throw TooShort();
+        return SignPadded(padded);
+    }
+
+    /// <summary>The signature of a digest that was made with that algorithm, with a salt as long as the
+    /// digest.</summary>
+    public byte[] SignWithSalt(IDigest algorithm, ReadOnlySpan<byte> digest)
+    {
+        byte[] salt = new byte[algorithm.GetDigestSize()];
+        _random.NextBytes(salt);
+        return SignPadded(RsaSaltPadding.Encode(algorithm, digest, salt, _key.Modulus.BitLength - 1)
+            ?? throw TooShort());
+    }
+
+    private static ApkFormatException TooShort() =>
+        new(ApkRule.KeyFormat, "the key is too short for this digest");
+
+    private byte[] SignPadded(byte[] padded)
+    {
         BigInteger message = new(1, padded);
         BigInteger blind = DrawBlind();
         BigInteger blinded = blind.ModPow(_key.PublicExponent, _key.Modulus).Multiply(message)

@@ -33,15 +33,18 @@ internal sealed class TestServer : IDisposable
 
     private readonly TcpListener listener = new(IPAddress.Loopback, port: 0);
     private readonly X509Certificate2? certificate;
+    private readonly ClientDemand? demand;
     private readonly Func<SeenRequest, Reply> answer;
     private readonly List<SeenRequest> requests = [];
     private readonly List<TcpClient> clients = [];
     private readonly Lock order = new();
 
-    public TestServer(Func<SeenRequest, Reply> answer, X509Certificate2? certificate = null)
+    public TestServer(
+        Func<SeenRequest, Reply> answer, X509Certificate2? certificate = null, ClientDemand? demand = null)
     {
         this.answer = answer;
         this.certificate = certificate;
+        this.demand = demand;
         listener.Start();
         Thread thread = new(Accept) { IsBackground = true };
         thread.Start();
@@ -122,7 +125,10 @@ internal sealed class TestServer : IDisposable
                 if (certificate is not null)
                 {
                     SslStream secure = new(stream);
-                    secure.AuthenticateAsServer(certificate);
+                    secure.AuthenticateAsServer(demand?.OptionsFor(certificate) ?? new()
+                    {
+                        ServerCertificate = certificate,
+                    });
                     stream = secure;
                 }
                 while (ReadRequest(stream) is { } request)

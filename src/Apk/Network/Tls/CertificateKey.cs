@@ -82,7 +82,7 @@ internal sealed class CertificateKey
     {
         if (!Fits(scheme)) return false;
         if (scheme != SignatureScheme.ed25519)
-            return VerifyDigest(scheme, DigestOf(EngineOf(scheme), message), signature);
+            return VerifyDigest(scheme, DigestOf(scheme, message), signature);
         Ed25519Signer signer = new();
         signer.Init(forSigning: false, edwards);
         signer.BlockUpdate(message, 0, message.Length);
@@ -106,15 +106,18 @@ internal sealed class CertificateKey
             : verification.Verify(DigestIdentifier(scheme), digest, signature);
     }
 
-    private static byte[] DigestOf(IDigest engine, byte[] message)
+    /// <summary>The digest that a way to sign takes of a message.</summary>
+    public static byte[] DigestOf(int scheme, byte[] message)
     {
+        IDigest engine = EngineOf(scheme);
         engine.BlockUpdate(message, 0, message.Length);
         byte[] digest = new byte[engine.GetDigestSize()];
         engine.DoFinal(digest, 0);
         return digest;
     }
 
-    private static IDigest EngineOf(int scheme) => SignatureScheme.GetHashAlgorithm(scheme) switch
+    /// <summary>Makes that digest.</summary>
+    public static IDigest EngineOf(int scheme) => SignatureScheme.GetHashAlgorithm(scheme) switch
     {
         HashAlgorithm.sha384 => new Sha384Digest(),
         HashAlgorithm.sha512 => new Sha512Digest(),
@@ -129,7 +132,8 @@ internal sealed class CertificateKey
         _ => new Sha256Digest(),
     };
 
-    private static DerObjectIdentifier DigestIdentifier(int scheme) => scheme switch
+    /// <summary>What PKCS#1 calls that digest.</summary>
+    public static DerObjectIdentifier DigestIdentifier(int scheme) => scheme switch
     {
         SignatureScheme.rsa_pkcs1_sha384 => NistObjectIdentifiers.IdSha384,
         SignatureScheme.rsa_pkcs1_sha512 => NistObjectIdentifiers.IdSha512,

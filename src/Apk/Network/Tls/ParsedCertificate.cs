@@ -4,6 +4,7 @@ using Org.BouncyCastle.Asn1.Nist;
 using Org.BouncyCastle.Asn1.Pkcs;
 using Org.BouncyCastle.Asn1.X509;
 using Org.BouncyCastle.Asn1.X9;
+using Org.BouncyCastle.Math;
 using Org.BouncyCastle.Security;
 using Org.BouncyCastle.Tls;
 
@@ -89,6 +90,12 @@ internal sealed class ParsedCertificate
         ? limit.IntPositiveValueExact
         : null;
 
+    /// <summary>Its number, which its issuer gave to no other.</summary>
+    public BigInteger SerialNumber => content.SerialNumber.Value;
+
+    /// <summary>Whether it may sign lists of withdrawn certificates.</summary>
+    public bool MayRevoke => Allows(KeyUsage.CrlSign);
+
     /// <summary>Whether it may sign handshakes.</summary>
     public bool MaySign => Allows(KeyUsage.DigitalSignature);
 
@@ -131,17 +138,24 @@ internal sealed class ParsedCertificate
     public bool IsSameAs(ParsedCertificate other) => encoding.AsSpan().SequenceEqual(other.encoding);
 
     /// <summary>Whether this one's key signed the other one.</summary>
-    public bool Signed(ParsedCertificate other)
+    public bool Signed(ParsedCertificate other) => Signed(
+        other.encoding, other.content.SignatureAlgorithm, other.content.TbsCertificate.Signature,
+        other.content.GetSignatureOctets());
+
+    /// <summary>Whether this one's key signed a certificate or a list.</summary>
+    /// <param name="whole">Its bytes.</param>
+    /// <param name="algorithm">How it says it is signed.</param>
+    /// <param name="inner">The same, inside of what is signed; a difference is somebody's attempt (RFC 5280,
+    /// 4.1.1.2).</param>
+    /// <param name="signature">The signature.</param>
+    public bool Signed(
+        byte[] whole, AlgorithmIdentifier algorithm, AlgorithmIdentifier inner, byte[] signature)
     {
         try
         {
             key ??= new(content.SubjectPublicKeyInfo);
-            AlgorithmIdentifier algorithm = other.content.SignatureAlgorithm;
-            // The algorithm stands in what is signed too; a difference is somebody's attempt: RFC 5280,
-            // 4.1.1.2.
-            return algorithm.Equals(other.content.TbsCertificate.Signature)
-                && SchemeOf(algorithm) is { } scheme
-                && key.Verify(scheme, other.SignedPart(), other.content.GetSignatureOctets());
+            return algorithm.Equals(inner) && SchemeOf(algorithm) is { } scheme
+                && key.Verify(scheme, SignedPart(whole), signature);
         }
         catch (Exception error) when (IsDamage(error))
         {
@@ -150,7 +164,7 @@ internal sealed class ParsedCertificate
     }
 
     /// <summary>The bytes that were signed, as they came: written again they might differ.</summary>
-    private byte[] SignedPart()
+    private static byte[] SignedPart(byte[] encoding)
     {
         int start = ContentOf(encoding, 0).Start.Value;
         return encoding[start..ContentOf(encoding, start).End];

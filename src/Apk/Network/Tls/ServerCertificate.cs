@@ -32,6 +32,9 @@ internal sealed class ServerCertificate : TlsCertificate
         }
     }
 
+    /// <summary>Its key.</summary>
+    public CertificateKey Key => key;
+
     public BigInteger SerialNumber => content.SerialNumber.Value;
 
     public string SigAlgOid => content.SignatureAlgorithm.Algorithm.Id;

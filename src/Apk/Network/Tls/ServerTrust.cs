@@ -7,7 +7,7 @@ namespace Limyra.Apk.Network.Tls;
 
 /// <summary>
 /// Whether the certificates of a server lead to a trusted authority (RFC 5280, section 6), and name the host.
-/// Policies are not asked for; revocation lists are not read.
+/// Policies are not asked for.
 /// </summary>
 internal static class ServerTrust
 {
@@ -86,6 +86,20 @@ internal static class ServerTrust
                 bool isAllowed = AreNamesAllowed(limits, certificate, isServer: i == 0);
                 if (!isAllowed) return $"{name} has names it may not have";
                 if (certificate.NameLimits is { } added) Add(limits, added);
+            }
+            return authorities.Revoked is { } lists ? CheckRevocation(chain, lists) : null;
+        }
+
+        /// <summary>Every certificate has to be on no list of who gave it, and there has to be a
+        /// list.</summary>
+        private string? CheckRevocation(List<ParsedCertificate> chain, RevocationLists lists)
+        {
+            for (int i = 0; i < chain.Count; i++)
+            {
+                // What is trusted without an authority above it has nobody who could take it back.
+                if (i + 1 == chain.Count && !chain[i].IsSelfIssued) return null;
+                ParsedCertificate issuer = i + 1 < chain.Count ? chain[i + 1] : chain[i];
+                if (lists.WhyNot(chain[i], issuer, now) is { } reason) return reason;
             }
             return null;
         }

@@ -3,6 +3,11 @@ using Org.BouncyCastle.Tls.Crypto;
 
 namespace Limyra.Apk.Network.Tls;
 
+/// <summary>What this machine trusts, and what it shows to servers that ask; both are read when they are
+/// needed first.</summary>
+internal readonly record struct TlsFiles(
+    Lazy<CertificateAuthorities> Authorities, Lazy<ClientIdentity?> Identity);
+
 /// <summary>
 /// TLS 1.2 and 1.3 over a connection, with the suites and groups that both versions have in common today.
 /// </summary>
@@ -13,10 +18,9 @@ internal static class TlsChannel
     /// <exception cref="HttpException">It did not, for the reason the message gives.</exception>
     /// <exception cref="IOException">The connection broke.</exception>
     public static Stream Open(
-        Stream transport, string host, NetworkSettings settings, Lazy<CertificateAuthorities> authorities,
-            DateTimeOffset now)
+        Stream transport, string host, NetworkSettings settings, TlsFiles files, DateTimeOffset now)
     {
-        Client client = new(host, settings, authorities, now);
+        Client client = new(host, settings, files, now);
         TlsClientProtocol protocol = new(transport);
         try
         {
@@ -29,12 +33,7 @@ internal static class TlsChannel
         }
         catch (TlsFatalAlertReceived alert)
         {
-            throw HttpException.Final(alert.AlertDescription switch
-            {
-                AlertDescription.unknown_ca => "TLS: client certificate not trusted",
-                AlertDescription.handshake_failure => "TLS: handshake failed (client cert needed?)",
-                short other => $"TLS: unspecified error (the server says {AlertDescription.GetName(other)})",
-            });
+            throw Explain(alert);
         }
         catch (TlsException error)
         {
@@ -42,9 +41,19 @@ internal static class TlsChannel
         }
     }
 
+    /// <summary>Why the server refuses, which in TLS 1.3 may come with the answer to the first
+    /// request.</summary>
+    public static HttpException Explain(TlsFatalAlertReceived alert) =>
+        HttpException.Final(alert.AlertDescription switch
+        {
+            AlertDescription.unknown_ca => "TLS: client certificate not trusted",
+            AlertDescription.handshake_failure or AlertDescription.certificate_required =>
+                "TLS: handshake failed (client cert needed?)",
+            short other => $"TLS: unspecified error (the server says {AlertDescription.GetName(other)})",
+        });
+
     /// <summary>What this end offers and asks.</summary>
-    private sealed class Client(
-        string host, NetworkSettings settings, Lazy<CertificateAuthorities> authorities, DateTimeOffset now)
+    private sealed class Client(string host, NetworkSettings settings, TlsFiles files, DateTimeOffset now)
         : AbstractTlsClient(new TlsCryptography()), TlsAuthentication
     {
         private readonly bool isAddress = Uri.CheckHostName(
@@ -60,12 +69,13 @@ internal static class TlsChannel
             if (!settings.ChecksCertificates) return;
             Refusal = ServerTrust.WhyNot(
                 [.. serverCertificate.Certificate.GetCertificateList().Select(item => item.GetEncoded())],
-                settings.ChecksHostNames ? host : null, authorities.Value, now);
+                settings.ChecksHostNames ? host : null, files.Authorities.Value, now);
             if (Refusal is not null) throw new TlsFatalAlert(AlertDescription.bad_certificate);
         }
 
-        /// <summary>None: servers that ask go on without, or say that they want one.</summary>
-        public TlsCredentials? GetClientCredentials(CertificateRequest certificateRequest) => null;
+        /// <summary>Null: servers that ask go on without, or say that they want one.</summary>
+        public TlsCredentials? GetClientCredentials(CertificateRequest certificateRequest) =>
+            files.Identity.Value?.CredentialsFor(certificateRequest);
 
         protected override ProtocolVersion[] GetSupportedVersions() =>
             ProtocolVersion.TLSv13.DownTo(ProtocolVersion.TLSv12);

@@ -13,6 +13,8 @@ internal sealed record CertificateWish
     public DateTimeOffset From { get; init; } = TestAuthority.Now.AddDays(-1);
     public DateTimeOffset To { get; init; } = TestAuthority.Now.AddDays(1);
     public bool IsAuthority { get; init; }
+    public X509KeyUsageFlags AuthorityUsage { get; init; } =
+        X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign;
     public int? PathLength { get; init; }
     public bool IsRsa { get; init; }
     public bool HasSalt { get; init; }
@@ -62,6 +64,22 @@ internal sealed class TestAuthority : IDisposable
         return X509CertificateLoader.LoadPkcs12(whole.Export(X509ContentType.Pkcs12), password: null);
     }
 
+    /// <summary>The list of certificates it has withdrawn, as a PEM file has it.</summary>
+    public string Withdraw(
+        X509Certificate2[] certificates, DateTimeOffset? from = null, DateTimeOffset? to = null)
+    {
+        CertificateRevocationListBuilder builder = new();
+        foreach (X509Certificate2 certificate in certificates) builder.AddEntry(certificate);
+        X509SignatureGenerator generator = key is RSA rsa
+            ? X509SignatureGenerator.CreateForRSA(rsa, RSASignaturePadding.Pkcs1)
+            : X509SignatureGenerator.CreateForECDsa((ECDsa)key);
+        byte[] list = builder.Build(
+            Certificate.SubjectName, generator, crlNumber: 1, to ?? Now.AddDays(1), HashAlgorithmName.SHA256,
+            X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(new byte[20]),
+            from ?? Now.AddDays(-1));
+        return PemEncoding.WriteString("X509 CRL", list) + "\n";
+    }
+
     public void Dispose()
     {
         key.Dispose();
@@ -81,7 +99,7 @@ internal sealed class TestAuthority : IDisposable
             wish.IsAuthority, wish.PathLength is not null, wish.PathLength ?? 0, critical: true));
         if (wish.IsAuthority)
             request.CertificateExtensions.Add(
-                new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, critical: true));
+                new X509KeyUsageExtension(wish.AuthorityUsage, critical: true));
         SubjectAlternativeNameBuilder names = new();
         foreach (string host in wish.Hosts) names.AddDnsName(host);
         foreach (IPAddress address in wish.Addresses) names.AddIpAddress(address);
