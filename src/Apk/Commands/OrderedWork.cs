@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Limyra.Apk.Commands;
 
 /// <summary>Pieces of work that know nothing of each other, done by several threads and
@@ -7,63 +9,147 @@ internal static class OrderedWork
     /// <summary>Most threads: beyond, a disk has nothing more to give.</summary>
     private const int MostThreads = 8;
 
+    /// <summary>As many threads as there are processors, within reason.</summary>
+    public static int UsualThreads => Math.Min(Environment.ProcessorCount, MostThreads);
+
     /// <summary>
-    /// Does the work for each item. Answers come in the order of the items, each as soon
-    /// as it and those before it are there.
+    /// Does the work for each item. Answers come in the order of the items, each as soon as it and those
+    /// before it are there. What the work throws comes out in place of the answer, and nothing is begun after
+    /// it. No thread is left when the enumeration ends, however it ends.
     /// </summary>
     /// <param name="items">The items.</param>
-    /// <param name="work">What is done for one; it must not throw.</param>
+    /// <param name="work">What is done for one, on any of the threads.</param>
     public static IEnumerable<TAnswer> Do<TItem, TAnswer>(
-        IReadOnlyList<TItem> items, Func<TItem, TAnswer> work)
+        IReadOnlyList<TItem> items, Func<TItem, TAnswer> work) =>
+        Do(items, static () => (object?)null, (item, _) => work(item), UsualThreads);
+
+    /// <summary>As the other one, with something each thread has for itself.</summary>
+    /// <param name="items">The items.</param>
+    /// <param name="prepare">Makes what one thread uses for all its items; it is disposed if it can
+    /// be.</param>
+    /// <param name="work">What is done for one item.</param>
+    /// <param name="threads">How many threads, the caller's counted.</param>
+    public static IEnumerable<TAnswer> Do<TItem, TOwn, TAnswer>(
+        IReadOnlyList<TItem> items, Func<TOwn> prepare, Func<TItem, TOwn, TAnswer> work, int threads)
     {
-        int helpers = Math.Min(Math.Min(Environment.ProcessorCount, MostThreads), items.Count) - 1;
-        if (helpers < 1)
+        Crew<TItem, TOwn, TAnswer> crew = new(items, prepare, work);
+        try
         {
-            foreach (TItem item in items) yield return work(item);
-            yield break;
+            crew.Start(Math.Min(threads, items.Count) - 1);
+            for (int i = 0; i < items.Count; i++) yield return crew.AnswerOf(i);
         }
-        TAnswer?[] answers = new TAnswer?[items.Count];
-        bool[] isDone = new bool[items.Count];
-        object gate = new();
-        int next = -1;
-        bool TakeOne()
+        finally
+        {
+            crew.Dispose();
+        }
+    }
+
+    private sealed class Crew<TItem, TOwn, TAnswer>(
+        IReadOnlyList<TItem> items, Func<TOwn> prepare, Func<TItem, TOwn, TAnswer> work) : IDisposable
+    {
+        private readonly Outcome[] outcomes = new Outcome[items.Count];
+        private readonly List<Thread> helpers = [];
+        private readonly object gate = new();
+        private readonly Own callersOwn = new(prepare);
+        private int next = -1;
+
+        public void Start(int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                Thread thread = new(Help) { IsBackground = true };
+                thread.Start();
+                helpers.Add(thread);
+            }
+        }
+
+        /// <summary>The answer for an item; the caller works too while it is not there.</summary>
+        public TAnswer AnswerOf(int number)
+        {
+            while (!IsThere(number) && TakeOne(callersOwn))
+            {
+                // Another one; perhaps this one.
+            }
+            lock (gate)
+                while (!outcomes[number].IsThere) Monitor.Wait(gate);
+            outcomes[number].Fault?.Throw();
+            TAnswer answer = outcomes[number].Answer!; // it is there, and no fault
+            outcomes[number] = default;
+            return answer;
+        }
+
+        public void Dispose()
+        {
+            Stop();
+            foreach (Thread helper in helpers) helper.Join();
+            callersOwn.Dispose();
+        }
+
+        private void Help()
+        {
+            using Own own = new(prepare);
+            while (TakeOne(own))
+            {
+                // The next one.
+            }
+        }
+
+        private bool TakeOne(Own own)
         {
             int number = Interlocked.Increment(ref next);
-            if (number >= items.Count) return false;
-            TAnswer answer = work(items[number]);
+            if (number >= items.Count || number < 0) return false;
+            Outcome outcome = new() { IsThere = true };
+            try
+            {
+                outcome.Answer = work(items[number], own.Value);
+            }
+            catch (Exception error)
+            {
+                // On a helper it would end the process; the caller gets it where the answer would have been.
+                outcome.Fault = ExceptionDispatchInfo.Capture(error);
+                Stop();
+            }
             lock (gate)
             {
-                answers[number] = answer;
-                isDone[number] = true;
+                outcomes[number] = outcome;
                 Monitor.PulseAll(gate);
             }
             return true;
         }
-        for (int i = 0; i < helpers; i++)
+
+        /// <summary>Begins nothing more; what is begun goes on. Items are begun in order,
+        /// so all before the one that failed have an answer.</summary>
+        private void Stop() => Interlocked.Exchange(ref next, items.Count);
+
+        private bool IsThere(int number)
         {
-            Thread thread = new(() =>
-            {
-                while (TakeOne())
-                {
-                    // The next one.
-                }
-            }) { IsBackground = true };
-            thread.Start();
-        }
-        for (int i = 0; i < items.Count; i++)
-        {
-            while (!IsThere(i))
-            {
-                if (TakeOne()) continue;
-                lock (gate)
-                    while (!isDone[i]) Monitor.Wait(gate);
-            }
-            yield return answers[i]!; // it is there
+            lock (gate) return outcomes[number].IsThere;
         }
 
-        bool IsThere(int number)
+        /// <summary>What one thread has for itself, made when it does something.</summary>
+        private sealed class Own(Func<TOwn> prepare) : IDisposable
         {
-            lock (gate) return isDone[number];
+            private TOwn? value;
+            private bool isMade;
+
+            public TOwn Value
+            {
+                get
+                {
+                    if (!isMade) value = prepare();
+                    isMade = true;
+                    return value!; // it is made
+                }
+            }
+
+            public void Dispose() => (value as IDisposable)?.Dispose();
+        }
+
+        private struct Outcome
+        {
+            public bool IsThere;
+            public TAnswer? Answer;
+            public ExceptionDispatchInfo? Fault;
         }
     }
 }

@@ -1,4 +1,5 @@
 using Limyra.Apk.Database;
+using System.Runtime.ExceptionServices;
 using Limyra.Formats.Apk;
 using Limyra.Linux;
 using Limyra.Recovery.Disk;
@@ -74,8 +75,16 @@ internal sealed class DigestAhead : IDisposable
             Job job = order[number];
             if (!job.Begin()) continue;
             InstalledFile file = job.File;
-            bool isThere = branch.Status(file.Path, out FileStatus status) == Errno.None;
-            job.End(isThere ? Compute(branch, file, file.Path, status) : null);
+            try
+            {
+                bool isThere = branch.Status(file.Path, out FileStatus status) == Errno.None;
+                job.End(isThere ? Compute(branch, file, file.Path, status) : null);
+            }
+            catch (Exception error)
+            {
+                // Here it would end the process; who asks for the digest gets it.
+                job.Fail(ExceptionDispatchInfo.Capture(error));
+            }
         }
     }
 
@@ -85,6 +94,7 @@ internal sealed class DigestAhead : IDisposable
         private int isBegun;
         private bool isDone;
         private Digest? found;
+        private ExceptionDispatchInfo? fault;
 
         public InstalledFile File => file;
 
@@ -93,12 +103,14 @@ internal sealed class DigestAhead : IDisposable
 
         public void End(Digest? digest)
         {
-            lock (gate)
-            {
-                found = digest;
-                isDone = true;
-                Monitor.PulseAll(gate);
-            }
+            found = digest;
+            Finish();
+        }
+
+        public void Fail(ExceptionDispatchInfo error)
+        {
+            fault = error;
+            Finish();
         }
 
         public Digest? Wait()
@@ -106,7 +118,17 @@ internal sealed class DigestAhead : IDisposable
             lock (gate)
             {
                 while (!isDone) Monitor.Wait(gate);
-                return found;
+            }
+            fault?.Throw();
+            return found;
+        }
+
+        private void Finish()
+        {
+            lock (gate)
+            {
+                isDone = true;
+                Monitor.PulseAll(gate);
             }
         }
     }
