@@ -67,7 +67,7 @@ public sealed class IndexFile
     }
 
     /// <summary>Whether a file is an index and not a package. Its position stays at the beginning.</summary>
-    internal static bool IsIndex(FileStream file)
+    internal static bool IsIndex(FileStream file, ReadingState? shared = null)
     {
         try
         {
@@ -76,7 +76,7 @@ public sealed class IndexFile
             file.Position = 0;
             if (!magic.SequenceEqual(GzipMembers.Magic))
             {
-                using Stream content = AdbCompression.OpenRead(file, out _);
+                using Stream content = AdbCompression.OpenRead(file, out _, shared);
                 Span<byte> header = stackalloc byte[AdbFile.HeaderLength];
                 int count = content.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
                 return AdbFile.ReadHeader(header[..count]) == AdbFile.IndexSchema;

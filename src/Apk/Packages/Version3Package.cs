@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using Limyra.Apk.Trust;
 using Limyra.Formats.Adb;
@@ -135,6 +136,9 @@ internal sealed class Version3Package : PackageReader
     private sealed class FileContent(AdbInput input, AdbBlock block, PackageFile file, string source)
         : ForwardStream
     {
+        /// <summary>Read at once of what nobody wants to have.</summary>
+        private const int SkipBytes = 64 * 1024;
+
         private readonly Hasher _hasher = new(DigestAlgorithmText.OfLength(file.Hash.Length));
         private ulong _rest = file.Size;
 
@@ -152,8 +156,16 @@ internal sealed class Version3Package : PackageReader
 
         public void Finish()
         {
-            byte[] buffer = new byte[(int)Math.Min(_rest, 64 * 1024)];
-            while (_rest > 0) _ = ReadChecked(buffer);
+            if (_rest == 0) return;
+            byte[] buffer = ArrayPool<byte>.Shared.Rent(SkipBytes);
+            try
+            {
+                while (_rest > 0) _ = ReadChecked(buffer);
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
         }
 
         private int ReadChecked(Span<byte> buffer)

@@ -35,6 +35,9 @@ internal sealed class PackageSupply(
     Downloader downloader)
     : IPackageSupply, IDisposable
 {
+    /// <summary>Readers read larger pieces, past this buffer.</summary>
+    private const int FileBufferBytes = 4 * 1024;
+
     private readonly Dictionary<KnownPackage, string> paths = [];
     private string? temporary;
 
@@ -82,7 +85,7 @@ internal sealed class PackageSupply(
     public SuppliedPackage Open(KnownPackage package)
     {
         string path = PathOf(package);
-        FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
+        FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, FileBufferBytes);
         return new(file, TrustIn(package), path);
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Limyra.Apk.Disk;
 using Limyra.Apk.Trust;
 using Limyra.Formats;
@@ -46,14 +47,26 @@ internal static class FileAudit
         if (files.OpenRead(path, out FileDescriptor file) != Errno.None) return null;
         using (file)
         {
-            Hasher hasher = new(algorithm);
-            byte[] buffer = new byte[(int)Math.Min(status.Size + 1, BufferBytes)];
-            while (true)
+            byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+            try
             {
-                if (Linux.Files.Read(file.Number, buffer, out int count) != Errno.None) return null;
-                if (count == 0) return hasher.Finish();
-                hasher.Append(buffer.AsSpan(0, count));
+                return DigestOf(file, algorithm, buffer);
             }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
+        }
+    }
+
+    private static Digest? DigestOf(FileDescriptor file, DigestAlgorithm algorithm, byte[] buffer)
+    {
+        Hasher hasher = new(algorithm);
+        while (true)
+        {
+            if (Linux.Files.Read(file.Number, buffer, out int count) != Errno.None) return null;
+            if (count == 0) return hasher.Finish();
+            hasher.Append(buffer.AsSpan(0, count));
         }
     }
 

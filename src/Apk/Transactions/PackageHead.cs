@@ -25,11 +25,13 @@ internal sealed record PackageHead(
 
     /// <summary>Reads and verifies the head; of a v2 package the whole file, because its
     /// entries stand in between.</summary>
+    /// <param name="supplied">The package.</param>
+    /// <param name="reading">Shared by packages that are read one after the other.</param>
     /// <exception cref="ApkFormatException">The package is damaged or not believed.</exception>
-    public static PackageHead Read(SuppliedPackage supplied)
+    public static PackageHead Read(SuppliedPackage supplied, ReadingState reading)
     {
         using Stream content = supplied.Content;
-        using PackageReader reader = PackageReader.Open(content, supplied.Trust, supplied.Source);
+        using PackageReader reader = PackageReader.Open(content, supplied.Trust, supplied.Source, reading);
         List<PackageEntry> entries = reader.IsVersion3 ? ListEntries(reader.Package) : [];
         bool mustWalk = !reader.IsVersion3
             || entries.Exists(entry => entry.Path is OwnerNames.Users or OwnerNames.Groups);

@@ -69,7 +69,7 @@ internal sealed partial class Transaction
         void Work()
         {
             using IRootFiles branch = files.Branch();
-            Unpacker unpacker = new(branch, context.Supply, context.IsUserMode) { OnBytes = Count };
+            using Unpacker unpacker = new(branch, context.Supply, context.IsUserMode) { OnBytes = Count };
             for (int i; (i = Interlocked.Increment(ref next)) < plan.Packages.Count;)
             {
                 failures[i] = Attempt(unpacker, plan.Packages[i], stop.Token);

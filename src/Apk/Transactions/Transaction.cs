@@ -1,6 +1,7 @@
 using Limyra.Apk.Database;
 using Limyra.Apk.Disk;
 using Limyra.Apk.History;
+using Limyra.Apk.Packages;
 using Limyra.Apk.Solver;
 using Limyra.Formats.Apk;
 using Limyra.Formats.Apk.Installed;
@@ -91,12 +92,13 @@ internal sealed partial class Transaction(TransactionContext context)
     private Dictionary<KnownPackage, PackageHead> ReadHeads(ChangeSet changes, CancellationToken cancellation)
     {
         Dictionary<KnownPackage, PackageHead> heads = [];
+        using ReadingState reading = new();
         foreach (Change change in changes.Changes)
         {
             if (!Unpacks(change)) continue;
             cancellation.ThrowIfCancellationRequested();
             KnownPackage package = change.New!;
-            heads[package] = Name(package, () => PackageHead.Read(context.Supply.Open(package)));
+            heads[package] = Name(package, () => PackageHead.Read(context.Supply.Open(package), reading));
         }
         return heads;
     }

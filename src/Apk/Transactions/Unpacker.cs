@@ -6,16 +6,20 @@ using Limyra.Linux;
 namespace Limyra.Apk.Transactions;
 
 /// <summary>Puts the planned files of a package on the disk under their temporary names.</summary>
-internal sealed class Unpacker(IRootFiles files, IPackageSupply supply, bool isUserMode)
+internal sealed class Unpacker(IRootFiles files, IPackageSupply supply, bool isUserMode) : IDisposable
 {
     private const int BufferBytes = 128 * 1024;
     private readonly byte[] buffer = new byte[BufferBytes];
+    private readonly ReadingState reading = new(ReadingState.WholeBytes);
 
     /// <summary>Called with the number of bytes written since the last call.</summary>
     public Action<int>? OnBytes { get; init; }
 
     /// <summary>What could not be kept of a file; empty when all was.</summary>
     public List<string> Losses { get; } = [];
+
+    /// <summary>Frees what was needed for reading.</summary>
+    public void Dispose() => reading.Dispose();
 
     /// <summary>Unpacks one package. The content of every file has been verified when this returns.</summary>
     /// <exception cref="ApkFormatException">The package is damaged.</exception>
@@ -28,7 +32,7 @@ internal sealed class Unpacker(IRootFiles files, IPackageSupply supply, bool isU
         PackageTrust trust = package.IsVersion3
             ? supplied.Trust with { Expected = package.Metadata.Info with { Hashes = package.Identity } }
             : supplied.Trust;
-        using PackageReader reader = PackageReader.Open(content, trust, supplied.Source);
+        using PackageReader reader = PackageReader.Open(content, trust, supplied.Source, reading);
         while (reader.Next() is { } entry)
         {
             cancellation.ThrowIfCancellationRequested();

@@ -42,7 +42,7 @@ public readonly record struct Dependency(string Name, string? Version, VersionMa
     /// accepted, or a tag where tags are not allowed. A version that is not valid is read all
     /// the same: ask <see cref="IsBroken"/>.
     /// </summary>
-    public static bool TryParse(string text, TagRule tags, out Dependency dependency)
+    public static bool TryParse(ReadOnlySpan<char> text, TagRule tags, out Dependency dependency)
     {
         dependency = default;
         ReadOnlySpan<char> rest = text;

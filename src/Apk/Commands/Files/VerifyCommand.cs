@@ -7,12 +7,17 @@ namespace Limyra.Apk.Commands.Files;
 /// <param name="context">The rest of the command line.</param>
 public sealed class VerifyCommand(IReadOnlyList<string> files, PackageCommandContext context)
 {
+    /// <summary>The decompressor reads more at once than that; this is for what comes before it.</summary>
+    private const int FileBufferBytes = 4 * 1024;
+
     /// <summary>Checks the files and returns how many are not well.</summary>
     public int Run()
     {
         int bad = 0;
         int number = 0;
-        foreach (string? problem in OrderedWork.Do(files, Check))
+        IEnumerable<string?> problems = OrderedWork.Do(
+            files, static () => new ReadingState(ReadingState.WholeBytes), Check, OrderedWork.UsualThreads);
+        foreach (string? problem in problems)
         {
             string path = files[number++];
             if (problem is not null) bad++;
@@ -22,18 +27,18 @@ public sealed class VerifyCommand(IReadOnlyList<string> files, PackageCommandCon
         return bad;
     }
 
-    private string? Check(string path)
+    private string? Check(string path, ReadingState reading)
     {
         try
         {
             using FileStream file =
-                new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 64 * 1024);
-            if (IndexFile.IsIndex(file))
+                new(path, FileMode.Open, FileAccess.Read, FileShare.Read, FileBufferBytes);
+            if (IndexFile.IsIndex(file, reading))
             {
                 IndexFile.Read(file, context.Trust, path);
                 return null;
             }
-            using PackageReader reader = PackageReader.Open(file, context.Trust, path);
+            using PackageReader reader = PackageReader.Open(file, context.Trust, path, reading);
             reader.VerifyRest();
             return null;
         }

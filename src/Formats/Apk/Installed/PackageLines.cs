@@ -7,10 +7,12 @@ namespace Limyra.Formats.Apk.Installed;
 /// value (apk-v2 text format).</summary>
 internal sealed class PackageLines
 {
-    private string? name;
-    private string? version;
+    private string? name, version, description, arch, license, origin, maintainer, url, commit;
     private Digest identity;
-    private PackageInfo info = new() { Name = "", Version = "" };
+    private ulong buildTime, installedSize, fileSize;
+    private uint providerPriority;
+    private Dependency[] depends = [], provides = [], replaces = [], installIf = [];
+    private string[] tags = [];
 
     /// <summary>Whether a name has been read.</summary>
     public bool HasName => name is not null;
@@ -22,7 +24,28 @@ internal sealed class PackageLines
     /// <summary>The package, or null when name, version or digest are missing.</summary>
     public PackageInfo? Build() => name is null || version is null || identity.IsNone
         ? null
-        : info with { Name = name, Version = version, Hashes = identity };
+        : new()
+        {
+            Name = name,
+            Version = version,
+            Hashes = identity,
+            Description = description,
+            Arch = arch,
+            License = license,
+            Origin = origin,
+            Maintainer = maintainer,
+            Url = url,
+            RepoCommit = commit,
+            BuildTime = buildTime,
+            InstalledSize = installedSize,
+            FileSize = fileSize,
+            ProviderPriority = providerPriority,
+            Depends = depends,
+            Provides = provides,
+            Replaces = replaces,
+            InstallIf = installIf,
+            Tags = tags,
+        };
 
     /// <summary>Takes a line's value. False when the letter is not one of an index.</summary>
     public bool TrySet(char letter, string value)
@@ -98,15 +121,14 @@ internal sealed class PackageLines
     {
         switch (letter)
         {
-            case 'T': info = info with { Description = value }; return true;
-            case 'U': info = info with { Url = value }; return true;
-            case 'L': info = info with { License = value }; return true;
-            case 'A': info = info with { Arch = value }; return true;
-            case 'o': info = info with { Origin = value }; return true;
-            case 'm': info = info with { Maintainer = value }; return true;
-            case 'c': info = info with { RepoCommit = value }; return true;
-            case 'g': info = info with { Tags = value.Split(' ', StringSplitOptions.RemoveEmptyEntries) };
-                return true;
+            case 'T': description = value; return true;
+            case 'U': url = value; return true;
+            case 'L': license = value; return true;
+            case 'A': arch = value; return true;
+            case 'o': origin = value; return true;
+            case 'm': maintainer = value; return true;
+            case 'c': commit = value; return true;
+            case 'g': tags = value.Split(' ', StringSplitOptions.RemoveEmptyEntries); return true;
             default: return false;
         }
     }
@@ -115,10 +137,10 @@ internal sealed class PackageLines
     {
         switch (letter)
         {
-            case 'S': info = info with { FileSize = ParseNumber(letter, value) }; return true;
-            case 'I': info = info with { InstalledSize = ParseNumber(letter, value) }; return true;
-            case 't': info = info with { BuildTime = ParseNumber(letter, value) }; return true;
-            case 'k': info = info with { ProviderPriority = (uint)ParseNumber(letter, value) }; return true;
+            case 'S': fileSize = ParseNumber(letter, value); return true;
+            case 'I': installedSize = ParseNumber(letter, value); return true;
+            case 't': buildTime = ParseNumber(letter, value); return true;
+            case 'k': providerPriority = (uint)ParseNumber(letter, value); return true;
             default: return false;
         }
     }
@@ -127,31 +149,32 @@ internal sealed class PackageLines
     {
         switch (letter)
         {
-            case 'D': info = info with { Depends = [.. info.Depends, .. ParseDependencies(value)] };
-                return true;
-            case 'p': info = info with { Provides = [.. info.Provides, .. ParseDependencies(value)] };
-                return true;
-            case 'i': info = info with { InstallIf = [.. info.InstallIf, .. ParseDependencies(value)] };
-                return true;
-            case 'r': info = info with { Replaces = [.. info.Replaces, .. ParseDependencies(value)] };
-                return true;
+            case 'D': Append(ref depends, value); return true;
+            case 'p': Append(ref provides, value); return true;
+            case 'i': Append(ref installIf, value); return true;
+            case 'r': Append(ref replaces, value); return true;
             default: return false;
         }
     }
 
-    private static List<Dependency> ParseDependencies(string value)
+    /// <summary>A letter may come again, and goes on then.</summary>
+    private static void Append(ref Dependency[] list, ReadOnlySpan<char> value)
     {
-        string[] words = value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        List<Dependency> found = new(words.Length);
-        foreach (string word in words)
+        int at = list.Length;
+        int room = at + value.Count(' ') + 1;
+        Dependency[] all = new Dependency[room];
+        list.CopyTo(all, 0);
+        foreach (Range range in value.Split(' '))
         {
+            ReadOnlySpan<char> word = value[range];
+            if (word.IsEmpty) continue;
             // What cannot be read stands as a demand that nothing meets, so
             // that the package cannot be installed.
-            found.Add(Dependency.TryParse(word, TagRule.Refused, out Dependency dependency)
+            all[at++] = Dependency.TryParse(word, TagRule.Refused, out Dependency dependency)
                 ? dependency
-                : new Dependency(word, VersionMatch.None, ""));
+                : new Dependency(word.ToString(), VersionMatch.None, "");
         }
-        return found;
+        list = at == room ? all : all[..at];
     }
 
     private static void Optional(StringBuilder to, char letter, string? value)
