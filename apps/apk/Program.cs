@@ -3,31 +3,48 @@ using System.Runtime.InteropServices;
 using Limyra.Apk.Commands;
 using Limyra.Apk.Commands.Line;
 
-// The first request to end undoes what is not committed; the second one ends the process where it
-// stands, which is a cut like any other.
-using var interrupt = new CancellationTokenSource();
-PosixSignal[] endings = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
-var handlers = endings.Select(signal => PosixSignalRegistration.Create(signal, context =>
-{
-    context.Cancel = !interrupt.IsCancellationRequested;
-    interrupt.Cancel();
-})).ToList();
-var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>();
-using var output = Console.OpenStandardOutput();
-using var error = Console.OpenStandardError();
-using var input = Console.OpenStandardInput();
-var exitCode = ApkCommandLine.Run(new()
+// Loops in place of queries: at the start of every command, a query costs more than what it asks for.
+using CancellationTokenSource interrupt = new();
+List<PosixSignalRegistration> handlers = [];
+using Stream output = Console.OpenStandardOutput();
+using Stream error = Console.OpenStandardError();
+bool isTerminal = !Console.IsOutputRedirected;
+int exitCode = ApkCommandLine.Run(new()
 {
     Output = output,
     Error = error,
-    Input = input,
-    IsTerminal = !Console.IsOutputRedirected,
-    Width = Console.IsOutputRedirected ? null : Console.WindowWidth,
+    Input = Console.OpenStandardInput,
+    IsTerminal = isTerminal,
+    Width = isTerminal ? Console.WindowWidth : null,
     ProgramName = Environment.GetCommandLineArgs()[0],
     Arguments = args,
     Variable = Environment.GetEnvironmentVariable,
-    Environment = [.. environment.Select(item => $"{item.Key}={item.Value}")],
-    Cancellation = interrupt.Token,
+    Environment = ReadEnvironment,
+    Cancellation = Listen,
 });
-handlers.ForEach(handler => handler.Dispose());
+foreach (PosixSignalRegistration handler in handlers) handler.Dispose();
 return exitCode;
+
+// The first request to end undoes what is not committed; the second one ends the process where it
+// stands, which is a cut like any other.
+CancellationToken Listen()
+{
+    PosixSignal[] endings = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
+    foreach (PosixSignal signal in endings)
+    {
+        handlers.Add(PosixSignalRegistration.Create(signal, context =>
+        {
+            context.Cancel = !interrupt.IsCancellationRequested;
+            interrupt.Cancel();
+        }));
+    }
+    return interrupt.Token;
+}
+
+static IReadOnlyList<string> ReadEnvironment()
+{
+    List<string> lines = [];
+    foreach (DictionaryEntry item in Environment.GetEnvironmentVariables())
+        lines.Add($"{item.Key}={item.Value}");
+    return lines;
+}

@@ -18,6 +18,12 @@ public static class ByteText
         : Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes)
         : DecodeEscaped(bytes);
 
+    /// <summary>As the other one, in a buffer where the text is plain and fits into it.</summary>
+    public static ReadOnlySpan<char> Decode(ReadOnlySpan<byte> bytes, Span<char> buffer) =>
+        bytes.Length <= buffer.Length && Ascii.IsValid(bytes)
+            ? buffer[..Encoding.Latin1.GetChars(bytes, buffer)]
+            : Decode(bytes);
+
     /// <summary>Text to the bytes it came from.</summary>
     public static byte[] Encode(string text)
     {

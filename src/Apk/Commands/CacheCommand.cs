@@ -107,7 +107,7 @@ internal sealed class CacheCommand(CommandSession session)
         if (outcome.ErrorCount > 0) throw new CommandException("Unable to select packages. Run apk fix.");
         try
         {
-            root.FillCache(outcome.Changes, session.IsSimulation, session.Terminal.Cancellation);
+            root.FillCache(outcome.Changes, session.IsSimulation, session.Cancellation);
         }
         catch (TransactionException failure)
         {

@@ -102,7 +102,7 @@ internal static class CommitCommand
         try
         {
             return session.Root.Commit(changes, world, session.TransactionOptions,
-                session.Terminal.Cancellation);
+                session.Cancellation);
         }
         catch (TransactionException refused)
         {
@@ -114,7 +114,7 @@ internal static class CommitCommand
     {
         session.Output.Results.Write("Do you want to continue [Y/n]? ");
         session.Output.Results.Flush();
-        int answer = session.Terminal.Input.ReadByte();
+        int answer = session.Terminal.Input().ReadByte();
         return answer is 'y' or 'Y' or '\n' or -1;
     }
 

@@ -49,7 +49,7 @@ internal static class Preupgrade
         session.Dispose();
         string program = session.Terminal.ProgramName;
         List<string> arguments = [program, .. session.Terminal.Arguments, "--no-self-upgrade"];
-        List<string> environment = [.. session.Terminal.Environment, $"{TokenVariable}=done"];
+        List<string> environment = [.. session.Terminal.Environment(), $"{TokenVariable}=done"];
         string path = program.Contains('/', StringComparison.Ordinal) ? program : "/proc/self/exe";
         // returns only when it failed
         _ = Linux.Processes.Execute(path, arguments, environment, System.Text.Encoding.UTF8);

@@ -6,8 +6,11 @@ namespace Limyra.Apk.Solver;
 /// <summary>From numbers to the objects people ask for, and the links between names.</summary>
 internal sealed partial class Catalogue
 {
-    private readonly Dictionary<int, int[]> requirers = [];
-    private readonly Dictionary<int, int[]> triggers = [];
+    private readonly List<int> linked = [];
+    private int[]?[] requirers = [];
+    private int[]?[] triggers = [];
+    private int[] linkMarks = [];
+    private int linkMark;
 
     /// <summary>Edges from packages to the names they have, the own one first.</summary>
     internal EdgeList ProvideEdges => provides;
@@ -70,10 +73,10 @@ internal sealed partial class Catalogue
 
     /// <summary>Numbers of the names whose packages depend on that one, in the order
     /// in which apk walks them.</summary>
-    internal int[] RequirersOf(int name) => Linked(requirers, depends, name);
+    internal int[] RequirersOf(int name) => Linked(ref requirers, depends, name);
 
     /// <summary>Numbers of the names whose packages may become due by that one, in the same order.</summary>
-    internal int[] TriggersOf(int name) => Linked(triggers, conditions, name);
+    internal int[] TriggersOf(int name) => Linked(ref triggers, conditions, name);
 
     internal Demand[] DependsOf(KnownPackage package) => package.IsStored
         ? Demands(package.View.Depends, depends.NamesOf(package.Number))
@@ -113,25 +116,46 @@ internal sealed partial class Catalogue
     private Demand ToDemand(Dependency item, int name) =>
         new(NameAt(name), item.Version, item.Match, IsFaulty(item));
 
-    private int[] Linked(Dictionary<int, int[]> known, EdgeList edges, int name)
+    private int[] Linked(ref int[]?[] known, EdgeList edges, int name)
     {
         if (edges.First(name) == 0) return [];
-        if (known.TryGetValue(name, out int[]? found)) return found;
-        List<int> linked = [], late = [];
+        if (name >= known.Length) Array.Resize(ref known, names.Count);
+        return known[name] ??= FindLinked(edges, name);
+    }
+
+    /// <summary>Each name once; those of packages that came late stand behind the others.</summary>
+    private int[] FindLinked(EdgeList edges, int name)
+    {
+        if (linkMarks.Length < names.Count) Array.Resize(ref linkMarks, names.Count);
+        linkMark++;
+        linked.Clear();
+        bool hasLate = false;
         for (int edge = edges.First(name); edge != 0; edge = edges.Next(edge))
         {
             int package = edges.PackageOf(edge);
-            (package < linkedCount ? linked : late).AddRange(provides.NamesOf(package));
+            if (package < linkedCount) Link(package);
+            else hasLate = true;
         }
-        int[] sorted = [.. linked.Distinct()];
-        names.SortInTableOrder(sorted);
-        return known[name] = late.Count == 0 ? sorted : [.. sorted.Concat(late).Distinct()];
+        names.SortInTableOrder(CollectionsMarshal.AsSpan(linked));
+        for (int edge = hasLate ? edges.First(name) : 0; edge != 0; edge = edges.Next(edge))
+            if (edges.PackageOf(edge) is int package && package >= linkedCount) Link(package);
+        return [.. linked];
+    }
+
+    private void Link(int package)
+    {
+        foreach (int name in provides.NamesOf(package))
+        {
+            if (linkMarks[name] == linkMark) continue;
+            linkMarks[name] = linkMark;
+            linked.Add(name);
+        }
     }
 
     private void ForgetLinks()
     {
-        requirers.Clear();
-        triggers.Clear();
+        requirers = [];
+        triggers = [];
         foreach (KnownName? name in nameObjects) name?.Forget();
     }
 

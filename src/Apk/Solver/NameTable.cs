@@ -78,10 +78,13 @@ internal sealed class NameTable
     /// </summary>
     public void SortInTableOrder(Span<int> numbers)
     {
-        ulong[] keys = new ulong[numbers.Length];
+        if (numbers.Length < 2) return;
+        const int Few = 64;
+        Span<ulong> keys = numbers.Length <= Few ? stackalloc ulong[Few] : new ulong[numbers.Length];
+        keys = keys[..numbers.Length];
         for (int i = 0; i < keys.Length; i++)
             keys[i] = ((ulong)(hashes[numbers[i]] % Buckets) << 32) | (uint)~numbers[i];
-        Array.Sort(keys);
+        keys.Sort();
         for (int i = 0; i < keys.Length; i++) numbers[i] = ~(int)(uint)keys[i];
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Limyra.Apk.Solver;
 
 /// <summary>
@@ -26,10 +28,24 @@ internal static class SolverSearch
         // more stack than a thread usually has.
         const int StackBytes = 64 << 20;
         SolverOutcome? outcome = null;
-        Thread thread = new(() => outcome = SolveHere(catalogue, request), StackBytes);
+        ExceptionDispatchInfo? fault = null;
+        Thread thread = new(Solve, StackBytes);
         thread.Start();
         thread.Join();
-        return outcome!; // the thread has ended, and an exception in it ends the program
+        fault?.Throw();
+        return outcome!; // the thread has ended, without a fault
+
+        void Solve()
+        {
+            try
+            {
+                outcome = SolveHere(catalogue, request);
+            }
+            catch (Exception error)
+            {
+                fault = ExceptionDispatchInfo.Capture(error); // here it would end the process
+            }
+        }
     }
 
     private static SolverOutcome SolveHere(Catalogue catalogue, SolverRequest request)

@@ -60,6 +60,13 @@ public readonly struct Digest : IEquatable<Digest>
         return true;
     }
 
+    /// <summary>As the other one, for text that is bytes still.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> text, out Digest digest)
+    {
+        const int MostOnStack = 128;
+        return TryParse(ByteText.Decode(text, stackalloc char[MostOnStack]), out digest);
+    }
+
     /// <summary>Reads hexadecimal digits without a prefix.</summary>
     public static bool TryParseHex(ReadOnlySpan<char> text, out Digest digest)
     {
@@ -138,13 +145,18 @@ public readonly struct Digest : IEquatable<Digest>
         return at;
     }
 
-    private static int Base64Value(char c) => c switch
-    {
-        >= 'A' and <= 'Z' => c - 'A',
-        >= 'a' and <= 'z' => c - 'a' + 26,
-        >= '0' and <= '9' => c - '0' + 52,
-        '+' => 62,
-        '/' => 63,
-        _ => -1,
-    };
+    private static int Base64Value(char c) => c < Base64Values.Length ? Base64Values[c] : -1;
+
+    /// <summary>Values of characters by their codes; -1: none.</summary>
+    private static ReadOnlySpan<sbyte> Base64Values =>
+    [
+        -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+        -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+        -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 62, -1, -1, -1, 63,
+        52, 53, 54, 55, 56, 57, 58, 59, 60, 61, -1, -1, -1, -1, -1, -1,
+        -1, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14,
+        15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, -1, -1, -1, -1, -1,
+        -1, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40,
+        41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, -1, -1, -1, -1, -1,
+    ];
 }

@@ -24,7 +24,7 @@ internal sealed record CommandRun(int ExitCode, byte[] Bytes, string Errors)
             Error = error,
             Arguments = arguments,
             Variable = name => name == "APK_CONFIG" ? "/dev/null" : variables.GetValueOrDefault(name),
-            Cancellation = TestContext.Current.CancellationToken,
+            Cancellation = static () => TestContext.Current.CancellationToken,
         });
         return new(exitCode, output.ToArray(), Encoding.UTF8.GetString(error.ToArray()));
     }

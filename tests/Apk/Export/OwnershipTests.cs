@@ -195,12 +195,10 @@ public sealed class OwnershipTests : IDisposable
         {
             Output = output,
             Error = output,
-            Input = Stream.Null,
             ProgramName = "apk",
             Arguments = arguments,
             Variable = name => name == "SOURCE_DATE_EPOCH" ? "1700000000" : null,
-            Environment = [],
-            Cancellation = TestContext.Current.CancellationToken,
+            Cancellation = static () => TestContext.Current.CancellationToken,
         });
         return (exitCode, Encoding.UTF8.GetString(output.ToArray()));
     }

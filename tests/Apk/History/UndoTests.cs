@@ -128,12 +128,10 @@ public sealed class UndoTests
         {
             Output = output,
             Error = output,
-            Input = Stream.Null,
             ProgramName = "apk",
             Arguments = arguments,
             Variable = static _ => null,
-            Environment = [],
-            Cancellation = TestContext.Current.CancellationToken,
+            Cancellation = static () => TestContext.Current.CancellationToken,
         });
         return (exitCode, Encoding.UTF8.GetString(output.ToArray()));
     }

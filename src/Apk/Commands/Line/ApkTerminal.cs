@@ -9,8 +9,8 @@ public sealed record ApkTerminal
     /// <summary>Standard error.</summary>
     public required Stream Error { get; init; }
 
-    /// <summary>Standard input.</summary>
-    public Stream Input { get; init; } = Stream.Null;
+    /// <summary>Opens standard input.</summary>
+    public Func<Stream> Input { get; init; } = static () => Stream.Null;
 
     /// <summary>Whether standard output is a terminal.</summary>
     public bool IsTerminal { get; init; }
@@ -28,10 +28,11 @@ public sealed record ApkTerminal
     public Func<string, string?> Variable { get; init; } = static _ => null;
 
     /// <summary>Names and values of the whole environment.</summary>
-    public IReadOnlyList<string> Environment { get; init; } = [];
+    public Func<IReadOnlyList<string>> Environment { get; init; } = static () => [];
 
-    /// <summary>Cancelled when the user wants the command to end.</summary>
-    public CancellationToken Cancellation { get; init; }
+    /// <summary>Begins to listen for the user's wish that the command ends, and gives what is cancelled then.
+    /// Asked for where something would be left half done; anything else just ends.</summary>
+    public Func<CancellationToken> Cancellation { get; init; } = static () => CancellationToken.None;
 
     /// <summary>Time of the machine.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

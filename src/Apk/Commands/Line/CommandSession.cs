@@ -29,6 +29,7 @@ internal sealed class CommandSession(
     private static readonly TimeSpan DefaultIndexAge = TimeSpan.FromHours(4);
 
     private ApkRoot? root;
+    private CancellationToken? cancellation;
 
     /// <summary>The options.</summary>
     public GivenOptions Options { get; } = options;
@@ -53,6 +54,9 @@ internal sealed class CommandSession(
         applet.Access == RootAccess.Write && options.Has("initramfs-diskless-boot")
             ? RootAccess.Create
             : applet.Access;
+
+    /// <summary>Cancelled when the user wants the command to end; listened for from the first use on.</summary>
+    public CancellationToken Cancellation => cancellation ??= Terminal.Cancellation();
 
     /// <summary>Whether nothing is to be written.</summary>
     public bool IsSimulation => Options.IsOn("simulate", byDefault: false);
@@ -97,7 +101,7 @@ internal sealed class CommandSession(
     };
 
     private IReadOnlyList<string> ScriptEnvironment => Options.IsOn("preserve-env", byDefault: false)
-        ? [.. Terminal.Environment.Where(item => !item.StartsWith("APK_", StringComparison.Ordinal))]
+        ? [.. Terminal.Environment().Where(item => !item.StartsWith("APK_", StringComparison.Ordinal))]
         : ["PATH=/usr/sbin:/usr/bin:/sbin:/bin"];
 
     /// <summary>The context of commands on package files.</summary>
@@ -216,7 +220,7 @@ internal sealed class CommandSession(
 
     private List<string> ReadOverlay()
     {
-        using StreamReader reader = new(Terminal.Input, leaveOpen: true);
+        using StreamReader reader = new(Terminal.Input(), leaveOpen: true);
         return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries)];
     }
 

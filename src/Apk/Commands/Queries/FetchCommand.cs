@@ -95,7 +95,7 @@ internal sealed class FetchCommand(CommandSession session)
                     : $"Downloading {jobs[number].Package.NameAndVersion}"),
             (number, stop) => session.IsSimulation ? null : Fetch(jobs[number], stop),
             stopsAtError: false,
-            session.Terminal.Cancellation);
+            session.Cancellation);
         for (int i = 0; i < jobs.Count; i++)
         {
             if (errors[i] is { } error) Complain(jobs[i].Package, error);

@@ -5,7 +5,8 @@ namespace Limyra.Formats.Apk.Installed;
 
 /// <summary>The lines of one package in an index or database: a letter, a colon, a
 /// value (apk-v2 text format).</summary>
-internal sealed class PackageLines
+/// <param name="texts">Texts of packages before this one.</param>
+internal sealed class PackageLines(RepeatedTexts texts)
 {
     private string? name, version, description, arch, license, origin, maintainer, url, commit;
     private Digest identity;
@@ -48,7 +49,7 @@ internal sealed class PackageLines
         };
 
     /// <summary>Takes a line's value. False when the letter is not one of an index.</summary>
-    public bool TrySet(char letter, string value)
+    public bool TrySet(char letter, ReadOnlySpan<byte> value)
     {
         switch (letter)
         {
@@ -56,10 +57,10 @@ internal sealed class PackageLines
                 if (!Digest.TryParse(value, out identity)) throw BadLine(letter, value);
                 return true;
             case 'P':
-                name = value;
+                name = ByteText.Decode(value);
                 return true;
             case 'V':
-                version = value;
+                version = texts.Decode(value);
                 return true;
             default:
                 if (SetText(letter, value) || SetNumber(letter, value) || SetDependencies(letter, value))
@@ -108,32 +109,34 @@ internal sealed class PackageLines
     }
 
     /// <summary>A number as the database writes it.</summary>
-    public static ulong ParseNumber(char letter, string value) =>
+    public static ulong ParseNumber(char letter, ReadOnlySpan<byte> value) =>
         ulong.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out ulong number)
             ? number
             : throw BadLine(letter, value);
 
     /// <summary>The error of a line that cannot be read.</summary>
-    public static ApkFormatException BadLine(char letter, string value) =>
-        new(ApkRule.V2DatabaseFormat, $"entry '{letter}' cannot be '{value}'");
+    public static ApkFormatException BadLine(char letter, ReadOnlySpan<byte> value) =>
+        new(ApkRule.V2DatabaseFormat, $"entry '{letter}' cannot be '{ByteText.Decode(value)}'");
 
-    private bool SetText(char letter, string value)
+    private bool SetText(char letter, ReadOnlySpan<byte> value)
     {
         switch (letter)
         {
-            case 'T': description = value; return true;
-            case 'U': url = value; return true;
-            case 'L': license = value; return true;
-            case 'A': arch = value; return true;
-            case 'o': origin = value; return true;
-            case 'm': maintainer = value; return true;
-            case 'c': commit = value; return true;
-            case 'g': tags = value.Split(' ', StringSplitOptions.RemoveEmptyEntries); return true;
+            case 'T': description = ByteText.Decode(value); return true;
+            case 'U': url = texts.Decode(value); return true;
+            case 'L': license = texts.Decode(value); return true;
+            case 'A': arch = texts.Decode(value); return true;
+            case 'o': origin = texts.Decode(value); return true;
+            case 'm': maintainer = texts.Decode(value); return true;
+            case 'c': commit = texts.Decode(value); return true;
+            case 'g':
+                tags = ByteText.Decode(value).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+                return true;
             default: return false;
         }
     }
 
-    private bool SetNumber(char letter, string value)
+    private bool SetNumber(char letter, ReadOnlySpan<byte> value)
     {
         switch (letter)
         {
@@ -145,7 +148,7 @@ internal sealed class PackageLines
         }
     }
 
-    private bool SetDependencies(char letter, string value)
+    private bool SetDependencies(char letter, ReadOnlySpan<byte> value)
     {
         switch (letter)
         {
@@ -158,15 +161,18 @@ internal sealed class PackageLines
     }
 
     /// <summary>A letter may come again, and goes on then.</summary>
-    private static void Append(ref Dependency[] list, ReadOnlySpan<char> value)
+    private static void Append(ref Dependency[] list, ReadOnlySpan<byte> value)
     {
+        const int MostOnStack = 512;
         int at = list.Length;
-        int room = at + value.Count(' ') + 1;
+        int room = at + value.Count((byte)' ') + 1;
         Dependency[] all = new Dependency[room];
         list.CopyTo(all, 0);
-        foreach (Range range in value.Split(' '))
+        Span<char> buffer = stackalloc char[MostOnStack];
+        ReadOnlySpan<char> text = ByteText.Decode(value, buffer);
+        foreach (Range range in text.Split(' '))
         {
-            ReadOnlySpan<char> word = value[range];
+            ReadOnlySpan<char> word = text[range];
             if (word.IsEmpty) continue;
             // What cannot be read stands as a demand that nothing meets, so
             // that the package cannot be installed.

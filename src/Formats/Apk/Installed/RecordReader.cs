@@ -3,7 +3,8 @@ namespace Limyra.Formats.Apk.Installed;
 /// <summary>Collects the lines of one record of the installed database.</summary>
 internal sealed class RecordReader(UnknownLines unknown)
 {
-    private PackageLines package = new();
+    private readonly RepeatedTexts texts = new();
+    private PackageLines? package;
     private List<InstalledDirectoryRecord> directories = [];
     private List<InstalledFileRecord> files = [];
     private InstalledFlags flags;
@@ -17,9 +18,10 @@ internal sealed class RecordReader(UnknownLines unknown)
     public void Take(ReadOnlySpan<byte> line, int lineNumber)
     {
         char letter = (char)line[0];
-        string value = ByteText.Decode(line[2..]);
+        ReadOnlySpan<byte> value = line[2..];
         if (line[1] != ':')
             throw new ApkFormatException(ApkRule.V2DatabaseFormat, $"line {lineNumber} has no colon");
+        package ??= new(texts);
         if (TakeFile(letter, value) || TakeState(letter, value) || package.TrySet(letter, value)) return;
         if (unknown == UnknownLines.Refuse)
         {
@@ -31,7 +33,7 @@ internal sealed class RecordReader(UnknownLines unknown)
     /// <summary>Ends the record; null when there was none.</summary>
     public InstalledRecord? Finish()
     {
-        if (!package.HasName) return null;
+        if (package is not { HasName: true }) return null;
         EndFile();
         PackageInfo info = package.Build()
             ?? throw new ApkFormatException(ApkRule.V2DatabaseFormat,
@@ -44,7 +46,7 @@ internal sealed class RecordReader(UnknownLines unknown)
             Flags = flags,
             Directories = directories,
         };
-        package = new();
+        package = null;
         directories = [];
         files = [];
         flags = InstalledFlags.None;
@@ -53,7 +55,7 @@ internal sealed class RecordReader(UnknownLines unknown)
         return record;
     }
 
-    private bool TakeState(char letter, string value)
+    private bool TakeState(char letter, ReadOnlySpan<byte> value)
     {
         switch (letter)
         {
@@ -61,31 +63,31 @@ internal sealed class RecordReader(UnknownLines unknown)
                 replacesPriority = (uint)PackageLines.ParseNumber(letter, value);
                 return true;
             case 's':
-                repositoryTag = value;
+                repositoryTag = ByteText.Decode(value);
                 return true;
             case 'f':
-                foreach (char flag in value) flags |= ParseFlag(flag);
+                foreach (byte flag in value) flags |= ParseFlag((char)flag);
                 return true;
             default:
                 return false;
         }
     }
 
-    private bool TakeFile(char letter, string value)
+    private bool TakeFile(char letter, ReadOnlySpan<byte> value)
     {
         switch (letter)
         {
             case 'F':
                 EndFile();
                 files = [];
-                directories.Add(new(value, InstalledAcl.Directory, files));
+                directories.Add(new(texts.Decode(value), InstalledAcl.Directory, files));
                 return true;
             case 'M' when directories.Count > 0:
                 directories[^1] = directories[^1] with { Acl = ParseAcl(letter, value) };
                 return true;
             case 'R' when directories.Count > 0:
                 EndFile();
-                fileName = value;
+                fileName = ByteText.Decode(value);
                 fileAcl = InstalledAcl.File;
                 return true;
             case 'a' when fileName is not null:
@@ -120,26 +122,31 @@ internal sealed class RecordReader(UnknownLines unknown)
                 $"flag '{letter}' is one only a newer apk understands"),
     };
 
-    private static InstalledAcl ParseAcl(char letter, string value)
+    /// <summary>UID:GID:MODE, and perhaps :DIGEST of attributes.</summary>
+    private static InstalledAcl ParseAcl(char letter, ReadOnlySpan<byte> value)
     {
-        string[] parts = value.Split(':');
-        if (parts.Length is not (3 or 4)) throw PackageLines.BadLine(letter, value);
+        const int Parts = 4, PartsAtLeast = 3;
+        Span<Range> parts = stackalloc Range[Parts + 1];
+        int count = 0;
+        foreach (Range part in value.Split((byte)':'))
+            if (count < parts.Length) parts[count++] = part;
+        if (count is < PartsAtLeast or > Parts) throw PackageLines.BadLine(letter, value);
         Digest attributes = default;
-        if (parts.Length == 4 && !Digest.TryParse(parts[3], out attributes))
+        if (count == Parts && !Digest.TryParse(value[parts[3]], out attributes))
             throw PackageLines.BadLine(letter, value);
         return new(
-            (uint)PackageLines.ParseNumber(letter, parts[0]),
-            (uint)PackageLines.ParseNumber(letter, parts[1]),
-            ParseOctal(letter, parts[2]),
+            (uint)PackageLines.ParseNumber(letter, value[parts[0]]),
+            (uint)PackageLines.ParseNumber(letter, value[parts[1]]),
+            ParseOctal(letter, value[parts[2]]),
             attributes);
     }
 
-    private static uint ParseOctal(char letter, string text)
+    private static uint ParseOctal(char letter, ReadOnlySpan<byte> text)
     {
         uint value = 0;
-        foreach (char c in text)
+        foreach (byte c in text)
         {
-            if (c is < '0' or > '7' || value > 0xfff) throw PackageLines.BadLine(letter, text);
+            if (c is < (byte)'0' or > (byte)'7' || value > 0xfff) throw PackageLines.BadLine(letter, text);
             value = value * 8 + (uint)(c - '0');
         }
         return value;

@@ -82,7 +82,8 @@ public sealed class ClientCertificateTests : IDisposable
         using X509Certificate2 mine = middle.Give(Me);
         string[] parts =
         [
-            KeyOf(mine, isPlain: true), mine.ExportCertificatePem(), middle.Certificate.ExportCertificatePem(),
+            KeyOf(mine, isPlain: true), mine.ExportCertificatePem(),
+            middle.Certificate.ExportCertificatePem(),
         ];
         string file = Put("cert.pem", string.Join('\n', parts));
         Assert.Null(Fetch(Settings(file), SslProtocols.Tls13, out _));
