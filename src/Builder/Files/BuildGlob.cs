@@ -1,4 +1,3 @@
-using Limyra.Builder.Packages;
 using Limyra.Templates.Hosting;
 
 namespace Limyra.Builder.Files;
@@ -49,7 +48,7 @@ internal static class BuildGlob
         foreach (string name in Names(query, at))
         {
             if (query.SkipsHidden && name.StartsWith('.') && !part.StartsWith('.')) continue;
-            if (GlobMatch.MatchesName(name, part)) Search(query, $"{at}/{name}", parts, index + 1);
+            if (GlobPattern.Matches(part, name)) Search(query, $"{at}/{name}", parts, index + 1);
         }
     }
 

@@ -1,3 +1,5 @@
+using Limyra.Templates.Hosting;
+
 namespace Limyra.Builder.Packages;
 
 /// <summary>
@@ -13,7 +15,7 @@ internal static class GlobMatch
         string[] patterns = pattern.Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (patterns.Length > parts.Length || patterns.Length == 0) return false;
         for (int index = 1; index <= patterns.Length; index++)
-            if (!MatchesName(parts[^index], patterns[^index])) return false;
+            if (!GlobPattern.Matches(patterns[^index], parts[^index])) return false;
         return true;
     }
 
@@ -26,34 +28,6 @@ internal static class GlobMatch
         path.Split('/', StringSplitOptions.RemoveEmptyEntries),
         pattern.Split('/', StringSplitOptions.RemoveEmptyEntries));
 
-    /// <summary>Whether one name matches <c>*</c>, <c>?</c> and <c>[...]</c>,
-    /// by the rules of fnmatch.</summary>
-    public static bool MatchesName(ReadOnlySpan<char> name, ReadOnlySpan<char> pattern)
-    {
-        int at = 0, patternAt = 0, starAt = -1, nameMark = 0;
-        while (at < name.Length)
-        {
-            if (patternAt < pattern.Length && pattern[patternAt] == '*')
-            {
-                starAt = patternAt++;
-                nameMark = at;
-            }
-            else if (patternAt < pattern.Length && MatchesOne(name[at], pattern[patternAt..], out int length))
-            {
-                at++;
-                patternAt += length;
-            }
-            else if (starAt >= 0)
-            {
-                patternAt = starAt + 1;
-                at = ++nameMark;
-            }
-            else return false;
-        }
-        while (patternAt < pattern.Length && pattern[patternAt] == '*') patternAt++;
-        return patternAt == pattern.Length;
-    }
-
     private static bool MatchesParts(ReadOnlySpan<string> parts, ReadOnlySpan<string> patterns)
     {
         if (patterns.Length == 0) return parts.Length == 0;
@@ -63,32 +37,7 @@ internal static class GlobMatch
                 if (MatchesParts(parts[skipped..], patterns[1..])) return true;
             return false;
         }
-        return parts.Length > 0 && MatchesName(parts[0], patterns[0])
+        return parts.Length > 0 && GlobPattern.Matches(patterns[0], parts[0])
             && MatchesParts(parts[1..], patterns[1..]);
-    }
-
-    private static bool MatchesOne(char c, ReadOnlySpan<char> pattern, out int length)
-    {
-        length = 1;
-        if (pattern[0] == '?') return true;
-        if (pattern[0] != '[') return pattern[0] == c;
-        int end = pattern[1..].IndexOf(']') + 1;
-        if (end == 1) end = pattern[2..].IndexOf(']') + 2;
-        if (end < 2) return c == '[';
-        length = end + 1;
-        ReadOnlySpan<char> set = pattern[1..end];
-        bool isNegated = set[0] is '!' or '^';
-        if (isNegated) set = set[1..];
-        bool isIn = false;
-        for (int index = 0; index < set.Length; index++)
-        {
-            if (index + 2 < set.Length && set[index + 1] == '-')
-            {
-                isIn |= c >= set[index] && c <= set[index + 2];
-                index += 2;
-            }
-            else isIn |= set[index] == c;
-        }
-        return isIn != isNegated;
     }
 }

@@ -1,5 +1,6 @@
 using Limyra.Builder.Files;
 using Limyra.Builder.Packages;
+using Limyra.Templates.Hosting;
 using Limyra.Templates.Packages;
 
 namespace Limyra.Builder.Split;
@@ -58,7 +59,7 @@ internal static class AutomaticSubpackages
         {
             if (directory.Kind != BuildEntryKind.Directory || directory.Name != "__pycache__") continue;
             string? wrong = Directory.EnumerateFiles(directory.Host, "*.py?").Select(p => Path.GetFileName(p))
-                .FirstOrDefault(name => name[^1] is 'c' or 'o' && !GlobMatch.MatchesName(name, kind));
+                .FirstOrDefault(name => name[^1] is 'c' or 'o' && !GlobPattern.Matches(kind, name));
             if (wrong is not null)
                 throw build.Fail(package, "python-cache",
                     $"{directory.Path}/{wrong} is not bytecode of Python {version}");

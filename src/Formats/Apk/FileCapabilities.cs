@@ -17,20 +17,6 @@ public static class FileCapabilities
     private const uint Effective = 1;
     private const int LengthBytes = 5 * sizeof(uint);
 
-    /// <summary>Names by number, capabilities(7) and linux/capability.h.</summary>
-    private static readonly string[] s_names =
-    [
-        "chown", "dac_override", "dac_read_search", "fowner", "fsetid", "kill", "setgid", "setuid", "setpcap",
-        "linux_immutable", "net_bind_service", "net_broadcast", "net_admin", "net_raw", "ipc_lock",
-        "ipc_owner",
-        "sys_module", "sys_rawio", "sys_chroot", "sys_ptrace", "sys_pacct", "sys_admin",
-        "sys_boot", "sys_nice",
-        "sys_resource", "sys_time", "sys_tty_config", "mknod", "lease", "audit_write",
-        "audit_control", "setfcap",
-        "mac_override", "mac_admin", "syslog", "wake_alarm", "block_suspend", "audit_read", "perfmon", "bpf",
-        "checkpoint_restore",
-    ];
-
     /// <summary>The bytes to store; null when the text states none, and then
     /// <paramref name="problem"/> says why.</summary>
     public static byte[]? Encode(string text, out string problem)
@@ -52,9 +38,7 @@ public static class FileCapabilities
             ulong bits = 0;
             foreach (string capability in clause[..at].Split(','))
             {
-                string name = capability.ToLowerInvariant();
-                if (name.StartsWith("cap_", StringComparison.Ordinal)) name = name[4..];
-                int number = Array.IndexOf(s_names, name);
+                int number = CapabilityNames.NumberOf(capability);
                 if (number < 0)
                 {
                     problem = $"unknown capability {capability}";

@@ -16,19 +16,6 @@ public static class ServiceValues
         ("TERM", 15), ("CONT", 18), ("STOP", 19),
     ];
 
-    private static readonly string[] CapabilityNames =
-    [
-        "chown", "dac_override", "dac_read_search", "fowner", "fsetid", "kill", "setgid", "setuid", "setpcap",
-        "linux_immutable", "net_bind_service", "net_broadcast", "net_admin", "net_raw", "ipc_lock",
-        "ipc_owner",
-        "sys_module", "sys_rawio", "sys_chroot", "sys_ptrace", "sys_pacct", "sys_admin",
-        "sys_boot", "sys_nice",
-        "sys_resource", "sys_time", "sys_tty_config", "mknod", "lease", "audit_write",
-        "audit_control", "setfcap",
-        "mac_override", "mac_admin", "syslog", "wake_alarm", "block_suspend", "audit_read", "perfmon", "bpf",
-        "checkpoint_restore",
-    ];
-
     /// <summary>An unsigned number as strtoull(3) reads it in base 0: decimal, 0x…, 0….</summary>
     public static bool TryNumber(ReadOnlySpan<char> text, ulong largest, out ulong value)
     {
@@ -196,10 +183,7 @@ public static class ServiceValues
     private static int CapabilityNumber(ReadOnlySpan<char> name)
     {
         if (TryNumber(name, largest: 63, out var number)) return (int)number;
-        if (!name.StartsWith("cap_", StringComparison.OrdinalIgnoreCase)) return -1;
-        for (var i = 0; i < CapabilityNames.Length; i++)
-            if (name[4..].Equals(CapabilityNames[i], StringComparison.OrdinalIgnoreCase)) return i;
-        return -1;
+        return name.StartsWith("cap_", StringComparison.OrdinalIgnoreCase) ? CapabilityNames.NumberOf(name) : -1;
     }
 
     /// <summary>securebits by word; 0 when the word is unknown.</summary>
