@@ -39,7 +39,8 @@ public static class TransactionRecovery
         if (files is null) throw new TransactionException("open", rootPath, error);
         using (files)
         {
-            if (files.Status(DatabasePath.Journal, out _) != Errno.None) return RecoveryOutcome.Nothing;
+            if (files.Status(DatabasePath.Journal, out _) != Errno.None
+                && files.Status(DatabasePath.NewJournal, out _) != Errno.None) return RecoveryOutcome.Nothing;
             error = Files.OpenInRoot(
                 files.RootNumber, DatabasePath.Lock, OpenFlags.ReadOnly, mode: 0,
                 out FileDescriptor lockFile);

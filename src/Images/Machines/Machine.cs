@@ -49,6 +49,8 @@ public sealed class Machine : IAsyncDisposable
         DirectoryInfo folder = Directory.CreateTempSubdirectory("limyra-machine-");
         string socket = Path.Combine(folder.FullName, "monitor");
         QemuMonitor monitor = new(socket);
+        foreach (MachineDisk disk in settings.Disks)
+            if (disk.WriteLog is { } log) await File.WriteAllBytesAsync(log, [], cancellation);
         ProcessStartInfo start = new(settings.Program, QemuArguments.Driven(settings, socket))
         {
             RedirectStandardInput = true,

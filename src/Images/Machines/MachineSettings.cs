@@ -50,7 +50,13 @@ public sealed record MachineSettings
 /// <summary>A raw image as a virtio disk.</summary>
 /// <param name="Path">The image file.</param>
 /// <param name="Mode">What becomes of the guest's writes.</param>
-public sealed record MachineDisk(string Path, DiskMode Mode = DiskMode.Kept);
+public sealed record MachineDisk(string Path, DiskMode Mode = DiskMode.Kept)
+{
+    /// <summary>Path of a file that is made anew and takes every write and flush in their order, in the
+    /// form of dm-log-writes, so that a power cut between any two can be tried; null for none. Only
+    /// with <see cref="DiskMode.Kept"/>.</summary>
+    public string? WriteLog { get; init; }
+}
 
 /// <summary>What becomes of the guest's writes to a disk.</summary>
 public enum DiskMode

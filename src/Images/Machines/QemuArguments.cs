@@ -42,28 +42,34 @@ internal static class QemuArguments
         }
         if (settings.Firmware is { } firmware) arguments.AddRange(["-bios", firmware]);
         for (int index = 0; index < settings.Disks.Count; index++)
-        {
-            MachineDisk disk = settings.Disks[index];
-            string mode = disk.Mode switch
-            {
-                DiskMode.Kept => "",
-                DiskMode.Forgotten => ",snapshot=on",
-                DiskMode.ReadOnly => ",readonly=on",
-                _ => throw new ArgumentOutOfRangeException(nameof(settings), disk.Mode, "no such mode"),
-            };
-            // The host's page cache holds the image; a clean guest shutdown
-            // flushes it like a real disk's cache.
-            arguments.AddRange(
-            [
-                "-drive",
-                $"file={Quoted(disk.Path)},format=raw,if=none,id=disk{Number(index)},cache=writeback{mode}",
-                "-device", $"virtio-blk-pci,drive=disk{Number(index)}",
-            ]);
-        }
+            arguments.AddRange(Disk(settings.Disks[index], $"disk{Number(index)}"));
         if (settings.HasNetwork)
             arguments.AddRange(
                 ["-netdev", "user,id=network", "-device", "virtio-net-pci,netdev=network,romfile="]);
         return arguments;
+    }
+
+    private static IEnumerable<string> Disk(MachineDisk disk, string id)
+    {
+        // The host's page cache holds the image; a clean guest shutdown flushes it like a real disk's cache.
+        string image = $"file={Quoted(disk.Path)},format=raw,if=none,id={id},cache=writeback";
+        image += disk.Mode switch
+        {
+            DiskMode.Kept => "",
+            DiskMode.Forgotten => ",snapshot=on",
+            DiskMode.ReadOnly => ",readonly=on",
+            _ => throw new ArgumentOutOfRangeException(nameof(disk), disk.Mode, "no such mode"),
+        };
+        if (disk.WriteLog is not { } log)
+            return ["-drive", image, "-device", $"virtio-blk-pci,drive={id}"];
+        return
+        [
+            "-blockdev", $"driver=file,node-name={id}-file,filename={Quoted(disk.Path)}",
+            "-blockdev", $"driver=raw,node-name={id}-image,file={id}-file",
+            "-blockdev", $"driver=file,node-name={id}-log,filename={Quoted(log)}",
+            "-blockdev", $"driver=blklogwrites,node-name={id},file={id}-image,log={id}-log",
+            "-device", $"virtio-blk-pci,drive={id}",
+        ];
     }
 
     /// <summary>In option values a comma is written twice (qemu(1), "Device options").</summary>

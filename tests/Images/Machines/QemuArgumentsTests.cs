@@ -14,6 +14,16 @@ public sealed class QemuArgumentsTests
     }
 
     [Fact]
+    public void A_disk_whose_writes_are_logged_is_a_chain_of_drivers()
+    {
+        MachineSettings settings = new() { Disks = [new("/a.img") { WriteLog = "/b,c" }] };
+        List<string> arguments = QemuArguments.Driven(settings, "/tmp/m");
+        Assert.Contains("driver=file,node-name=disk0-log,filename=/b,,c", arguments);
+        Assert.Contains("driver=blklogwrites,node-name=disk0,file=disk0-image,log=disk0-log", arguments);
+        Assert.Contains("virtio-blk-pci,drive=disk0", arguments);
+    }
+
+    [Fact]
     public void A_person_gets_the_serial_line_and_no_monitor_socket()
     {
         List<string> arguments =
