@@ -152,8 +152,8 @@ public sealed class MountingTests : IDisposable
         Assert.Equal("/proc/self/fd", new FileInfo(machine.Full("/dev/fd")).LinkTarget);
     }
 
-    /// <summary>The mask of this process belongs to other steps and tests too; it is 022 or stricter here, and
-    /// takes nothing away from a directory that anybody may write to.</summary>
+    /// <summary>The mask of this process belongs to other steps and tests too; it is 022 or stricter here,
+    /// and takes nothing away from a directory that anybody may write to.</summary>
     [Fact]
     public void Mount_points_have_their_permissions_whatever_the_mask_of_the_process()
     {

@@ -2,7 +2,8 @@ using Limyra.Images.Machines;
 
 namespace Limyra.Tests.Machines;
 
-/// <summary>Drivers that no device asks for lie behind nodes in /dev, and come when somebody opens one.</summary>
+/// <summary>Drivers that no device asks for lie behind nodes in /dev, and come when somebody
+/// opens one.</summary>
 public sealed class DeviceNodeTests
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(6);

@@ -183,7 +183,8 @@ public static class ServiceValues
     private static int CapabilityNumber(ReadOnlySpan<char> name)
     {
         if (TryNumber(name, largest: 63, out var number)) return (int)number;
-        return name.StartsWith("cap_", StringComparison.OrdinalIgnoreCase) ? CapabilityNames.NumberOf(name) : -1;
+        bool hasPrefix = name.StartsWith("cap_", StringComparison.OrdinalIgnoreCase);
+        return hasPrefix ? CapabilityNames.NumberOf(name) : -1;
     }
 
     /// <summary>securebits by word; 0 when the word is unknown.</summary>

@@ -34,8 +34,8 @@ public sealed class ConsoleSettingsTests
         Assert.Equal(("us", "pc104"), (settings.Layout, settings.Model));
     }
 
-    /// <summary>Bad lines of /etc/default/keyboard anywhere among good ones are each named, and the last good one
-    /// of each name applies.</summary>
+    /// <summary>Bad lines of /etc/default/keyboard anywhere among good ones are each named, and the last good
+    /// one of each name applies.</summary>
     [Fact]
     public void Bad_lines_of_the_keyboard_file_are_named_and_exactly_the_good_ones_apply()
     {

@@ -50,7 +50,8 @@ public sealed class BootRecoveryTests
             GuestShell shell = await LogInAsync(machine);
             GuestResult installed = await shell.RunAsync("apk info -e large", default);
             Assert.Equal(isInstalled ? 0 : 1, installed.ExitCode);
-            string count = await shell.MustAsync("find /usr/share -path '*/large/*' -type f | wc -l", default);
+            string count =
+                await shell.MustAsync("find /usr/share -path '*/large/*' -type f | wc -l", default);
             Assert.Equal(isInstalled ? Files : 0, int.Parse(count.Trim(), CultureInfo.InvariantCulture));
             Assert.Equal("", await shell.MustAsync("apk audit --system", default));
             Assert.Equal("", await shell.MustAsync("find / -xdev -name '.apk.*'", default));

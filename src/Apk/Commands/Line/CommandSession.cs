@@ -55,7 +55,8 @@ internal sealed class CommandSession(
             ? RootAccess.Create
             : applet.Access;
 
-    /// <summary>Cancelled when the user wants the command to end; listened for from the first use on.</summary>
+    /// <summary>Cancelled when the user wants the command to end; listened for from the first
+    /// use on.</summary>
     public CancellationToken Cancellation => cancellation ??= Terminal.Cancellation();
 
     /// <summary>Whether nothing is to be written.</summary>
