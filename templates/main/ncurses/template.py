@@ -1,6 +1,6 @@
 pkgname = "ncurses"
 pkgver = "6.5.20250216"
-pkgrel = 1
+pkgrel = 2
 build_style = "gnu_configure"
 configure_args = [
     "--disable-root-access",
@@ -36,8 +36,11 @@ options = ["!check"]
 
 def post_install(self):
     self.install_license("COPYING")
-    # the only name some build files try
-    self.install_link("usr/lib/libncurses.so", "libncursesw.so")
+    # the only names some build files try
+    for name in ["curses", "form", "menu", "ncurses", "panel"]:
+        wide = "ncursesw" if name == "curses" else f"{name}w"
+        self.install_link(f"usr/lib/lib{name}.so", f"lib{wide}.so")
+    self.install_link("usr/lib/libcursesw.so", "libncursesw.so")
     self.install_link("usr/lib/pkgconfig/ncurses.pc", "ncursesw.pc")
     # busybox has them, and a base system wants no second copy
     self.uninstall("usr/bin/clear")
