@@ -43,14 +43,16 @@ internal sealed class AdbInput : IDisposable
     /// <param name="file">The file from its first byte; stays open.</param>
     /// <param name="expectedSchema">The schema it must have, or null for any.</param>
     /// <param name="shared">What several files share, if they are read one after the other.</param>
+    /// <param name="otherSchema">Another schema it may have.</param>
     /// <exception cref="ApkFormatException">It is no ADB file, or breaks off.</exception>
-    public static AdbInput Open(Stream file, uint? expectedSchema, ReadingState? shared = null)
+    public static AdbInput Open(
+        Stream file, uint? expectedSchema, ReadingState? shared = null, uint? otherSchema = null)
     {
         AdbInput input =
             new(AdbCompression.OpenRead(file, out AdbCompression compression, shared), compression);
         try
         {
-            input.ReadHead(expectedSchema);
+            input.ReadHead(expectedSchema, otherSchema);
             return input;
         }
         catch
@@ -112,14 +114,14 @@ internal sealed class AdbInput : IDisposable
 
     public void Dispose() => _stream.Dispose();
 
-    private void ReadHead(uint? expectedSchema)
+    private void ReadHead(uint? expectedSchema, uint? otherSchema)
     {
         Span<byte> header = _head.AsSpan(0, AdbFile.HeaderLength);
         _offset = _stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
         Schema = AdbFile.ReadHeader(header[..(int)_offset])
             ?? throw new ApkFormatException(ApkRule.AdbHeader,
                 "the content does not begin with 'ADB.' and a schema", 0);
-        if (expectedSchema is { } expected && expected != Schema)
+        if (expectedSchema is { } expected && expected != Schema && otherSchema != Schema)
             throw new ApkFormatException(ApkRule.AdbSchema, $"schema {Schema:X8}, expected {expected:X8}", 4);
         if (ReadBlock() is not { Type: AdbBlockType.Adb } first)
             throw Broken("the first block is not the ADB");

@@ -66,35 +66,6 @@ public sealed class IndexFile
         return Read(file, trust, path);
     }
 
-    /// <summary>Whether a file is an index and not a package. Its position stays at the beginning.</summary>
-    internal static bool IsIndex(FileStream file, ReadingState? shared = null)
-    {
-        try
-        {
-            Span<byte> magic = stackalloc byte[GzipMembers.Magic.Length];
-            if (file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false) == 0) return false;
-            file.Position = 0;
-            if (!magic.SequenceEqual(GzipMembers.Magic))
-            {
-                using Stream content = AdbCompression.OpenRead(file, out _, shared);
-                Span<byte> header = stackalloc byte[AdbFile.HeaderLength];
-                int count = content.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
-                return AdbFile.ReadHeader(header[..count]) == AdbFile.IndexSchema;
-            }
-            using GzipMembers members = new(file);
-            Version2Head head = Version2Head.Read(members, PackageTrust.Anyone);
-            return head.Files().Any(entry => entry.Name == "APKINDEX");
-        }
-        catch (ApkFormatException)
-        {
-            return false;
-        }
-        finally
-        {
-            file.Position = 0;
-        }
-    }
-
     private static IndexFile ReadVersion2(Stream file, PackageTrust trust)
     {
         using GzipMembers members = new(file);
@@ -117,6 +88,13 @@ public sealed class IndexFile
     private static IndexFile ReadVersion3(Stream file, PackageTrust trust)
     {
         using AdbInput input = AdbInput.Open(file, AdbFile.IndexSchema);
+        return ReadVersion3(input, trust);
+    }
+
+    /// <summary>Reads a v3 index whose first block has been read.</summary>
+    /// <exception cref="ApkFormatException">It is damaged or not trusted.</exception>
+    internal static IndexFile ReadVersion3(AdbInput input, PackageTrust trust)
+    {
         if (!trust.AllowUntrusted && !input.IsSignedBy(trust.Keys))
             throw new ApkFormatException(ApkRule.SignatureUntrusted);
         if (input.NextData() is not null) throw input.Broken("an index has no data blocks");

@@ -33,9 +33,6 @@ public sealed record IndexOptions
 /// </summary>
 public sealed class IndexMaker(IndexOptions options) : IDisposable
 {
-    /// <summary>Only the head of a package is read.</summary>
-    private const int FileBufferBytes = 4 * 1024;
-
     private readonly ReadingState _reading = new();
     private readonly AdbWriter _writer = new();
     private readonly List<AdbValue> _packages = [];
@@ -47,9 +44,10 @@ public sealed class IndexMaker(IndexOptions options) : IDisposable
     /// <exception cref="ApkFormatException">The file is damaged or not trusted.</exception>
     public PackageInfo AddFile(string path)
     {
-        // Without the lock that other shares take: two calls a package.
+        // Without the lock that other shares take, which is two calls a package, and without a buffer: the
+        // decompressor has one.
         using FileStream file = new(
-            path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileBufferBytes);
+            path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         return Add(file, (ulong)file.Length, path);
     }
 

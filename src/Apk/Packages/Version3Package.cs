@@ -35,7 +35,12 @@ internal sealed class Version3Package : PackageReader
     public static Version3Package OpenHead(
         Stream file, PackageTrust trust, string source, ReadingState? shared)
     {
-        AdbInput input = AdbInput.Open(file, AdbFile.PackageSchema, shared);
+        return OpenHead(AdbInput.Open(file, AdbFile.PackageSchema, shared), trust, source);
+    }
+
+    /// <summary>As the other one, of a package whose first block has been read.</summary>
+    public static Version3Package OpenHead(AdbInput input, PackageTrust trust, string source)
+    {
         try
         {
             CheckTrust(input, trust);

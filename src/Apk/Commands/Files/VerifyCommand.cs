@@ -33,13 +33,7 @@ public sealed class VerifyCommand(IReadOnlyList<string> files, PackageCommandCon
         {
             using FileStream file =
                 new(path, FileMode.Open, FileAccess.Read, FileShare.Read, FileBufferBytes);
-            if (IndexFile.IsIndex(file, reading))
-            {
-                IndexFile.Read(file, context.Trust, path);
-                return null;
-            }
-            using PackageReader reader = PackageReader.Open(file, context.Trust, path, reading);
-            reader.VerifyRest();
+            FileCheck.Verify(file, context.Trust, path, reading);
             return null;
         }
         catch (FileNotFoundException)
