@@ -9,6 +9,9 @@ public static unsafe class ExtendedAttributes
     /// <summary>Longest value and longest list the kernel takes (XATTR_SIZE_MAX, XATTR_LIST_MAX).</summary>
     private const int MaxBytes = 65536;
 
+    /// <summary>Enough for nearly all; only longer ones need memory of their own.</summary>
+    private const int UsualBytes = 1024;
+
     /// <summary>Sets one, new or not.</summary>
     public static Errno Set(int fd, string name, ReadOnlySpan<byte> value)
     {
@@ -19,22 +22,32 @@ public static unsafe class ExtendedAttributes
     /// <summary>The value of one; <see cref="Errno.ENODATA"/> when it is not there.</summary>
     public static Errno Get(int fd, string name, out byte[] value)
     {
-        byte[] buffer = new byte[MaxBytes];
-        nint length;
-        fixed (byte* start = buffer) length = Libc.fgetxattr(fd, name, start, (nuint)buffer.Length);
-        value = length < 0 ? [] : buffer[..(int)length];
-        return Libc.Check(length);
+        Span<byte> buffer = stackalloc byte[UsualBytes];
+        while (true)
+        {
+            nint length;
+            fixed (byte* start = buffer) length = Libc.fgetxattr(fd, name, start, (nuint)buffer.Length);
+            Errno error = Libc.Check(length);
+            value = length < 0 ? [] : buffer[..(int)length].ToArray();
+            if (error != Errno.ERANGE || buffer.Length == MaxBytes) return error;
+            buffer = new byte[MaxBytes];
+        }
     }
 
     /// <summary>The names of all, ordered by their bytes.</summary>
     public static Errno List(int fd, out IReadOnlyList<string> names)
     {
-        byte[] buffer = new byte[MaxBytes];
-        nint length;
-        fixed (byte* start = buffer) length = Libc.flistxattr(fd, start, (nuint)buffer.Length);
-        names = length <= 0 ? [] : [.. Encoding.UTF8.GetString(buffer, 0, (int)length)
-            .Split('\0', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)];
-        return Libc.Check(length);
+        Span<byte> buffer = stackalloc byte[UsualBytes];
+        while (true)
+        {
+            nint length;
+            fixed (byte* start = buffer) length = Libc.flistxattr(fd, start, (nuint)buffer.Length);
+            Errno error = Libc.Check(length);
+            names = length <= 0 ? [] : [.. Encoding.UTF8.GetString(buffer[..(int)length])
+                .Split('\0', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)];
+            if (error != Errno.ERANGE || buffer.Length == MaxBytes) return error;
+            buffer = new byte[MaxBytes];
+        }
     }
 }
 

@@ -225,14 +225,13 @@ internal sealed class AuditCommand(CommandSession session) : IDisposable
         bool isLink = status.Kind == FileKind.SymbolicLink;
         if (file.Digest.IsNone) return isLink ? 'U' : JudgeOwner(file, status);
         Formats.Apk.Installed.InstalledFlags flags = file.Directory.Package.Flags;
-        Digest? found = digests is null
-            ? FileAudit.DigestOf(Root.Files, path, status, FileAudit.AlgorithmOf(file.Digest, flags))
+        FileLook found = digests is null
+            ? FileAudit.Look(Root.Files, path, status, FileAudit.AlgorithmOf(file.Digest, flags))
             : digests.Of(file, path, status);
-        if (found != file.Digest) return 'U';
+        if (found.Content != file.Digest) return 'U';
         bool knowsAttributes =
             !flags.HasFlag(Formats.Apk.Installed.InstalledFlags.BrokenAttributes) && !isLink;
-        if (knowsAttributes && file.Withheld is null && AttributesOf(path, status) != file.Acl.Attributes)
-            return 'x';
+        if (knowsAttributes && file.Withheld is null && found.Attributes != file.Acl.Attributes) return 'x';
         return JudgeOwner(file, status);
     }
 
@@ -242,22 +241,6 @@ internal sealed class AuditCommand(CommandSession session) : IDisposable
         bool isOwner = Root.IsUserMode || (status.Uid == file.Acl.Uid && status.Gid == file.Acl.Gid);
         bool isMode = status.Kind == FileKind.SymbolicLink || status.Mode == file.Acl.Mode;
         return isOwner && isMode ? '\0' : 'M';
-    }
-
-    private Digest AttributesOf(string path, in FileStatus status)
-    {
-        if (status.Kind != FileKind.Regular
-            || Root.Files.OpenRead(path, out FileDescriptor file) != Errno.None) return default;
-        using (file)
-        {
-            if (ExtendedAttributes.List(file.Number, out IReadOnlyList<string> names) != Errno.None)
-                return default;
-            List<ExtendedAttribute> found = [];
-            foreach (string name in names)
-                if (ExtendedAttributes.Get(file.Number, name, out byte[] value) == Errno.None)
-                    found.Add(new(name, value));
-            return FileAudit.AttributesDigest(found);
-        }
     }
 
     private void ReportMissing(string below)

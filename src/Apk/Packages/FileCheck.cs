@@ -3,7 +3,8 @@ using Limyra.Formats.Apk;
 
 namespace Limyra.Apk.Packages;
 
-/// <summary>Signature and contents of a file that is a package or an index: which, the file itself says.</summary>
+/// <summary>Signature and contents of a file that is a package or an index: which, the file itself
+/// says.</summary>
 internal static class FileCheck
 {
     private const int MagicBytes = 3;

@@ -7,8 +7,8 @@ using Limyra.Recovery.Disk;
 namespace Limyra.Apk.Transactions;
 
 /// <summary>
-/// Digests of installed files, computed by other threads while one walks over the disk. The helpers begin at
-/// the end; a file nobody has begun is computed by who asks for it.
+/// Digests of installed files and their attributes, computed by other threads while one walks over the disk.
+/// The helpers begin at the end; a file nobody has begun is computed by who asks for it.
 /// </summary>
 internal sealed class DigestAhead : IDisposable
 {
@@ -47,9 +47,9 @@ internal sealed class DigestAhead : IDisposable
         }
     }
 
-    /// <summary>The digest of what is at the place of a file, by the algorithm
+    /// <summary>The digests of what is at the place of a file, by the algorithm
     /// the database used for it.</summary>
-    public Digest? Of(InstalledFile file, string path, in FileStatus status)
+    public FileLook Of(InstalledFile file, string path, in FileStatus status)
     {
         if (!jobs.TryGetValue(file, out Job? job)) return Compute(files, file, path, status);
         if (job.Begin()) return Compute(files, file, path, status);
@@ -63,8 +63,9 @@ internal sealed class DigestAhead : IDisposable
         foreach (Thread helper in helpers) helper.Join();
     }
 
-    private static Digest? Compute(IRootFiles files, InstalledFile file, string path, in FileStatus status) =>
-        FileAudit.DigestOf(files, path, status,
+    private static FileLook Compute(
+        IRootFiles files, InstalledFile file, string path, in FileStatus status) =>
+        FileAudit.Look(files, path, status,
             FileAudit.AlgorithmOf(file.Digest, file.Directory.Package.Flags));
 
     private void Help()
@@ -78,7 +79,7 @@ internal sealed class DigestAhead : IDisposable
             try
             {
                 bool isThere = branch.Status(file.Path, out FileStatus status) == Errno.None;
-                job.End(isThere ? Compute(branch, file, file.Path, status) : null);
+                job.End(isThere ? Compute(branch, file, file.Path, status) : default);
             }
             catch (Exception error)
             {
@@ -93,7 +94,7 @@ internal sealed class DigestAhead : IDisposable
         private readonly object gate = new();
         private int isBegun;
         private bool isDone;
-        private Digest? found;
+        private FileLook found;
         private ExceptionDispatchInfo? fault;
 
         public InstalledFile File => file;
@@ -101,9 +102,9 @@ internal sealed class DigestAhead : IDisposable
         /// <summary>True for the first who asks: it is theirs.</summary>
         public bool Begin() => Interlocked.Exchange(ref isBegun, 1) == 0;
 
-        public void End(Digest? digest)
+        public void End(FileLook look)
         {
-            found = digest;
+            found = look;
             Finish();
         }
 
@@ -113,7 +114,7 @@ internal sealed class DigestAhead : IDisposable
             Finish();
         }
 
-        public Digest? Wait()
+        public FileLook Wait()
         {
             lock (gate)
             {

@@ -35,22 +35,31 @@ internal static class FileAudit
 
     /// <summary>The digest of a file's content, or of a link's target; null for anything else.</summary>
     public static Digest? DigestOf(IRootFiles files, string path, in FileStatus status,
-        DigestAlgorithm algorithm)
+        DigestAlgorithm algorithm) => Look(files, path, status, algorithm, withAttributes: false).Content;
+
+    /// <summary>The same, and the digest of a file's extended attributes.</summary>
+    public static FileLook Look(
+        IRootFiles files, string path, in FileStatus status, DigestAlgorithm algorithm) =>
+        Look(files, path, status, algorithm, withAttributes: true);
+
+    private static FileLook Look(
+        IRootFiles files, string path, in FileStatus status, DigestAlgorithm algorithm, bool withAttributes)
     {
         if (status.Kind == FileKind.SymbolicLink)
         {
             return files.ReadLink(path, out string target) == Errno.None
-                ? Hasher.Of(algorithm, ByteText.Encode(target))
-                : null;
+                ? new(Hasher.Of(algorithm, ByteText.Encode(target)), default)
+                : default;
         }
-        if (status.Kind != FileKind.Regular) return null;
-        if (files.OpenRead(path, out FileDescriptor file) != Errno.None) return null;
+        if (status.Kind != FileKind.Regular) return default;
+        if (files.OpenRead(path, out FileDescriptor file) != Errno.None) return default;
         using (file)
         {
             byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
             try
             {
-                return DigestOf(file, algorithm, buffer);
+                return new(
+                    DigestOf(file, algorithm, buffer), withAttributes ? AttributesOf(file) : default);
             }
             finally
             {
@@ -68,6 +77,17 @@ internal static class FileAudit
             if (count == 0) return hasher.Finish();
             hasher.Append(buffer.AsSpan(0, count));
         }
+    }
+
+    private static Digest AttributesOf(FileDescriptor file)
+    {
+        Errno error = ExtendedAttributes.List(file.Number, out IReadOnlyList<string> names);
+        if (error != Errno.None) return default;
+        List<ExtendedAttribute> found = [];
+        foreach (string name in names)
+            if (ExtendedAttributes.Get(file.Number, name, out byte[] value) == Errno.None)
+                found.Add(new(name, value));
+        return AttributesDigest(found);
     }
 
     /// <summary>SHA-1 over the extended attributes as the database keeps it;
@@ -92,3 +112,8 @@ internal static class FileAudit
         hasher.Append(field);
     }
 }
+
+/// <summary>What was found at the place of a file.</summary>
+/// <param name="Content">Digest of its content, or of a link's target; null for anything else.</param>
+/// <param name="Attributes">Digest of its extended attributes; missing when there are none.</param>
+internal readonly record struct FileLook(Digest? Content, Digest Attributes);

@@ -72,5 +72,6 @@ internal sealed class RsaVerification
         return number < _modulus ? BigNumber.ModPow(number, _exponent, _modulus) : null;
     }
 
-    private static BigNumber NumberOf(ReadOnlySpan<byte> bytes) => new(bytes, isUnsigned: true, isBigEndian: true);
+    private static BigNumber NumberOf(ReadOnlySpan<byte> bytes) =>
+        new(bytes, isUnsigned: true, isBigEndian: true);
 }
