@@ -78,11 +78,18 @@ public sealed class SystemEnabledServicesTests
         // The administrator's own wish counts above the mask of what packages
         // enable, and an upgrade leaves it alone.
         await shell.MustAsync("dinitctl enable chronyd", CancellationToken.None);
-        await shell.MustAsync("apk fix --no-progress --reinstall chrony chrony-dinit",
-            CancellationToken.None);
+        await UpgradeServiceAsync(shell, release: 97);
         await shell.MustAsync("test -L /etc/dinit.d/boot.d/chronyd", CancellationToken.None);
         Assert.Contains("STARTED", await shell.MustAsync("dinitctl status chronyd", CancellationToken.None),
             StringComparison.Ordinal);
+        await shell.MustAsync("dinitctl disable chronyd", CancellationToken.None);
+        await UpgradeServiceAsync(shell, release: 98);
+        await shell.MustAsync("test ! -L /etc/dinit.d/boot.d/chronyd", CancellationToken.None);
+        await shell.MustAsync("ln -s /dev/null /etc/dinit.d/chronyd", CancellationToken.None);
+        await UpgradeServiceAsync(shell, release: 99);
+        await shell.MustAsync(
+            "test -L /etc/dinit.d/chronyd && dinitctl list --all | grep 'chronyd.*(masked)'",
+            CancellationToken.None);
         await shell.SendAsync("poweroff", CancellationToken.None);
         Assert.Equal("guest-shutdown", await machine.WaitForEndAsync(s_patience, CancellationToken.None));
     }
@@ -131,6 +138,20 @@ public sealed class SystemEnabledServicesTests
         Assert.Contains("STARTED", ofUser, StringComparison.Ordinal);
         await shell.SendAsync("poweroff", CancellationToken.None);
         Assert.Equal("guest-shutdown", await machine.WaitForEndAsync(s_patience, CancellationToken.None));
+    }
+
+    // The package of the service with a later release and a changed file, made in the guest.
+    private static async Task UpgradeServiceAsync(GuestShell shell, int release)
+    {
+        await shell.MustAsync($"""
+            new=/root/new/usr/lib/dinit.d && mkdir -p $new && cp /usr/lib/dinit.d/chron* $new &&
+            echo '# release {release}' >>$new/chronyd &&
+            apk mkpkg --files /root/new --output /root/new.apk --info name:chrony-dinit \
+                --info version:4.6.1-r{release} --info arch:x86_64
+            """, CancellationToken.None);
+        await shell.MustAsync(
+            "apk add --no-progress --allow-untrusted /root/new.apk && "
+            + $"grep -q '^# release {release}' /usr/lib/dinit.d/chronyd", CancellationToken.None);
     }
 
     private static RepositoryServer ServerOf(BuiltSystem built, params string[] packages)

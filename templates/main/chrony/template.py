@@ -1,14 +1,16 @@
 pkgname = "chrony"
 pkgver = "4.6.1"
-pkgrel = 0
+pkgrel = 1
 build_style = "gnu_configure"
-# no shell of its own to edit lines in, no hashes but its built-in ones
+# no shell of its own to edit lines in, no hashes but its built-in ones; as another user than it is told of, it
+# would find the folder of its socket in the wrong hands and not listen there
 configure_args = [
     "--chronyrundir=/run/chrony",
     "--chronyvardir=/var/lib/chrony",
     "--disable-readline",
     "--disable-sechash",
     "--with-pidfile=/run/chrony/chronyd.pid",
+    "--with-user=_chrony",
     "--without-gnutls",
     "--without-nettle",
     "--without-nss",
