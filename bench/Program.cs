@@ -4,9 +4,11 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Limyra.Bench;
 using Limyra.Bench.Apk;
+using Limyra.Bench.Boot;
 
 if (args is ["apk", ..]) return ApkComparison.Run(args[1..], Console.Out);
 if (args is ["cbuild", ..]) return BuilderComparison.Run(args[1..], Console.Out);
+if (args is ["boot", ..]) return BootComparison.Run(args[1..], Console.Out);
 
 // In process: a generated project would have to live by this repository's build properties.
 IConfig config = DefaultConfig.Instance
