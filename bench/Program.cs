@@ -5,8 +5,10 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Limyra.Bench;
 using Limyra.Bench.Apk;
 using Limyra.Bench.Boot;
+using Limyra.Bench.Init;
 
 if (args is ["apk", ..]) return ApkComparison.Run(args[1..], Console.Out);
+if (args is ["init", ..]) return InitComparison.Run(args[1..], Console.Out);
 if (args is ["cbuild", ..]) return BuilderComparison.Run(args[1..], Console.Out);
 if (args is ["boot", ..]) return BootComparison.Run(args[1..], Console.Out);
 

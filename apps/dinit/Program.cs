@@ -2,6 +2,7 @@
 // (argv[0]), or else its first argument. This table is all there is to the choice.
 using System.Runtime;
 using Limyra.Early;
+using Limyra.Formats.Sequences;
 using Limyra.Init;
 using Limyra.Init.Running;
 using Limyra.Linux;

@@ -43,8 +43,10 @@ public static unsafe class ExtendedAttributes
             nint length;
             fixed (byte* start = buffer) length = Libc.flistxattr(fd, start, (nuint)buffer.Length);
             Errno error = Libc.Check(length);
-            names = length <= 0 ? [] : [.. Encoding.UTF8.GetString(buffer[..(int)length])
-                .Split('\0', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)];
+            string[] found = length <= 0 ? [] : Encoding.UTF8.GetString(buffer[..(int)length])
+                .Split('\0', StringSplitOptions.RemoveEmptyEntries);
+            Array.Sort(found, StringComparer.Ordinal);
+            names = found;
             if (error != Errno.ERANGE || buffer.Length == MaxBytes) return error;
             buffer = new byte[MaxBytes];
         }

@@ -14,11 +14,12 @@ public sealed class Publisher(Workspace workspace, Action<string> tell)
     private static readonly string[] SharedFiles =
     [
         "Directory.Build.props", "Directory.Packages.props", "global.json", "src/Directory.Build.props",
+        "src/Directory.Build.targets",
         "apps/Directory.Build.props", "apps/Directory.Build.targets",
     ];
 
     private static readonly string[] SourceEndings =
-        [".cs", ".csproj", ".props", ".targets", ".json", ".c", ".h", ".toml", ".ini", ".txt"];
+        [".cs", ".csproj", ".props", ".targets", ".json", ".c", ".h", ".toml", ".ini", ".txt", ".xml"];
 
     /// <summary>Publishes a program and returns the folder that holds the file of its name.</summary>
     /// <param name="program">Which.</param>

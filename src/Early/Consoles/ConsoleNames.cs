@@ -24,7 +24,7 @@ internal static class ConsoleNames
             return [name];
         }
 
-        return from c in Enumerable.Range(name[open + 1], Math.Max(name[open + 3] - name[open + 1] + 1, 0))
+        return from c in Sequence.Range(name[open + 1], Math.Max(name[open + 3] - name[open + 1] + 1, 0))
                select name[..open] + (char)c;
     }
 }

@@ -5,7 +5,7 @@ namespace Limyra.Early.Mounting;
 
 /// <summary>Option words of mount(8), sorted into flags for the kernel, text for the
 /// file system, and our own.</summary>
-internal sealed record MountOptions
+internal sealed class MountOptions
 {
     private const MountFlags PropagationMask =
         MountFlags.Shared | MountFlags.Private | MountFlags.Slave | MountFlags.Unbindable;

@@ -55,7 +55,7 @@ internal static class HardwareClockStep
         }
 
         string? word = words.FirstOrDefault() ?? context.Tree.ReadText("/etc/hwclock")
-            ?? (context.Tree.ReadText("/etc/adjtime") ?? "").Split('\n').ElementAtOrDefault(2)?.Trim();
+            ?? (context.Tree.ReadText("/etc/adjtime") ?? "").Split('\n').Skip(2).FirstOrDefault()?.Trim();
         return word?.ToLowerInvariant() switch
         {
             "local" or "localtime" => ClockMode.LocalTime,

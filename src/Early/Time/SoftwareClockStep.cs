@@ -68,9 +68,14 @@ internal static class SoftwareClockStep
             || !context.Failed(context.Kernel.SetRealTime(saved.Value, nanoseconds: 0), "setting the clock");
     }
 
-    private static string Text(long seconds) =>
-        DateTime.UnixEpoch.AddSeconds(Math.Clamp(seconds, 0, 253_402_300_799))
-            .ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+    private static string Text(long seconds)
+    {
+        DateTime time = DateTime.UnixEpoch.AddSeconds(Math.Clamp(seconds, 0, 253_402_300_799));
+        // Not DateTime's own formatting: it brings time zones and their tables, some 60 kB of program.
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{time.Year:D4}-{time.Month:D2}-{time.Day:D2} {time.Hour:D2}:{time.Minute:D2}");
+    }
 
     private static bool Stop(StepContext context, ClockMode mode)
     {

@@ -60,7 +60,7 @@ public sealed record InfoText(PackageInfo Info, uint ReplacesPriority, IReadOnly
             InstallIf = Dependencies(fields, "install-if"),
             Recommends = Dependencies(fields, "recommends"),
         };
-        HashSet<string> given = NumberFields.Where(fields.ContainsKey).ToHashSet(StringComparer.Ordinal);
+        HashSet<string> given = new(NumberFields.Where(fields.ContainsKey), StringComparer.Ordinal);
         return new(info, priority, given);
     }
 

@@ -4,7 +4,7 @@ using System.Text;
 namespace Limyra.Formats.Configuration;
 
 /// <summary>One line of fstab(5) or of /proc/self/mounts, which has the same form.</summary>
-public sealed record FstabEntry
+public sealed class FstabEntry
 {
     /// <summary>Device, UUID=..., LABEL=... or a name the file system understands.</summary>
     public required string Source { get; init; }

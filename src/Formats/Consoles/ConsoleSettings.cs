@@ -4,7 +4,7 @@ using Limyra.Formats.Configuration;
 namespace Limyra.Formats.Consoles;
 
 /// <summary>The keyboard of /etc/default/keyboard (keyboard(5) of console-setup).</summary>
-public sealed record KeyboardSettings
+public sealed class KeyboardSettings
 {
     /// <summary>Where it stands.</summary>
     public const string Path = "/etc/default/keyboard";
@@ -66,7 +66,7 @@ public sealed record KeyboardSettings
 }
 
 /// <summary>The screen of /etc/default/console-setup (console-setup(5)).</summary>
-public sealed record ConsoleSettings
+public sealed class ConsoleSettings
 {
     /// <summary>Where it stands.</summary>
     public const string Path = "/etc/default/console-setup";

@@ -5,7 +5,7 @@ namespace Limyra.Formats.Consoles;
 /// stroke, currency and greek).</summary>
 internal static partial class DeadKeys
 {
-    private const string Data = """
+    private static ReadOnlySpan<byte> Data => """
         grave ` AÀEÈIÌNǸOÒUÙWẀYỲaàeèiìnǹoòuùwẁyỳÂẦÊỀÔỒÜǛâầêềôồüǜĂẰăằĒḔēḕŌṐōṑΑᾺΕῈΗῊΙῚΟῸΥῪΩῺαὰ
         grave ` εὲηὴιὶοὸυὺωὼϊῒϋῢЕЀИЍеѐиѝ
         acute ' AÁCĆEÉGǴIÍKḰLĹMḾNŃOÓPṔRŔSŚUÚWẂYÝZŹaácćeégǵiíkḱlĺmḿnńoópṕrŕsśuúwẃyýzźÂẤÅǺÆǼÇḈ
@@ -41,5 +41,5 @@ internal static partial class DeadKeys
         currency $ c¢C₡e€E€l£L£y¥Y¥w₩W₩n₦N₦d₫o¤
         greek @ aαbβgγdδeεzζhηqθiιkκlλmμnνxξoοpπrρsσtτuυfφcχyψwωAΑBΒGΓDΔEΕZΖHΗQΘIΙKΚLΛMΜNΝXΞ
         greek @ OΟPΠRΡSΣTΤUΥFΦCΧYΨWΩ
-        """;
+        """u8;
 }

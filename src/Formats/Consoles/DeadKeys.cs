@@ -75,6 +75,6 @@ internal static partial class DeadKeys
     }
 
     private static IEnumerable<string[]> Rows() =>
-        from line in Data.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        from line in Encoding.UTF8.GetString(Data).Split('\n', StringSplitOptions.RemoveEmptyEntries)
         select line.TrimEnd('\r').Split(' ', 3);
 }

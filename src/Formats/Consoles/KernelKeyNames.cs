@@ -112,19 +112,19 @@ internal static class KernelKeyNames
             }
         }
 
-        Add(Enumerable.Range(1, 20).Select(number => $"F{number}"), 0x100);
+        Add(Sequence.Range(1, 20).Select(number => $"F{number}"), 0x100);
         Add(Editing, KernelKey.Find);
-        Add(Enumerable.Range(21, 226).Select(number => $"F{number}"), KernelKey.Function(21));
+        Add(Sequence.Range(21, 226).Select(number => $"F{number}"), KernelKey.Function(21));
         Add(Special, KernelKey.Hole);
         Add(Pad.Select(name => "KP_" + name), KernelKey.Pad(0));
-        Add(Enumerable.Range(1, 63).Select(number => $"Console_{number}"), KernelKey.Console(1));
+        Add(Sequence.Range(1, 63).Select(number => $"Console_{number}"), KernelKey.Console(1));
         Add(Arrows, KernelKey.Down);
         Add(Modifiers, KernelKey.Shift);
-        Add(Enumerable.Range(0, 10).Select(digit => $"Ascii_{digit}"), KernelKey.AsciiDigit(0));
-        Add(Enumerable.Range(0, 16).Select(digit => $"Hex_{digit:X}"), KernelKey.AsciiDigit(10));
+        Add(Sequence.Range(0, 10).Select(digit => $"Ascii_{digit}"), KernelKey.AsciiDigit(0));
+        Add(Sequence.Range(0, 16).Select(digit => $"Hex_{digit:X}"), KernelKey.AsciiDigit(10));
         Add(Modifiers.Select(name => name + "_Lock"), 0xa00);
         Add(Modifiers.Select(name => "S" + name), 0xc00);
-        Add(["Brl_blank", .. Enumerable.Range(1, 10).Select(dot => $"Brl_dot{dot}")], 0xe00);
+        Add(["Brl_blank", .. Sequence.Range(1, 10).Select(dot => $"Brl_dot{dot}")], 0xe00);
         foreach (string name in DeadKeys.KernelNames)
         {
             // a name of the list has a number

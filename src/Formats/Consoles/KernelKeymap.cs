@@ -35,7 +35,7 @@ public sealed class KernelKeymap
 
     /// <summary>The numbers of the tables that are there.</summary>
     public IEnumerable<int> Tables =>
-        Enumerable.Range(0, TableCount).Where(table => tables[table] is not null);
+        Sequence.Range(0, TableCount).Where(table => tables[table] is not null);
 
     /// <summary>Characters that types of keys cannot hold without the Unicode mode.</summary>
     public bool NeedsUnicode => tables.Any(table => table is not null && table.Any(key => key >> 8 > 0xe))

@@ -4,7 +4,7 @@ namespace Limyra.Formats.Consoles;
 /// them: the code point in hexadecimal, then its names.</summary>
 internal static partial class KeySymbolNames
 {
-    private const string Data = """
+    private static ReadOnlySpan<byte> Data => """
         20=space 21=exclam 22=quotedbl 23=numbersign 24=dollar 25=percent 26=ampersand 27=apostrophe
         27=quoteright 28=parenleft 29=parenright 2a=asterisk 2b=plus 2c=comma 2d=minus 2e=decimalpoint
         2e=period 2f=slash 30=0 31=1 32=2 33=3 34=4 35=5 36=6 37=7 38=8 39=9 3a=colon 3b=semicolon
@@ -353,5 +353,5 @@ internal static partial class KeySymbolNames
         3171=Hangul_SunkyeongeumMieum 3178=Hangul_SunkyeongeumPieub 317f=Hangul_PanSios
         3181=Hangul_KkogjiDalrinIeung 3184=Hangul_SunkyeongeumPhieuf 3186=Hangul_YeorinHieuh
         318d=Hangul_AraeA 318e=Hangul_AraeAE
-        """;
+        """u8;
 }

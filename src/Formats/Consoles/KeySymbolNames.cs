@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Limyra.Formats.Consoles;
 
@@ -40,7 +41,8 @@ internal static partial class KeySymbolNames
     private static Dictionary<string, int> ReadData()
     {
         var characters = new Dictionary<string, int>(2048, StringComparer.Ordinal);
-        foreach (string word in Data.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries))
+        string text = Encoding.ASCII.GetString(Data);
+        foreach (string word in text.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries))
         {
             int equals = word.IndexOf('=', StringComparison.Ordinal);
             int character = int.Parse(word.AsSpan(0, equals), NumberStyles.AllowHexSpecifier,

@@ -119,7 +119,7 @@ public sealed class KmapFile
                 return $"\"{part}\" is not a number or range of keymaps up to {KernelKeymap.TableCount - 1}";
             }
 
-            declared.UnionWith(Enumerable.Range(first, last - first + 1));
+            declared.UnionWith(Sequence.Range(first, last - first + 1));
         }
 
         return null;
@@ -266,7 +266,7 @@ public sealed class KmapFile
         }
 
         constants.Remove(key);
-        int[] tables = declared.Count > 0 ? [.. declared] : [.. Enumerable.Range(0, values.Length)];
+        int[] tables = declared.Count > 0 ? [.. declared] : [.. Sequence.Range(0, values.Length)];
         if (values.Length > tables.Length)
         {
             return $"keycode {key}: {values.Length} keys for {tables.Length} keymaps";

@@ -22,7 +22,7 @@ public sealed class ScreenMapFile
     public static ScreenMapFile Parse(ReadOnlySpan<byte> content, string source,
         ICollection<ConfigurationProblem> problems)
     {
-        ushort[] characters = [.. Enumerable.Range(0, Length).Select(code => (ushort)code)];
+        ushort[] characters = [.. Sequence.Range(0, Length).Select(code => (ushort)code)];
         foreach (ConfigurationLine line in ConfigurationLines.Split(content))
         {
             string[] words = ConfigurationLines.Words(line.Text);

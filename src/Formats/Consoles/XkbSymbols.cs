@@ -204,6 +204,6 @@ internal sealed class XkbSymbols
         string Level(int i) =>
             i < stronger.Symbols.Count && stronger.Symbols[i].Length > 0 ? stronger.Symbols[i]
                 : i < weaker.Symbols.Count ? weaker.Symbols[i] : "";
-        return new(stronger.Type ?? weaker.Type, [.. Enumerable.Range(0, levels).Select(Level)]);
+        return new(stronger.Type ?? weaker.Type, [.. Sequence.Range(0, levels).Select(Level)]);
     }
 }

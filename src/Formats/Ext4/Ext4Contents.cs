@@ -131,7 +131,7 @@ internal sealed class Ext4Contents
         IEnumerable<(string Name, Ext4Inode Inode)> names =
             node.Children.Select(child => (child.Name, _byNode[child.File]));
         if (isRoot && !node.Children.Any(child => child.Name == LostAndFound))
-            names = names.Append((LostAndFound, Inodes[1]));
+            names = names.Concat([(LostAndFound, Inodes[1])]);
         return names.OrderBy(entry => entry.Name, StringComparer.Ordinal);
     }
 

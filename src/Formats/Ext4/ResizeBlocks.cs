@@ -55,5 +55,5 @@ internal static class ResizeBlocks
         1 + geometry.DescriptorBlocks + index;
 
     private static IEnumerable<int> BackupGroups(Ext4Geometry geometry) =>
-        Enumerable.Range(1, geometry.GroupCount - 1).Where(Ext4Geometry.HasSuperblock);
+        Sequence.Range(1, geometry.GroupCount - 1).Where(Ext4Geometry.HasSuperblock);
 }

@@ -20,7 +20,7 @@ internal static class Superblocks
             InodeCount = checked((uint)geometry.InodeCount),
             BlockCount = geometry.BlockCount,
             ReservedBlockCount = geometry.BlockCount * settings.ReservedPercent / 100,
-            FreeBlockCount = Enumerable.Range(0, geometry.GroupCount)
+            FreeBlockCount = Sequence.Range(0, geometry.GroupCount)
                 .Sum(group => (long)layout.Allocator.FreeBlocksIn(group)),
             FreeInodeCount = checked((uint)(geometry.InodeCount - (layout.Inodes.Length - 1))),
             InodesPerGroup = (uint)geometry.InodesPerGroup,

@@ -64,8 +64,8 @@ public static class ModuleTrie
 
         if (addresses.Count > 0)
         {
-            var first = addresses.Keys.Min();
-            var last = addresses.Keys.Max();
+            var first = addresses.Keys.Order().FirstOrDefault();
+            var last = addresses.Keys.Order().LastOrDefault();
             output.WriteByte((byte)first);
             output.WriteByte((byte)last);
             for (var letter = first; letter <= last; letter++)

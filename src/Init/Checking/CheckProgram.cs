@@ -9,7 +9,7 @@ namespace Limyra.Init.Checking;
 /// <summary>dinit-check(8).</summary>
 internal static class CheckProgram
 {
-    private const string Help = """
+    private static ReadOnlySpan<byte> Help => """
         dinit-check: check dinit service descriptions
          --help                       display help
          --services-dir <dir>, -d <dir>
@@ -28,7 +28,7 @@ internal static class CheckProgram
          --json                       (with --root) answer with one JSON document
          <service-name>               check service with name <service-name>
 
-        """;
+        """u8;
 
     private sealed class Options
     {

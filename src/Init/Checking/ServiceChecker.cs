@@ -217,7 +217,8 @@ internal sealed class ServiceChecker(
     /// <summary>Longest chains, from the services nobody depends on downwards.</summary>
     private void CheckDepth()
     {
-        Dictionary<string, int> above = known.Keys.ToDictionary(name => name, _ => 0, StringComparer.Ordinal);
+        Dictionary<string, int> above = new(StringComparer.Ordinal);
+        foreach (var name in known.Keys) above[name] = 0;
         foreach (var service in known.Values)
             foreach (var (to, kind) in service.Links)
                 if (IsNeed(kind) && above.TryGetValue(to, out var count)) above[to] = count + 1;

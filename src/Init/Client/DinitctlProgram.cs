@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Limyra.Init.Control;
 using Limyra.Init.Running;
 
@@ -50,7 +51,7 @@ internal static class DinitctlProgram
         new("boot-chart", Needs.PerhapsService, BootChartCommand.Run),
     ];
 
-    private const string Help = """
+    private static ReadOnlySpan<byte> Help => """
         dinitctl:   control Dinit services
 
         Usage:
@@ -114,7 +115,7 @@ internal static class DinitctlProgram
                              runtime, user
           --format <form>  : (graph, boot-chart) text, dot or svg
 
-        """;
+        """u8;
 
     public static int Run(ProgramCall call)
     {
@@ -174,6 +175,6 @@ internal static class DinitctlProgram
         Needs.TwoServices => request.Words.Count == 3,
         Needs.Names => request.Words.Count > 0,
         Needs.SignalAndService => request.IsListing || request.Words.Count <= 2,
-        _ => throw new ArgumentOutOfRangeException(nameof(needs), needs, message: null),
+        _ => throw new UnreachableException(nameof(needs)),
     };
 }

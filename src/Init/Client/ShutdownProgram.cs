@@ -8,7 +8,7 @@ namespace Limyra.Init.Client;
 /// <summary>shutdown(8) and the names it also goes by: halt, poweroff, reboot, soft-reboot.</summary>
 internal static class ShutdownProgram
 {
-    private const string Help = """
+    private static ReadOnlySpan<byte> Help => """
          :   shutdown the system
           --help           : show this help
           -r               : reboot.
@@ -23,7 +23,7 @@ internal static class ShutdownProgram
           --system         : perform shutdown immediately, instead of issuing shutdown
                              command to the init program. Not recommended for normal use.
 
-        """;
+        """u8;
 
     public static int Run(ProgramCall call)
     {
@@ -59,7 +59,8 @@ internal static class ShutdownProgram
                 call.Streams.Error($"Unrecognized command-line parameter: {word}\n");
                 return 1;
             }
-            call.Streams.Out(name + Help);
+            call.Streams.Out(name);
+            call.Streams.Out(Help);
             return 1;
         }
         if (!keepsServices) return isImmediate ? GoDown(type) : Ask(call, options, type);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Buffers.Binary;
 using Limyra.Formats.Services;
 using Limyra.Init.Loading;
@@ -23,7 +24,7 @@ internal sealed partial class ControlConnection
             ControlCommand.StopService => Stop(service, flags),
             ControlCommand.WakeService => Wake(service, isPinned),
             ControlCommand.ReleaseService => Release(service, isPinned),
-            _ => throw new ArgumentOutOfRangeException(nameof(command), command, message: null),
+            _ => throw new UnreachableException(nameof(command)),
         };
         if (reply is { } answer) Reply(answer);
         return Length;

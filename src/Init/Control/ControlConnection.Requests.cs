@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Buffers.Binary;
 using Limyra.Formats.Services;
 using Limyra.Init.Loading;
@@ -157,7 +158,7 @@ internal sealed partial class ControlConnection
                 SendSignal(service, BinaryPrimitives.ReadInt32LittleEndian(request[1..]));
                 break;
             default:
-                throw new ArgumentOutOfRangeException(nameof(command), command, message: null);
+                throw new UnreachableException(nameof(command));
         }
     }
 

@@ -47,15 +47,17 @@ internal sealed class LogSink(EventLoop loop) : IPollTarget
     /// <summary>Throws away what waits.</summary>
     public void Discard() => length = 0;
 
-    public void Write(string text)
+    /// <summary>A message in parts, which are joined in the buffer only: that allocates nothing.</summary>
+    public void Write(params ReadOnlySpan<string> parts)
     {
-        var size = BytePaths.Encoding.GetByteCount(text);
+        var size = 0;
+        foreach (var part in parts) size += BytePaths.Encoding.GetByteCount(part);
         if (length + size > BufferBytes)
         {
             hasDropped = true;
             return;
         }
-        length += BytePaths.Encoding.GetBytes(text, pending.AsSpan(length));
+        foreach (var part in parts) length += BytePaths.Encoding.GetBytes(part, pending.AsSpan(length));
         if (IsEnabled) Flush();
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Limyra.Init.Running;
 using Limyra.Init.Services;
 using Limyra.Linux;
@@ -36,41 +37,41 @@ internal sealed class ManagerLog
 
     public void Write(LogLevel level, string text)
     {
-        if (level >= console.Threshold) console.Write($"dinit: {text}\n");
+        if (level >= console.Threshold) console.Write("dinit: ", text, "\n");
         WriteMain(level, text);
     }
 
-    /// <summary>Only to the main log.</summary>
-    public void WriteMain(LogLevel level, string text)
+    /// <summary>Only to the main log; the parts are one message.</summary>
+    public void WriteMain(LogLevel level, string text, string more = "", string rest = "")
     {
         if (level < main.Threshold) return;
-        main.Write(settings.File is null ? $"<{Priority(level)}>dinit: {text}\n" : $"dinit: {text}\n");
+        main.Write(settings.File is null ? SystemLogPrefix(level) : "dinit: ", text, more, rest, "\n");
     }
 
-    /// <summary>facility daemon and a severity, syslog(3).</summary>
-    private static int Priority(LogLevel level) => 3 << 3 | level switch
+    /// <summary>Facility daemon (3) times eight and a severity, syslog(3); then our name.</summary>
+    private static string SystemLogPrefix(LogLevel level) => level switch
     {
-        LogLevel.Debug => 7,
-        LogLevel.Info => 5,
-        LogLevel.Warning => 4,
-        LogLevel.Error or LogLevel.None => 3,
-        _ => throw new ArgumentOutOfRangeException(nameof(level), level, message: null),
+        LogLevel.Debug => "<31>dinit: ",
+        LogLevel.Info => "<29>dinit: ",
+        LogLevel.Warning => "<28>dinit: ",
+        LogLevel.Error or LogLevel.None => "<27>dinit: ",
+        _ => throw new UnreachableException(nameof(level)),
     };
 
     public void WriteOutcome(string name, ServiceEvent what, bool isByDependency)
     {
         var (label, text) = what switch
         {
-            ServiceEvent.Started => ("[  OK  ] ", "started."),
+            ServiceEvent.Started => ("[  OK  ] ", " started."),
             ServiceEvent.FailedStart when isByDependency =>
-                ("[FAILED] ", "failed to start (dependency failed)."),
-            ServiceEvent.FailedStart => ("[FAILED] ", "failed to start."),
-            ServiceEvent.Stopped => ("[STOPPD] ", "stopped."),
+                ("[FAILED] ", " failed to start (dependency failed)."),
+            ServiceEvent.FailedStart => ("[FAILED] ", " failed to start."),
+            ServiceEvent.Stopped => ("[STOPPD] ", " stopped."),
             _ => ("", ""),
         };
-        if (settings.ShowsStatus) console.Write($"{label}{name}\n");
-        WriteMain(what == ServiceEvent.FailedStart ? LogLevel.Error : LogLevel.Info,
-            $"service {name} {text}");
+        if (settings.ShowsStatus) console.Write(label, name, "\n");
+        WriteMain(
+            what == ServiceEvent.FailedStart ? LogLevel.Error : LogLevel.Info, "service ", name, text);
     }
 
     /// <summary>Opens the main log, if it can be opened now.</summary>
@@ -93,17 +94,17 @@ internal sealed class ManagerLog
 }
 
 /// <summary>What the command line says about logs.</summary>
-internal sealed record LogSettings
+internal sealed class LogSettings
 {
     /// <summary>A log file instead of the system log.</summary>
-    public string? File { get; init; }
+    public string? File { get; set; }
 
-    public string Socket { get; init; } = "/dev/log";
+    public string Socket { get; set; } = "/dev/log";
 
-    public LogLevel ConsoleLevel { get; init; } = LogLevel.Warning;
+    public LogLevel ConsoleLevel { get; set; } = LogLevel.Warning;
 
-    public LogLevel MainLevel { get; init; } = LogLevel.Info;
+    public LogLevel MainLevel { get; set; } = LogLevel.Info;
 
     /// <summary>A line on the console for every service that starts, stops or fails.</summary>
-    public bool ShowsStatus { get; init; } = true;
+    public bool ShowsStatus { get; set; } = true;
 }

@@ -12,7 +12,7 @@ namespace Limyra.Init.Monitoring;
 /// change of the environment.</summary>
 internal sealed class MonitorProgram
 {
-    private const string Help = """
+    private static ReadOnlySpan<byte> Help => """
         dinit-monitor:   monitor Dinit services
 
         Usage:
@@ -34,7 +34,7 @@ internal sealed class MonitorProgram
           -c, --command    : specify command to execute on service status change
                              (%n for service name, %s for status, %v for value)
 
-        """;
+        """u8;
 
     private readonly ProgramCall call;
     private readonly ClientOptions target = new();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Limyra.Formats.Services;
 using Limyra.Init.Services;
 using Limyra.Linux;
@@ -95,7 +96,7 @@ internal static class ActivationSocket
             SocketKind.Stream => UnixSockets.Bind(address, out descriptor),
             SocketKind.Datagram => UnixSockets.BindDatagram(address, out descriptor),
             SocketKind.SequencedPacket => UnixSockets.BindSequencedPacket(address, out descriptor),
-            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, message: null),
+            _ => throw new UnreachableException(nameof(kind)),
         };
     }
 }

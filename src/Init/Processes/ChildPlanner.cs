@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Limyra.Formats.Services;
 using Limyra.Init.Loading;
 using Limyra.Init.Services;
@@ -177,7 +178,7 @@ internal sealed class ChildPlanner(ManagerEnvironment environment, SignalSet ori
         "core" => 4,
         "nofile" => 7,
         "addrspace" => 9,
-        _ => throw new ArgumentOutOfRangeException(nameof(resource), resource, message: null),
+        _ => throw new UnreachableException(nameof(resource)),
     };
 
     private SignalSet Mask(ServiceDescription description, bool inForeground)

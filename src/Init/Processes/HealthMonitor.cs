@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Limyra.Init.Running;
 using Limyra.Init.Services;
 using Limyra.Linux;
@@ -119,7 +120,7 @@ internal sealed class HealthMonitor(
                 service.OnUnhealthy($"has failed {record.Failures} health checks in a row");
                 break;
             default:
-                throw new ArgumentOutOfRangeException(nameof(effect), effect, message: null);
+                throw new UnreachableException(nameof(effect));
         }
     }
 

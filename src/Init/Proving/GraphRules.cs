@@ -118,7 +118,7 @@ internal sealed class GraphRules(
         for (var i = 0; i < CycleLimit && Checking.CheckCycles.Find(names, known) is { } cycle; i++)
         {
             var (last, kind) = cycle[^1];
-            var text = string.Join(", ", Enumerable.Range(0, cycle.Count).Select(at => Step(cycle, at)));
+            var text = string.Join(", ", Sequence.Range(0, cycle.Count).Select(at => Step(cycle, at)));
             Report("cycle", cycle[0].Name, PlaceOf(cycle[0].Name, cycle[1 % cycle.Count].Name),
                 $"depends on itself: {text}");
             known[last].Links.Remove((cycle[0].Name, kind)); // the next round finds the next one

@@ -14,7 +14,7 @@ internal sealed class ManagerOptions
 
     private const string SystemSocket = "/run/dinitctl";
 
-    private const string Help = """
+    private static ReadOnlySpan<byte> Help => """
         dinit: init/service manager daemon
          --help                       display (this) help
          --version                    display version
@@ -41,7 +41,7 @@ internal sealed class ManagerOptions
          <service-name>, --service <service-name>, -t <service-name>
                                       start service with name <service-name>
 
-        """;
+        """u8;
 
     private readonly List<string> directories = [];
     private string? socketPath;
@@ -61,7 +61,7 @@ internal sealed class ManagerOptions
 
     public string? CgroupBase { get; private set; }
 
-    public LogSettings Log { get; private set; } = new();
+    public LogSettings Log { get; } = new();
 
     public List<string> Services { get; } = [];
 
@@ -112,7 +112,8 @@ internal sealed class ManagerOptions
                 RecoversAutomatically = true;
                 return true;
             case "--quiet" or "-q":
-                Log = Log with { ShowsStatus = false, ConsoleLevel = LogLevel.None };
+                Log.ShowsStatus = false;
+                Log.ConsoleLevel = LogLevel.None;
                 return true;
             case "--version":
                 status = 0;
@@ -168,7 +169,7 @@ internal sealed class ManagerOptions
             case "'--ready-fd' (-F)":
                 return SetReadyDescriptor(call, value);
             case "'--log-file' (-l)":
-                Log = Log with { File = value };
+                Log.File = value;
                 return true;
             case "'--cgroup-path' (-b)":
                 CgroupBase = value;
@@ -198,9 +199,8 @@ internal sealed class ManagerOptions
                 $"dinit: {name} accepts only arguments: 'none', 'error', 'warn', 'info', 'debug'\n");
             return false;
         }
-        Log = name == "'--log-level'"
-            ? Log with { MainLevel = level.Value }
-            : Log with { ConsoleLevel = level.Value };
+        if (name == "'--log-level'") Log.MainLevel = level.Value;
+        else Log.ConsoleLevel = level.Value;
         return true;
     }
 

@@ -18,6 +18,7 @@ internal sealed class MemoryTrim
     {
         var allocated = GC.GetAllocatedBytesForCurrentThread();
         if (allocated - trimmedAtBytes < WorthwhileBytes) return;
+        ProgramCode.Release(); // before that of the collector comes on top
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         ProgramCode.Release();
         trimmedAtBytes = GC.GetAllocatedBytesForCurrentThread();

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Limyra.Init.Services;
 
 /// <summary>
@@ -17,7 +19,7 @@ internal readonly record struct BootTimes(long WantedNs, long BegunNs, long Sett
         ServiceState.Started => SettledNs == 0 ? Begun(nowNs) with { SettledNs = nowNs } : this,
         ServiceState.Stopped or ServiceState.Stopping =>
             WantedNs != 0 && SettledNs == 0 ? this with { SettledNs = nowNs } : this,
-        _ => throw new ArgumentOutOfRangeException(nameof(state), state, message: null),
+        _ => throw new UnreachableException(nameof(state)),
     };
 
     /// <summary>Notes that waiting is over.</summary>

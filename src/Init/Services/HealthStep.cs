@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Limyra.Init.Services;
 
 /// <summary>How the watch over a service that is up stands.</summary>
@@ -67,9 +69,14 @@ internal enum HealthEffect
 }
 
 /// <summary>The next phase and what to do on the way.</summary>
-internal readonly record struct HealthOutcome(HealthPhase Next, params HealthEffect[] Effects)
+internal readonly record struct HealthOutcome(HealthPhase Next, EffectList<HealthEffect> Effects)
 {
-    public override string ToString() => $"{Next}: {string.Join(", ", Effects)}";
+    public HealthOutcome(HealthPhase next, params ReadOnlySpan<HealthEffect> effects)
+        : this(next, new EffectList<HealthEffect>(effects))
+    {
+    }
+
+    public override string ToString() => $"{Next}: {Effects}";
 }
 
 /// <summary>The watch as a pure function; its table is in tests/Init/Services/health-steps.txt.</summary>
@@ -83,7 +90,7 @@ internal static class HealthStep
         HealthEvent.TimedOut => TimedOut(phase),
         HealthEvent.Passed => Ended(phase, hasPassed: true, isLast),
         HealthEvent.Failed => Ended(phase, hasPassed: false, isLast),
-        _ => throw new ArgumentOutOfRangeException(nameof(what), what, message: null),
+        _ => throw new UnreachableException(nameof(what)),
     };
 
     private static HealthOutcome Up(HealthPhase phase) => phase switch
@@ -93,7 +100,7 @@ internal static class HealthStep
         // The old check counts for nothing; the new watch begins when it is gone.
         HealthPhase.Leaving => new(HealthPhase.Killing, HealthEffect.ClearFailures),
         HealthPhase.Waiting or HealthPhase.Checking or HealthPhase.Killing => new(phase),
-        _ => throw new ArgumentOutOfRangeException(nameof(phase), phase, message: null),
+        _ => throw new UnreachableException(nameof(phase)),
     };
 
     private static HealthOutcome Down(HealthPhase phase) => phase switch
@@ -102,7 +109,7 @@ internal static class HealthStep
         HealthPhase.Checking => new(HealthPhase.Leaving, HealthEffect.Disarm, HealthEffect.KillCheck),
         HealthPhase.Killing => new(HealthPhase.Leaving, HealthEffect.Disarm),
         HealthPhase.Off or HealthPhase.Leaving => new(phase),
-        _ => throw new ArgumentOutOfRangeException(nameof(phase), phase, message: null),
+        _ => throw new UnreachableException(nameof(phase)),
     };
 
     private static HealthOutcome TimedOut(HealthPhase phase) => phase switch
@@ -110,7 +117,7 @@ internal static class HealthStep
         HealthPhase.Waiting => new(HealthPhase.Checking, HealthEffect.ArmTimeout, HealthEffect.StartCheck),
         HealthPhase.Checking => new(HealthPhase.Killing, HealthEffect.KillCheck, HealthEffect.CountFailure),
         HealthPhase.Off or HealthPhase.Killing or HealthPhase.Leaving => new(phase),
-        _ => throw new ArgumentOutOfRangeException(nameof(phase), phase, message: null),
+        _ => throw new UnreachableException(nameof(phase)),
     };
 
     private static HealthOutcome Ended(HealthPhase phase, bool hasPassed, bool isLast) => phase switch
@@ -128,6 +135,6 @@ internal static class HealthStep
         HealthPhase.Killing => new(HealthPhase.Waiting, HealthEffect.ArmInterval),
         HealthPhase.Leaving => new(HealthPhase.Off),
         HealthPhase.Off or HealthPhase.Waiting => new(phase),
-        _ => throw new ArgumentOutOfRangeException(nameof(phase), phase, message: null),
+        _ => throw new UnreachableException(nameof(phase)),
     };
 }

@@ -92,7 +92,12 @@ internal enum ProcessEffect
 }
 
 /// <summary>The next phase and what to do on the way.</summary>
-internal readonly record struct ProcessOutcome(ProcessPhase Next, params ProcessEffect[] Effects)
+internal readonly record struct ProcessOutcome(ProcessPhase Next, EffectList<ProcessEffect> Effects)
 {
-    public override string ToString() => $"{Next}: {string.Join(", ", Effects)}";
+    public ProcessOutcome(ProcessPhase next, params ReadOnlySpan<ProcessEffect> effects)
+        : this(next, new EffectList<ProcessEffect>(effects))
+    {
+    }
+
+    public override string ToString() => $"{Next}: {Effects}";
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Limyra.Formats.Services;
 
 namespace Limyra.Init.Services;
@@ -52,7 +53,7 @@ internal static class ProcessStep
             ProcessEvent.StopEnded => StopEnded(type, phase, facts),
             ProcessEvent.Unhealthy => Unhealthy(state, phase),
             ProcessEvent.Triggered or ProcessEvent.ClockSet => new(phase),
-            _ => throw new ArgumentOutOfRangeException(nameof(what), what, message: null),
+            _ => throw new UnreachableException(nameof(what)),
         };
 
     private static ProcessOutcome BringUp(ProcessPhase phase, ProcessFacts facts) =>
@@ -70,7 +71,7 @@ internal static class ProcessStep
 
         // Whether there is a process at all is known in a moment; it is told to end then.
         ProcessPhase.Launching or ProcessPhase.Interrupting or ProcessPhase.Ending => new(phase),
-        _ => throw new ArgumentOutOfRangeException(nameof(phase), phase, message: null),
+        _ => throw new UnreachableException(nameof(phase)),
     };
 
     private static ProcessOutcome Terminate(ProcessFacts facts)
@@ -90,7 +91,7 @@ internal static class ProcessStep
         ProcessPhase.Delayed => Down,
         ProcessPhase.Launching or ProcessPhase.Working or ProcessPhase.Up or ProcessPhase.Interrupting
             or ProcessPhase.Ending => new(phase),
-        _ => throw new ArgumentOutOfRangeException(nameof(phase), phase, message: null),
+        _ => throw new UnreachableException(nameof(phase)),
     };
 
     private static ProcessOutcome Interrupt(ServiceType type, ProcessPhase phase) => phase switch
@@ -101,7 +102,7 @@ internal static class ProcessStep
             ProcessEffect.BeginStopping, ProcessEffect.ArmStopTimeout, ProcessEffect.SendInterrupt),
         ProcessPhase.Idle or ProcessPhase.Up or ProcessPhase.Interrupting or ProcessPhase.Ending =>
             new(phase),
-        _ => throw new ArgumentOutOfRangeException(nameof(phase), phase, message: null),
+        _ => throw new UnreachableException(nameof(phase)),
     };
 
     private static ProcessOutcome Launched(
@@ -125,7 +126,7 @@ internal static class ProcessStep
         ServiceState.Started => ForGood,
         ServiceState.Stopping => Gone(facts),
         ServiceState.Stopped => new(ProcessPhase.Idle, ProcessEffect.Disarm),
-        _ => throw new ArgumentOutOfRangeException(nameof(state), state, message: null),
+        _ => throw new UnreachableException(nameof(state)),
     };
 
     /// <summary>There is no process left while stopping.</summary>
@@ -152,7 +153,7 @@ internal static class ProcessStep
             ServiceState.Starting => new(ProcessPhase.Up, ProcessEffect.Disarm, ProcessEffect.ReportStarted),
             ServiceState.Started => new(ProcessPhase.Up, ProcessEffect.Disarm),
             ServiceState.Stopping or ServiceState.Stopped => new(ProcessPhase.Up),
-            _ => throw new ArgumentOutOfRangeException(nameof(state), state, message: null),
+            _ => throw new UnreachableException(nameof(state)),
         };
     }
 
@@ -169,7 +170,7 @@ internal static class ProcessStep
                 ProcessEffect.StopForGood),
             ServiceState.Stopping or ServiceState.Stopped =>
                 new(ProcessPhase.Up, ProcessEffect.CloseReadiness),
-            _ => throw new ArgumentOutOfRangeException(nameof(state), state, message: null),
+            _ => throw new UnreachableException(nameof(state)),
         };
     }
 
@@ -188,7 +189,7 @@ internal static class ProcessStep
             ServiceState.Stopping => Gone(facts),
             ServiceState.Stopped =>
                 new(ProcessPhase.Idle, ProcessEffect.Disarm, ProcessEffect.CloseReadiness),
-            _ => throw new ArgumentOutOfRangeException(nameof(state), state, message: null),
+            _ => throw new UnreachableException(nameof(state)),
         };
     }
 
@@ -234,7 +235,7 @@ internal static class ProcessStep
             new(ProcessPhase.Up, ProcessEffect.Disarm, ProcessEffect.BringDown),
         ServiceState.Started or ServiceState.Stopping or ServiceState.Stopped =>
             new(ProcessPhase.Up, ProcessEffect.Disarm),
-        _ => throw new ArgumentOutOfRangeException(nameof(state), state, message: null),
+        _ => throw new UnreachableException(nameof(state)),
     };
 
     private static ProcessOutcome IdFileBad(ServiceState state, ProcessFacts facts) => state switch
@@ -243,7 +244,7 @@ internal static class ProcessStep
         ServiceState.Started => ForGood,
         ServiceState.Stopping => Gone(facts),
         ServiceState.Stopped => new(ProcessPhase.Idle, ProcessEffect.Disarm),
-        _ => throw new ArgumentOutOfRangeException(nameof(state), state, message: null),
+        _ => throw new UnreachableException(nameof(state)),
     };
 
     private static ProcessOutcome IdFileEnded(ServiceState state) => state == ServiceState.Starting
@@ -266,7 +267,7 @@ internal static class ProcessStep
             // It was told to end because it was not well.
             ServiceState.Started when phase == ProcessPhase.Up => new(phase, ProcessEffect.SendKill),
             ServiceState.Starting or ServiceState.Started or ServiceState.Stopped => new(phase),
-            _ => throw new ArgumentOutOfRangeException(nameof(state), state, message: null),
+            _ => throw new UnreachableException(nameof(state)),
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Limyra.Formats.Services;
 using Limyra.Linux;
 using Limyra.Linux.Starting;
@@ -256,7 +257,7 @@ internal sealed partial class Service
             IdFileOutcome.Good => ProcessEvent.IdFileGood,
             IdFileOutcome.Bad => ProcessEvent.IdFileBad,
             IdFileOutcome.Ended => ProcessEvent.IdFileEnded,
-            _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, message: null),
+            _ => throw new UnreachableException(nameof(outcome)),
         });
     }
 

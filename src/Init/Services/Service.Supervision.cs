@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Limyra.Formats.Services;
 using Limyra.Linux;
 
@@ -62,7 +63,7 @@ internal sealed partial class Service
                 Host.NoteRun(this);
                 break;
             default:
-                throw new ArgumentOutOfRangeException(nameof(effect), effect, message: null);
+                throw new UnreachableException(nameof(effect));
         }
     }
 }

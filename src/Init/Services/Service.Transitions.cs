@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Limyra.Formats.Services;
 using Limyra.Linux;
 
@@ -257,7 +258,7 @@ internal sealed partial class Service
                 Notify(ServiceEvent.StopCancelled);
                 break;
             default:
-                throw new ArgumentOutOfRangeException(nameof(effect), effect, message: null);
+                throw new UnreachableException(nameof(effect));
         }
     }
 

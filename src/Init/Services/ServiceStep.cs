@@ -1,9 +1,16 @@
+using System.Diagnostics;
+
 namespace Limyra.Init.Services;
 
 /// <summary>The next state and what to do on the way there.</summary>
-internal readonly record struct ServiceOutcome(ServiceState Next, params ServiceEffect[] Effects)
+internal readonly record struct ServiceOutcome(ServiceState Next, EffectList<ServiceEffect> Effects)
 {
-    public override string ToString() => $"{Next}: {string.Join(", ", Effects)}";
+    public ServiceOutcome(ServiceState next, params ReadOnlySpan<ServiceEffect> effects)
+        : this(next, new EffectList<ServiceEffect>(effects))
+    {
+    }
+
+    public override string ToString() => $"{Next}: {Effects}";
 }
 
 /// <summary>
@@ -26,7 +33,7 @@ internal static class ServiceStep
             ServiceTrigger.WentDown => WentDown(facts),
             ServiceTrigger.BrokenOff => new(ServiceState.Stopping, ServiceEffect.Enter),
             ServiceTrigger.ComeBack => ComeBack(state, facts),
-            _ => throw new ArgumentOutOfRangeException(nameof(what), what, message: null),
+            _ => throw new UnreachableException(nameof(what)),
         };
 
     private static ServiceOutcome StartWanted(ServiceState state, ServiceFacts facts)
@@ -52,7 +59,7 @@ internal static class ServiceStep
                     ServiceEffect.WaitForDependencies),
             ServiceState.Starting or ServiceState.Started or ServiceState.Stopping =>
                 new(state, ServiceEffect.AimUp),
-            _ => throw new ArgumentOutOfRangeException(nameof(state), state, message: null),
+            _ => throw new UnreachableException(nameof(state)),
         };
     }
 
@@ -76,7 +83,7 @@ internal static class ServiceStep
             case ServiceState.Stopped:
                 return new(state);
             default:
-                throw new ArgumentOutOfRangeException(nameof(state), state, message: null);
+                throw new UnreachableException(nameof(state));
         }
     }
 
@@ -154,7 +161,7 @@ internal static class ServiceStep
             ServiceState.Started =>
                 Stop(ServiceState.Stopping, facts, ServiceEffect.Enter, ServiceEffect.WaitForDependents),
             ServiceState.Stopping or ServiceState.Stopped => Stop(state, facts),
-            _ => throw new ArgumentOutOfRangeException(nameof(state), state, message: null),
+            _ => throw new UnreachableException(nameof(state)),
         };
     }
 
@@ -194,10 +201,11 @@ internal static class ServiceStep
     /// <summary>Whatever else happens, dependents are told; and who does not come
     /// up again is not asked for.</summary>
     private static ServiceOutcome Stop(ServiceState next, ServiceFacts facts,
-        params ReadOnlySpan<ServiceEffect> effects) =>
-            Has(facts, ServiceFacts.Restarted)
-                ? new(next, [ServiceEffect.StopDependents, .. effects])
-                : new(next, [ServiceEffect.DropExplicit, ServiceEffect.StopDependents, .. effects]);
+        params ReadOnlySpan<ServiceEffect> effects)
+    {
+        var all = new EffectList<ServiceEffect>(effects).Behind(ServiceEffect.StopDependents);
+        return new(next, Has(facts, ServiceFacts.Restarted) ? all : all.Behind(ServiceEffect.DropExplicit));
+    }
 
     private static bool Has(ServiceFacts facts, ServiceFacts wanted) => (facts & wanted) != 0;
 }

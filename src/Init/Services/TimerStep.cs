@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Limyra.Init.Services;
 
 /// <summary>
@@ -7,8 +9,8 @@ namespace Limyra.Init.Services;
 /// </summary>
 internal static class TimerStep
 {
-    private static readonly ProcessEffect[] Run =
-        [ProcessEffect.NoteRun, ProcessEffect.StartProcess, ProcessEffect.ArmRunLimit];
+    private static readonly ProcessOutcome Run = new(
+        ProcessPhase.Launching, ProcessEffect.NoteRun, ProcessEffect.StartProcess, ProcessEffect.ArmRunLimit);
 
     public static ProcessOutcome Next(ServiceState state, ProcessPhase phase, ProcessEvent what,
         ProcessFacts facts) =>
@@ -22,7 +24,7 @@ internal static class TimerStep
                 ProcessEvent.LaunchFailed or ProcessEvent.Ended => RunOver(state, facts),
                 ProcessEvent.TimedOut => TimedOut(state, phase),
                 ProcessEvent.Triggered => phase == ProcessPhase.Delayed && state == ServiceState.Started
-                    ? new(ProcessPhase.Launching, Run)
+                    ? Run
                     : new(phase),
                 ProcessEvent.ClockSet => phase == ProcessPhase.Delayed && state == ServiceState.Started
                     ? new(phase, ProcessEffect.ArmSchedule)
@@ -35,7 +37,7 @@ internal static class TimerStep
                     or ProcessEvent.IdFileGood
                     or ProcessEvent.IdFileBad or ProcessEvent.IdFileEnded or ProcessEvent.Unhealthy =>
                     new(phase),
-                _ => throw new ArgumentOutOfRangeException(nameof(what), what, message: null),
+                _ => throw new UnreachableException(nameof(what)),
             };
 
     private static ProcessOutcome Launched(ServiceState state, ProcessPhase phase, ProcessFacts facts)
@@ -51,18 +53,18 @@ internal static class TimerStep
         ServiceState.Started => new(ProcessPhase.Delayed, ProcessEffect.ArmSchedule),
         ServiceState.Stopping => ProcessStep.Gone(facts),
         ServiceState.Starting or ServiceState.Stopped => new(ProcessPhase.Idle, ProcessEffect.Disarm),
-        _ => throw new ArgumentOutOfRangeException(nameof(state), state, message: null),
+        _ => throw new UnreachableException(nameof(state)),
     };
 
     /// <summary>Its moment has come; or a run takes too long; or does not end when told to.</summary>
     private static ProcessOutcome TimedOut(ServiceState state, ProcessPhase phase) => phase switch
     {
-        ProcessPhase.Delayed => state == ServiceState.Started ? new(ProcessPhase.Launching, Run) : new(phase),
+        ProcessPhase.Delayed => state == ServiceState.Started ? Run : new(phase),
         ProcessPhase.Launching or ProcessPhase.Working => state == ServiceState.Stopping
             ? new(phase, ProcessEffect.SendKill)
             : new(ProcessPhase.Interrupting, ProcessEffect.ArmStopTimeout, ProcessEffect.SendTermination),
         ProcessPhase.Interrupting or ProcessPhase.Ending => new(phase, ProcessEffect.SendKill),
         ProcessPhase.Idle or ProcessPhase.Up => new(phase),
-        _ => throw new ArgumentOutOfRangeException(nameof(phase), phase, message: null),
+        _ => throw new UnreachableException(nameof(phase)),
     };
 }

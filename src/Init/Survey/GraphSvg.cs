@@ -31,7 +31,9 @@ internal static class GraphSvg
         var (x, height) = (Margin, 0);
         foreach (var column in columns)
         {
-            var width = column.Max(service => service.Name.Length) * CharWidth + 14;
+            var longest = 0;
+            foreach (var service in column) longest = Math.Max(longest, service.Name.Length);
+            var width = longest * CharWidth + 14;
             for (var i = 0; i < column.Count; i++)
                 boxes[column[i].Name] = new(x, Margin + i * RowHeight, width);
             x += width + ColumnGap;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Limyra.Formats.Services;
 using Limyra.Init.Loading;
 using Limyra.Linux;
@@ -158,7 +159,7 @@ internal sealed class InstalledServices(ServiceFiles files, IReadOnlyList<string
         EnablementLayer.Administrator => "administrator",
         EnablementLayer.Runtime => "runtime",
         EnablementLayer.User => "user",
-        _ => throw new ArgumentOutOfRangeException(nameof(layer), layer, message: null),
+        _ => throw new UnreachableException(nameof(layer)),
     };
 
     /// <summary>Everything that enables anything, by the names of the enabled services,

@@ -31,7 +31,7 @@ public sealed class ProcessStepTests
                 || outcome.Effects.Contains(ProcessEffect.ReportFailed))
                 Assert.Equal(ProcessPhase.Idle, outcome.Next);
             if (outcome.Next == ProcessPhase.Launching && phase != ProcessPhase.Launching)
-                Assert.Contains(ProcessEffect.StartProcess, outcome.Effects);
+                Assert.True(outcome.Effects.Contains(ProcessEffect.StartProcess));
         }
     }
 

@@ -56,9 +56,9 @@ public sealed class ServiceStepTests
                 foreach (var facts in Subsets(relevant))
                 {
                     var outcome = ServiceStep.Next(state, what, facts);
-                    if (outcome.Next != state) Assert.Contains(ServiceEffect.Enter, outcome.Effects);
+                    if (outcome.Next != state) Assert.True(outcome.Effects.Contains(ServiceEffect.Enter));
                     if ((facts & ServiceFacts.PinnedStarted) != 0 && what == ServiceTrigger.StopWanted)
-                        Assert.Empty(outcome.Effects);
+                        Assert.True(outcome.Effects.IsEmpty);
                 }
     }
 
