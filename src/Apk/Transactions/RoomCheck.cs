@@ -46,7 +46,7 @@ internal sealed class RoomCheck(IRootFiles files, IReadOnlyDictionary<KnownPacka
         }
         foreach ((DeviceNumber device, Need need) in peak)
         {
-            string place = places[device];
+            string place = TopOf(places[device]);
             // staging will tell
             if (files.FileSystemStatus(place, out FileSystemStatus status) != Errno.None) continue;
             if (need.Bytes > 0 && (ulong)need.Bytes > status.FreeBytes)
@@ -100,6 +100,14 @@ internal sealed class RoomCheck(IRootFiles files, IReadOnlyDictionary<KnownPacka
             ?? (directory.Length == 0 ? default : DeviceOf(RootPath.DirectoryOf(directory)));
         if (FileSystemsTouched.DeviceOf(files, directory) is not null) places.TryAdd(device, directory);
         return devices[directory] = device;
+    }
+
+    /// <summary>The highest directory of the same device: the name people know the file system by.</summary>
+    private string TopOf(string place)
+    {
+        while (place.Length > 0 && DeviceOf(RootPath.DirectoryOf(place)) == DeviceOf(place))
+            place = RootPath.DirectoryOf(place);
+        return place;
     }
 
     /// <summary>Bytes and inodes; less than nothing when more is freed than taken.</summary>
