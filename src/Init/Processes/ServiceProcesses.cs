@@ -258,6 +258,7 @@ internal sealed partial class ServiceProcesses : IPollTarget
         var reason = child.ReadStatus(out var stage);
         if (reason == Errno.EAGAIN) return;
         Unfollow(descriptor);
+        child.Close();
         service.Process.Starting = null;
         if (reason == Errno.None)
         {
@@ -275,6 +276,7 @@ internal sealed partial class ServiceProcesses : IPollTarget
         var reason = child.ReadStatus(out var stage);
         if (reason == Errno.EAGAIN) return;
         Unfollow(descriptor);
+        child.Close();
         service.Process.StopStarting = null;
         if (reason == Errno.None) return;
         children.Remove(child.Pid);

@@ -68,6 +68,7 @@ internal sealed class SideChildren(EventLoop loop) : IPollTarget
         child.Starting = null;
         byDescriptor.Remove(descriptor);
         loop.Unwatch(descriptor);
+        starting.Close();
         if (reason == Errno.None) return;
         byPid.Remove(child.Pid);
         child.Owner.OnSideLaunchFailed(child.Service, stage, reason);

@@ -52,7 +52,8 @@ public enum ChildStage
 
 /// <summary>
 /// A child on its way to its program. <see cref="StatusDescriptor"/> becomes readable when the way is over:
-/// then <see cref="ReadStatus"/> tells how it went and frees what the child was using.
+/// then <see cref="ReadStatus"/> tells how it went and frees what the child was using, and
+/// <see cref="Close"/> ends it.
 /// </summary>
 public sealed unsafe class StartingChild
 {
@@ -68,7 +69,7 @@ public sealed unsafe class StartingChild
     /// <summary>The child's number.</summary>
     public int Pid { get; }
 
-    /// <summary>Readable, non-blocking, closed by <see cref="ReadStatus"/>.</summary>
+    /// <summary>Readable, non-blocking, closed by <see cref="Close"/>.</summary>
     public int StatusDescriptor { get; private set; }
 
     /// <summary>
@@ -84,13 +85,21 @@ public sealed unsafe class StartingChild
         while (count == -1 && Libc.LastError() == Errno.EINTR);
         stage = ChildStage.Execute;
         if (count == -1 && Libc.LastError() == Errno.EAGAIN) return Errno.EAGAIN;
-        _ = Libc.close(StatusDescriptor);
-        StatusDescriptor = -1;
         NativeMemory.Free(block);
         block = null;
         if (count != 8) return Errno.None;
         stage = (ChildStage)report[0];
         return (Errno)report[1];
+    }
+
+    /// <summary>
+    /// Closes the descriptor. Nobody may watch it any more: other children that have not reached their programs
+    /// hold it as well, and until they have, epoll(7) would go on reporting it.
+    /// </summary>
+    public void Close()
+    {
+        _ = Libc.close(StatusDescriptor);
+        StatusDescriptor = -1;
     }
 }
 
@@ -153,7 +162,9 @@ public static unsafe class Children
     public static Errno Await(StartingChild child, out ChildStage stage)
     {
         _ = Libc.fcntl(child.StatusDescriptor, Descriptors.SetFlagsCommand, 0);
-        return child.ReadStatus(out stage);
+        var reason = child.ReadStatus(out stage);
+        child.Close();
+        return reason;
     }
 
     /// <summary>Lays a plan out in one block: the structure, its tables, its text.</summary>

@@ -1,0 +1,50 @@
+using Limyra.Init.Loading;
+using Limyra.Init.Processes;
+using Limyra.Init.Running;
+using Limyra.Init.Services;
+using Limyra.Linux;
+using Limyra.Tests.Init.Services;
+
+namespace Limyra.Tests.Init.Processes;
+
+/// <summary>Real children, started for services of a played world.</summary>
+public sealed class LaunchTests : IDisposable
+{
+    private const int LongestMs = 10_000;
+
+    private readonly ServiceWorld world = new();
+    private readonly EventPoll poll;
+    private readonly EventLoop loop;
+    private readonly ServiceProcesses processes;
+
+    public LaunchTests()
+    {
+        Assert.Equal(Errno.None, EventPoll.Open(out poll));
+        loop = new(poll, fault => throw fault);
+        ServiceCgroups cgroups = new(new("/nowhere", ownGroup: null, unifiedGroup: ""), world.Host.Log);
+        processes = new(
+            loop, new ChildPlanner(new(["PATH=/bin:/usr/bin"]), default), cgroups, world.Host.Log,
+            _ => Errno.None);
+    }
+
+    public void Dispose() => poll.Dispose();
+
+    /// <summary>
+    /// A child that has not reached its program holds the descriptors of all that were started before it. What
+    /// the manager has closed must not wake it all the while: it once spun until the last child was there.
+    /// </summary>
+    [Fact]
+    public void A_launch_that_is_over_wakes_nobody_although_another_child_still_holds_its_pipe()
+    {
+        Service service = world.Add("svc", "type = process\ncommand = /bin/true");
+        world.Start("svc");
+        Assert.True(processes.Start(service));
+        int held = service.Process.Starting!.StatusDescriptor; // it was just started
+        Assert.Equal(Errno.None, Descriptors.CopyAbove(held, least: 3, out int copy));
+        while (service.Process.Starting is not null) loop.Turn(LongestMs);
+
+        Span<PollReport> reports = stackalloc PollReport[4];
+        Assert.Equal(0, poll.Wait(reports, timeoutMs: 0));
+        Descriptors.Close(copy);
+    }
+}
