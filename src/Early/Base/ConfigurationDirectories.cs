@@ -13,7 +13,7 @@ internal static class ConfigurationDirectories
     /// <summary>Path and content of each file, in the order in which they count.</summary>
     public static IReadOnlyList<(string Path, byte[] Content)> Read(StepContext context, string name)
     {
-        var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var files = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (string parent in Parents)
         {
             string directory = $"{parent}/{name}";
@@ -26,7 +26,7 @@ internal static class ConfigurationDirectories
             }
         }
 
-        return [.. from path in files.Values
+        return [.. from path in files.Keys.Order(StringComparer.Ordinal).Select(file => files[file])
                    where context.Tree.Status(path) is { Kind: FileKind.Regular }
                    select (path, ReadFile(context, path))];
     }

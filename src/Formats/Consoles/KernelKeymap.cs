@@ -25,7 +25,7 @@ public sealed class KernelKeymap
 
     private readonly ushort[]?[] tables = new ushort[TableCount][];
     private readonly List<KeyAccent> accents = [];
-    private readonly SortedDictionary<int, string> strings = [];
+    private readonly Dictionary<int, string> strings = [];
 
     /// <summary>Accents in the order in which the kernel looks for them.</summary>
     public IReadOnlyList<KeyAccent> Accents => accents;

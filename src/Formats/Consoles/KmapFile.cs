@@ -24,7 +24,7 @@ public sealed class KmapFile
     private readonly ICollection<ConfigurationProblem> problems;
     private readonly HashSet<(int Table, int Key)> isSet = [];
     private readonly Dictionary<int, ushort> constants = [];
-    private readonly SortedSet<int> declared = [];
+    private readonly HashSet<int> declared = [];
     private ScreenMapFile? characters;
     private bool isAltMeta;
 
@@ -266,7 +266,7 @@ public sealed class KmapFile
         }
 
         constants.Remove(key);
-        int[] tables = declared.Count > 0 ? [.. declared] : [.. Sequence.Range(0, values.Length)];
+        int[] tables = declared.Count > 0 ? [.. declared.Order()] : [.. Sequence.Range(0, values.Length)];
         if (values.Length > tables.Length)
         {
             return $"keycode {key}: {values.Length} keys for {tables.Length} keymaps";
@@ -283,7 +283,7 @@ public sealed class KmapFile
 
     private void Finish()
     {
-        foreach (int table in declared)
+        foreach (int table in declared.Order())
         {
             keymap.AddTable(table);
         }

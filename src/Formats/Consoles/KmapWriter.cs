@@ -38,10 +38,10 @@ public static class KmapWriter
                 $"compose U+{accent.First:x4} U+{accent.Second:x4} to U+{accent.Result:x4}\n");
         }
 
-        foreach ((int number, string value) in keymap.Strings)
+        foreach (int number in keymap.Strings.Keys.Order())
         {
             text.Append(CultureInfo.InvariantCulture,
-                $"string 0x{0x100 | number:x4} = \"{Escape(value)}\"\n");
+                $"string 0x{0x100 | number:x4} = \"{Escape(keymap.Strings[number])}\"\n");
         }
 
         return text.ToString();

@@ -40,15 +40,16 @@ internal static class SurveyCommands
     public static int ListAll(DinitctlCall request)
     {
         var installed = Installed(request);
-        SortedDictionary<string, ClientStatus?> all = new(StringComparer.Ordinal);
+        Dictionary<string, ClientStatus?> all = new(StringComparer.Ordinal);
         foreach (var name in installed.Names()) all[name] = null;
         if (!request.IsOffline)
             foreach (var (name, status) in ListCommands.ReadAll(request.Client)) all[name] = status;
         HashSet<string> enabled =
             new(installed.Enablements().Select(found => found.Service), StringComparer.Ordinal);
         var json = request.IsJson ? request.Answer("services").Open('[') : null;
-        foreach (var (name, status) in all)
+        foreach (var name in all.Keys.Order(StringComparer.Ordinal))
         {
+            var status = all[name];
             var word = Word(installed.Find(name), enabled.Contains(name));
             if (json is not null) WriteJson(json, name, status, installed.Find(name), word);
             else if (status is null) request.Print($"[        ] {name} ({word})\n");

@@ -20,14 +20,14 @@ internal sealed class ProofLoader(ProofPaths paths, IReadOnlyList<string> direct
     /// <summary>All services by name.</summary>
     public Dictionary<string, ProvedService> LoadAll()
     {
-        SortedSet<string> names = new(StringComparer.Ordinal);
+        HashSet<string> names = new(StringComparer.Ordinal);
         foreach (var directory in directories)
         {
             if (paths.Resolve(directory) is not { } real) continue;
             foreach (var name in paths.Tree.List(real))
                 if (ServiceName.IsValid(name) && IsDescription($"{directory}/{name}")) names.Add(name);
         }
-        Queue<string> open = new(names);
+        Queue<string> open = new(names.Order(StringComparer.Ordinal));
         while (open.TryDequeue(out var name))
         {
             if (known.ContainsKey(name) || Load(name) is not { } service) continue;
@@ -121,7 +121,7 @@ internal sealed class ProofLoader(ProofPaths paths, IReadOnlyList<string> direct
 
     private void AddDropIns(string name, ServiceDescription soFar, List<IncludedFile> found)
     {
-        SortedDictionary<string, string> files = new(StringComparer.Ordinal);
+        Dictionary<string, string> files = new(StringComparer.Ordinal);
         foreach (var directory in directories)
         {
             var path = $"{directory}/{name}.d";
@@ -132,8 +132,9 @@ internal sealed class ProofLoader(ProofPaths paths, IReadOnlyList<string> direct
             foreach (var file in paths.Tree.List(real))
                 if (file.EndsWith(".conf", StringComparison.Ordinal)) files.TryAdd(file, $"{path}/{file}");
         }
-        foreach (var path in files.Values)
+        foreach (var file in files.Keys.Order(StringComparer.Ordinal))
         {
+            var path = files[file];
             if (!IsMask(path) && paths.Read(path, ServiceLexer.LimitBytes) is { } content)
                 found.Add(new(path, content));
         }

@@ -12,7 +12,7 @@ internal sealed class ServiceSet(IServiceHost host, IEqualityComparer<string>? n
     private readonly List<Service> all = [];
     private readonly Queue<Service> spreading = new();
     private readonly Queue<Service> changing = new();
-    private readonly LinkedList<Service> consoleQueue = new();
+    private readonly List<Service> consoleQueue = [];
     private bool isSettling;
 
     public IServiceHost Host { get; } = host;
@@ -127,7 +127,7 @@ internal sealed class ServiceSet(IServiceHost host, IEqualityComparer<string>? n
         foreach (var service in all)
         {
             if (service.State != ServiceState.Stopped) ActiveCount++;
-            if (service.IsWaitingForConsole) consoleQueue.AddLast(service);
+            if (service.IsWaitingForConsole) consoleQueue.Add(service);
             IsConsoleOwned |= service.HasConsole;
         }
         if (IsConsoleOwned) Host.SetConsoleLog(isEnabled: false);
@@ -136,7 +136,7 @@ internal sealed class ServiceSet(IServiceHost host, IEqualityComparer<string>? n
     public void QueueForConsole(Service service)
     {
         var wasEmpty = consoleQueue.Count == 0;
-        consoleQueue.AddLast(service);
+        consoleQueue.Add(service);
         if (!wasEmpty || IsConsoleOwned) return;
         Host.SetConsoleLog(isEnabled: false);
         PassConsoleOn();
@@ -156,8 +156,8 @@ internal sealed class ServiceSet(IServiceHost host, IEqualityComparer<string>? n
             Host.SetConsoleLog(isEnabled: true);
             return;
         }
-        var next = consoleQueue.First!.Value; // counted above
-        consoleQueue.RemoveFirst();
+        var next = consoleQueue[0];
+        consoleQueue.RemoveAt(0);
         next.OnConsoleAcquired();
     }
 }

@@ -93,8 +93,8 @@ public sealed unsafe class StartingChild
     }
 
     /// <summary>
-    /// Closes the descriptor. Nobody may watch it any more: other children that have not reached their programs
-    /// hold it as well, and until they have, epoll(7) would go on reporting it.
+    /// Closes the descriptor. Nobody may watch it any more: other children that have not reached their
+    /// programs hold it as well, and until they have, epoll(7) would go on reporting it.
     /// </summary>
     public void Close()
     {

@@ -45,11 +45,11 @@ public static class FileSystemsTouched
     /// </summary>
     public static List<string> MountPointsAbove(IRootFiles files, IEnumerable<string> directories)
     {
-        SortedSet<string> found = new(StringComparer.Ordinal);
+        HashSet<string> found = new(StringComparer.Ordinal);
         Dictionary<string, DeviceNumber?> devices =
             new(StringComparer.Ordinal) { [""] = DeviceOf(files, "") };
         foreach (string directory in directories) Look(directory);
-        return [.. found];
+        return [.. found.Order(StringComparer.Ordinal)];
 
         DeviceNumber? Look(string directory)
         {

@@ -30,8 +30,8 @@ public sealed class LaunchTests : IDisposable
     public void Dispose() => poll.Dispose();
 
     /// <summary>
-    /// A child that has not reached its program holds the descriptors of all that were started before it. What
-    /// the manager has closed must not wake it all the while: it once spun until the last child was there.
+    /// A child that has not reached its program holds the descriptors of all that were started before it.
+    /// What the manager has closed must not wake it all the while: it once spun until the last child was there.
     /// </summary>
     [Fact]
     public void A_launch_that_is_over_wakes_nobody_although_another_child_still_holds_its_pipe()
