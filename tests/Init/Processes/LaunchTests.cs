@@ -31,7 +31,7 @@ public sealed class LaunchTests : IDisposable
 
     /// <summary>
     /// A child that has not reached its program holds the descriptors of all that were started before it.
-    /// What the manager has closed must not wake it all the while: it once spun until the last child was there.
+    /// What the manager has closed must not wake it all the while: it once spun until the last was there.
     /// </summary>
     [Fact]
     public void A_launch_that_is_over_wakes_nobody_although_another_child_still_holds_its_pipe()

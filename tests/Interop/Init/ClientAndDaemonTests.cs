@@ -100,7 +100,8 @@ public sealed class ClientAndDaemonTests : IDisposable
     private static bool IsSettled(DinitPrograms client, RunningDinit running)
     {
         string list = client.Run("dinitctl", environment: null, "-p", running.SocketPath, "list").Output;
-        return !list.Contains("<<", StringComparison.Ordinal) && !list.Contains(">>", StringComparison.Ordinal);
+        return !list.Contains("<<", StringComparison.Ordinal)
+            && !list.Contains(">>", StringComparison.Ordinal);
     }
 
     /// <summary>Process numbers and folders differ between any two runs; the two outputs
