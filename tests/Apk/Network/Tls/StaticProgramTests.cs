@@ -1,3 +1,5 @@
+using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Limyra.Tests.Apk.Root;
 
@@ -25,11 +27,13 @@ public sealed class StaticProgramTests
     }
 
     private static (int ExitCode, string Output) Add(
-        TestRoot root, int port, string authorities, params string[] options)
+        TestRoot root, int port, string authorities, string? client = null, params string[] options)
     {
         string[] mode = Environment.IsPrivilegedProcess ? [] : ["--usermode"];
         return ApkProgram.Run(
-            [new("SSL_CERT_FILE", authorities)],
+            client is null
+                ? [new("SSL_CERT_FILE", authorities)]
+                : [new("SSL_CERT_FILE", authorities), new("SSL_CLIENT_CERT_FILE", client)],
             [
                 "--root", root.Path, "--arch", "x86_64", "--allow-untrusted", "--repository-config",
                     $"{Address}{port}",
@@ -68,8 +72,44 @@ public sealed class StaticProgramTests
         Assert.Equal("content", root.Read("usr/bin/a"));
 
         using TestRoot careless = new();
-        (exitCode, output) = Add(careless, server.Port, package, "--no-check-certificate");
+        (exitCode, output) = Add(
+            careless, server.Port, package, client: null, "--no-check-certificate");
         Assert.True(exitCode == 0, output);
         Assert.Equal("content", careless.Read("usr/bin/a"));
+    }
+
+    [Theory]
+    [InlineData(false, SslProtocols.Tls13)]
+    [InlineData(true, SslProtocols.Tls12)]
+    public void It_shows_a_server_that_asks_who_it_is(bool isRsa, SslProtocols protocol)
+    {
+        using TestRoot root = new();
+        string package = root.Make(new() { Name = "a", Version = "1", Arch = "x86_64" },
+            ("usr/bin/a", "content"));
+        using TestAuthority authority = TestAuthority.Root();
+        using X509Certificate2 certificate = authority.Give(new());
+        using X509Certificate2 client =
+            authority.Give(new() { Subject = "CN=me", Hosts = [], IsRsa = isRsa });
+        string folder = Path.GetDirectoryName(package)!; // a file has a folder
+        string known = Path.Combine(folder, "ca.pem"), mine = Path.Combine(folder, "cert.pem");
+        File.WriteAllText(known, authority.Certificate.ExportCertificatePem());
+        using AsymmetricAlgorithm key =
+            (AsymmetricAlgorithm?)client.GetRSAPrivateKey() ?? client.GetECDsaPrivateKey()!; // one of the two
+        File.WriteAllText(mine, client.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem());
+        Directory.CreateDirectory(root.Path);
+        Dictionary<string, byte[]> files = new()
+        {
+            ["/x86_64/Packages.adb"] = IndexOf(package),
+            ["/x86_64/a-1.apk"] = File.ReadAllBytes(package),
+        };
+        ClientDemand demand = new(authority, protocol);
+        using TestServer server = new(TestServer.Files(files, TestAuthority.Now), certificate, demand);
+
+        Assert.NotEqual(0, Add(root, server.Port, known).ExitCode);
+        Assert.Empty(server.Requests);
+        (int exitCode, string output) = Add(root, server.Port, known, mine);
+        Assert.True(exitCode == 0, output);
+        Assert.Equal("content", root.Read("usr/bin/a"));
+        Assert.Contains("CN=me", demand.Seen);
     }
 }
