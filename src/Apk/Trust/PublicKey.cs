@@ -55,8 +55,7 @@ public sealed class PublicKey
                 ? new(RsaPublicKeyStructure.GetInstance(info.ParsePublicKey()))
                 : new(PublicKeyFactory.CreateKey(info));
         }
-        catch (Exception error) when (error is IOException or ArgumentException or InvalidCastException
-            or SecurityUtilityException or InvalidOperationException or IndexOutOfRangeException)
+        catch (Exception error) when (LibraryErrors.IsDamage(error))
         {
             throw new ApkFormatException(ApkRule.KeyFormat, "not a public key of a known kind");
         }

@@ -81,8 +81,7 @@ public sealed class SigningKey
                 ? new(new RsaSigning(RsaPrivateKeyStructure.GetInstance(info.ParsePrivateKey())))
                 : new((ECPrivateKeyParameters)PrivateKeyFactory.CreateKey(info));
         }
-        catch (Exception error) when (error is IOException or ArgumentException or InvalidCastException
-            or SecurityUtilityException or InvalidOperationException or IndexOutOfRangeException)
+        catch (Exception error) when (LibraryErrors.IsDamage(error))
         {
             throw new ApkFormatException(ApkRule.KeyFormat, "not a private key of a known kind");
         }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Security.Cryptography;
 using System.Text;
 using Limyra.Apk.Database;
 using Limyra.Apk.Packages;
@@ -171,6 +172,9 @@ public sealed class ReaderFuzzTests
     [Fact]
     public void Keys()
     {
+        // Found by the long form: armour around nothing.
+        Assert.Throws<ApkFormatException>(() => PublicKey.Parse(PemEncoding.WriteString("PUBLIC KEY", [])));
+        Assert.Throws<ApkFormatException>(() => SigningKey.Parse(PemEncoding.WriteString("PRIVATE KEY", [])));
         byte[] publicKey = Encoding.ASCII.GetBytes(TestKeys.First.PublicKey.ToPem());
         byte[] privateKey = Encoding.ASCII.GetBytes(TestKeys.First.ToPem());
         new ByteFuzzer("public key", publicKey)

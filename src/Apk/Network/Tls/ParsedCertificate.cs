@@ -1,3 +1,4 @@
+using Limyra.Apk.Trust;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.EdEC;
 using Org.BouncyCastle.Asn1.Nist;
@@ -129,10 +130,7 @@ internal sealed class ParsedCertificate
     }
 
     /// <summary>Whether the library says with that exception that bytes are no certificate.</summary>
-    public static bool IsDamage(Exception error) =>
-        error is IOException or ArgumentException or InvalidCastException
-        or SecurityUtilityException or InvalidOperationException or IndexOutOfRangeException
-        or FormatException or ArithmeticException or NullReferenceException;
+    public static bool IsDamage(Exception error) => LibraryErrors.IsDamage(error);
 
     /// <summary>Whether it is the same certificate.</summary>
     public bool IsSameAs(ParsedCertificate other) => encoding.AsSpan().SequenceEqual(other.encoding);
