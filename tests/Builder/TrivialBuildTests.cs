@@ -51,6 +51,7 @@ public sealed class TrivialBuildTests
         using PackageReader reader = PackageReader.Open(stream, PackageTrust.Anyone, "hello");
         Assert.Equal("cmd:hello=1.0-r0", Assert.Single(reader.Package.Info.Provides).ToString());
         Assert.Equal("root", Assert.Single(reader.Package.Directories, d => d.Name == "usr/bin").Acl.User);
+        Assert.Equal(["", "usr", "usr/bin"], reader.Package.Directories.Select(d => d.Name));
     }
 
     [Fact]

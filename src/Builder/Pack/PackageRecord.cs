@@ -88,6 +88,13 @@ internal static class PackageRecord
     {
         Dictionary<ulong, string> first = [];
         ulong time = (ulong)build.SourceDateEpoch;
+        // apk mkpkg records the root folder of what it packs, even where it is empty.
+        yield return new ManifestEntry.Directory
+        {
+            Path = "",
+            Acl = new PackageAcl { Mode = 0b111_101_101, User = "root", Group = "root" },
+            ModifiedTime = time,
+        };
         foreach (BuildEntry entry in BuildEntry.Walk(package.HostDestination, ""))
         {
             if (Linux.Files.LinkStatus(Linux.Files.CurrentDirectory, entry.Host, out FileStatus status)

@@ -12,7 +12,7 @@ namespace Limyra.Builder.Plan;
 internal static class BuildKey
 {
     /// <summary>Raised when the builder makes other packages out of the same input.</summary>
-    private const string BuilderVersion = "limyra-builder 3";
+    private const string BuilderVersion = "limyra-builder 4";
 
     public static string Compute(
         Template template, string templateDirectory, BuildSettings settings, SourceTime time, string rootKey)

@@ -7,6 +7,7 @@ internal static class DestinationSteps
 {
     private static readonly Action<BuildContext, BuildPackage>[] steps =
     [
+        OwnerModes.Grant,
         FileModeCheck.Run,
         HardLinkCheck.Run,
         ManualPages.Decompress,
