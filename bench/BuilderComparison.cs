@@ -26,7 +26,7 @@ internal static class BuilderComparison
         """;
 
     private const string Usage = """
-        usage: cbuild DATA-FOLDER OUR-CBUILD CPORTS STATE [THEIR-CBUILD]
+        usage: cbuild DATA-FOLDER OUR-CBUILD CPORTS STATE [THEIR-CBUILD [PART-OF-NAME]]
         CPORTS is a checkout of cports, STATE the folder .limyra of ./limyra up and ./limyra seeds,
         THEIR-CBUILD a program that runs cports' own builder in its checkout, where it has a build root.
         """;
@@ -36,7 +36,7 @@ internal static class BuilderComparison
     /// <summary>Measures all cases, those of cports' own tree with both programs in turn.</summary>
     public static int Run(string[] arguments, TextWriter output)
     {
-        if (arguments.Length is not (4 or 5))
+        if (arguments.Length is < 4 or > 6)
         {
             output.WriteLine(Usage);
             return 1;
@@ -45,7 +45,9 @@ internal static class BuilderComparison
         Prepare(data, cports, Path.GetFullPath(arguments[3]));
         output.WriteLine("| case | our CPU s | our peak MB | goal | their CPU s | their peak MB |");
         output.WriteLine("|---|---|---|---|---|---|");
-        foreach (Case measured in Cases(data, cports))
+        string part = arguments.ElementAtOrDefault(5) ?? "";
+        foreach (Case measured in Cases(data, cports)
+            .Where(measured => measured.Name.Contains(part, StringComparison.OrdinalIgnoreCase)))
             output.WriteLine(Measure(measured, arguments[1], arguments.ElementAtOrDefault(4)));
         return 0;
     }
@@ -57,8 +59,8 @@ internal static class BuilderComparison
         yield return Reading("load the whole tree", "print-mismatched-subpkgs", "0.6 s, 80 MB");
         yield return Reading("load, graph, order", "cycle-check", "1.0 s");
         yield return Reading("dump", "dump", "");
-        yield return new("one template: dump main/zlib", "",
-            [.. reading, "dump", "main/zlib"], ["dump", "main/zlib"]);
+        yield return new("one template: dump main/bzip2", "",
+            [.. reading, "dump", "main/bzip2"], ["dump", "main/bzip2"]);
         yield return new("main/base-doc, a trivial package, end to end", "0.4 s",
             [.. building, cports, "pkg", "main/base-doc"],
             ["-N", "-f", "--no-depends-check", "pkg", "main/base-doc"]);

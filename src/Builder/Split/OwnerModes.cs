@@ -4,9 +4,9 @@ using Limyra.Builder.Packages;
 namespace Limyra.Builder.Split;
 
 /// <summary>
-/// What is installed can be read and written by its owner, and folders entered. cports installs under fakeroot,
-/// whose chmod(2) adds these permissions to what it is asked for, so that its packages have them; so do ours,
-/// without it. Templates that switch off <c>installroot</c> keep the modes they set.
+/// What is installed can be read and written by its owner, and folders entered. cports installs under
+/// fakeroot, whose chmod(2) adds these permissions to what it is asked for, so that its packages have them;
+/// so do ours, without it. Templates that switch off <c>installroot</c> keep the modes they set.
 /// </summary>
 internal static class OwnerModes
 {

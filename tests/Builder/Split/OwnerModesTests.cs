@@ -45,6 +45,6 @@ public sealed class OwnerModesTests
         Assert.Equal(expected, string.Join(", ", modes
             .Where(entry => entry.Path.StartsWith(below, StringComparison.Ordinal))
             .OrderBy(entry => entry.Path, StringComparer.Ordinal)
-            .Select(entry => $"{entry.Path[below.Length..]} {Convert.ToString(entry.Mode & 0xfff, toBase: 8)}")));
+            .Select(entry => $"{entry.Path[below.Length..]} {Convert.ToString(entry.Mode, toBase: 8)}")));
     }
 }
