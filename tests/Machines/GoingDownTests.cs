@@ -106,11 +106,18 @@ public sealed class GoingDownTests
                 >/etc/dinit.d/endless
             dinitctl start endless; sync
             """, CancellationToken.None);
-        const string ThreeTimes = "kill -INT 1; sleep 1; kill -INT 1; sleep 1; kill -INT 1";
-        await shell.SendAsync(ThreeTimes, CancellationToken.None);
+        // At the keyboard: a shell would be ended with the first one, before it came to the third.
+        await PressAsync(machine);
+        await machine.WaitForAsync("waiting for 1 service to stop", s_patience, CancellationToken.None);
+        await PressAsync(machine);
+        await machine.WaitForAsync("once more reboots without waiting", s_patience, CancellationToken.None);
+        await PressAsync(machine);
         Assert.Equal("guest-reset", await machine.WaitForEndAsync(s_patience, CancellationToken.None));
         await AssertCleanAsync(settings);
     }
+
+    private static Task PressAsync(Machine machine) => machine.PressKeysAsync(
+        ["ctrl-alt-delete"], TimeSpan.FromMilliseconds(200), CancellationToken.None);
 
     private static Task<Machine> StartAsync(MachineSettings settings) =>
         Machine.StartAsync(settings, TimeProvider.System, CancellationToken.None);

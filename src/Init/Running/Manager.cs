@@ -321,15 +321,18 @@ internal sealed class Manager : IPollTarget
         }
         log.Write(LogLevel.Error, "Rebooting without waiting for services.");
         control.Close();
-        SystemShutdown.Run(ShutdownType.Reboot, IsForced);
+        // Services are left alone, file systems are not: only one more leaves the hook alone as well.
+        SystemShutdown.Run(ShutdownType.Reboot, () => InterruptsNow() > ForcingInterrupt);
     }
 
     /// <summary>For the way down, when the loop no longer runs: whether somebody insists.</summary>
-    internal bool IsForced()
+    internal bool IsForced() => InterruptsNow() >= ForcingInterrupt;
+
+    private int InterruptsNow()
     {
         while (Signals.Take(signals, out var signal))
             if (signal == Signal.Interrupt) interrupts++;
-        return interrupts >= ForcingInterrupt;
+        return interrupts;
     }
 
     internal void FlushLog()
