@@ -167,6 +167,49 @@ public sealed class TroubledBootTests
         await EndAsync(machine, shell);
     }
 
+    [Fact]
+    public async Task Faulty_services_and_one_that_fills_the_disk_are_named_and_leave_a_usable_console()
+    {
+        LongTests.SkipUnlessWanted();
+        using BuiltSystem built = BuiltSystem.Find();
+        MachineSettings settings = built.Machine(isFresh: true);
+        using (DiskFiles files = new(settings.Disks[0].Path))
+        {
+            files.WithFolder("/etc/dinit.d").WithFolder("/etc/dinit.d/boot.d")
+                .With("/etc/dinit.d/unknown",
+                    "type = process\ncommand = /usr/bin/true\nno-such-setting = yes\n")
+                .With("/etc/dinit.d/missing", "type = process\ncommand = /usr/bin/no-such-program\n")
+                .With("/etc/dinit.d/filling",
+                    "type = scripted\ncommand = /usr/bin/dd if=/dev/zero of=/full bs=1M\nstart-timeout = 0\n");
+            foreach (string service in new[] { "unknown", "missing", "filling" })
+                files.WithLink($"/etc/dinit.d/boot.d/{service}", $"../{service}");
+            files.Apply();
+        }
+
+        await using Machine machine =
+            await Machine.StartAsync(settings, TimeProvider.System, CancellationToken.None);
+        await machine.WaitForAsync("login:", s_patience, CancellationToken.None);
+        GuestShell shell =
+            await GuestShell.LogInAsync(machine, "root", password: null, s_patience, CancellationToken.None);
+        await shell.MustAsync("until dinitctl is-failed filling; do sleep 1; done", CancellationToken.None);
+        (string Command, string Said)[] expected =
+        [
+            ("dinitctl status filling", "failed to start; exited - status 1"),
+            ("dinitctl status missing", "could not be launched"),
+            ("dinitctl start unknown; dinit-check unknown", "no-such-setting"),
+        ];
+        foreach ((string command, string said) in expected)
+        {
+            GuestResult result = await shell.RunAsync(command, CancellationToken.None);
+            Assert.True(result.Output.Contains(said, StringComparison.Ordinal), $"not said: {said}\n{result}");
+        }
+
+        GuestResult writing = await shell.RunAsync(
+            "dd if=/dev/zero of=/root/more bs=1M count=1", CancellationToken.None);
+        Assert.Contains("No space left on device", writing.Output, StringComparison.Ordinal);
+        await EndAsync(machine, shell);
+    }
+
     /// <summary>A fault of the machine rather than of a file: how the machine is
     /// changed, and what must be said.</summary>
     [Theory]
