@@ -180,7 +180,8 @@ public sealed class TroubledBootTests
                     "type = process\ncommand = /usr/bin/true\nno-such-setting = yes\n")
                 .With("/etc/dinit.d/missing", "type = process\ncommand = /usr/bin/no-such-program\n")
                 .With("/etc/dinit.d/filling",
-                    "type = scripted\ncommand = /usr/bin/dd if=/dev/zero of=/full bs=1M\nstart-timeout = 0\n");
+                    "type = scripted\ncommand = /usr/bin/dd if=/dev/zero of=/full bs=1M\n"
+                        + "start-timeout = 0\ndepends-on = local.target\n");
             foreach (string service in new[] { "unknown", "missing", "filling" })
                 files.WithLink($"/etc/dinit.d/boot.d/{service}", $"../{service}");
             files.Apply();
@@ -205,7 +206,7 @@ public sealed class TroubledBootTests
         }
 
         GuestResult writing = await shell.RunAsync(
-            "dd if=/dev/zero of=/root/more bs=1M count=1", CancellationToken.None);
+            "dd if=/dev/zero of=/root/more bs=1M count=64", CancellationToken.None);
         Assert.Contains("No space left on device", writing.Output, StringComparison.Ordinal);
         await EndAsync(machine, shell);
     }
