@@ -202,7 +202,8 @@ public sealed class TroubledBootTests
         foreach ((string command, string said) in expected)
         {
             GuestResult result = await shell.RunAsync(command, CancellationToken.None);
-            Assert.True(result.Output.Contains(said, StringComparison.Ordinal), $"not said: {said}\n{result}");
+            Assert.True(
+                result.Output.Contains(said, StringComparison.Ordinal), $"not said: {said}\n{result}");
         }
 
         GuestResult writing = await shell.RunAsync(
