@@ -33,10 +33,10 @@ GCSettings.LatencyMode = GCLatencyMode.Batch;
            call => EarlySteps.Run([step, .. call.Arguments], ToDictionary(call.Environment)))),
 ];
 
-var words = ProcessStart.ReadArguments();
-var environment = ProcessStart.ReadEnvironment();
-var name = words.Count == 0 ? "dinit" : words[0][(words[0].LastIndexOf('/') + 1)..];
-var index = Array.FindIndex(applets, applet => applet.Name == name);
+List<string> words = ProcessStart.ReadArguments();
+List<string> environment = ProcessStart.ReadEnvironment();
+string name = words.Count == 0 ? "dinit" : words[0][(words[0].LastIndexOf('/') + 1)..];
+int index = Array.FindIndex(applets, applet => applet.Name == name);
 if (index >= 0)
 {
     if (words.Count > 0) words.RemoveAt(0);
@@ -56,18 +56,17 @@ if (index < 0)
 }
 
 // Only the manager keeps signals blocked from its first moment (src/Linux/native/start.c).
-if (name is not ("dinit" or "init") && Signals.WereTakenAtStart(out var mask)) _ = Signals.SetMask(mask);
+if (name is not ("dinit" or "init") && Signals.WereTakenAtStart(out SignalSet mask)) _ =
+    Signals.SetMask(mask);
 return applets[index].Run(new ProgramCall(name, words, environment, streams));
 
 // As process 1 of an initramfs: find the root. Else dinit with the settings of this machine.
 static int Init(ProgramCall call)
 {
     if (Processes.Id == 1 && EarlySteps.IsInitramfs)
-    {
         return EarlySteps.Run(["initramfs-init", .. call.Arguments], ToDictionary(call.Environment));
-    }
 
-    var (arguments, variables) = InitWrapper.Prepare(
+    (List<string>? arguments, List<string>? variables) = InitWrapper.Prepare(
         call.Arguments, ToDictionary(call.Environment), message => call.Streams.Error($"init: {message}\n"));
     return InitPrograms.Dinit(call with { Arguments = arguments, Environment = variables });
 }
@@ -75,9 +74,9 @@ static int Init(ProgramCall call)
 static Dictionary<string, string> ToDictionary(IReadOnlyList<string> environment)
 {
     Dictionary<string, string> variables = [];
-    foreach (var entry in environment)
+    foreach (string entry in environment)
     {
-        var equals = entry.IndexOf('=', StringComparison.Ordinal);
+        int equals = entry.IndexOf('=', StringComparison.Ordinal);
         if (equals > 0) variables[entry[..equals]] = entry[(equals + 1)..];
     }
     return variables;

@@ -135,12 +135,14 @@ internal static class ApkComparison
         }
         string cpu = Show(our, their, cost => cost.CpuSeconds * 1000, "0.0");
         string wall = Show(our, their, cost => cost.WallSeconds * 1000, "0");
-        return $"| {measured.Name} | {cpu} | {wall} | {Text(ourPeak, "0.0")} | {Text(theirPeak, "0.0")} | {measured.Goal} |";
+        return $"| {measured.Name} | {cpu} | {wall} | {Text(ourPeak, "0.0")} | {Text(
+            theirPeak, "0.0")} | {measured.Goal} |";
     }
 
     private static string Show(List<ProgramCost> our, List<ProgramCost> their,
         Func<ProgramCost, double> figure, string format) =>
-            $"{Text(Median(our, figure), format)} | {Text(Median(their, figure), format)} | {Text(Ratio(our, their, figure), "0.00")}";
+            $"{Text(Median(our, figure), format)} | {Text(Median(their, figure), format)} | {Text(
+                Ratio(our, their, figure), "0.00")}";
 
     private static string Text(double number, string format) =>
         number.ToString(format, CultureInfo.InvariantCulture);

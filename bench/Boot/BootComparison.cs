@@ -13,7 +13,7 @@ internal static class BootComparison
 {
     private const string PeerVariable = "LIMYRA_PEER_SUITE";
     private const int Runs = 3;
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private const string Usage = $"""
         usage: boot STATE DATA-FOLDER [PART-OF-NAME]
@@ -34,7 +34,7 @@ internal static class BootComparison
         """;
 
     // The original has no device manager of its own.
-    private static readonly Case[] s_cases =
+    private static readonly Case[] Cases =
     [
         new("the same modules, a device manager that does nothing", Idle, Idle, LoadsAll: true),
         new("as both are, a device manager that does nothing", Idle, Idle),
@@ -59,7 +59,7 @@ internal static class BootComparison
         output.WriteLine("| | ours, 10⁶ instructions | original | ratio | our processes | original's |");
         output.WriteLine("|---|---|---|---|---|---|");
         List<string> notes = [];
-        foreach (Case measured in s_cases)
+        foreach (Case measured in Cases)
         {
             if (arguments.Length == 3 && !measured.Name.Contains(arguments[2], StringComparison.Ordinal))
                 continue;
@@ -86,7 +86,7 @@ internal static class BootComparison
     {
         await using Machine machine = await Machine.StartAsync(
             settings with { SerialLog = log }, TimeProvider.System, CancellationToken.None);
-        await machine.WaitForAsync(CountedImages.EndMark, s_patience, CancellationToken.None);
+        await machine.WaitForAsync(CountedImages.EndMark, Patience, CancellationToken.None);
         return BootCount.Read(machine.Transcript);
     }
 

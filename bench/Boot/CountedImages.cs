@@ -21,7 +21,7 @@ internal sealed class CountedImages(BootableSystem system, string state, string 
     private const int ProgramMode = 0b111_101_101;
 
     // What the suite and the service manager of the packages consist of.
-    private static readonly string[] s_suite =
+    private static readonly string[] Suite =
     [
         "usr/lib/dinit.d", "usr/lib/dinit", "usr/bin/dinit", "usr/bin/dinit-check", "usr/bin/dinit-early",
         "usr/bin/dinit-monitor", "usr/bin/dinitctl", "usr/bin/halt", "usr/bin/init", "usr/bin/poweroff",
@@ -71,7 +71,7 @@ internal sealed class CountedImages(BootableSystem system, string state, string 
             new ImageSettings
             {
                 Entries = packaged,
-                LeftOut = suite is null ? [] : s_suite,
+                LeftOut = suite is null ? [] : Suite,
                 Added = [.. Common(deviceManager, modules), .. others],
                 EpochSeconds = EpochSeconds,
             },

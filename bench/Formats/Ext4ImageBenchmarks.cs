@@ -8,7 +8,7 @@ namespace Limyra.Bench.Formats;
 [MemoryDiagnoser]
 public class Ext4ImageBenchmarks
 {
-    private static readonly byte[] s_content = new byte[64 << 10];
+    private static readonly byte[] Content = new byte[64 << 10];
 
     private FileTree _tree = null!; // set by BenchmarkDotNet before any measurement
 
@@ -19,7 +19,7 @@ public class Ext4ImageBenchmarks
     [GlobalSetup]
     public void Prepare()
     {
-        new Random(1).NextBytes(s_content);
+        new Random(1).NextBytes(Content);
         int sizeBytes = (256 << 20) / FileCount;
         _tree = FileTree.Of(
             Enumerable.Range(0, FileCount).Select(index => new TreeEntry
@@ -28,7 +28,7 @@ public class Ext4ImageBenchmarks
                 Kind = TreeEntryKind.File,
                 Mode = 0b110_100_100,
                 SizeBytes = sizeBytes,
-                Open = () => new RepeatedStream(s_content, sizeBytes),
+                Open = () => new RepeatedStream(Content, sizeBytes),
             }),
             impliedModifiedSeconds: 0);
     }

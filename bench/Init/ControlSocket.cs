@@ -13,29 +13,29 @@ internal sealed class ControlSocket : IDisposable
     private const byte StatusReply = 70;
     private const int StatusBytes = 12, RecordBytes = 7;
 
-    private readonly Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-    private readonly byte[] buffer = new byte[1024];
+    private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+    private readonly byte[] _buffer = new byte[1024];
 
-    public ControlSocket(string path) => socket.Connect(new UnixDomainSocketEndPoint(path));
+    public ControlSocket(string path) => _socket.Connect(new UnixDomainSocketEndPoint(path));
 
     /// <summary>The handle of a service.</summary>
     public uint Load(string name)
     {
         byte[] text = Encoding.Latin1.GetBytes(name);
-        socket.Send([LoadService, (byte)text.Length, (byte)(text.Length >> 8), .. text]);
+        _socket.Send([LoadService, (byte)text.Length, (byte)(text.Length >> 8), .. text]);
         Read(1);
-        if (buffer[0] != ServiceRecord) throw new InvalidOperationException($"{name}: reply {buffer[0]}");
+        if (_buffer[0] != ServiceRecord) throw new InvalidOperationException($"{name}: reply {_buffer[0]}");
         Read(RecordBytes - 1);
-        return BinaryPrimitives.ReadUInt32LittleEndian(buffer.AsSpan(1));
+        return BinaryPrimitives.ReadUInt32LittleEndian(_buffer.AsSpan(1));
     }
 
     /// <summary>Seconds between the request for a state and the answer.</summary>
     public double MeasureStatus(uint handle)
     {
         long began = Stopwatch.GetTimestamp();
-        socket.Send([ServiceStatus, .. BitConverter.GetBytes(handle)]);
+        _socket.Send([ServiceStatus, .. BitConverter.GetBytes(handle)]);
         Read(StatusBytes);
-        if (buffer[0] != StatusReply) throw new InvalidOperationException($"reply {buffer[0]}");
+        if (_buffer[0] != StatusReply) throw new InvalidOperationException($"reply {_buffer[0]}");
         return Stopwatch.GetElapsedTime(began).TotalSeconds;
     }
 
@@ -45,7 +45,7 @@ internal sealed class ControlSocket : IDisposable
         long began = Stopwatch.GetTimestamp();
         foreach (byte command in (ReadOnlySpan<byte>)[StopService, StartService])
         {
-            socket.Send([command, 0, .. BitConverter.GetBytes(handle)]);
+            _socket.Send([command, 0, .. BitConverter.GetBytes(handle)]);
             ReadReply();
         }
         return Stopwatch.GetElapsedTime(began).TotalSeconds;
@@ -57,9 +57,9 @@ internal sealed class ControlSocket : IDisposable
         while (true)
         {
             Read(1);
-            if (buffer[0] < InfoPackets) return;
+            if (_buffer[0] < InfoPackets) return;
             Read(1);
-            Read(buffer[0] - 2);
+            Read(_buffer[0] - 2);
         }
     }
 
@@ -67,11 +67,11 @@ internal sealed class ControlSocket : IDisposable
     {
         for (int read = 0; read < count;)
         {
-            int got = socket.Receive(buffer.AsSpan(read, count - read));
+            int got = _socket.Receive(_buffer.AsSpan(read, count - read));
             if (got == 0) throw new InvalidOperationException("the manager has hung up");
             read += got;
         }
     }
 
-    public void Dispose() => socket.Dispose();
+    public void Dispose() => _socket.Dispose();
 }

@@ -25,7 +25,8 @@ internal static class GuestRun
     /// <summary>Compiles the helper.</summary>
     public static string Compile(string folder)
     {
-        string source = Path.Combine(AppContext.BaseDirectory, "guest.c"), made = Path.Combine(folder, "guest");
+        string source = Path.Combine(AppContext.BaseDirectory, "guest.c"), made =
+            Path.Combine(folder, "guest");
         Run("clang-22", ["-O1", "-static", "-nostdlib", "-ffreestanding", "-fno-stack-protector",
             "-o", made, source], TimeSpan.FromMinutes(1));
         return made;

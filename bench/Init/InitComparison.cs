@@ -10,16 +10,16 @@ internal sealed class InitComparison
     private const int Usual = 5;
     private const int Requests = 4000;
     private const int ProgramRuns = 61;
-    private static readonly TimeSpan s_rest = TimeSpan.FromSeconds(2.5);
-    private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(2.5);
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(5);
 
-    private readonly string data;
-    private readonly string ours;
-    private readonly string theirs;
-    private readonly TextWriter output;
+    private readonly string _data;
+    private readonly string _ours;
+    private readonly string _theirs;
+    private readonly TextWriter _output;
 
     private InitComparison(string data, string ours, string theirs, TextWriter output) =>
-        (this.data, this.ours, this.theirs, this.output) = (data, ours, theirs, output);
+        (_data, _ours, _theirs, _output) = (data, ours, theirs, output);
 
     /// <summary>Runs the cases on this machine or, if a kernel is named, those in a guest.</summary>
     public static int Run(string[] arguments, TextWriter output)
@@ -64,14 +64,14 @@ internal sealed class InitComparison
 
     private void CompareGraph(string name, int count, string kind, string goal)
     {
-        string services = Path.Combine(data, "services");
-        ServiceGraph.WriteLayers(services, count, kind, ManagerRun.Done(data));
+        string services = Path.Combine(_data, "services");
+        ServiceGraph.WriteLayers(services, count, kind, ManagerRun.Done(_data));
         GraphCost Once(string programs)
         {
-            using ManagerRun run = ManagerRun.Start(Path.Combine(programs, "dinit"), data, services);
+            using ManagerRun run = ManagerRun.Start(Path.Combine(programs, "dinit"), _data, services);
             double cpu = run.CpuSeconds;
             long peak = run.StatusKb("VmHWM");
-            Thread.Sleep(s_rest);
+            Thread.Sleep(Rest);
             return new(run.StartedSeconds, cpu, peak, run.StatusKb("VmRSS"), run.PrivateDirtyKb, run.Stop());
         }
 
@@ -90,19 +90,19 @@ internal sealed class InitComparison
 
     private void CompareSuite(string suite)
     {
-        string services = Path.Combine(data, "services");
+        string services = Path.Combine(_data, "services");
         int count = ServiceGraph.WriteSuite(
-            services, suite, "/bin/sleep 100000", "/bin/true", ManagerRun.Done(data));
+            services, suite, "/bin/sleep 100000", "/bin/true", ManagerRun.Done(_data));
         File.WriteAllText(Path.Combine(services, "lone"), "type = internal\n");
         SuiteCost Once(string programs)
         {
-            using ManagerRun run = ManagerRun.Start(Path.Combine(programs, "dinit"), data, services);
+            using ManagerRun run = ManagerRun.Start(Path.Combine(programs, "dinit"), _data, services);
             double cpu = run.CpuSeconds;
             long peak = run.StatusKb("VmHWM");
-            Thread.Sleep(s_rest);
+            Thread.Sleep(Rest);
             (long rest, long dirty) = (run.StatusKb("VmRSS"), run.PrivateDirtyKb);
             long sleeps = run.Sleeps;
-            Thread.Sleep(s_idle);
+            Thread.Sleep(Idle);
             sleeps = run.Sleeps - sleeps;
             using ControlSocket control = new(run.SocketPath);
             uint handle = control.Load("lone");
@@ -129,10 +129,11 @@ internal sealed class InitComparison
 
     private void CompareGuests(string suite, string kernel)
     {
-        string services = Path.Combine(data, "services"), helper = GuestRun.Compile(data);
+        string services = Path.Combine(_data, "services"), helper = GuestRun.Compile(_data);
         int count = ServiceGraph.WriteSuite(services, suite, "/hold", "/step", "/done");
         (GuestCost[] our, GuestCost[] their) = InTurn(
-            programs => GuestRun.Measure(kernel, data, Path.Combine(programs, "dinit"), services, helper), 3);
+            programs =>
+                GuestRun.Measure(kernel, _data, Path.Combine(programs, "dinit"), services, helper), 3);
         Row($"process 1 in a guest, {count} services: 10⁶ instructions", our, their,
             cost => cost.Instructions / 1e6, "1.1");
         Row("largest size until then, kB", our, their, cost => cost.PeakKb);
@@ -147,8 +148,8 @@ internal sealed class InitComparison
         List<TCost> our = [], their = [];
         for (int i = 0; i < count; i++)
         {
-            our.Add(once(ours));
-            their.Add(once(theirs));
+            our.Add(once(_ours));
+            their.Add(once(_theirs));
         }
         return ([.. our], [.. their]);
     }
@@ -164,7 +165,7 @@ internal sealed class InitComparison
         double ourMedian = Median([.. our.Select(value)]), theirMedian = Median([.. their.Select(value)]);
         string ratio = theirMedian == 0
             ? "-" : (ourMedian / theirMedian).ToString("F2", CultureInfo.InvariantCulture);
-        output.WriteLine($"| {name} | {Text(ourMedian)} | {Text(theirMedian)} | {ratio} | {goal} |");
+        _output.WriteLine($"| {name} | {Text(ourMedian)} | {Text(theirMedian)} | {ratio} | {goal} |");
     }
 
     private static string Text(double value) =>

@@ -8,14 +8,14 @@ namespace Limyra.Bench.Init;
 /// <summary>A user's manager that was started here, seen from outside: /proc tells what it used.</summary>
 internal sealed class ManagerRun : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    private readonly int pid;
-    private bool hasEnded;
+    private readonly int _pid;
+    private bool _hasEnded;
 
     private ManagerRun(int pid, string socketPath)
     {
-        this.pid = pid;
+        _pid = pid;
         SocketPath = socketPath;
     }
 
@@ -44,7 +44,8 @@ internal sealed class ManagerRun : IDisposable
         ProgramStart start = new()
         {
             Path = program,
-            Arguments = ["dinit", "--user", "--quiet", "-d", services, "-p", socket, "-l", "/dev/null", "boot"],
+            Arguments =
+                ["dinit", "--user", "--quiet", "-d", services, "-p", socket, "-l", "/dev/null", "boot"],
             Environment = ["PATH=/usr/bin:/bin", "HOME=/nonexistent"],
             Input = descriptor, Output = descriptor, Error = descriptor,
         };
@@ -52,7 +53,7 @@ internal sealed class ManagerRun : IDisposable
         Errno error = Programs.Start(start, out int pid);
         if (error != Errno.None) throw new InvalidOperationException($"{program}: {error.Describe()}");
         Task<int> reading = Task.Run(told.ReadByte);
-        if (Task.WaitAny([reading], s_patience) != 0)
+        if (Task.WaitAny([reading], Patience) != 0)
         {
             _ = Programs.Kill(pid);
             throw new InvalidOperationException($"{program}: boot did not come up");
@@ -61,19 +62,19 @@ internal sealed class ManagerRun : IDisposable
     }
 
     /// <summary>Processor time of its threads, without its children.</summary>
-    public double CpuSeconds => Directory.GetDirectories($"/proc/{pid}/task").Sum(
+    public double CpuSeconds => Directory.GetDirectories($"/proc/{_pid}/task").Sum(
         task => long.Parse(File.ReadAllText(task + "/schedstat").Split(' ')[0], CultureInfo.InvariantCulture)
             / 1e9);
 
     /// <summary>How often its threads have slept and been woken.</summary>
-    public long Sleeps => Directory.GetDirectories($"/proc/{pid}/task").Sum(
+    public long Sleeps => Directory.GetDirectories($"/proc/{_pid}/task").Sum(
         task => Number(task + "/status", "voluntary_ctxt_switches"));
 
     /// <summary>VmRSS, VmHWM and the like, in kB.</summary>
-    public long StatusKb(string field) => Number($"/proc/{pid}/status", field);
+    public long StatusKb(string field) => Number($"/proc/{_pid}/status", field);
 
     /// <summary>Private dirty pages, in kB: what nobody else can have.</summary>
-    public long PrivateDirtyKb => Number($"/proc/{pid}/smaps_rollup", "Private_Dirty");
+    public long PrivateDirtyKb => Number($"/proc/{_pid}/smaps_rollup", "Private_Dirty");
 
     private static long Number(string path, string field)
     {
@@ -86,15 +87,15 @@ internal sealed class ManagerRun : IDisposable
     public double Stop()
     {
         long began = Stopwatch.GetTimestamp();
-        _ = Processes.Kill(pid, (int)Signal.Terminate); // it is our child
-        Errno error = Programs.Wait(pid, out _);
-        hasEnded = true;
+        _ = Processes.Kill(_pid, (int)Signal.Terminate); // it is our child
+        Errno error = Programs.Wait(_pid, out _);
+        _hasEnded = true;
         if (error != Errno.None) throw new InvalidOperationException($"dinit: {error.Describe()}");
         return Stopwatch.GetElapsedTime(began).TotalSeconds;
     }
 
     public void Dispose()
     {
-        if (!hasEnded) Stop();
+        if (!_hasEnded) Stop();
     }
 }

@@ -10,7 +10,7 @@ internal static class ServiceGraph
     private const int FanIn = 3;
 
     /// <summary>Settings that both managers know and that say how services depend on each other.</summary>
-    private static readonly string[] s_links =
+    private static readonly string[] Links =
         ["type", "depends-on", "depends-ms", "waits-for", "before", "after", "restart", "smooth-recovery"];
 
     /// <summary>
@@ -61,7 +61,8 @@ internal static class ServiceGraph
                 int end = line.IndexOfAny(['=', ':']);
                 if (end < 0 || line.StartsWith('#')) continue;
                 string setting = line[..end].Trim(), value = line[(end + 1)..].Trim();
-                if (s_links.Contains(setting)) text.Append(CultureInfo.InvariantCulture, $"{setting} = {value}\n");
+                if (Links.Contains(setting)) text
+                    .Append(CultureInfo.InvariantCulture, $"{setting} = {value}\n");
                 if (setting == "type" && value == "process") text.Append($"command = {hold}\n");
                 if (setting == "type" && value == "scripted") text.Append($"command = {step}\n");
             }

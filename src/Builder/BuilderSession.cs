@@ -18,34 +18,34 @@ namespace Limyra.Builder;
 /// builds what is not built yet.</summary>
 public sealed class BuilderSession : IDisposable
 {
-    private readonly BuildSettings settings;
-    private readonly TimeProvider clock;
-    private readonly TemplateDirectory directory;
-    private readonly TemplateTree tree;
-    private readonly LoadSettings loading;
-    private readonly HttpUpstream upstream;
-    private readonly HostApt? hostApt;
-    private readonly RemoteRepositories remote;
-    private readonly PackageCatalogue catalogue = new();
-    private readonly PackageCatalogue standIns = new();
-    private readonly Dictionary<string, string?> versions = new(StringComparer.Ordinal);
-    private readonly Lock guard = new();
+    private readonly BuildSettings _settings;
+    private readonly TimeProvider _clock;
+    private readonly TemplateDirectory _directory;
+    private readonly TemplateTree _tree;
+    private readonly LoadSettings _loading;
+    private readonly HttpUpstream _upstream;
+    private readonly HostApt? _hostApt;
+    private readonly RemoteRepositories _remote;
+    private readonly PackageCatalogue _catalogue = new();
+    private readonly PackageCatalogue _standIns = new();
+    private readonly Dictionary<string, string?> _versions = new(StringComparer.Ordinal);
+    private readonly Lock _guard = new();
 
     /// <summary>Opens a tree. Reads the profiles; builds nothing.</summary>
     /// <exception cref="TemplateException">A profile cannot be read.</exception>
     public BuilderSession(BuildSettings settings, TimeProvider clock)
     {
-        standIns.Load(settings.StandInRepositories.Select(place => Path.Combine(place, settings.Arch)));
-        this.settings = settings.BaseWorld is null && BuildWorld.UsualBase.All(HasStandIn)
+        _standIns.Load(settings.StandInRepositories.Select(place => Path.Combine(place, settings.Arch)));
+        _settings = settings.BaseWorld is null && BuildWorld.UsualBase.All(HasStandIn)
             ? settings with { BaseWorld = BuildWorld.UsualBase }
             : settings;
-        this.clock = clock;
-        directory = new(settings.TreeDirectory);
-        tree = new(directory);
+        _clock = clock;
+        _directory = new(settings.TreeDirectory);
+        _tree = new(_directory);
         FlagSettings flags = settings.Flags.Count == 0 ? FlagSettings.Default : new(settings.Flags);
-        loading = new()
+        _loading = new()
         {
-            Profiles = ProfileSet.Load(directory, flags, RootArch),
+            Profiles = ProfileSet.Load(_directory, flags, RootArch),
             Arch = settings.Arch,
             Target = settings.CustomTarget is { } custom ? $"custom:{custom}" : settings.LastPhase ?? "pkg",
             Jobs = settings.Jobs,
@@ -62,10 +62,10 @@ public sealed class BuilderSession : IDisposable
             Data = settings.Data,
             Sites = settings.Sites,
         };
-        upstream = new(settings.ConnectTimeout, settings.FetchHeaders, settings.FetchCertificates);
+        _upstream = new(settings.ConnectTimeout, settings.FetchHeaders, settings.FetchCertificates);
         string cache = settings.CacheDirectory ?? Path.Combine(settings.StateDirectory, "cache");
-        remote = new(settings.RemoteRepositories, RootArch, Path.Combine(cache, "apk", RootArch));
-        hostApt =
+        _remote = new(settings.RemoteRepositories, RootArch, Path.Combine(cache, "apk", RootArch));
+        _hostApt =
             settings.AptDirectory is { } apt ? new(new HostAptOptions { Directory = apt }, clock) : null;
     }
 
@@ -82,12 +82,12 @@ public sealed class BuilderSession : IDisposable
     public Func<string, string?> Ask { get; init; } = _ => null;
 
     /// <summary>The tree of templates.</summary>
-    internal TemplateTree Tree => tree;
+    internal TemplateTree Tree => _tree;
 
-    private string RootArch => settings.HostArch ?? settings.Arch;
+    private string RootArch => _settings.HostArch ?? _settings.Arch;
 
     /// <summary>Full names of all templates of the tree.</summary>
-    public IReadOnlyList<string> AllTemplates => tree.TemplateNames(settings.Categories);
+    public IReadOnlyList<string> AllTemplates => _tree.TemplateNames(_settings.Categories);
 
     /// <summary>
     /// Loads a template by <c>category/name</c>, or by a package of the categories. Each call loads it anew:
@@ -97,7 +97,7 @@ public sealed class BuilderSession : IDisposable
     /// findings are in the message.</exception>
     public Template Load(string name)
     {
-        LoadResult result = new TemplateLoader(directory, loading).Load(FullNameOf(name));
+        LoadResult result = new TemplateLoader(_directory, _loading).Load(FullNameOf(name));
         return result.Template
             ?? throw new BuildException("template", string.Join('\n', result.Diagnostics));
     }
@@ -108,25 +108,25 @@ public sealed class BuilderSession : IDisposable
     {
         if (name.Contains('/', StringComparison.Ordinal)) return name;
         string? found;
-        lock (guard) found = tree.Find(settings.Categories, name);
+        lock (_guard) found = _tree.Find(_settings.Categories, name);
         return found
             ?? throw new BuildException("template", $"no template builds '{name}'", "write category/name");
     }
 
     /// <summary>Templates that one needs to be built, sorted, as it declares them.</summary>
     public IReadOnlyList<string> DependenciesOf(Template template) =>
-        BuildDependencies.Of(template, tree, HasStandIn);
+        BuildDependencies.Of(template, _tree, HasStandIn);
 
     /// <summary>Loads a template from another text than that of the tree;
     /// findings are in the result.</summary>
     public LoadResult LoadText(string name, string text) =>
-        new TemplateLoader(directory, loading).Load(name, text);
+        new TemplateLoader(_directory, _loading).Load(name, text);
 
     /// <summary>Templates and what must be built before them, for these and all they need.</summary>
     /// <param name="names">The templates.</param>
     /// <param name="look">Is shown every template once; null: nobody looks.</param>
     public BuildGraph Graph(IEnumerable<string> names, Action<Template>? look = null) =>
-        Collect(names, template => BuildWorld.BaseOf(template, settings), look);
+        Collect(names, template => BuildWorld.BaseOf(template, _settings), look);
 
     /// <summary>The same as the templates declare it: without the base of
     /// build roots, which all need.</summary>
@@ -145,7 +145,7 @@ public sealed class BuilderSession : IDisposable
             look?.Invoke(template);
             List<string> needed = [.. DependenciesOf(template)];
             foreach (string package in baseOf(template).Where(package => !HasStandIn(package)))
-                if (tree.Find(template.SourceCategories, package) is { } builder && builder != name)
+                if (_tree.Find(template.SourceCategories, package) is { } builder && builder != name)
                     needed.Add(builder);
             needed = [.. needed.Distinct().Order(StringComparer.Ordinal)];
             graph.Add(name, needed);
@@ -164,8 +164,8 @@ public sealed class BuilderSession : IDisposable
         BuildGraph graph = Graph(names);
         BuildServices services = Services();
         // A shell has the terminal for itself.
-        int parallel = settings.OpensShellOnFailure ? 1 : settings.ParallelPackages;
-        BuildScheduler scheduler = new(graph, parallel, settings.GoesOnAfterFailure);
+        int parallel = _settings.OpensShellOnFailure ? 1 : _settings.ParallelPackages;
+        BuildScheduler scheduler = new(graph, parallel, _settings.GoesOnAfterFailure);
         return await scheduler.RunAsync(
             async name =>
             {
@@ -199,13 +199,13 @@ public sealed class BuilderSession : IDisposable
     {
         BuildServices services = Services();
         BuildRoot root = services.Roots.Get(BaseWorld(services));
-        string scratch = Path.Combine(settings.StateDirectory, "shell");
+        string scratch = Path.Combine(_settings.StateDirectory, "shell");
         SandboxLayout layout = new()
         {
             Root = root.Directory,
             Build = Path.Combine(scratch, "builddir"),
             Destination = Path.Combine(scratch, "destdir"),
-            Sources = settings.SourcesDirectory,
+            Sources = _settings.SourcesDirectory,
             Lent = Lent,
         };
         foreach (string path in (string[])[layout.Build, layout.Destination, layout.Sources])
@@ -249,9 +249,10 @@ public sealed class BuilderSession : IDisposable
         string name, Action<string> report, CancellationToken cancellation)
     {
         BuildServices services = Services();
-        services = services with { Settings = settings with { AcceptsChecksums = true } };
+        services = services with { Settings = _settings with { AcceptsChecksums = true } };
         Template template = Load(name);
-        var changed = await new PackageBuilder(services, template).FetchAsync(report, cancellation);
+        IReadOnlyList<(SourceFile Source, string Digest)> changed =
+            await new PackageBuilder(services, template).FetchAsync(report, cancellation);
         Dictionary<string, string> found =
             changed.ToDictionary(c => c.Source.Name, c => c.Digest, StringComparer.Ordinal);
         return [.. SourceFile.ParseAll(template.Sources, template.Sha256, template.SourcePaths)
@@ -262,47 +263,47 @@ public sealed class BuilderSession : IDisposable
     public UpdateReport CheckForUpdates(string name)
     {
         Template template = Load(name);
-        return UpdateCheck.Run(template, directory.ReadText($"{template.FullName}/update.py"), Pages);
+        return UpdateCheck.Run(template, _directory.ReadText($"{template.FullName}/update.py"), Pages);
     }
 
     /// <summary>Version that a repository, or the stage before it, has of a
     /// package; null when none has it.</summary>
     public string? BuiltVersion(string package)
     {
-        if (!isCatalogueLoaded) catalogue.Load(PackageDirectories());
-        isCatalogueLoaded = true;
-        return catalogue.Find(package)?.Info.Version;
+        if (!_isCatalogueLoaded) _catalogue.Load(PackageDirectories());
+        _isCatalogueLoaded = true;
+        return _catalogue.Find(package)?.Info.Version;
     }
 
-    private bool isCatalogueLoaded;
+    private bool _isCatalogueLoaded;
 
-    private HttpUpdatePages Pages => pages ??= new() { Report = Report };
+    private HttpUpdatePages Pages => _pages ??= new() { Report = Report };
 
-    private HttpUpdatePages? pages;
+    private HttpUpdatePages? _pages;
 
     /// <summary>Takes lines about pages that cannot be read; null: nobody wants to know.</summary>
     public Action<string>? Report { get; init; }
 
     private IReadOnlyList<string> BaseWorld(BuildServices services) =>
-        [.. (settings.BaseWorld ?? BuildWorld.UsualBase).Concat(settings.ExtraPackages).Select(name =>
+        [.. (_settings.BaseWorld ?? BuildWorld.UsualBase).Concat(_settings.ExtraPackages).Select(name =>
             services.Catalogue.Find(name) is { } package ? $"{name}={package.Info.Version}" : name)];
 
     /// <summary>Where the link of a package name leads within a category; null when there is none.</summary>
     public string? LinkTarget(string category, string package) =>
-        tree.LinksOf(category).GetValueOrDefault(package);
+        _tree.LinksOf(category).GetValueOrDefault(package);
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        upstream.Dispose();
-        pages?.Dispose();
-        hostApt?.Dispose();
+        _upstream.Dispose();
+        _pages?.Dispose();
+        _hostApt?.Dispose();
     }
 
     private async Task<BuildResult> BuildOne(
         BuildServices services, string name, IBuildObserver observer, CancellationToken cancellation)
     {
-        long start = clock.GetTimestamp();
+        long start = _clock.GetTimestamp();
         try
         {
             return await new PackageBuilder(services, Load(name)).BuildAsync(observer, cancellation);
@@ -322,7 +323,7 @@ public sealed class BuilderSession : IDisposable
         {
             Template = name,
             Outcome = BuildOutcome.Failed,
-            Wall = clock.GetElapsedTime(start),
+            Wall = _clock.GetElapsedTime(start),
             Failure = failure,
             LogPath = (failure as BuildException)?.LogPath,
         };
@@ -332,41 +333,41 @@ public sealed class BuilderSession : IDisposable
     {
         SigningKey key = LoadKey();
         SandboxTools tools =
-            SandboxTools.Find(settings.HostSearchPath, SandboxUser.ForUs(), settings.BubblewrapPath)
+            SandboxTools.Find(_settings.HostSearchPath, SandboxUser.ForUs(), _settings.BubblewrapPath)
                 ?? throw new BuildException("sandbox", "bubblewrap is not installed",
                     "install the package bubblewrap");
         BuildServices services = new()
         {
-            Settings = settings,
-            Tree = directory,
-            Catalogue = catalogue,
+            Settings = _settings,
+            Tree = _directory,
+            Catalogue = _catalogue,
             Roots = new(
-                settings.RootsDirectory ?? Path.Combine(settings.StateDirectory, "roots"), catalogue,
+                _settings.RootsDirectory ?? Path.Combine(_settings.StateDirectory, "roots"), _catalogue,
                 Filler ?? ApkFiller(key)),
             Lent = Lent,
             NewFetcher = accept =>
-                new(settings.SourcesDirectory,
-                    settings.UsesUpstream ? upstream : NoUpstream.Instance, hostApt)
+                new(_settings.SourcesDirectory,
+                    _settings.UsesUpstream ? _upstream : NoUpstream.Instance, _hostApt)
                 {
                     Accept = accept,
                 },
-            Publisher = new(PackagePlaces.Of(settings), key, new(key)),
-            Places = PackagePlaces.Of(settings),
+            Publisher = new(PackagePlaces.Of(_settings), key, new(key)),
+            Places = PackagePlaces.Of(_settings),
             Pages = Pages,
-            Shell = settings.OpensShellOnFailure ? Shell : null,
+            Shell = _settings.OpensShellOnFailure ? Shell : null,
             Ask = Ask,
             SandboxTools = tools,
             PhaseOptions = new()
             {
-                LastPhase = settings.LastPhase,
-                CustomTarget = settings.CustomTarget,
-                ForcedPhase = settings.IsForced ? settings.LastPhase : null,
-                ToleratesFailingChecks = settings.ToleratesFailingChecks,
+                LastPhase = _settings.LastPhase,
+                CustomTarget = _settings.CustomTarget,
+                ForcedPhase = _settings.IsForced ? _settings.LastPhase : null,
+                ToleratesFailingChecks = _settings.ToleratesFailingChecks,
             },
-            Clock = clock,
+            Clock = _clock,
             VersionOfTemplatePackage = VersionOfTemplatePackage,
         };
-        services.Catalogue.Remote = remote.Read(TrustedBy(key), line => Report?.Invoke(line));
+        services.Catalogue.Remote = _remote.Read(TrustedBy(key), line => Report?.Invoke(line));
         services.Catalogue.Load(PackageDirectories());
         OfferPublished();
         return services;
@@ -375,8 +376,8 @@ public sealed class BuilderSession : IDisposable
     /// <summary>Puts the published programs where the sandbox sees them, before any build begins.</summary>
     private void OfferPublished()
     {
-        if (settings.PublishedPrograms is not { } published) return;
-        string place = Path.Combine(settings.SourcesDirectory, "published");
+        if (_settings.PublishedPrograms is not { } published) return;
+        string place = Path.Combine(_settings.SourcesDirectory, "published");
         Files.BuildFiles.RemoveHost(place);
         Directory.CreateDirectory(place);
         foreach (string file in Directory.EnumerateFiles(published))
@@ -386,47 +387,47 @@ public sealed class BuilderSession : IDisposable
     private TrustedKeys TrustedBy(SigningKey key)
     {
         TrustedKeys keys = TrustedKeys.Load(
-            settings.KeyDirectories.Append(Path.Combine(settings.TreeDirectory, "etc/apk/keys")));
+            _settings.KeyDirectories.Append(Path.Combine(_settings.TreeDirectory, "etc/apk/keys")));
         keys.Add("own", key.PublicKey);
         return keys;
     }
 
     private ApkRootFiller ApkFiller(SigningKey key)
     {
-        IEnumerable<string> own = PackagePlaces.Of(settings).Roots
-            .SelectMany(root => settings.Categories.Select(c => Path.Combine(root, c)));
+        IEnumerable<string> own = PackagePlaces.Of(_settings).Roots
+            .SelectMany(root => _settings.Categories.Select(c => Path.Combine(root, c)));
         string[] places = [.. own.Concat(LentRepositories).Select(Path.GetFullPath)];
-        return new(places, RootArch, remote, TrustedBy(key));
+        return new(places, RootArch, _remote, TrustedBy(key));
     }
 
-    private IEnumerable<string> PackageDirectories() => PackagePlaces.Of(settings).Roots
-        .SelectMany(root => settings.Categories.Select(c => Path.Combine(root, c, RootArch)))
+    private IEnumerable<string> PackageDirectories() => PackagePlaces.Of(_settings).Roots
+        .SelectMany(root => _settings.Categories.Select(c => Path.Combine(root, c, RootArch)))
         .Concat(LentRepositories.Select(place => Path.Combine(place, RootArch)));
 
     private IEnumerable<string> LentRepositories =>
-        settings.SeedRepositories.Concat(settings.StandInRepositories);
+        _settings.SeedRepositories.Concat(_settings.StandInRepositories);
 
     /// <summary>Whether a package of a stand-in repository has or provides this name.</summary>
-    private bool HasStandIn(string package) => standIns.FindProvider(package) is not null;
+    private bool HasStandIn(string package) => _standIns.FindProvider(package) is not null;
 
     private string? VersionOfTemplatePackage(string package)
     {
-        lock (guard)
+        lock (_guard)
         {
-            if (versions.TryGetValue(package, out string? known)) return known;
-            string? name = HasStandIn(package) ? null : tree.Find(settings.Categories, package);
-            return versions[package] = name is null ? null : Load(name).FullVersion;
+            if (_versions.TryGetValue(package, out string? known)) return known;
+            string? name = HasStandIn(package) ? null : _tree.Find(_settings.Categories, package);
+            return _versions[package] = name is null ? null : Load(name).FullVersion;
         }
     }
 
     private SigningKey LoadKey()
     {
-        if (File.Exists(settings.SigningKeyPath)) return SigningKey.Load(settings.SigningKeyPath);
+        if (File.Exists(_settings.SigningKeyPath)) return SigningKey.Load(_settings.SigningKeyPath);
         // a file has a directory
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(settings.SigningKeyPath))!);
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(_settings.SigningKeyPath))!);
         SigningKey key = SigningKey.Generate(bits: 2048);
-        key.Save(settings.SigningKeyPath);
-        File.WriteAllText(settings.SigningKeyPath + ".pub", key.PublicKey.ToPem());
+        key.Save(_settings.SigningKeyPath);
+        File.WriteAllText(_settings.SigningKeyPath + ".pub", key.PublicKey.ToPem());
         return key;
     }
 }

@@ -103,7 +103,8 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
             root.Installed, package => services.Catalogue.FilesOf(package.Name), opened);
         foreach (string name in unused)
             log.WriteLine(
-                $"warning: {SourcePlace.Of(TemplateDirectory, template.FullName, name)}: nothing of {name} was opened");
+                $"warning: {SourcePlace
+                    .Of(TemplateDirectory, template.FullName, name)}: nothing of {name} was opened");
         return unused;
     }
 

@@ -8,9 +8,9 @@ internal sealed class PathLock : IDisposable
 {
     private const int PauseMs = 50;
 
-    private readonly FileStream? held;
+    private readonly FileStream? _held;
 
-    private PathLock(FileStream? held) => this.held = held;
+    private PathLock(FileStream? held) => _held = held;
 
     /// <summary>Waits until the lock is ours. <paramref name="say"/> is told once
     /// when somebody else has it.</summary>
@@ -41,5 +41,5 @@ internal sealed class PathLock : IDisposable
         }
     }
 
-    public void Dispose() => held?.Dispose();
+    public void Dispose() => _held?.Dispose();
 }

@@ -136,7 +136,7 @@ public static class EarlySteps
     private static int Run(
         EarlyStep step, IReadOnlyList<string> words, IReadOnlyDictionary<string, string> environment)
     {
-        var messages = new StepMessages(errorFd: 2);
+        StepMessages messages = new(errorFd: 2);
         RedirectForDebugging(environment, messages);
         if (environment.GetValueOrDefault("DINIT_EARLY_DEBUG") is { Length: > 0 })
         {
@@ -189,11 +189,9 @@ public static class EarlySteps
 
     private static string Help()
     {
-        var text = new StringBuilder("Usage: dinit-early STEP [WORDS...]\n\nSteps:\n");
+        StringBuilder text = new("Usage: dinit-early STEP [WORDS...]\n\nSteps:\n");
         foreach (EarlyStep step in Table)
-        {
             text.Append("  ").Append(step.Name.PadRight(16)).Append(step.Summary).Append('\n');
-        }
 
         return text.Append(
             "\ndinit-early STEP --help shows a step's words; its manual page is dinit-early-STEP(8).")

@@ -24,7 +24,7 @@ public static class InitWrapper
     public static (List<string> Arguments, List<string> Environment) Prepare(
         IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, Action<string> say)
     {
-        using var tree = new RootTree("/");
+        using RootTree tree = new("/");
         return Prepare(tree, arguments, environment, say, SetCoreLimit);
     }
 
@@ -32,10 +32,10 @@ public static class InitWrapper
         RootTree tree, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment,
         Action<string> say, Action<ulong> setCoreLimit)
     {
-        var settings = new Dictionary<string, string>(environment, StringComparer.Ordinal);
+        Dictionary<string, string> settings = new(environment, StringComparer.Ordinal);
         if (tree.Read(SettingsPath, out byte[] content) == Errno.None)
         {
-            var problems = new List<ConfigurationProblem>();
+            List<ConfigurationProblem> problems = [];
             foreach ((string name, string value) in ShellAssignments.Parse(content, SettingsPath, problems))
             {
                 settings[name] = value;
@@ -45,15 +45,11 @@ public static class InitWrapper
         }
 
         if (settings.GetValueOrDefault("dinit_rlimit_core") is { Length: > 0 } limit)
-        {
             ApplyCoreLimit(limit, say, setCoreLimit);
-        }
 
         List<string> words = [.. Options(settings), .. arguments];
         if (settings.ContainsKey("container"))
-        {
             return (words, [.. from v in settings where !IsOurs(v.Key) select $"{v.Key}={v.Value}"]);
-        }
 
         string home = AccountFiles.Load(tree).Home("root") ?? "/";
         List<string> variables = [$"PATH={SearchPath}", $"HOME={home}"];

@@ -25,7 +25,7 @@ public static unsafe class BytePaths
         {
             fixed (byte* start = Bytes)
             {
-                var length = Encoding.Latin1.GetBytes(path, new Span<byte>(start, 4096));
+                int length = Encoding.Latin1.GetBytes(path, new Span<byte>(start, 4096));
                 start[length] = 0;
             }
         }
@@ -49,7 +49,7 @@ public static unsafe class BytePaths
     public static Errno ReadAll(int directory, string path, int limitBytes, out byte[] content)
     {
         content = [];
-        var reason = Open(directory, path, 0, 0, out var descriptor);
+        Errno reason = Open(directory, path, 0, 0, out int descriptor);
         if (reason != Errno.None) return reason;
         reason = ReadAll(descriptor, limitBytes, out content);
         Descriptors.Close(descriptor);
@@ -62,7 +62,7 @@ public static unsafe class BytePaths
         content = [];
         Span<byte> first = stackalloc byte[FirstReadBytes]; // most files fit, and then nothing is left over
         Span<byte> buffer = first;
-        var length = 0;
+        int length = 0;
         while (true)
         {
             if (length == buffer.Length)
@@ -73,7 +73,7 @@ public static unsafe class BytePaths
                 buffer.CopyTo(grown);
                 buffer = grown;
             }
-            var reason = Read(descriptor, buffer[length..], out var count);
+            Errno reason = Read(descriptor, buffer[length..], out int count);
             if (reason != Errno.None) return reason;
             if (count == 0) break;
             length += count;
@@ -140,15 +140,15 @@ public static unsafe class BytePaths
         target = "";
         if (IsTooLong(path)) return Errno.ENAMETOOLONG;
         NativePath native = new(path);
-        var buffer = stackalloc byte[4096];
-        var length = Libc.readlinkat_bytes(Libc.AT_FDCWD, native.Bytes, buffer, 4096);
+        byte* buffer = stackalloc byte[4096];
+        nint length = Libc.readlinkat_bytes(Libc.AT_FDCWD, native.Bytes, buffer, 4096);
         if (length >= 0) target = Encoding.GetString(buffer, (int)length);
         return Libc.Check(length);
     }
 
     /// <summary>The absolute path of our working directory.</summary>
     public static string WorkingDirectory =>
-        ReadLink("/proc/self/cwd", out var path) == Errno.None ? path : "/";
+        ReadLink("/proc/self/cwd", out string? path) == Errno.None ? path : "/";
 
     /// <summary>Reads what a path leads to.</summary>
     public static Errno Status(string path, out FileStatus status) =>
@@ -161,7 +161,7 @@ public static unsafe class BytePaths
         if (IsTooLong(path)) return Errno.ENAMETOOLONG;
         NativePath native = new(path);
         Libc.NativeStatx result = default;
-        var flags = followsLink ? 0 : Libc.AT_SYMLINK_NOFOLLOW;
+        int flags = followsLink ? 0 : Libc.AT_SYMLINK_NOFOLLOW;
         if (Libc.statx_bytes(Libc.AT_FDCWD, native.Bytes, flags, Libc.STATX_BASIC_STATS, &result) != 0)
             return Libc.LastError();
         status = Files.ToStatus(result);
@@ -233,16 +233,16 @@ public static unsafe class BytePaths
     public static Errno List(string path, List<string> names)
     {
         const int DirectoryFlag = 0x10000;
-        var reason = Open(CurrentDirectory, path, DirectoryFlag, 0, out var descriptor);
+        Errno reason = Open(CurrentDirectory, path, DirectoryFlag, 0, out int descriptor);
         if (reason != Errno.None) return reason;
-        var buffer = stackalloc byte[8192];
+        byte* buffer = stackalloc byte[8192];
         nint length;
         while ((length = Libc.syscall3(Libc.SYS_getdents64, descriptor, (nint)buffer, 8192)) > 0)
         {
             for (nint at = 0; at < length;)
             {
-                var name = buffer + at + 19; // struct linux_dirent64: ino 8, off 8, reclen 2, type 1
-                var span = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(name);
+                byte* name = buffer + at + 19; // struct linux_dirent64: ino 8, off 8, reclen 2, type 1
+                ReadOnlySpan<byte> span = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(name);
                 if (!span.SequenceEqual("."u8) && !span.SequenceEqual(".."u8))
                     names.Add(Encoding.GetString(span));
                 at += *(ushort*)(buffer + at + 16);

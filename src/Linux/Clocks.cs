@@ -36,7 +36,7 @@ public static unsafe class Clocks
     /// <summary>Arms a timer for a moment on the monotonic clock; 0 disarms it.</summary>
     public static Errno SetTimer(int descriptor, long momentNs)
     {
-        var value = stackalloc Libc.NativeTime[2];
+        Libc.NativeTime* value = stackalloc Libc.NativeTime[2];
         value[0] = default;
         value[1] = new() { seconds = momentNs / NanosecondsPerSecond,
             nanoseconds = momentNs % NanosecondsPerSecond };
@@ -51,7 +51,7 @@ public static unsafe class Clocks
     {
         descriptor = Libc.timerfd_create(Realtime, Libc.O_CLOEXEC | Libc.O_NONBLOCK);
         if (descriptor == -1) return Libc.LastError();
-        var reason = WatchWallClock(descriptor);
+        Errno reason = WatchWallClock(descriptor);
         if (reason == Errno.None) return Errno.None;
         _ = Libc.close(descriptor);
         descriptor = -1;
@@ -62,7 +62,7 @@ public static unsafe class Clocks
     public static Errno WatchWallClock(int descriptor)
     {
         const int CancelOnSet = 2;
-        var value = stackalloc Libc.NativeTime[2];
+        Libc.NativeTime* value = stackalloc Libc.NativeTime[2];
         value[0] = default;
         value[1] = new() { seconds = long.MaxValue / NanosecondsPerSecond / 2, nanoseconds = 0 };
         ulong count;

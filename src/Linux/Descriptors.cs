@@ -29,7 +29,7 @@ public static unsafe class Descriptors
     /// <summary>Sets or clears O_NONBLOCK.</summary>
     public static Errno SetNonBlocking(int descriptor, bool value)
     {
-        var flags = Libc.fcntl(descriptor, GetFlagsCommand, 0);
+        int flags = Libc.fcntl(descriptor, GetFlagsCommand, 0);
         if (flags == -1) return Libc.LastError();
         flags = value ? flags | Libc.O_NONBLOCK : flags & ~Libc.O_NONBLOCK;
         return Libc.Check(Libc.fcntl(descriptor, SetFlagsCommand, flags));

@@ -33,17 +33,17 @@ public sealed unsafe class EventPoll : IDisposable
 {
     private const int ReportLimit = 64;
 
-    private int descriptor;
+    private int _descriptor;
 
     private EventPoll(int descriptor)
     {
-        this.descriptor = descriptor;
+        _descriptor = descriptor;
     }
 
     /// <summary>Creates an instance.</summary>
     public static Errno Open(out EventPoll poll)
     {
-        var descriptor = Libc.epoll_create1(Libc.O_CLOEXEC);
+        int descriptor = Libc.epoll_create1(Libc.O_CLOEXEC);
         poll = new(descriptor);
         return Libc.Check(descriptor);
     }
@@ -60,23 +60,23 @@ public sealed unsafe class EventPoll : IDisposable
     private Errno Control(int operation, int watched, PollEvents events, ulong key)
     {
         Libc.NativeEpollEvent native = new() { events = (uint)events, data = key };
-        return Libc.Check(Libc.epoll_ctl(descriptor, operation, watched, &native));
+        return Libc.Check(Libc.epoll_ctl(_descriptor, operation, watched, &native));
     }
 
     /// <summary>Waits; −1 means as long as it takes. Returns the reports, none when interrupted.</summary>
     public int Wait(Span<PollReport> reports, int timeoutMs)
     {
-        var native = stackalloc Libc.NativeEpollEvent[ReportLimit];
-        var count = Libc.epoll_wait(descriptor, native, Math.Min(ReportLimit, reports.Length), timeoutMs);
-        for (var i = 0; i < count; i++) reports[i] = new(native[i].data, (PollEvents)native[i].events);
+        Libc.NativeEpollEvent* native = stackalloc Libc.NativeEpollEvent[ReportLimit];
+        int count = Libc.epoll_wait(_descriptor, native, Math.Min(ReportLimit, reports.Length), timeoutMs);
+        for (int i = 0; i < count; i++) reports[i] = new(native[i].data, (PollEvents)native[i].events);
         return Math.Max(count, 0);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        Descriptors.Close(descriptor);
-        descriptor = -1;
+        Descriptors.Close(_descriptor);
+        _descriptor = -1;
     }
 }
 

@@ -82,7 +82,7 @@ public static class Files
     public static unsafe Errno OpenInRoot(
         int root, string path, OpenFlags flags, uint mode, out FileDescriptor file)
     {
-        var how = new Libc.NativeOpenHow
+        Libc.NativeOpenHow how = new Libc.NativeOpenHow
         {
             flags = (uint)((int)flags | CloseOnExec),
             mode = (flags & OpenFlags.Create) != 0 ? mode : 0,
@@ -134,19 +134,12 @@ public static class Files
                 got = Libc.pread(fd, start + count, buffer.Length - count, offset + count);
             }
 
-            if (got == 0)
-            {
-                break;
-            }
+            if (got == 0) break;
 
             if (got > 0)
-            {
                 count += (int)got;
-            }
             else if (Libc.LastError() != Errno.EINTR)
-            {
                 return Libc.LastError();
-            }
         }
 
         return Errno.None;
@@ -168,10 +161,7 @@ public static class Files
         {
             bool isFull = length == buffer.Length;
             Errno error = Read(fd, isFull ? beyond : buffer.AsSpan(length), out int count);
-            if (error != Errno.None)
-            {
-                return error;
-            }
+            if (error != Errno.None) return error;
 
             if (count == 0)
             {
@@ -179,10 +169,7 @@ public static class Files
                 return Errno.None;
             }
 
-            if (length + count > limitBytes)
-            {
-                return Errno.EFBIG;
-            }
+            if (length + count > limitBytes) return Errno.EFBIG;
 
             if (isFull)
             {
@@ -217,10 +204,7 @@ public static class Files
         while (!content.IsEmpty)
         {
             Errno error = Write(fd, content, out int count);
-            if (error != Errno.None)
-            {
-                return error;
-            }
+            if (error != Errno.None) return error;
 
             content = content[count..];
         }
@@ -347,9 +331,7 @@ public static class Files
             ReadOnlySpan<byte> name = records[19..length];
             name = name[..name.IndexOf((byte)0)];
             if (!name.SequenceEqual("."u8) && !name.SequenceEqual(".."u8))
-            {
                 entries.Add(new(Encoding.UTF8.GetString(name), (FileKind)(records[18] << 12)));
-            }
 
             records = records[length..];
         }

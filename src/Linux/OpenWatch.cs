@@ -16,10 +16,10 @@ public sealed unsafe class OpenWatch : IDisposable
     private const uint EventOpen = 0x20, EventIgnored = 0x8000, EventOverflow = 0x4000,
         OnlyDirectories = 0x01000000;
 
-    private readonly byte[] buffer = new byte[BufferBytes];
-    private int descriptor;
+    private readonly byte[] _buffer = new byte[BufferBytes];
+    private int _descriptor;
 
-    private OpenWatch(int descriptor) => this.descriptor = descriptor;
+    private OpenWatch(int descriptor) => _descriptor = descriptor;
 
     /// <summary>Begins with nothing watched.</summary>
     public static Errno Open(out OpenWatch watch)
@@ -33,7 +33,7 @@ public sealed unsafe class OpenWatch : IDisposable
     /// user's limit is reached.</summary>
     public Errno Add(string directory, out int key)
     {
-        key = Libc.inotify_add_watch(descriptor, directory, EventOpen | OnlyDirectories);
+        key = Libc.inotify_add_watch(_descriptor, directory, EventOpen | OnlyDirectories);
         return Libc.Check(key);
     }
 
@@ -45,13 +45,13 @@ public sealed unsafe class OpenWatch : IDisposable
     /// <param name="report">Told the key of the directory and the name of the file.</param>
     public Errno Read(int timeoutMs, Action<int, string> report)
     {
-        Libc.NativePollFd wanted = new() { fd = descriptor, events = 1 };
+        Libc.NativePollFd wanted = new() { fd = _descriptor, events = 1 };
         int ready = Libc.poll(&wanted, 1, timeoutMs);
         if (ready <= 0) return ready == 0 || Libc.LastError() == Errno.EINTR ? Errno.None : Libc.LastError();
         nint count;
-        fixed (byte* start = buffer) count = Libc.read(descriptor, start, BufferBytes);
+        fixed (byte* start = _buffer) count = Libc.read(_descriptor, start, BufferBytes);
         if (count < 0) return Libc.LastError() is Errno.EAGAIN or Errno.EINTR ? Errno.None : Libc.LastError();
-        ReadOnlySpan<byte> rest = buffer.AsSpan(0, (int)count);
+        ReadOnlySpan<byte> rest = _buffer.AsSpan(0, (int)count);
         while (rest.Length >= HeaderBytes)
         {
             // struct inotify_event: wd, mask, cookie, len, name (inotify(7)); in the machine's byte order.
@@ -69,7 +69,7 @@ public sealed unsafe class OpenWatch : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (descriptor >= 0) _ = Libc.close(descriptor);
-        descriptor = -1;
+        if (_descriptor >= 0) _ = Libc.close(_descriptor);
+        _descriptor = -1;
     }
 }

@@ -52,7 +52,7 @@ public static unsafe class Processes
     /// <summary>The process group of a process, or the process itself when that cannot be told.</summary>
     public static int GroupOf(int process)
     {
-        var group = Libc.getpgid(process);
+        int group = Libc.getpgid(process);
         return group == -1 ? process : group;
     }
 
@@ -64,10 +64,10 @@ public static unsafe class Processes
     {
         const int LimitBytes = 4096;
         if (BytePaths.ReadAll(BytePaths.CurrentDirectory, $"/proc/{process}/stat", LimitBytes,
-            out var content) != Errno.None)
+            out byte[]? content) != Errno.None)
             return 0;
         // The name in parentheses may hold anything; behind it stand the state and the parent.
-        var rest = content.AsSpan(content.AsSpan().LastIndexOf((byte)')') + 1);
+        Span<byte> rest = content.AsSpan(content.AsSpan().LastIndexOf((byte)')') + 1);
         if (rest.Length < 4) return 0;
         return System.Buffers.Text.Utf8Parser.TryParse(rest[3..], out int parent, out _) ? parent : 0;
     }
@@ -77,7 +77,7 @@ public static unsafe class Processes
     {
         const int LimitBytes = 64;
         return BytePaths.ReadAll(BytePaths.CurrentDirectory, $"/proc/{process}/comm", LimitBytes,
-            out var content)
+            out byte[]? content)
             == Errno.None
             ? BytePaths.Encoding.GetString(content).TrimEnd('\n')
             : "";
@@ -102,8 +102,8 @@ public static unsafe class Processes
     public static Errno Query(int process, bool isTaken, out bool hasEnded, out ExitStatus status)
     {
         Libc.NativeSignalInfo info = default;
-        var options = Libc.WNOHANG | Libc.WEXITED | (isTaken ? 0 : Libc.WNOWAIT);
-        var result = Libc.waitid(Libc.P_PID, process, &info, options);
+        int options = Libc.WNOHANG | Libc.WEXITED | (isTaken ? 0 : Libc.WNOWAIT);
+        int result = Libc.waitid(Libc.P_PID, process, &info, options);
         hasEnded = result == 0 && info.si_pid != 0;
         status = new(info.si_code, info.si_status);
         return Libc.Check(result);
@@ -149,27 +149,27 @@ public static unsafe class Processes
         string path, IReadOnlyList<string> arguments, IReadOnlyList<string> environment, Encoding encoding)
     {
         List<nint> owned = [];
-        var argumentTable = Table(arguments, encoding, owned);
-        var environmentTable = Table(environment, encoding, owned);
-        var pathText = Text(path, encoding, owned);
+        nint argumentTable = Table(arguments, encoding, owned);
+        nint environmentTable = Table(environment, encoding, owned);
+        nint pathText = Text(path, encoding, owned);
         _ = Libc.execve((byte*)pathText, (byte**)argumentTable, (byte**)environmentTable);
-        var reason = Libc.LastError();
-        foreach (var block in owned) NativeMemory.Free((void*)block);
+        Errno reason = Libc.LastError();
+        foreach (nint block in owned) NativeMemory.Free((void*)block);
         return reason;
     }
 
     private static nint Table(IReadOnlyList<string> values, Encoding encoding, List<nint> owned)
     {
-        var table = (nint*)NativeMemory.AllocZeroed((nuint)(values.Count + 1), (nuint)sizeof(nint));
+        nint* table = (nint*)NativeMemory.AllocZeroed((nuint)(values.Count + 1), (nuint)sizeof(nint));
         owned.Add((nint)table);
-        for (var i = 0; i < values.Count; i++) table[i] = Text(values[i], encoding, owned);
+        for (int i = 0; i < values.Count; i++) table[i] = Text(values[i], encoding, owned);
         return (nint)table;
     }
 
     private static nint Text(string value, Encoding encoding, List<nint> owned)
     {
-        var length = encoding.GetByteCount(value);
-        var text = (byte*)NativeMemory.Alloc((nuint)length + 1);
+        int length = encoding.GetByteCount(value);
+        byte* text = (byte*)NativeMemory.Alloc((nuint)length + 1);
         _ = encoding.GetBytes(value, new Span<byte>(text, length));
         text[length] = 0;
         owned.Add((nint)text);

@@ -67,7 +67,7 @@ public readonly record struct SignalSet(ulong Bits)
     public static SignalSet Of(params ReadOnlySpan<Signal> signals)
     {
         SignalSet set = default;
-        foreach (var signal in signals) set = set.With(signal);
+        foreach (Signal signal in signals) set = set.With(signal);
         return set;
     }
 
@@ -102,7 +102,7 @@ public static unsafe class Signals
     public static bool WereTakenAtStart(out SignalSet before)
     {
         ulong mask = 0;
-        var taken = Libc.limyra_signals_taken(&mask) != 0;
+        bool taken = Libc.limyra_signals_taken(&mask) != 0;
         before = new(mask);
         return taken;
     }
@@ -115,7 +115,7 @@ public static unsafe class Signals
 
     private static void SetDisposition(Signal signal, nint handler)
     {
-        var action = stackalloc nint[4] { handler, 0, 0, 0 };
+        nint* action = stackalloc nint[4] { handler, 0, 0, 0 };
         _ = Libc.syscall4(Libc.SYS_rt_sigaction, (nint)signal, (nint)action, 0, 8);
     }
 
@@ -123,7 +123,7 @@ public static unsafe class Signals
     /// must be blocked, is pending.</summary>
     public static Errno Open(SignalSet set, out int descriptor)
     {
-        var mask = set.Bits;
+        ulong mask = set.Bits;
         descriptor = (int)Libc.syscall4(
             Libc.SYS_signalfd4, -1, (nint)(&mask), 8, Libc.O_CLOEXEC | Libc.O_NONBLOCK);
         return Libc.Check(descriptor);
@@ -132,8 +132,8 @@ public static unsafe class Signals
     /// <summary>Takes one pending signal; false when there is none.</summary>
     public static bool Take(int descriptor, out Signal signal)
     {
-        var info = stackalloc byte[InfoBytes];
-        var count = Libc.read(descriptor, info, InfoBytes);
+        byte* info = stackalloc byte[InfoBytes];
+        nint count = Libc.read(descriptor, info, InfoBytes);
         signal = count == InfoBytes ? (Signal)(*(int*)info) : Signal.None;
         return count == InfoBytes;
     }

@@ -25,7 +25,7 @@ public static unsafe class Terminals
     /// <summary>Reads the settings.</summary>
     public static Errno ReadSettings(int descriptor, out TerminalSettings settings)
     {
-        var native = new byte[SettingsBytes];
+        byte[] native = new byte[SettingsBytes];
         settings = new() { Native = native };
         fixed (byte* start = native) return Control(descriptor, GetSettings, start);
     }
@@ -40,7 +40,7 @@ public static unsafe class Terminals
     /// drops what was typed before.</summary>
     public static Errno SetSingleKeys(int descriptor, TerminalSettings settings)
     {
-        var changed = (byte[])settings.Native.Clone();
+        byte[] changed = (byte[])settings.Native.Clone();
         fixed (byte* start = changed)
         {
             *(uint*)(start + LocalFlagsOffset) &= ~CanonicalFlag;

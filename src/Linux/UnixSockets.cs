@@ -43,12 +43,12 @@ public static unsafe class UnixSockets
     public static Errno BindAbstractDatagram(out int descriptor, out string name)
     {
         name = "";
-        var reason = Open(Datagram, isNonBlocking: true, out descriptor);
+        Errno reason = Open(Datagram, isNonBlocking: true, out descriptor);
         if (reason != Errno.None) return reason;
-        var isOn = 1;
-        var address = stackalloc byte[PathLimit + 3];
+        int isOn = 1;
+        byte* address = stackalloc byte[PathLimit + 3];
         *(ushort*)address = Family;
-        var length = (uint)sizeof(ushort);
+        uint length = (uint)sizeof(ushort);
         reason = Libc.Check(Libc.setsockopt(descriptor, SocketLevel, PassCredentials, &isOn, sizeof(int)));
         if (reason == Errno.None) reason = Libc.Check(Libc.bind(descriptor, address, length));
         length = PathLimit + 3;
@@ -72,7 +72,7 @@ public static unsafe class UnixSockets
         out MessageSender sender)
     {
         const int ControlBytes = 32; // CMSG_SPACE(sizeof(struct ucred)), cmsg(3)
-        var control = stackalloc byte[ControlBytes];
+        byte* control = stackalloc byte[ControlBytes];
         nint result;
         Libc.NativeMessage message = default;
         fixed (byte* start = buffer)
@@ -87,7 +87,7 @@ public static unsafe class UnixSockets
             while (result == -1 && Libc.LastError() == Errno.EINTR);
         }
         count = (int)Math.Max(result, 0);
-        var ids = (int*)(control + 16);
+        int* ids = (int*)(control + 16);
         sender = result >= 0 && message.controlLength >= 28 ? new(ids[0], (uint)ids[1]) : default;
         return Libc.Check(result);
     }
@@ -98,7 +98,7 @@ public static unsafe class UnixSockets
     {
         const int HeaderBytes = 16; // struct cmsghdr on 64-bit machines, cmsg(3)
         const int ControlBytes = HeaderBytes + 4 * sizeof(int);
-        var control = stackalloc byte[ControlBytes];
+        byte* control = stackalloc byte[ControlBytes];
         new Span<byte>(control, ControlBytes).Clear();
         nint result;
         Libc.NativeMessage message = default;
@@ -116,8 +116,8 @@ public static unsafe class UnixSockets
             while (result == -1 && Libc.LastError() == Errno.EINTR);
         }
         count = (int)Math.Max(result, 0);
-        var hasHeader = result >= 0 && message.controlLength >= HeaderBytes;
-        var length = hasHeader ? (int)(*(ulong*)control - HeaderBytes) : 0;
+        bool hasHeader = result >= 0 && message.controlLength >= HeaderBytes;
+        int length = hasHeader ? (int)(*(ulong*)control - HeaderBytes) : 0;
         received = new ReadOnlySpan<int>(control + HeaderBytes, Math.Max(length, 0) / sizeof(int)).ToArray();
         return Libc.Check(result);
     }
@@ -164,7 +164,7 @@ public static unsafe class UnixSockets
     private static Errno Make(
         int kind, bool isNonBlocking, ReadOnlySpan<byte> path, bool isBinding, out int descriptor)
     {
-        var reason = Open(kind, isNonBlocking, out descriptor);
+        Errno reason = Open(kind, isNonBlocking, out descriptor);
         if (reason != Errno.None) return reason;
         reason = WithAddress(descriptor, path, isBinding);
         if (reason is Errno.None or Errno.EINPROGRESS) return Errno.None;
@@ -175,7 +175,7 @@ public static unsafe class UnixSockets
 
     private static Errno Open(int kind, bool isNonBlocking, out int descriptor)
     {
-        var flags = kind | Libc.O_CLOEXEC | (isNonBlocking ? Libc.O_NONBLOCK : 0);
+        int flags = kind | Libc.O_CLOEXEC | (isNonBlocking ? Libc.O_NONBLOCK : 0);
         descriptor = Libc.socket(Family, flags, 0);
         return Libc.Check(descriptor);
     }
@@ -183,11 +183,11 @@ public static unsafe class UnixSockets
     private static Errno WithAddress(int descriptor, ReadOnlySpan<byte> path, bool isBinding)
     {
         if (path.Length > PathLimit) return Errno.ENAMETOOLONG;
-        var address = stackalloc byte[PathLimit + 3];
+        byte* address = stackalloc byte[PathLimit + 3];
         new Span<byte>(address, PathLimit + 3).Clear();
         *(ushort*)address = Family;
         path.CopyTo(new Span<byte>(address + 2, PathLimit));
-        var length = (uint)(2 + path.Length + 1);
+        uint length = (uint)(2 + path.Length + 1);
         return Libc.Check(isBinding
             ? Libc.bind(descriptor, address, length)
             : Libc.connect(descriptor, address, length));

@@ -14,13 +14,13 @@ internal static class JournalText
     private const char Tab = '\t';
 
     // in the order of JournalKind
-    private static readonly string[] s_kinds = ["staging", "commit", "pending"];
+    private static readonly string[] Kinds = ["staging", "commit", "pending"];
 
     /// <summary>The bytes of the file.</summary>
     public static byte[] Compose(Journal journal)
     {
         StringBuilder text = new();
-        text.Append(Magic).Append(Tab).Append(s_kinds[(int)journal.Kind]).Append('\n');
+        text.Append(Magic).Append(Tab).Append(Kinds[(int)journal.Kind]).Append('\n');
         int count = 0;
         foreach (string path in journal.MountPoints) Add(["mount", path]);
         foreach (JournalStep step in journal.Steps) Add(Fields(step));
@@ -93,7 +93,7 @@ internal static class JournalText
     }
 
     private static JournalKind? KindOf(string[] fields) =>
-        fields is [Magic, var word] && Array.IndexOf(s_kinds, word) is >= 0 and var index
+        fields is [Magic, var word] && Array.IndexOf(Kinds, word) is >= 0 and var index
             ? (JournalKind)index : null;
 
     /// <summary>The fields of each whole line; a rest without a line end becomes one

@@ -4,7 +4,7 @@ namespace Limyra.Tests.Bootstrap;
 public sealed class RepeatedBuildTests
 {
     /// <summary>What a builder's surroundings may be: none of it may reach a package.</summary>
-    private static readonly Dictionary<string, string> s_elsewhere = new()
+    private static readonly Dictionary<string, string> Elsewhere = new()
     {
         ["LC_ALL"] = "tr_TR.UTF-8",
         ["LANG"] = "tr_TR.UTF-8",
@@ -22,7 +22,7 @@ public sealed class RepeatedBuildTests
             ? ["main"]
             : ["main/zlib", "main/less", "main/base-files", "main/dinit-chimera"];
         (int exitCode, string said) = LimyraCommand.Find()
-            .Run("077", s_elsewhere, ["cbuild", "pkg", "--verify", .. templates]);
+            .Run("077", Elsewhere, ["cbuild", "pkg", "--verify", .. templates]);
         Assert.True(exitCode == 0, said);
         Assert.DoesNotContain("DIFFERS", said, StringComparison.Ordinal);
         Assert.InRange(said.Split('\n').Count(line => line.EndsWith(": identical", StringComparison.Ordinal)),

@@ -9,12 +9,16 @@ namespace Limyra.Tests.Builder;
 /// long form tries a hundred times as many.</summary>
 public sealed class HostileTemplateFuzzTests
 {
-    private static readonly string[] words =
+    private static readonly string[] Words =
     [
-        "self.", "self.do(", "self.profile(", "self.get_cflags(", "self.files_path", "self.destdir / ", "\"..\"", "\"/\"",
-        "pkgname = ", "pkgver = ", "source = ", "sha256 = ", "depends = ", "options = ", "hardening = ", "build_style = ",
-        "file_modes = ", "@subpackage(\"", "@custom_target(\"", "def init(self):\n", "def install(self):\n", "    ", "\n",
-        "[", "]", "(", ")", "{", "}", "\"", "f\"{", "}\"", "\\", "$(", "None", "-1", "99999999999999999999", " for ",
+        "self.", "self.do(", "self.profile(", "self.get_cflags(", "self.files_path", "self.destdir / ",
+            "\"..\"", "\"/\"",
+        "pkgname = ", "pkgver = ", "source = ", "sha256 = ", "depends = ", "options = ", "hardening = ",
+            "build_style = ",
+        "file_modes = ", "@subpackage(\"", "@custom_target(\"", "def init(self):\n", "def install(self):\n",
+            "    ", "\n",
+        "[", "]", "(", ")", "{", "}", "\"", "f\"{", "}\"", "\\", "$(", "None", "-1", "99999999999999999999",
+            " for ",
         " in ", " if ", " else ", "lambda ", "*", "**", "%", "\0", "\u202e", "\ud800", "é",
     ];
 
@@ -27,14 +31,14 @@ public sealed class HostileTemplateFuzzTests
         (string Name, string Text)[] templates = [.. Templates()];
         Assert.InRange(templates.Length, 20, 1000);
         int loaded = 0, refused = 0;
-        Gen<int> which = Gen.Int[0, templates.Length - 1], inserted = Gen.Int[0, words.Length - 1];
+        Gen<int> which = Gen.Int[0, templates.Length - 1], inserted = Gen.Int[0, Words.Length - 1];
         Gen.Select(which, Gen.Int[0, 100_000], Gen.Int[0, 40], inserted).Array[1, 3].Sample(changes =>
             {
                 (string name, string text) = templates[changes[0].Item1];
                 foreach ((_, int place, int cut, int word) in changes)
                 {
                     int at = place % (text.Length + 1);
-                    text = text[..at] + words[word] + text[Math.Min(text.Length, at + cut)..];
+                    text = text[..at] + Words[word] + text[Math.Min(text.Length, at + cut)..];
                 }
                 LoadResult result = session.LoadText($"main/{name}", text);
                 Assert.True(result.Template is not null || result.Diagnostics.Any(), text);

@@ -30,7 +30,7 @@ public sealed class TrivialBuildTests
             return ["usr/share/hello"]
         """;
 
-    private static readonly (string, string)[] files =
+    private static readonly (string, string)[] Files =
         [("files/hello.sh", "#!/bin/sh\necho hello\n"), ("files/hello.1", ".TH hello 1\n")];
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class TrivialBuildTests
     {
         BuilderFixture.RequireSandbox();
         using BuilderFixture fixture = new();
-        fixture.Write("hello", Hello, files);
+        fixture.Write("hello", Hello, Files);
         BuildResult result = await fixture.Build("hello");
         Assert.True(result.Outcome == BuildOutcome.Built,
             $"{result.Failure}\n{string.Join('\n', fixture.Lines)}");
@@ -59,7 +59,7 @@ public sealed class TrivialBuildTests
     {
         BuilderFixture.RequireSandbox();
         using BuilderFixture fixture = new();
-        fixture.Write("hello", Hello, files);
+        fixture.Write("hello", Hello, Files);
         await fixture.Build("hello");
         Assert.Equal(BuildOutcome.UpToDate, (await fixture.Build("hello")).Outcome);
         fixture.Write("hello", Hello, ("files/hello.sh", "#!/bin/sh\necho goodbye\n"));
@@ -72,8 +72,8 @@ public sealed class TrivialBuildTests
         BuilderFixture.RequireSandbox();
         using BuilderFixture first = new();
         using BuilderFixture second = new();
-        first.Write("hello", Hello, files);
-        second.Write("hello", Hello, files);
+        first.Write("hello", Hello, Files);
+        second.Write("hello", Hello, Files);
         BuildResult result = await first.Build("hello");
         await second.Build("hello", second.Settings with { Jobs = 2 });
         Assert.NotEmpty(result.PackageFiles);
@@ -87,7 +87,7 @@ public sealed class TrivialBuildTests
         BuilderFixture.RequireSandbox();
         using BuilderFixture fixture = new();
         fixture.Write("hello",
-            Hello.Replace("umask\"", "echo gone wrong; exit 7\"", StringComparison.Ordinal), files);
+            Hello.Replace("umask\"", "echo gone wrong; exit 7\"", StringComparison.Ordinal), Files);
         BuildResult result = await fixture.Build("hello");
         BuildException failure = Assert.IsType<BuildException>(result.Failure);
         Assert.Equal("command", failure.RuleId);
@@ -111,7 +111,7 @@ public sealed class TrivialBuildTests
         string body = string.Join("\n    ", statement.Split("; "));
         fixture.Write("hello",
             Hello.Replace("def install(self):", $"def pre_build(self):\n    {body}\n\n\ndef install(self):",
-                StringComparison.Ordinal), files);
+                StringComparison.Ordinal), Files);
         BuildResult result = await fixture.Build("hello");
         Assert.Equal("file", result.Failure?.RuleId);
     }
@@ -123,7 +123,7 @@ public sealed class TrivialBuildTests
         using BuilderFixture fixture = new();
         fixture.Write("hello", Hello.Replace("; umask\"",
             "; touch /usr/x && exit 3; touch /destdir/x && exit 4; grep -q eth /proc/net/dev && exit 5; umask\"",
-            StringComparison.Ordinal), files);
+            StringComparison.Ordinal), Files);
         BuildResult result = await fixture.Build("hello");
         Assert.True(result.Outcome == BuildOutcome.Built, result.Failure?.Message);
     }
@@ -134,7 +134,7 @@ public sealed class TrivialBuildTests
         BuilderFixture.RequireSandbox();
         Assert.SkipUnless(Limyra.Linux.Processes.EffectiveUserId == 0, "only root builds as somebody else");
         using BuilderFixture fixture = new();
-        fixture.Write("hello", Hello, files);
+        fixture.Write("hello", Hello, Files);
         File.SetUnixFileMode(fixture.Root, (UnixFileMode)0b111_000_000);
         BuildResult result = await fixture.Build("hello");
         Assert.True(result.Outcome == BuildOutcome.Built,

@@ -45,7 +45,8 @@ internal sealed class FakeKernel : IEarlyKernel
     public Errno SwapOff(string path) => Answer($"swapoff {path}");
 
     public Errno LoadModule(int fd, string parameters, bool isCompressed) => Answer(
-        $"module {Path.GetFileName(File.ResolveLinkTarget($"/proc/self/fd/{fd}", returnFinalTarget: false)!.FullName)}"
+        $"module {Path
+            .GetFileName(File.ResolveLinkTarget($"/proc/self/fd/{fd}", returnFinalTarget: false)!.FullName)}"
         + (parameters.Length == 0 ? "" : $" {parameters}"));
 
     public Errno LoadModule(ReadOnlySpan<byte> image, string parameters) =>

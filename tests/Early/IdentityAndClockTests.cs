@@ -12,14 +12,14 @@ namespace Limyra.Tests.Early;
 
 public sealed class IdentityAndClockTests : IDisposable
 {
-    private readonly TestMachine machine = new();
+    private readonly TestMachine _machine = new();
 
-    public void Dispose() => machine.Dispose();
+    public void Dispose() => _machine.Dispose();
 
     [Fact]
     public void The_hash_is_that_of_RFC_7693()
     {
-        var hash = new Blake2s();
+        Blake2s hash = new();
         hash.Add("abc"u8);
         byte[] result = new byte[Blake2s.HashBytes];
         hash.Finish(result);
@@ -30,36 +30,36 @@ public sealed class IdentityAndClockTests : IDisposable
     [Fact]
     public void A_seed_is_used_once_and_replaced()
     {
-        machine.With("/var/lib/seedrng/seed.credit", new string('x', 32));
-        Assert.Equal(0, machine.Run(SeedStep.Run));
-        Assert.Equal(["entropy 32 credited"], machine.Kernel.Calls);
-        Assert.NotEqual(new string('x', 32), machine.Read("/var/lib/seedrng/seed.credit"));
-        Assert.False(machine.Has("/var/lib/seedrng/seed.no-credit"));
+        _machine.With("/var/lib/seedrng/seed.credit", new string('x', 32));
+        Assert.Equal(0, _machine.Run(SeedStep.Run));
+        Assert.Equal(["entropy 32 credited"], _machine.Kernel.Calls);
+        Assert.NotEqual(new string('x', 32), _machine.Read("/var/lib/seedrng/seed.credit"));
+        Assert.False(_machine.Has("/var/lib/seedrng/seed.no-credit"));
     }
 
     [Fact]
     public void The_clock_goes_forward_to_the_last_shutdown_and_never_back()
     {
-        machine.Kernel.Now = 1_000_000_000L * 1_000_000_000;
-        Assert.Equal(0, machine.Run(SoftwareClockStep.Run, "stop"));
-        machine.Kernel.Now = 0;
-        Assert.Equal(0, machine.Run(SoftwareClockStep.Run, "start"));
-        Assert.Equal(["settime 1000000000"], machine.Kernel.Calls);
-        machine.Kernel.Now = 2_000_000_000L * 1_000_000_000;
-        Assert.Equal(0, machine.Run(SoftwareClockStep.Run, "start"));
-        Assert.Single(machine.Kernel.Calls);
+        _machine.Kernel.Now = 1_000_000_000L * 1_000_000_000;
+        Assert.Equal(0, _machine.Run(SoftwareClockStep.Run, "stop"));
+        _machine.Kernel.Now = 0;
+        Assert.Equal(0, _machine.Run(SoftwareClockStep.Run, "start"));
+        Assert.Equal(["settime 1000000000"], _machine.Kernel.Calls);
+        _machine.Kernel.Now = 2_000_000_000L * 1_000_000_000;
+        Assert.Equal(0, _machine.Run(SoftwareClockStep.Run, "start"));
+        Assert.Single(_machine.Kernel.Calls);
     }
 
     [Fact]
     public void A_first_boot_makes_an_identifier_and_writes_it_when_the_disk_is_ready()
     {
-        machine.WithDirectory("/run/dinit").WithDirectory("/etc").With("/proc/self/mounts");
-        Assert.Equal(0, machine.Run(MachineIdStep.Run));
-        Assert.Equal("abababababab4babababababababab" + "ab\n", machine.Read("/run/dinit/machine-id"));
-        Assert.Contains("mount /run/dinit/machine-id /etc/machine-id  [Bind] ", machine.Kernel.Calls);
-        machine.With("/proc/self/mounts", "x /etc/machine-id tmpfs rw 0 0\n");
-        Assert.Equal(0, machine.Run(MachineIdStep.RunCommit));
-        Assert.Equal(machine.Read("/run/dinit/machine-id"), machine.Read("/etc/machine-id"));
+        _machine.WithDirectory("/run/dinit").WithDirectory("/etc").With("/proc/self/mounts");
+        Assert.Equal(0, _machine.Run(MachineIdStep.Run));
+        Assert.Equal("abababababab4babababababababab" + "ab\n", _machine.Read("/run/dinit/machine-id"));
+        Assert.Contains("mount /run/dinit/machine-id /etc/machine-id  [Bind] ", _machine.Kernel.Calls);
+        _machine.With("/proc/self/mounts", "x /etc/machine-id tmpfs rw 0 0\n");
+        Assert.Equal(0, _machine.Run(MachineIdStep.RunCommit));
+        Assert.Equal(_machine.Read("/run/dinit/machine-id"), _machine.Read("/etc/machine-id"));
     }
 
     [Theory]
@@ -69,30 +69,30 @@ public sealed class IdentityAndClockTests : IDisposable
     [InlineData("", "hostname limyra")]
     public void The_first_usable_line_names_the_machine(string content, string call)
     {
-        machine.With("/etc/hostname", content);
-        Assert.Equal(0, machine.Run(HostNameStep.Run));
-        Assert.Equal([call], machine.Kernel.Calls);
+        _machine.With("/etc/hostname", content);
+        Assert.Equal(0, _machine.Run(HostNameStep.Run));
+        Assert.Equal([call], _machine.Kernel.Calls);
     }
 
     [Fact]
     public void The_manager_learns_of_a_first_boot_and_of_debugging()
     {
-        machine.Environment["DINIT_CS_FD"] = "3";
-        machine.Environment["dinit_early_debug"] = "1";
-        Assert.Equal(0, machine.Run(EnvironmentStep.Run));
+        _machine.Environment["DINIT_CS_FD"] = "3";
+        _machine.Environment["dinit_early_debug"] = "1";
+        Assert.Equal(0, _machine.Run(EnvironmentStep.Run));
         Assert.Equal(
             ["DINIT_EARLY_DEBUG=1", "DINIT_FIRST_BOOT=1",
                 "DINIT_MOUNT=/usr/lib/dinit.d/early/helpers/mnt-service"],
-            from packet in machine.Kernel.ManagerPackets select Encoding.UTF8.GetString(packet.AsSpan(3)));
+            from packet in _machine.Kernel.ManagerPackets select Encoding.UTF8.GetString(packet.AsSpan(3)));
     }
 
     [Fact]
     public void Serial_consoles_of_the_command_line_get_a_prompt_at_their_speed()
     {
-        machine.With("/proc/cmdline", "console=ttyS0,57600n8 quiet\n")
+        _machine.With("/proc/cmdline", "console=ttyS0,57600n8 quiet\n")
             .With("/usr/bin/getty", "", isExecutable: true);
-        Assert.Equal(1, machine.Run(GettySteps.RunOne, "ttyS0"));
-        Assert.Contains("getty: /dev/ttyS0 is not a terminal", machine.Messages);
+        Assert.Equal(1, _machine.Run(GettySteps.RunOne, "ttyS0"));
+        Assert.Contains("getty: /dev/ttyS0 is not a terminal", _machine.Messages);
     }
 
     [Theory]
@@ -113,10 +113,10 @@ public sealed class IdentityAndClockTests : IDisposable
     [Fact]
     public void Settings_of_init_become_options_and_the_environment_is_clean()
     {
-        machine.With("/etc/dinit/init", "dinit_quiet=1\nbad line\n")
+        _machine.With("/etc/dinit/init", "dinit_quiet=1\nbad line\n")
             .With("/etc/passwd", "root:x:0:0:r:/root:/bin/sh\n");
-        using var tree = new RootTree(machine.Full("/"));
-        var said = new List<string>();
+        using RootTree tree = new(_machine.Full("/"));
+        List<string> said = [];
         (List<string> arguments, List<string> environment) = InitWrapper.Prepare(
             tree, ["single"],
             new Dictionary<string, string> { ["TERM"] = "linux", ["dinit_log_level"] = "debug",

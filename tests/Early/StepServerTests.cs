@@ -34,7 +34,7 @@ public sealed class StepServerTests
     [Fact]
     public void A_shared_process_refuses_to_become_another_program_or_to_start_one()
     {
-        var kernel = new LinuxKernel(new Dictionary<string, string>(), isShared: true);
+        LinuxKernel kernel = new(new Dictionary<string, string>(), isShared: true);
         Assert.Throws<OwnProcessNeededException>(() => kernel.Run("/bin/true", ["true"], out _));
         Assert.Throws<OwnProcessNeededException>(() => kernel.Become("/bin/true", ["true"]));
         Assert.Throws<OwnProcessNeededException>(() => kernel.TakeTerminal("/dev/tty1"));

@@ -5,12 +5,12 @@ namespace Limyra.Tests.Early;
 /// <summary>A folder that stands for the root of a machine, and a kernel that takes notes.</summary>
 internal sealed class TestMachine : IDisposable
 {
-    private readonly string directory = Directory.CreateTempSubdirectory("limyra-early-").FullName;
-    private readonly RootTree tree;
+    private readonly string _directory = Directory.CreateTempSubdirectory("limyra-early-").FullName;
+    private readonly RootTree _tree;
 
     public TestMachine()
     {
-        tree = new RootTree(directory);
+        _tree = new RootTree(_directory);
     }
 
     public FakeKernel Kernel { get; } = new();
@@ -27,9 +27,7 @@ internal sealed class TestMachine : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
         File.WriteAllText(full, content);
         if (isExecutable)
-        {
             File.SetUnixFileMode(full, (UnixFileMode)0x1ed);
-        }
 
         return this;
     }
@@ -51,16 +49,16 @@ internal sealed class TestMachine : IDisposable
 
     public bool Has(string path) => File.Exists(Full(path)) || Directory.Exists(Full(path));
 
-    public string Full(string path) => directory + path;
+    public string Full(string path) => _directory + path;
 
     public int Run(Func<StepContext, int> step, params string[] arguments) => step(new StepContext
     {
-        Tree = tree, Kernel = Kernel, Arguments = arguments, Environment = Environment, Print = Messages.Add,
+        Tree = _tree, Kernel = Kernel, Arguments = arguments, Environment = Environment, Print = Messages.Add,
     });
 
     public void Dispose()
     {
-        tree.Dispose();
-        Directory.Delete(directory, recursive: true);
+        _tree.Dispose();
+        Directory.Delete(_directory, recursive: true);
     }
 }

@@ -16,14 +16,14 @@ public sealed class ChildrenTests
 
     private static (string Output, ExitStatus Status) Run(ChildPlan plan)
     {
-        Assert.Equal(Errno.None, Descriptors.Pipe(isReadEndNonBlocking: false, out var read, out var write));
+        Assert.Equal(Errno.None, Descriptors.Pipe(isReadEndNonBlocking: false, out int read, out int write));
         Assert.Equal(Errno.None,
-            Children.Start(plan with { Output = ChildStream.From(write) }, out var child));
+            Children.Start(plan with { Output = ChildStream.From(write) }, out StartingChild? child));
         Descriptors.Close(write);
         Assert.Equal(Errno.None, Children.Await(child, out _));
-        Assert.Equal(Errno.None, BytePaths.ReadAll(read, 1 << 20, out var output));
+        Assert.Equal(Errno.None, BytePaths.ReadAll(read, 1 << 20, out byte[]? output));
         Descriptors.Close(read);
-        Assert.Equal(Errno.None, Processes.Wait(child.Pid, out var status));
+        Assert.Equal(Errno.None, Processes.Wait(child.Pid, out ExitStatus status));
         return (Encoding.UTF8.GetString(output), status);
     }
 
@@ -39,14 +39,15 @@ public sealed class ChildrenTests
     [Fact]
     public void A_child_has_its_arguments_environment_directory_and_session()
     {
-        var (output, status) = Run(Shell("echo $A $LISTEN_PID $$; pwd; ls /proc/self/fd | wc -l") with
+        (string? output, ExitStatus status) =
+            Run(Shell("echo $A $LISTEN_PID $$; pwd; ls /proc/self/fd | wc -l") with
         {
             Environment = ["PATH=/usr/bin:/bin", "A=b"],
             Directory = "/usr",
             ProcessNumberVariable = "LISTEN_PID",
         });
-        var lines = output.Split('\n');
-        var words = lines[0].Split(' ');
+        string[] lines = output.Split('\n');
+        string[] words = lines[0].Split(' ');
         Assert.Equal("b", words[0]);
         Assert.Equal(words[1], words[2]);
         Assert.Equal("/usr", lines[1]);
@@ -57,16 +58,16 @@ public sealed class ChildrenTests
     [Fact]
     public void Signals_start_out_default_and_unblocked()
     {
-        var (output, _) = Run(Shell("grep -E 'Sig(Blk|Ign)' /proc/self/status"));
+        (string? output, _) = Run(Shell("grep -E 'Sig(Blk|Ign)' /proc/self/status"));
         Assert.Equal("SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n", output);
     }
 
     [Fact]
     public void A_missing_program_is_reported_at_the_last_stage()
     {
-        var plan = Shell("") with { Paths = ["/does/not/exist"] };
-        Assert.Equal(Errno.None, Children.Start(plan, out var child));
-        Assert.Equal(Errno.ENOENT, Children.Await(child, out var stage));
+        ChildPlan plan = Shell("") with { Paths = ["/does/not/exist"] };
+        Assert.Equal(Errno.None, Children.Start(plan, out StartingChild? child));
+        Assert.Equal(Errno.ENOENT, Children.Await(child, out ChildStage stage));
         Assert.Equal(ChildStage.Execute, stage);
         Assert.Equal(Errno.None, Processes.Wait(child.Pid, out _));
     }
@@ -75,8 +76,8 @@ public sealed class ChildrenTests
     public void A_missing_directory_is_reported_at_its_stage()
     {
         Assert.Equal(Errno.None,
-            Children.Start(Shell("") with { Directory = "/does/not/exist" }, out var child));
-        Assert.Equal(Errno.ENOENT, Children.Await(child, out var stage));
+            Children.Start(Shell("") with { Directory = "/does/not/exist" }, out StartingChild? child));
+        Assert.Equal(Errno.ENOENT, Children.Await(child, out ChildStage stage));
         Assert.Equal(ChildStage.ChangeDirectory, stage);
         Assert.Equal(Errno.None, Processes.Wait(child.Pid, out _));
     }
@@ -84,21 +85,22 @@ public sealed class ChildrenTests
     [Fact]
     public void A_script_without_interpreter_line_runs_in_the_shell()
     {
-        var path = Path.Combine(Directory.CreateTempSubdirectory().FullName, "script");
+        string path = Path.Combine(Directory.CreateTempSubdirectory().FullName, "script");
         File.WriteAllText(path, "echo $0 $1\n");
         Assert.Equal(Errno.None, BytePaths.ChangeMode(path, 0x140));
-        var (output, _) = Run(Shell("") with { Paths = [path], Arguments = ["name", "one"] });
+        (string? output, _) = Run(Shell("") with { Paths = [path], Arguments = ["name", "one"] });
         Assert.Equal($"{path} one\n", output);
     }
 
     [Fact]
     public void Descriptors_arrive_under_their_numbers_whatever_they_were()
     {
-        Assert.Equal(Errno.None, Descriptors.Pipe(isReadEndNonBlocking: false, out var read, out var write));
-        var plan = Shell("echo three >&3; echo seven >&7") with { Descriptors = [(write, 7), (write, 3)] };
-        Assert.Equal(Errno.None, Children.Start(plan, out var child));
+        Assert.Equal(Errno.None, Descriptors.Pipe(isReadEndNonBlocking: false, out int read, out int write));
+        ChildPlan plan =
+            Shell("echo three >&3; echo seven >&7") with { Descriptors = [(write, 7), (write, 3)] };
+        Assert.Equal(Errno.None, Children.Start(plan, out StartingChild? child));
         Descriptors.Close(write);
-        Assert.Equal(Errno.None, BytePaths.ReadAll(read, 4096, out var output));
+        Assert.Equal(Errno.None, BytePaths.ReadAll(read, 4096, out byte[]? output));
         Descriptors.Close(read);
         Assert.Equal("three\nseven\n", Encoding.UTF8.GetString(output));
         Assert.Equal(Errno.None, Children.Await(child, out _));
@@ -108,7 +110,7 @@ public sealed class ChildrenTests
     [Fact]
     public void A_limit_and_a_nice_value_reach_the_program()
     {
-        var (output, _) = Run(Shell("ulimit -n; nice") with
+        (string? output, _) = Run(Shell("ulimit -n; nice") with
         {
             Limits = [new(Resource: 7, Soft: 77, Hard: null)],
             Nice = 5,

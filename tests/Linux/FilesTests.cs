@@ -4,14 +4,14 @@ namespace Limyra.Tests.Linux;
 
 public sealed class FilesTests : IDisposable
 {
-    private readonly string directory = Directory.CreateTempSubdirectory("limyra-files-").FullName;
+    private readonly string _directory = Directory.CreateTempSubdirectory("limyra-files-").FullName;
 
-    public void Dispose() => Directory.Delete(directory, recursive: true);
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     [Fact]
     public void What_is_written_is_read_back()
     {
-        string path = directory + "/a";
+        string path = _directory + "/a";
         Assert.Equal(Errno.None, Files.Open(Files.CurrentDirectory, path,
             OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive, mode: 0x1a0,
             out FileDescriptor file));
@@ -30,11 +30,11 @@ public sealed class FilesTests : IDisposable
     [Fact]
     public void Absolute_links_stay_inside_a_root()
     {
-        Directory.CreateDirectory(directory + "/etc");
-        File.WriteAllText(directory + "/etc/target", "inside");
-        File.CreateSymbolicLink(directory + "/link", "/etc/target");
+        Directory.CreateDirectory(_directory + "/etc");
+        File.WriteAllText(_directory + "/etc/target", "inside");
+        File.CreateSymbolicLink(_directory + "/link", "/etc/target");
         Assert.Equal(Errno.None, Files.Open(
-            Files.CurrentDirectory, directory, OpenFlags.Directory, mode: 0, out FileDescriptor root));
+            Files.CurrentDirectory, _directory, OpenFlags.Directory, mode: 0, out FileDescriptor root));
         using (root)
         {
             Assert.Equal(Errno.None, Files.OpenInRoot(
@@ -50,10 +50,10 @@ public sealed class FilesTests : IDisposable
     [Fact]
     public void Names_in_a_directory_come_sorted_with_their_kind()
     {
-        Directory.CreateDirectory(directory + "/b");
-        File.WriteAllText(directory + "/a", "");
-        File.CreateSymbolicLink(directory + "/c", "nowhere");
-        Files.Open(Files.CurrentDirectory, directory, OpenFlags.Directory, mode: 0,
+        Directory.CreateDirectory(_directory + "/b");
+        File.WriteAllText(_directory + "/a", "");
+        File.CreateSymbolicLink(_directory + "/c", "nowhere");
+        Files.Open(Files.CurrentDirectory, _directory, OpenFlags.Directory, mode: 0,
             out FileDescriptor opened);
         using (opened)
         {
@@ -67,9 +67,9 @@ public sealed class FilesTests : IDisposable
     [Fact]
     public void Missing_files_say_so()
     {
-        Assert.Equal(Errno.ENOENT, Files.Status(Files.CurrentDirectory, directory + "/none", out _));
+        Assert.Equal(Errno.ENOENT, Files.Status(Files.CurrentDirectory, _directory + "/none", out _));
         Assert.Equal(Errno.ENOENT, Files.Open(
-            Files.CurrentDirectory, directory + "/none", OpenFlags.ReadOnly, mode: 0, out _));
+            Files.CurrentDirectory, _directory + "/none", OpenFlags.ReadOnly, mode: 0, out _));
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace Limyra.Tests.Machines;
 /// opens one.</summary>
 public sealed class DeviceNodeTests
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(6);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
 
     [Fact]
     public async Task Opening_a_device_node_loads_the_module_behind_it_and_not_before()
@@ -22,9 +22,9 @@ public sealed class DeviceNodeTests
 
         await using Machine machine =
             await Machine.StartAsync(settings, TimeProvider.System, CancellationToken.None);
-        await machine.WaitForAsync("login:", s_patience, CancellationToken.None);
+        await machine.WaitForAsync("login:", Patience, CancellationToken.None);
         GuestShell shell =
-            await GuestShell.LogInAsync(machine, "root", password: null, s_patience, CancellationToken.None);
+            await GuestShell.LogInAsync(machine, "root", password: null, Patience, CancellationToken.None);
         await shell.MustAsync("test -c /dev/net/tun && test -c /dev/loop-control", CancellationToken.None);
         GuestResult loaded =
             await shell.RunAsync("grep -E '^(tun|loop) ' /proc/modules", CancellationToken.None);

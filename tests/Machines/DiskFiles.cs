@@ -16,7 +16,8 @@ internal sealed class DiskFiles(string image) : IDisposable
         string source = Path.Combine(_folder.FullName, $"file-{++_number}");
         File.WriteAllText(source, content);
         _commands.Append(
-            $"rm {path}\nwrite {source} {path}\nset_inode_field {path} mode {(isExecutable ? "0100755" : "0100644")}\n"
+            $"rm {path}\nwrite {source} {path}\nset_inode_field {path} mode {(isExecutable ? "0100755"
+                : "0100644")}\n"
                 + $"set_inode_field {path} uid 0\nset_inode_field {path} gid 0\n");
         return this;
     }

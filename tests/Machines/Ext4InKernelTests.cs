@@ -9,7 +9,7 @@ namespace Limyra.Tests.Machines;
 
 public sealed class Ext4InKernelTests : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("limyra-ext4-kernel-");
 
@@ -70,7 +70,7 @@ public sealed class Ext4InKernelTests : IDisposable
     {
         await using Machine machine =
             await Machine.StartAsync(settings, TimeProvider.System, CancellationToken.None);
-        await machine.WaitForEndAsync(s_patience, CancellationToken.None);
+        await machine.WaitForEndAsync(Patience, CancellationToken.None);
         return machine.Transcript;
     }
 

@@ -7,7 +7,7 @@ namespace Limyra.Tests.Machines;
 /// system is clean.</summary>
 public sealed class GoingDownTests
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(6);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
 
     /// <summary>One ignores SIGTERM, one never ends its stop command, one leaves a process.</summary>
     private const string RefuseToStop = """
@@ -58,7 +58,7 @@ public sealed class GoingDownTests
         await shell.MustAsync(UnblockedInServices, CancellationToken.None);
         await shell.MustAsync("dinitctl start deaf && dinitctl start endless", CancellationToken.None);
         await shell.SendAsync("poweroff", CancellationToken.None);
-        Assert.Equal("guest-shutdown", await machine.WaitForEndAsync(s_patience, CancellationToken.None));
+        Assert.Equal("guest-shutdown", await machine.WaitForEndAsync(Patience, CancellationToken.None));
         // Not beside other tests: a busy emulator may need longer than the ten seconds a step has.
         if (LongTests.AreWanted) AssertNoEarlyStepHung(machine.Transcript);
         await AssertCleanAsync(settings);
@@ -84,8 +84,8 @@ public sealed class GoingDownTests
             await shell.MustAsync(RefuseToStop, CancellationToken.None);
             await shell.SendAsync(how, CancellationToken.None);
             // A halted machine stays on: the kernel's word is all there is to see.
-            if (end is null) await machine.WaitForAsync("System halted", s_patience, CancellationToken.None);
-            else Assert.Equal(end, await machine.WaitForEndAsync(s_patience, CancellationToken.None));
+            if (end is null) await machine.WaitForAsync("System halted", Patience, CancellationToken.None);
+            else Assert.Equal(end, await machine.WaitForEndAsync(Patience, CancellationToken.None));
             AssertNoEarlyStepHung(machine.Transcript);
         }
         await AssertCleanAsync(settings);
@@ -108,11 +108,11 @@ public sealed class GoingDownTests
             """, CancellationToken.None);
         // At the keyboard: a shell would be ended with the first one, before it came to the third.
         await PressAsync(machine);
-        await machine.WaitForAsync("waiting for 1 service to stop", s_patience, CancellationToken.None);
+        await machine.WaitForAsync("waiting for 1 service to stop", Patience, CancellationToken.None);
         await PressAsync(machine);
-        await machine.WaitForAsync("once more reboots without waiting", s_patience, CancellationToken.None);
+        await machine.WaitForAsync("once more reboots without waiting", Patience, CancellationToken.None);
         await PressAsync(machine);
-        Assert.Equal("guest-reset", await machine.WaitForEndAsync(s_patience, CancellationToken.None));
+        Assert.Equal("guest-reset", await machine.WaitForEndAsync(Patience, CancellationToken.None));
         await AssertCleanAsync(settings);
     }
 
@@ -124,9 +124,9 @@ public sealed class GoingDownTests
 
     private static async Task<GuestShell> LogInAsync(Machine machine)
     {
-        await machine.WaitForAsync("login:", s_patience, CancellationToken.None);
+        await machine.WaitForAsync("login:", Patience, CancellationToken.None);
         return await GuestShell.LogInAsync(
-            machine, "root", password: null, s_patience, CancellationToken.None);
+            machine, "root", password: null, Patience, CancellationToken.None);
     }
 
     private static void AssertNoEarlyStepHung(string transcript) =>

@@ -7,8 +7,8 @@ namespace Limyra.Tests.Machines;
 /// one file (requirement S8).</summary>
 public sealed class KeyboardTests : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(6);
-    private static readonly TimeSpan s_betweenKeys = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
+    private static readonly TimeSpan BetweenKeys = TimeSpan.FromMilliseconds(300);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("limyra-keyboard-");
 
@@ -40,19 +40,19 @@ public sealed class KeyboardTests : IDisposable
         // T is a Z and the one left of X a Y.
         await TypeUntilAsync(machine, ["r", "e", "t", "r", "z", "ret"], "login:");
         GuestShell shell =
-            await GuestShell.LogInAsync(machine, "root", password: null, s_patience, CancellationToken.None);
+            await GuestShell.LogInAsync(machine, "root", password: null, Patience, CancellationToken.None);
 
         // At the login prompt of tty1: the keys that are Z, Y, AltGr with Q and
         // shift with 7 on an American keyboard.
         await shell.MustAsync("for i in $(seq 60); do grep -q 'login:' /dev/vcs1 && break; sleep 1; done",
             CancellationToken.None);
-        await machine.PressKeysAsync(["z", "y", "alt_r-q", "shift-7"], s_betweenKeys, CancellationToken.None);
+        await machine.PressKeysAsync(["z", "y", "alt_r-q", "shift-7"], BetweenKeys, CancellationToken.None);
         // Messages of the kernel and of login(1) share the screen, so what was
         // typed may stand on a line of its own.
         string screen = await shell.MustAsync("sleep 2; fold -w 80 /dev/vcs1", CancellationToken.None);
         Assert.Contains("yz@/", screen, StringComparison.Ordinal);
         await shell.SendAsync("poweroff", CancellationToken.None);
-        await machine.WaitForEndAsync(s_patience, CancellationToken.None);
+        await machine.WaitForEndAsync(Patience, CancellationToken.None);
     }
 
     private string InitramfsFor(string root, string keyboard)
@@ -82,12 +82,12 @@ public sealed class KeyboardTests : IDisposable
     // there: type until the machine goes on.
     private static async Task TypeUntilAsync(Machine machine, IReadOnlyList<string> keys, string expected)
     {
-        Task<string> waiting = machine.WaitForAsync(expected, s_patience, CancellationToken.None);
+        Task<string> waiting = machine.WaitForAsync(expected, Patience, CancellationToken.None);
         while (!waiting.IsCompleted)
         {
             await Task.WhenAny(waiting, Task.Delay(TimeSpan.FromSeconds(5)));
             if (!waiting.IsCompleted)
-                await machine.PressKeysAsync(keys, s_betweenKeys, CancellationToken.None);
+                await machine.PressKeysAsync(keys, BetweenKeys, CancellationToken.None);
         }
 
         await waiting;

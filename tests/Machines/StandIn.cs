@@ -12,7 +12,7 @@ internal sealed class StandIn
     public const string Variable = "LIMYRA_PEER_GUEST";
 
     /// <summary>Each after those it needs.</summary>
-    private static readonly string[] s_modules =
+    private static readonly string[] Modules =
     [
         "drivers/virtio/virtio_ring", "drivers/virtio/virtio", "drivers/virtio/virtio_pci_legacy_dev",
         "drivers/virtio/virtio_pci_modern_dev", "drivers/virtio/virtio_pci", "drivers/block/virtio_blk",
@@ -62,7 +62,7 @@ internal sealed class StandIn
         });
         AddFile(writer, "bin/busybox", File.ReadAllBytes(Path.Combine(_folder, "bin/busybox")));
         string modules = Directory.GetDirectories(Path.Combine(_folder, "lib/modules")).Single();
-        foreach (string module in s_modules)
+        foreach (string module in Modules)
             AddFile(writer, $"modules/{Path.GetFileName(module)}.ko",
                 File.ReadAllBytes($"{modules}/kernel/{module}.ko"));
         string head = """
@@ -73,7 +73,7 @@ internal sealed class StandIn
 
             """;
         string load =
-            string.Concat(s_modules.Select(module => $"insmod /modules/{Path.GetFileName(module)}.ko\n"));
+            string.Concat(Modules.Select(module => $"insmod /modules/{Path.GetFileName(module)}.ko\n"));
         AddFile(writer, "init", System.Text.Encoding.UTF8.GetBytes($"{head}{load}{script}\npoweroff -f\n"));
         writer.Finish();
         return bytes.WrittenSpan.ToArray();

@@ -6,7 +6,7 @@ namespace Limyra.Tests.Machines;
 
 public sealed class SystemBootTests
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     [Fact]
     public async Task The_built_system_does_everything_it_must()
@@ -20,7 +20,7 @@ public sealed class SystemBootTests
                 new GuestCheckSettings
                 {
                     Machine = built.Machine(isFresh: true),
-                    Patience = s_patience,
+                    Patience = Patience,
                     HostName = built.System.HostName,
                     RepositoryLine = $"v3 {server.UrlSeenByGuest}main",
                     RestartedService = "udhcpc",
@@ -61,13 +61,13 @@ public sealed class SystemBootTests
     {
         await using Machine machine =
             await Machine.StartAsync(settings, TimeProvider.System, CancellationToken.None);
-        await machine.WaitForAsync("login:", s_patience, CancellationToken.None);
+        await machine.WaitForAsync("login:", Patience, CancellationToken.None);
         GuestShell shell =
-            await GuestShell.LogInAsync(machine, "root", password: null, s_patience, CancellationToken.None);
+            await GuestShell.LogInAsync(machine, "root", password: null, Patience, CancellationToken.None);
         GuestResult result = await shell.RunAsync(command, CancellationToken.None);
         Assert.True(result.ExitCode == 0, $"{what}: {result}");
         await shell.SendAsync("sync; poweroff", CancellationToken.None);
-        Assert.Equal("guest-shutdown", await machine.WaitForEndAsync(s_patience, CancellationToken.None));
+        Assert.Equal("guest-shutdown", await machine.WaitForEndAsync(Patience, CancellationToken.None));
         (bool isClean, string found) =
             await FileSystemCheck.OfAsync(settings.Disks[0].Path, CancellationToken.None);
         Assert.True(isClean, $"{what}: {found}");

@@ -8,7 +8,7 @@ namespace Limyra.Tests.Machines;
 public sealed class SystemEnabledServicesTests
 {
     private const string VendorLink = "/usr/lib/dinit.d/boot.d/chronyd";
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(6);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
 
     /// <summary>The layers in one boot; what restarts and upgrades make of them is below.</summary>
     [Fact]
@@ -18,7 +18,7 @@ public sealed class SystemEnabledServicesTests
         await using RepositoryServer server = ServerOf(built, "chrony");
         await using Machine machine = await Machine.StartAsync(
             built.Machine(isFresh: true), TimeProvider.System, CancellationToken.None);
-        await machine.WaitForAsync("login:", s_patience, CancellationToken.None);
+        await machine.WaitForAsync("login:", Patience, CancellationToken.None);
         GuestShell shell = await LogInAsync(machine);
         await ReachAsync(shell, server, "main");
         await shell.MustAsync("apk add --no-progress chrony", CancellationToken.None);
@@ -33,7 +33,7 @@ public sealed class SystemEnabledServicesTests
             + "dinitctl list --all | grep 'chronyd.*(masked)'",
             CancellationToken.None);
         await shell.SendAsync("poweroff", CancellationToken.None);
-        Assert.Equal("guest-shutdown", await machine.WaitForEndAsync(s_patience, CancellationToken.None));
+        Assert.Equal("guest-shutdown", await machine.WaitForEndAsync(Patience, CancellationToken.None));
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class SystemEnabledServicesTests
         await using RepositoryServer server = ServerOf(built, "chrony");
         await using Machine machine = await Machine.StartAsync(
             built.Machine(isFresh: true), TimeProvider.System, CancellationToken.None);
-        await machine.WaitForAsync("login:", s_patience, CancellationToken.None);
+        await machine.WaitForAsync("login:", Patience, CancellationToken.None);
         GuestShell shell = await LogInAsync(machine);
         await ReachAsync(shell, server, "main");
 
@@ -91,7 +91,7 @@ public sealed class SystemEnabledServicesTests
             "test -L /etc/dinit.d/chronyd && dinitctl list --all | grep 'chronyd.*(masked)'",
             CancellationToken.None);
         await shell.SendAsync("poweroff", CancellationToken.None);
-        Assert.Equal("guest-shutdown", await machine.WaitForEndAsync(s_patience, CancellationToken.None));
+        Assert.Equal("guest-shutdown", await machine.WaitForEndAsync(Patience, CancellationToken.None));
     }
 
     /// <summary>The others that issue 5 names, of category user:
@@ -104,7 +104,7 @@ public sealed class SystemEnabledServicesTests
         await using RepositoryServer server = ServerOf(built, "dbus", "dhcpcd", "dropbear", "libseat-seatd");
         await using Machine machine = await Machine.StartAsync(
             built.Machine(isFresh: true), TimeProvider.System, CancellationToken.None);
-        await machine.WaitForAsync("login:", s_patience, CancellationToken.None);
+        await machine.WaitForAsync("login:", Patience, CancellationToken.None);
         GuestShell shell = await LogInAsync(machine);
         await ReachAsync(shell, server, "main", "user");
         await shell.MustAsync("apk add --no-progress dbus dropbear dhcpcd seatd", CancellationToken.None);
@@ -137,7 +137,7 @@ public sealed class SystemEnabledServicesTests
         string ofUser = await shell.MustAsync(Manager, CancellationToken.None);
         Assert.Contains("STARTED", ofUser, StringComparison.Ordinal);
         await shell.SendAsync("poweroff", CancellationToken.None);
-        Assert.Equal("guest-shutdown", await machine.WaitForEndAsync(s_patience, CancellationToken.None));
+        Assert.Equal("guest-shutdown", await machine.WaitForEndAsync(Patience, CancellationToken.None));
     }
 
     // The package of the service with a later release and a changed file, made in the guest.
@@ -185,10 +185,10 @@ public sealed class SystemEnabledServicesTests
     private static async Task<GuestShell> RestartAsync(Machine machine, GuestShell shell)
     {
         await shell.SendAsync("sync; soft-reboot", CancellationToken.None);
-        await machine.WaitForAsync("login:", s_patience, CancellationToken.None);
+        await machine.WaitForAsync("login:", Patience, CancellationToken.None);
         return await LogInAsync(machine);
     }
 
     private static Task<GuestShell> LogInAsync(Machine machine) =>
-        GuestShell.LogInAsync(machine, "root", password: null, s_patience, CancellationToken.None);
+        GuestShell.LogInAsync(machine, "root", password: null, Patience, CancellationToken.None);
 }

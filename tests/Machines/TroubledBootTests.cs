@@ -10,7 +10,7 @@ namespace Limyra.Tests.Machines;
 /// used, and says what is wrong.</summary>
 public sealed class TroubledBootTests
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(6);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
 
     // What is broken below, fsck would mend by itself.
     private const string NoRepair = " fsck.repair=no";
@@ -57,7 +57,7 @@ public sealed class TroubledBootTests
 
         await using Machine machine =
             await Machine.StartAsync(settings, TimeProvider.System, CancellationToken.None);
-        await machine.WaitForAsync("login:", s_patience, CancellationToken.None);
+        await machine.WaitForAsync("login:", Patience, CancellationToken.None);
         string said = machine.Transcript;
         foreach (string expected in new[]
         {
@@ -76,7 +76,7 @@ public sealed class TroubledBootTests
         })
             Assert.True(said.Contains(expected, StringComparison.Ordinal), $"not said: {expected}\n{said}");
         GuestShell shell =
-            await GuestShell.LogInAsync(machine, "root", password: null, s_patience, CancellationToken.None);
+            await GuestShell.LogInAsync(machine, "root", password: null, Patience, CancellationToken.None);
         Assert.Equal("42", await shell.MustAsync("cat /proc/sys/kernel/panic_print", CancellationToken.None));
         Assert.Equal("",
             (await shell.MustAsync("grep -q ' /media tmpfs ' /proc/mounts", CancellationToken.None)).Trim());
@@ -95,14 +95,14 @@ public sealed class TroubledBootTests
         await using Machine machine = await Machine.StartAsync(
             settings with { CommandLine = settings.CommandLine + " single" }, TimeProvider.System,
             CancellationToken.None);
-        await machine.WaitForAsync("Leave this shell (exit, or ^D) to go on.", s_patience,
+        await machine.WaitForAsync("Leave this shell (exit, or ^D) to go on.", Patience,
             CancellationToken.None);
-        GuestShell single = await GuestShell.AttachAsync(machine, s_patience, CancellationToken.None);
+        GuestShell single = await GuestShell.AttachAsync(machine, Patience, CancellationToken.None);
         Assert.Equal("0", await single.MustAsync("id -u", CancellationToken.None));
         await single.SendAsync("exit", CancellationToken.None);
-        await machine.WaitForAsync("login:", s_patience, CancellationToken.None);
+        await machine.WaitForAsync("login:", Patience, CancellationToken.None);
         GuestShell shell =
-            await GuestShell.LogInAsync(machine, "root", password: null, s_patience, CancellationToken.None);
+            await GuestShell.LogInAsync(machine, "root", password: null, Patience, CancellationToken.None);
         await EndAsync(machine, shell);
     }
 
@@ -118,9 +118,9 @@ public sealed class TroubledBootTests
             settings with { CommandLine = settings.CommandLine + " dinit_auto_recovery=1" },
             TimeProvider.System,
             CancellationToken.None);
-        await machine.WaitForAsync("Leave this shell", s_patience, CancellationToken.None);
+        await machine.WaitForAsync("Leave this shell", Patience, CancellationToken.None);
         Assert.Contains("no-such-service", machine.Transcript, StringComparison.Ordinal);
-        GuestShell shell = await GuestShell.AttachAsync(machine, s_patience, CancellationToken.None);
+        GuestShell shell = await GuestShell.AttachAsync(machine, Patience, CancellationToken.None);
         Assert.Equal("0", await shell.MustAsync("id -u", CancellationToken.None));
     }
 
@@ -137,14 +137,14 @@ public sealed class TroubledBootTests
         }
         await using Machine machine = await Machine.StartAsync(
             settings, TimeProvider.System, CancellationToken.None);
-        await machine.WaitForAsync("Choose: (r)eboot, r(e)covery", s_patience, CancellationToken.None);
+        await machine.WaitForAsync("Choose: (r)eboot, r(e)covery", Patience, CancellationToken.None);
         await machine.SendLineAsync("e", CancellationToken.None);
-        GuestShell shell = await GuestShell.AttachAsync(machine, s_patience, CancellationToken.None);
+        GuestShell shell = await GuestShell.AttachAsync(machine, Patience, CancellationToken.None);
         Assert.Equal("0", await shell.MustAsync("id -u", CancellationToken.None));
         await shell.SendAsync("exit", CancellationToken.None);
-        await machine.WaitForAsync("Choose: (r)eboot, r(e)covery", s_patience, CancellationToken.None);
+        await machine.WaitForAsync("Choose: (r)eboot, r(e)covery", Patience, CancellationToken.None);
         await machine.SendLineAsync("p", CancellationToken.None);
-        Assert.Equal("guest-shutdown", await machine.WaitForEndAsync(s_patience, CancellationToken.None));
+        Assert.Equal("guest-shutdown", await machine.WaitForEndAsync(Patience, CancellationToken.None));
     }
 
     [Fact]
@@ -161,9 +161,9 @@ public sealed class TroubledBootTests
         }
         await using Machine machine = await Machine.StartAsync(
             settings, TimeProvider.System, CancellationToken.None);
-        await machine.WaitForAsync("login:", s_patience, CancellationToken.None);
+        await machine.WaitForAsync("login:", Patience, CancellationToken.None);
         GuestShell shell = await GuestShell.LogInAsync(
-            machine, "root", password: null, s_patience, CancellationToken.None);
+            machine, "root", password: null, Patience, CancellationToken.None);
         await EndAsync(machine, shell);
     }
 
@@ -189,9 +189,9 @@ public sealed class TroubledBootTests
 
         await using Machine machine =
             await Machine.StartAsync(settings, TimeProvider.System, CancellationToken.None);
-        await machine.WaitForAsync("login:", s_patience, CancellationToken.None);
+        await machine.WaitForAsync("login:", Patience, CancellationToken.None);
         GuestShell shell =
-            await GuestShell.LogInAsync(machine, "root", password: null, s_patience, CancellationToken.None);
+            await GuestShell.LogInAsync(machine, "root", password: null, Patience, CancellationToken.None);
         await shell.MustAsync("until dinitctl is-failed filling; do sleep 1; done", CancellationToken.None);
         (string Command, string Said)[] expected =
         [
@@ -253,10 +253,10 @@ public sealed class TroubledBootTests
         await using Machine machine =
             await Machine.StartAsync(settings, TimeProvider.System, CancellationToken.None);
         string ready = fault == "no /etc" ? "here is a shell to mend it" : "login:";
-        await machine.WaitForAsync(ready, s_patience, CancellationToken.None);
+        await machine.WaitForAsync(ready, Patience, CancellationToken.None);
         GuestShell shell =
-            fault == "no /etc" ? await GuestShell.AttachAsync(machine, s_patience, CancellationToken.None)
-                : await GuestShell.LogInAsync(machine, "root", password: null, s_patience,
+            fault == "no /etc" ? await GuestShell.AttachAsync(machine, Patience, CancellationToken.None)
+                : await GuestShell.LogInAsync(machine, "root", password: null, Patience,
                     CancellationToken.None);
         Assert.Equal("0", await shell.MustAsync("id -u", CancellationToken.None));
         Assert.True(machine.Transcript.Contains(expected, StringComparison.Ordinal), machine.Transcript);
@@ -274,8 +274,8 @@ public sealed class TroubledBootTests
         await using Machine machine =
             await Machine.StartAsync(settings, TimeProvider.System, CancellationToken.None);
         await machine.WaitForAsync(
-            "The root file system has errors that were not corrected.", s_patience, CancellationToken.None);
-        GuestShell shell = await GuestShell.AttachAsync(machine, s_patience, CancellationToken.None);
+            "The root file system has errors that were not corrected.", Patience, CancellationToken.None);
+        GuestShell shell = await GuestShell.AttachAsync(machine, Patience, CancellationToken.None);
         await shell.MustAsync("grep -q ' / ext4 ro' /proc/mounts", CancellationToken.None);
     }
 
@@ -298,6 +298,6 @@ public sealed class TroubledBootTests
     private static async Task EndAsync(Machine machine, GuestShell shell)
     {
         await shell.SendAsync("sync; poweroff", CancellationToken.None);
-        Assert.Equal("guest-shutdown", await machine.WaitForEndAsync(s_patience, CancellationToken.None));
+        Assert.Equal("guest-shutdown", await machine.WaitForEndAsync(Patience, CancellationToken.None));
     }
 }

@@ -4,7 +4,7 @@ namespace Limyra.Tests.Recovery;
 
 public sealed class JournalTextTests
 {
-    private static readonly Journal s_journal = new()
+    private static readonly Journal Journal = new()
     {
         Kind = JournalKind.Commit,
         MountPoints = ["var"],
@@ -32,22 +32,22 @@ public sealed class JournalTextTests
     [Fact]
     public void What_is_written_is_read()
     {
-        Journal read = Assert.IsType<Journal>(JournalText.Parse(JournalText.Compose(s_journal)));
-        Assert.Equal(s_journal.Kind, read.Kind);
-        Assert.Equal(s_journal.MountPoints, read.MountPoints);
-        Assert.Equal(s_journal.Steps, read.Steps);
-        Assert.Equal(s_journal.Failures, read.Failures);
+        Journal read = Assert.IsType<Journal>(JournalText.Parse(JournalText.Compose(Journal)));
+        Assert.Equal(Journal.Kind, read.Kind);
+        Assert.Equal(Journal.MountPoints, read.MountPoints);
+        Assert.Equal(Journal.Steps, read.Steps);
+        Assert.Equal(Journal.Failures, read.Failures);
         PendingScript script = Assert.Single(read.Scripts);
-        Assert.Equal(s_journal.Scripts[0] with { Content = script.Content, Arguments = script.Arguments },
+        Assert.Equal(Journal.Scripts[0] with { Content = script.Content, Arguments = script.Arguments },
             script);
-        Assert.Equal(s_journal.Scripts[0].Content.ToArray(), script.Content.ToArray());
-        Assert.Equal(s_journal.Scripts[0].Arguments, script.Arguments);
+        Assert.Equal(Journal.Scripts[0].Content.ToArray(), script.Content.ToArray());
+        Assert.Equal(Journal.Scripts[0].Arguments, script.Arguments);
     }
 
     [Fact]
     public void A_journal_that_is_not_whole_is_none()
     {
-        byte[] text = JournalText.Compose(s_journal);
+        byte[] text = JournalText.Compose(Journal);
         for (int length = 0; length < text.Length; length++) Assert.Null(JournalText.Parse(text[..length]));
     }
 
@@ -66,7 +66,7 @@ public sealed class JournalTextTests
     [Fact]
     public void Any_bytes_are_survived()
     {
-        byte[] text = JournalText.Compose(s_journal);
+        byte[] text = JournalText.Compose(Journal);
         Random random = new(Seed: 1);
         for (int round = 0; round < 5000; round++)
         {

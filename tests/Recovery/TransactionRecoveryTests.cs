@@ -4,7 +4,7 @@ namespace Limyra.Tests.Recovery;
 
 public sealed class TransactionRecoveryTests : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("limyra-recovery-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("limyra-recovery-");
 
     public TransactionRecoveryTests()
     {
@@ -18,15 +18,15 @@ public sealed class TransactionRecoveryTests : IDisposable
         File.WriteAllText(At("old"), "old");
         File.WriteAllText(At(".apk.1"), "new");
         Save(JournalKind.Commit, new JournalStep.Rename(".apk.1", "file"), new JournalStep.Remove("old"));
-        Assert.Equal(RecoveryOutcome.Completed, TransactionRecovery.Run(folder.FullName));
+        Assert.Equal(RecoveryOutcome.Completed, TransactionRecovery.Run(_folder.FullName));
         Assert.Equal("new", File.ReadAllText(At("file")));
         Assert.False(File.Exists(At("old")));
 
         File.WriteAllText(At(".apk.1"), "newer");
         Save(JournalKind.Staging, new JournalStep.Drop(".apk.1"));
-        Assert.Equal(RecoveryOutcome.RolledBack, TransactionRecovery.Run(folder.FullName));
+        Assert.Equal(RecoveryOutcome.RolledBack, TransactionRecovery.Run(_folder.FullName));
         Assert.Equal("new", File.ReadAllText(At("file")));
-        Assert.Equal(RecoveryOutcome.Nothing, TransactionRecovery.Run(folder.FullName));
+        Assert.Equal(RecoveryOutcome.Nothing, TransactionRecovery.Run(_folder.FullName));
     }
 
     /// <summary>A file system that is not there must not make its temporaries look renamed.</summary>
@@ -37,7 +37,7 @@ public sealed class TransactionRecoveryTests : IDisposable
         Save(
             new Journal { Kind = JournalKind.Commit, MountPoints = ["var"],
                 Steps = [new JournalStep.Rename("var/.apk.1", "var/x")] });
-        Assert.Equal(RecoveryOutcome.Waiting, TransactionRecovery.Run(folder.FullName));
+        Assert.Equal(RecoveryOutcome.Waiting, TransactionRecovery.Run(_folder.FullName));
         Assert.True(File.Exists(At(DatabasePath.Journal)));
     }
 
@@ -46,13 +46,14 @@ public sealed class TransactionRecoveryTests : IDisposable
     {
         Save(JournalKind.Staging);
         Assert.Equal(Errno.None,
-            Files.Open(Files.CurrentDirectory, At(DatabasePath.Lock), OpenFlags.ReadWrite, 0, out var held));
+            Files.Open(Files.CurrentDirectory, At(DatabasePath.Lock), OpenFlags.ReadWrite, 0,
+                out FileDescriptor? held));
         using (held)
         {
             Assert.Equal(Errno.None, FileLocks.TryLock(held.Number));
-            Assert.Equal(RecoveryOutcome.Busy, TransactionRecovery.Run(folder.FullName));
+            Assert.Equal(RecoveryOutcome.Busy, TransactionRecovery.Run(_folder.FullName));
         }
-        Assert.Equal(RecoveryOutcome.RolledBack, TransactionRecovery.Run(folder.FullName));
+        Assert.Equal(RecoveryOutcome.RolledBack, TransactionRecovery.Run(_folder.FullName));
     }
 
     [Fact]
@@ -63,10 +64,10 @@ public sealed class TransactionRecoveryTests : IDisposable
         File.WriteAllText(At(".apk.2"), "2");
         Save(JournalKind.Commit, new JournalStep.Rename(".apk.1", "taken"),
             new JournalStep.Rename(".apk.2", "free"));
-        Assert.Equal(RecoveryOutcome.Completed, TransactionRecovery.Run(folder.FullName));
+        Assert.Equal(RecoveryOutcome.Completed, TransactionRecovery.Run(_folder.FullName));
         Assert.Equal("2", File.ReadAllText(At("free")));
         Assert.False(File.Exists(At(".apk.1")));
-        Assert.Equal(RecoveryOutcome.ScriptsDue, TransactionRecovery.Run(folder.FullName));
+        Assert.Equal(RecoveryOutcome.ScriptsDue, TransactionRecovery.Run(_folder.FullName));
         Assert.Equal(["taken"], Load().Failures);
     }
 
@@ -75,13 +76,13 @@ public sealed class TransactionRecoveryTests : IDisposable
     {
         File.WriteAllText(At(DatabasePath.Journal), "limyra-transaction 2\tcommit\nrename");
         TransactionException refused =
-            Assert.Throws<TransactionException>(() => TransactionRecovery.Run(folder.FullName));
+            Assert.Throws<TransactionException>(() => TransactionRecovery.Run(_folder.FullName));
         Assert.Contains("apk audit", refused.Message, StringComparison.Ordinal);
     }
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => _folder.Delete(recursive: true);
 
-    private string At(string path) => Path.Combine(folder.FullName, path);
+    private string At(string path) => Path.Combine(_folder.FullName, path);
 
     private void Save(JournalKind kind, params JournalStep[] steps) =>
         Save(new Journal { Kind = kind, Steps = steps });
@@ -97,7 +98,7 @@ public sealed class TransactionRecoveryTests : IDisposable
 
     private void InRoot(Action<IRootFiles> use)
     {
-        Assert.Equal(Errno.None, RootFiles.Open(folder.FullName, out RootFiles? files));
+        Assert.Equal(Errno.None, RootFiles.Open(_folder.FullName, out RootFiles? files));
         using (files) use(files!); // Open succeeded
     }
 }

@@ -8,19 +8,19 @@ internal sealed class TreeInMemory : ITemplateSource
 {
     private static readonly DiskSource Own = new(Repository.At("templates"));
 
-    private readonly Dictionary<string, string> texts = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> links = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _links = new(StringComparer.Ordinal);
 
     /// <summary>Adds <c>category/name</c>; fields that every template needs come first.</summary>
     public TreeInMemory Add(string fullName, string text)
     {
-        texts[$"{fullName}/template.py"] = text;
+        _texts[$"{fullName}/template.py"] = text;
         return this;
     }
 
     public TreeInMemory Link(string fullName, string target)
     {
-        links[fullName] = target;
+        _links[fullName] = target;
         return this;
     }
 
@@ -33,10 +33,10 @@ internal sealed class TreeInMemory : ITemplateSource
     });
 
     public IReadOnlyList<TemplateEntry> Entries(string category) =>
-        [.. texts.Keys.Select(path => path.Split('/'))
+        [.. _texts.Keys.Select(path => path.Split('/'))
             .Where(parts => parts[0] == category)
             .Select(parts => new TemplateEntry(parts[1], LinkTarget: null, HasTemplate: true))
-            .Concat(links.Select(link => (Parts: link.Key.Split('/'), link.Value))
+            .Concat(_links.Select(link => (Parts: link.Key.Split('/'), link.Value))
                 .Where(link => link.Parts[0] == category)
                 .Select(link => new TemplateEntry(link.Parts[1], link.Value, HasTemplate: false)))
             .OrderBy(entry => entry.Name, StringComparer.Ordinal)];
@@ -45,7 +45,7 @@ internal sealed class TreeInMemory : ITemplateSource
 
     public IReadOnlyList<string> ProfileNames() => Own.ProfileNames();
 
-    public string? ReadText(string path) => texts.GetValueOrDefault(path) ?? Own.ReadText(path);
+    public string? ReadText(string path) => _texts.GetValueOrDefault(path) ?? Own.ReadText(path);
 
     /// <summary>A small template with these lines behind the fields that must be there.</summary>
     public static string Text(string name, string more = "") => $"""

@@ -69,16 +69,13 @@ public sealed partial class TemplateTests
     /// <summary>Lists of texts that are assigned at the beginning of a line.</summary>
     private static IEnumerable<(string Name, int Line, List<string> Items)> Lists(string[] lines)
     {
-        for (var number = 0; number < lines.Length; number++)
+        for (int number = 0; number < lines.Length; number++)
         {
-            var match = ListStart().Match(lines[number]);
-            if (!match.Success || !Assignments.Contains(match.Groups[1].Value))
-            {
-                continue;
-            }
+            Match match = ListStart().Match(lines[number]);
+            if (!match.Success || !Assignments.Contains(match.Groups[1].Value)) continue;
 
-            var end = Array.FindIndex(lines, number, line => line.TrimEnd().EndsWith(']'));
-            var items = lines[number..(end + 1)]
+            int end = Array.FindIndex(lines, number, line => line.TrimEnd().EndsWith(']'));
+            List<string> items = lines[number..(end + 1)]
                 .Where(line => !line.TrimStart().StartsWith('#'))
                 .SelectMany(line => Text().Matches(line).Select(text => text.Groups[1].Value))
                 .ToList();

@@ -24,12 +24,12 @@ internal sealed class AuditCommand(CommandSession session) : IDisposable
         "+etc\n@etc/init.d\n-dev\n-home\n-lib/apk\n-lib/rc/cache\n-proc\n-root\n-run\n-sys\n-tmp\n-var\n";
     private const string NewSuffix = ".apk-new";
 
-    private readonly GivenOptions options = session.Options;
-    private readonly HashSet<KnownPackage> shownPackages = [];
-    private readonly HashSet<InstalledFile> visited = [];
-    private Mode mode;
-    private DigestAhead? digests;
-    private IReadOnlyList<ProtectedPath> patterns = [];
+    private readonly GivenOptions _options = session.Options;
+    private readonly HashSet<KnownPackage> _shownPackages = [];
+    private readonly HashSet<InstalledFile> _visited = [];
+    private Mode _mode;
+    private DigestAhead? _digests;
+    private IReadOnlyList<ProtectedPath> _patterns = [];
 
     private ApkRoot Root => session.Root;
 
@@ -40,20 +40,20 @@ internal sealed class AuditCommand(CommandSession session) : IDisposable
         return command.Run();
     }
 
-    public void Dispose() => digests?.Dispose();
+    public void Dispose() => _digests?.Dispose();
 
     private int Run()
     {
-        mode = options.InOrder.LastOrDefault(item => item.Key is "backup" or "system" or "full").Key switch
+        _mode = _options.InOrder.LastOrDefault(item => item.Key is "backup" or "system" or "full").Key switch
         {
             "system" => Mode.System,
             "full" => Mode.Full,
             _ => Mode.Backup,
         };
-        patterns = LoadPatterns();
-        if (mode == Mode.Backup || session.Arguments.Count > 0)
+        _patterns = LoadPatterns();
+        if (_mode == Mode.Backup || session.Arguments.Count > 0)
             return Check(session.Arguments.Count > 0 ? session.Arguments : ["/"]);
-        digests = new DigestAhead(Root.Files, Root.Database);
+        _digests = new DigestAhead(Root.Files, Root.Database);
         return Check(["/"]);
     }
 
@@ -68,7 +68,7 @@ internal sealed class AuditCommand(CommandSession session) : IDisposable
             }
             Place start = Descend(path.Trim('/'));
             Walk(start);
-            if (mode == Mode.System || mode == Mode.Full) ReportMissing(start.Path);
+            if (_mode == Mode.System || _mode == Mode.Full) ReportMissing(start.Path);
         }
         return 0;
     }
@@ -79,9 +79,9 @@ internal sealed class AuditCommand(CommandSession session) : IDisposable
     /// <summary>Lists that options name, one behind the other; only without any those of the root.</summary>
     private List<ProtectedPath> LoadPatterns()
     {
-        bool isGiven = options.Has("protected-paths") || options.Has("full");
+        bool isGiven = _options.Has("protected-paths") || _options.Has("full");
         return isGiven
-            ? [.. options.InOrder.SelectMany(item => item.Key switch
+            ? [.. _options.InOrder.SelectMany(item => item.Key switch
             {
                 "full" => ProtectedPaths.Parse(FullPaths),
                 "protected-paths" => ProtectedPaths.Parse(ReadList(item.Value!)), // an option with a value
@@ -115,7 +115,7 @@ internal sealed class AuditCommand(CommandSession session) : IDisposable
 
     private Place Descend(string path)
     {
-        Place place = new("", ProtectMode.None, patterns);
+        Place place = new("", ProtectMode.None, _patterns);
         foreach (string part in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
             place = Enter(place, part);
         return place;
@@ -156,7 +156,7 @@ internal sealed class AuditCommand(CommandSession session) : IDisposable
     {
         DirectoryNode? node = Root.Database.FindDirectory(place.Path);
         char reason = '\0';
-        switch (mode)
+        switch (_mode)
         {
             case Mode.Backup:
                 bool hasProtected =
@@ -181,8 +181,8 @@ internal sealed class AuditCommand(CommandSession session) : IDisposable
 
     private char JudgeDirectory(DirectoryNode? node, in FileStatus status)
     {
-        if (node is null) return options.Has("recursive") ? 'd' : 'D';
-        if (!options.Has("check-permissions") || node.Owner is not { } owner) return '\0';
+        if (node is null) return _options.Has("recursive") ? 'd' : 'D';
+        if (!_options.Has("check-permissions") || node.Owner is not { } owner) return '\0';
         bool isSame =
             status.Mode == owner.Acl.Mode && status.Uid == owner.Acl.Uid && status.Gid == owner.Acl.Gid;
         return isSame ? '\0' : 'm';
@@ -197,10 +197,10 @@ internal sealed class AuditCommand(CommandSession session) : IDisposable
             if (isHere && Glob.IsMatch(pattern.Pattern, name, Glob.Slash.Separate)) protection = pattern.Mode;
         }
         InstalledFile? file = Root.Database.FindFile(path);
-        if (file is not null) visited.Add(file);
+        if (file is not null) _visited.Add(file);
         bool isLink = status.Kind == FileKind.SymbolicLink;
         bool isProtected = protection.IsProtected() && (protection != ProtectMode.SymbolicLinks || isLink);
-        switch (mode)
+        switch (_mode)
         {
             case Mode.Full when protection is ProtectMode.Ignore or ProtectMode.All or ProtectMode.Changed:
             case Mode.Full when protection == ProtectMode.SymbolicLinks && isLink:
@@ -212,8 +212,8 @@ internal sealed class AuditCommand(CommandSession session) : IDisposable
                 break;
         }
         char reason = JudgeFile(file, path, status);
-        if (mode == Mode.Backup && protection == ProtectMode.All && reason == '\0') return;
-        bool isBusyboxLink = options.Has("ignore-busybox-symlinks") && reason == 'A' && isLink
+        if (_mode == Mode.Backup && protection == ProtectMode.All && reason == '\0') return;
+        bool isBusyboxLink = _options.Has("ignore-busybox-symlinks") && reason == 'A' && isLink
             && Root.Files.ReadLink(path, out string target) == Errno.None
             && target is "/bin/busybox" or "/bin/bbsuid";
         if (!isBusyboxLink) Report(reason, path, file, node: null, status);
@@ -225,9 +225,9 @@ internal sealed class AuditCommand(CommandSession session) : IDisposable
         bool isLink = status.Kind == FileKind.SymbolicLink;
         if (file.Digest.IsNone) return isLink ? 'U' : JudgeOwner(file, status);
         Formats.Apk.Installed.InstalledFlags flags = file.Directory.Package.Flags;
-        FileLook found = digests is null
+        FileLook found = _digests is null
             ? FileAudit.Look(Root.Files, path, status, FileAudit.AlgorithmOf(file.Digest, flags))
-            : digests.Of(file, path, status);
+            : _digests.Of(file, path, status);
         if (found.Content != file.Digest) return 'U';
         bool knowsAttributes =
             !flags.HasFlag(Formats.Apk.Installed.InstalledFlags.BrokenAttributes) && !isLink;
@@ -237,7 +237,7 @@ internal sealed class AuditCommand(CommandSession session) : IDisposable
 
     private char JudgeOwner(InstalledFile file, in FileStatus status)
     {
-        if (!options.Has("check-permissions")) return '\0';
+        if (!_options.Has("check-permissions")) return '\0';
         bool isOwner = Root.IsUserMode || (status.Uid == file.Acl.Uid && status.Gid == file.Acl.Gid);
         bool isMode = status.Kind == FileKind.SymbolicLink || status.Mode == file.Acl.Mode;
         return isOwner && isMode ? '\0' : 'M';
@@ -254,8 +254,8 @@ internal sealed class AuditCommand(CommandSession session) : IDisposable
             foreach (InstalledFile file in node.Files.Values.OrderBy(item => item.Name,
                 StringComparer.Ordinal))
             {
-                bool counts = !visited.Contains(file) && file.Withheld is not { Target: not null }
-                    && (mode == Mode.Full ? place.Mode != ProtectMode.Ignore : !place.Mode.IsProtected());
+                bool counts = !_visited.Contains(file) && file.Withheld is not { Target: not null }
+                    && (_mode == Mode.Full ? place.Mode != ProtectMode.Ignore : !place.Mode.IsProtected());
                 if (counts && Root.Files.Status(file.Path, out _) != Errno.None)
                     Report('X', file.Path, file, node: null, status: null);
             }
@@ -267,9 +267,9 @@ internal sealed class AuditCommand(CommandSession session) : IDisposable
     {
         if (reason == '\0') return;
         TextWriter output = session.Output.Results;
-        if (options.Has("packages"))
+        if (_options.Has("packages"))
         {
-            if (file is null || !shownPackages.Add(file.Directory.Package.Package)) return;
+            if (file is null || !_shownPackages.Add(file.Directory.Package.Package)) return;
             KnownPackage package = file.Directory.Package.Package;
             output.Write((session.Output.Verbosity < 1 ? package.Name.Text : package.NameAndVersion) + "\n");
             return;
@@ -279,7 +279,7 @@ internal sealed class AuditCommand(CommandSession session) : IDisposable
             output.Write(path + "\n");
             return;
         }
-        if (options.Has("details")) ReportDetails(output, reason, path, file, node, status);
+        if (_options.Has("details")) ReportDetails(output, reason, path, file, node, status);
         output.Write($"{reason} {path}\n");
     }
 

@@ -190,7 +190,7 @@ internal static class ChangeCommands
     /// <summary>World without names that go, and without what needs them if that is wanted.</summary>
     private sealed class Removal(ApkRoot root, bool withRequirers)
     {
-        private readonly HashSet<KnownPackage> visited = [];
+        private readonly HashSet<KnownPackage> _visited = [];
 
         public List<WorldDemand> World { get; } = [.. root.WorldLines];
 
@@ -211,7 +211,7 @@ internal static class ChangeCommands
             foreach (KnownPackage by in ReverseDependencies.PackagesNaming(package))
             {
                 // As the original: who was looked at once, under whatever name, is not looked at again.
-                if (by.Installed is null || !visited.Add(by)) continue;
+                if (by.Installed is null || !_visited.Add(by)) continue;
                 if (ReverseDependencies.Needs(by, package)) Take(by);
             }
         }

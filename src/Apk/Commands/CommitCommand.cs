@@ -175,7 +175,7 @@ internal sealed record CommitTotals(ulong DownloadBytes, long SizeDifference, in
 /// <summary>What is shown before the changes are made, if the user wants to know.</summary>
 internal sealed class CommitPreview(CommandSession session, ChangeSet changes, CommitTotals totals)
 {
-    private readonly List<Change> sorted =
+    private readonly List<Change> _sorted =
         [
             .. changes.Changes.Order(
                 Comparer<Change>.Create((a, b) => NameOrder.Compare(NameOf(a), NameOf(b))))];
@@ -217,7 +217,7 @@ internal sealed class CommitPreview(CommandSession session, ChangeSet changes, C
 
     private int List(string heading, Predicate<Change> isListed, bool withVersions)
     {
-        List<Change> listed = sorted.FindAll(isListed);
+        List<Change> listed = _sorted.FindAll(isListed);
         if (listed.Count == 0) return 0;
         StringBuilder text = new();
         IndentedWords words = new(text, session.Output.Width);

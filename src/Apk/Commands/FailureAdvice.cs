@@ -8,17 +8,17 @@ namespace Limyra.Apk.Commands;
 /// </summary>
 internal sealed class FailureAdvice
 {
-    private readonly Catalogue catalogue;
-    private readonly SolverOutcome outcome;
-    private readonly Dictionary<KnownPackage, Chain> reasons = [];
-    private readonly List<Chain> demands = [];
-    private readonly List<KnownPackage> chosen;
+    private readonly Catalogue _catalogue;
+    private readonly SolverOutcome _outcome;
+    private readonly Dictionary<KnownPackage, Chain> _reasons = [];
+    private readonly List<Chain> _demands = [];
+    private readonly List<KnownPackage> _chosen;
 
     private FailureAdvice(Catalogue catalogue, SolverOutcome outcome)
     {
-        this.catalogue = catalogue;
-        this.outcome = outcome;
-        chosen = [.. outcome.Changes.Changes.Select(change => change.New).OfType<KnownPackage>()];
+        _catalogue = catalogue;
+        _outcome = outcome;
+        _chosen = [.. outcome.Changes.Changes.Select(change => change.New).OfType<KnownPackage>()];
     }
 
     /// <summary>A demand and how world came to it.</summary>
@@ -43,14 +43,14 @@ internal sealed class FailureAdvice
     private void Follow()
     {
         Queue<Chain> open =
-            new(outcome.World.Select(line => new Chain(line.Demand, line.Tag, By: null, Before: null)));
+            new(_outcome.World.Select(line => new Chain(line.Demand, line.Tag, By: null, Before: null)));
         while (open.TryDequeue(out Chain? chain))
         {
-            demands.Add(chain);
+            _demands.Add(chain);
             if (chain.Demand.IsConflict) continue;
-            foreach (KnownPackage package in chosen.Where(package => IsCalled(package, chain.Demand.Name)))
+            foreach (KnownPackage package in _chosen.Where(package => IsCalled(package, chain.Demand.Name)))
             {
-                if (!reasons.TryAdd(package, chain)) continue;
+                if (!_reasons.TryAdd(package, chain)) continue;
                 foreach (Demand demand in package.Depends)
                     open.Enqueue(new(demand, chain.Tag, package, chain));
             }
@@ -59,7 +59,7 @@ internal sealed class FailureAdvice
 
     private IEnumerable<string> Judge()
     {
-        foreach (Chain chain in demands)
+        foreach (Chain chain in _demands)
         {
             if (Judge(chain) is not var (matter, command)) continue;
             return [$"  because: {chain}", $"  but: {matter}", $"  try: {command}"];
@@ -75,16 +75,16 @@ internal sealed class FailureAdvice
         if (!demand.IsConflict && demand.Name.Providers.Count == 0)
             return ($"no package is called {demand.Name.Text}", ReplacementFor(chain));
         KnownPackage? against =
-            chosen.Find(item => demand.EffectOf(item, chain.By) == DemandEffect.Conflicts);
+            _chosen.Find(item => demand.EffectOf(item, chain.By) == DemandEffect.Conflicts);
         if (demand.IsConflict) return against is null ? null : Clash(chain, against);
-        if (chosen.Find(item => demand.EffectOf(item, chain.By) == DemandEffect.Satisfies) is { } met)
+        if (_chosen.Find(item => demand.EffectOf(item, chain.By) == DemandEffect.Satisfies) is { } met)
             return JudgePackage(chain, met);
         return against is null ? Unchosen(chain) : WrongVersion(chain, against);
     }
 
     private (string, string) Clash(Chain chain, KnownPackage against)
     {
-        KnownName root = (reasons.GetValueOrDefault(against) ?? chain).Root;
+        KnownName root = (_reasons.GetValueOrDefault(against) ?? chain).Root;
         return ($"{against.NameAndVersion} is there{Why(against)}", $"apk del {root.Text}");
     }
 
@@ -106,7 +106,7 @@ internal sealed class FailureAdvice
         bool isOffered =
             chain.Demand.Name.Providers.Exists(item => chain.Demand.IsProvidedBy(item, chain.By));
         if (!isOffered) return Lacking(chain);
-        KnownName root = (reasons.GetValueOrDefault(against) ?? chain).Root;
+        KnownName root = (_reasons.GetValueOrDefault(against) ?? chain).Root;
         bool isOwn = root == chain.Root;
         return ($"{against.NameAndVersion} is chosen{Why(against)}",
             isOwn ? "apk upgrade --available" : $"apk del {root.Text}");
@@ -125,19 +125,19 @@ internal sealed class FailureAdvice
     {
         if (package.IsUninstallable)
         {
-            string matter = catalogue.IsCompatible(package.Info.Arch)
+            string matter = _catalogue.IsCompatible(package.Info.Arch)
                 ? "something in its description cannot be read"
-                : $"it is for {package.Info.Arch}, and this system is {catalogue.Architectures[0]}";
+                : $"it is for {package.Info.Arch}, and this system is {_catalogue.Architectures[0]}";
             return ($"{package.NameAndVersion} cannot be installed: {matter}",
                 $"apk policy {package.Name.Text}");
         }
         if (package.Installed is not null || package.File is not null || package.IsCached) return null;
-        if (!catalogue.IsAvailable(package))
+        if (!_catalogue.IsAvailable(package))
             return ($"{package.NameAndVersion} is on the network only",
                 "the same command without --no-network");
-        RepositoryTag? tag = catalogue.Tags.Skip(1)
+        RepositoryTag? tag = _catalogue.Tags.Skip(1)
             .FirstOrDefault(item => (item.Repositories & package.Repositories) != 0);
-        uint allowed = catalogue.RepositoriesOf(1u | 1u << chain.Tag);
+        uint allowed = _catalogue.RepositoriesOf(1u | 1u << chain.Tag);
         return tag is null || (package.Repositories & allowed) != 0
             ? null
             : ($"only {tag.Text} has {package.NameAndVersion}", $"apk add {package.Name.Text}{tag.Text}");
@@ -146,11 +146,12 @@ internal sealed class FailureAdvice
     /// <summary>Two chosen packages under one name.</summary>
     private IEnumerable<string>? JudgeNames()
     {
-        foreach (KnownPackage package in chosen)
+        foreach (KnownPackage package in _chosen)
         {
-            if (chosen.Find(other => other != package && Excludes(package, other)) is not { } other) continue;
-            if (!reasons.TryGetValue(package, out Chain? first)
-                || !reasons.TryGetValue(other, out Chain? second)) continue;
+            if (_chosen
+                .Find(other => other != package && Excludes(package, other)) is not { } other) continue;
+            if (!_reasons.TryGetValue(package, out Chain? first)
+                || !_reasons.TryGetValue(other, out Chain? second)) continue;
             return
             [
                 $"  because: {first}",
@@ -167,7 +168,7 @@ internal sealed class FailureAdvice
         || Array.Exists(right.Provides, theirs => theirs.Version is not null && IsCalled(left, theirs.Name));
 
     private string Why(KnownPackage package) =>
-        reasons.TryGetValue(package, out Chain? chain) ? $", for {chain}" : "";
+        _reasons.TryGetValue(package, out Chain? chain) ? $", for {chain}" : "";
 
     private static bool IsCalled(KnownPackage package, KnownName name) =>
         package.Name == name || Array.Exists(package.Provides, provided => provided.Name == name);
@@ -175,7 +176,7 @@ internal sealed class FailureAdvice
     private string ReplacementFor(Chain chain)
     {
         KnownName name = chain.Demand.Name;
-        KnownName? similar = catalogue.Names
+        KnownName? similar = _catalogue.Names
             .Where(known => known != name && IsSimilar(known.Text, name.Text) && known.Providers.Count > 0)
             .MinBy(known => known.Text.Length);
         if (similar is not null) return $"apk add {similar.Text}";

@@ -47,11 +47,11 @@ internal static class OrderedWork
     private sealed class Crew<TItem, TOwn, TAnswer>(
         IReadOnlyList<TItem> items, Func<TOwn> prepare, Func<TItem, TOwn, TAnswer> work) : IDisposable
     {
-        private readonly Outcome[] outcomes = new Outcome[items.Count];
-        private readonly List<Thread> helpers = [];
-        private readonly object gate = new();
-        private readonly Own callersOwn = new(prepare);
-        private int next = -1;
+        private readonly Outcome[] _outcomes = new Outcome[items.Count];
+        private readonly List<Thread> _helpers = [];
+        private readonly object _gate = new();
+        private readonly Own _callersOwn = new(prepare);
+        private int _next = -1;
 
         public void Start(int count)
         {
@@ -59,30 +59,30 @@ internal static class OrderedWork
             {
                 Thread thread = new(Help) { IsBackground = true };
                 thread.Start();
-                helpers.Add(thread);
+                _helpers.Add(thread);
             }
         }
 
         /// <summary>The answer for an item; the caller works too while it is not there.</summary>
         public TAnswer AnswerOf(int number)
         {
-            while (!IsThere(number) && TakeOne(callersOwn))
+            while (!IsThere(number) && TakeOne(_callersOwn))
             {
                 // Another one; perhaps this one.
             }
-            lock (gate)
-                while (!outcomes[number].IsThere) Monitor.Wait(gate);
-            outcomes[number].Fault?.Throw();
-            TAnswer answer = outcomes[number].Answer!; // it is there, and no fault
-            outcomes[number] = default;
+            lock (_gate)
+                while (!_outcomes[number].IsThere) Monitor.Wait(_gate);
+            _outcomes[number].Fault?.Throw();
+            TAnswer answer = _outcomes[number].Answer!; // it is there, and no fault
+            _outcomes[number] = default;
             return answer;
         }
 
         public void Dispose()
         {
             Stop();
-            foreach (Thread helper in helpers) helper.Join();
-            callersOwn.Dispose();
+            foreach (Thread helper in _helpers) helper.Join();
+            _callersOwn.Dispose();
         }
 
         private void Help()
@@ -96,7 +96,7 @@ internal static class OrderedWork
 
         private bool TakeOne(Own own)
         {
-            int number = Interlocked.Increment(ref next);
+            int number = Interlocked.Increment(ref _next);
             if (number >= items.Count || number < 0) return false;
             Outcome outcome = new() { IsThere = true };
             try
@@ -109,40 +109,40 @@ internal static class OrderedWork
                 outcome.Fault = ExceptionDispatchInfo.Capture(error);
                 Stop();
             }
-            lock (gate)
+            lock (_gate)
             {
-                outcomes[number] = outcome;
-                Monitor.PulseAll(gate);
+                _outcomes[number] = outcome;
+                Monitor.PulseAll(_gate);
             }
             return true;
         }
 
         /// <summary>Begins nothing more; what is begun goes on. Items are begun in order,
         /// so all before the one that failed have an answer.</summary>
-        private void Stop() => Interlocked.Exchange(ref next, items.Count);
+        private void Stop() => Interlocked.Exchange(ref _next, items.Count);
 
         private bool IsThere(int number)
         {
-            lock (gate) return outcomes[number].IsThere;
+            lock (_gate) return _outcomes[number].IsThere;
         }
 
         /// <summary>What one thread has for itself, made when it does something.</summary>
         private sealed class Own(Func<TOwn> prepare) : IDisposable
         {
-            private TOwn? value;
-            private bool isMade;
+            private TOwn? _value;
+            private bool _isMade;
 
             public TOwn Value
             {
                 get
                 {
-                    if (!isMade) value = prepare();
-                    isMade = true;
-                    return value!; // it is made
+                    if (!_isMade) _value = prepare();
+                    _isMade = true;
+                    return _value!; // it is made
                 }
             }
 
-            public void Dispose() => (value as IDisposable)?.Dispose();
+            public void Dispose() => (_value as IDisposable)?.Dispose();
         }
 
         private struct Outcome

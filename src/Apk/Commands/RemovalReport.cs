@@ -8,16 +8,16 @@ namespace Limyra.Apk.Commands;
 /// <summary>Names that were to be removed and stay because others in world need them.</summary>
 internal sealed class RemovalReport
 {
-    private readonly HashSet<KnownName> wanted = [];
-    private readonly HashSet<KnownPackage> seen = [];
-    private readonly bool isVerbose;
-    private List<string> reasons = [];
+    private readonly HashSet<KnownName> _wanted = [];
+    private readonly HashSet<KnownPackage> _seen = [];
+    private readonly bool _isVerbose;
+    private List<string> _reasons = [];
 
     private RemovalReport(IEnumerable<WorldDemand> world, bool isVerbose)
     {
         foreach (WorldDemand line in world)
-            if (!line.Demand.IsConflict) wanted.Add(line.Demand.Name);
-        this.isVerbose = isVerbose;
+            if (!line.Demand.IsConflict) _wanted.Add(line.Demand.Name);
+        _isVerbose = isVerbose;
     }
 
     /// <summary>Prints them with the names in world that hold them.</summary>
@@ -41,8 +41,8 @@ internal sealed class RemovalReport
 
     private void Add(StringBuilder text, KnownName name, int width)
     {
-        reasons = [];
-        seen.Clear();
+        _reasons = [];
+        _seen.Clear();
         bool isHeld = false;
         foreach (Provider provider in name.Providers)
         {
@@ -53,19 +53,19 @@ internal sealed class RemovalReport
         if (!isHeld) return;
         IndentedWords words = new(text, width);
         words.Begin($"  {name.Text}:");
-        foreach (string reason in reasons) words.Add(reason);
+        foreach (string reason in _reasons) words.Add(reason);
         words.End();
     }
 
     private void Explain(KnownPackage package)
     {
-        if (wanted.Contains(package.Name)) reasons.Add(package.Name.Text);
+        if (_wanted.Contains(package.Name)) _reasons.Add(package.Name.Text);
         foreach (Demand provided in package.Provides)
-            if (wanted.Contains(provided.Name)) reasons.Add(provided.Name.Text);
+            if (_wanted.Contains(provided.Name)) _reasons.Add(provided.Name.Text);
         foreach (KnownPackage by in ReverseDependencies.PackagesNaming(package))
         {
             // As the original: who was looked at once, under whatever name, is not named any more.
-            if (!by.IsMarked || !seen.Add(by)) continue;
+            if (!by.IsMarked || !_seen.Add(by)) continue;
             if (ReverseDependencies.Needs(by, package)) Explain(by);
         }
         foreach (Demand condition in package.InstallIf)
@@ -73,8 +73,8 @@ internal sealed class RemovalReport
             foreach (Provider provider in condition.Name.Providers)
             {
                 KnownPackage holder = provider.Package!;
-                if (!holder.IsMarked || !seen.Add(holder)) continue;
-                if (isVerbose || wanted.Contains(holder.Name)) Explain(holder);
+                if (!holder.IsMarked || !_seen.Add(holder)) continue;
+                if (_isVerbose || _wanted.Contains(holder.Name)) Explain(holder);
             }
         }
     }

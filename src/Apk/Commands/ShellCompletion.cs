@@ -61,7 +61,8 @@ internal static class ShellCompletion
             text.Append($"    {applet.Name}) options='{options}'; {BashWords(applet)} ;;\n");
         }
         text.Append(
-            $"    '') words=$commands ;;\n  esac\n  options+=' {string.Join(' ', LongNames(OptionGroups.Global.Options))}'\n");
+            $"    '') words=$commands ;;\n  esac\n  options+=' {string
+                .Join(' ', LongNames(OptionGroups.Global.Options))}'\n");
         text.Append("""
               if [[ $word == -* ]]; then
                 COMPREPLY=($(compgen -W "$options" -- "$word"))
@@ -117,7 +118,8 @@ internal static class ShellCompletion
             IEnumerable<string> options = applet.AllOptions.Skip(OptionGroups.Global.Options.Count)
                 .Where(option => option.Name.Length > 0).Select(ZshOption);
             text.Append(
-                $"        {applet.Name}) _arguments $global {string.Join(' ', options.Append(ZshWords(applet)))} ;;\n");
+                $"        {applet.Name}) _arguments $global {string
+                    .Join(' ', options.Append(ZshWords(applet)))} ;;\n");
         }
         return text.Append(
             "      esac ;;\n  esac\n}\n\nif [[ $funcstack[1] == _apk ]]; then _apk \"$@\"; else compdef _apk apk; fi\n")

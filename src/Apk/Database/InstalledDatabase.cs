@@ -7,8 +7,8 @@ namespace Limyra.Apk.Database;
 /// <summary>What is installed: packages, the directories they share, and who owns which file.</summary>
 internal sealed class InstalledDatabase(Catalogue catalogue, IReadOnlyList<ProtectedPath> protectedPaths)
 {
-    private readonly Dictionary<string, DirectoryNode> nodes = new(StringComparer.Ordinal);
-    private readonly List<DirectoryNode> nodeList = [];
+    private readonly Dictionary<string, DirectoryNode> _nodes = new(StringComparer.Ordinal);
+    private readonly List<DirectoryNode> _nodeList = [];
 
     /// <summary>All names and packages.</summary>
     public Catalogue Catalogue { get; } = catalogue;
@@ -36,7 +36,7 @@ internal sealed class InstalledDatabase(Catalogue catalogue, IReadOnlyList<Prote
 
     /// <summary>Every directory that was in use since the database was opened, in the
     /// order they became known.</summary>
-    public IReadOnlyList<DirectoryNode> Nodes => nodeList;
+    public IReadOnlyList<DirectoryNode> Nodes => _nodeList;
 
     /// <summary>Loads the records of the database file.</summary>
     public void Load(IEnumerable<InstalledRecord> records)
@@ -138,7 +138,7 @@ internal sealed class InstalledDatabase(Catalogue catalogue, IReadOnlyList<Prote
 
     /// <summary>The directory of that path, if packages have it.</summary>
     public DirectoryNode? FindDirectory(string path) =>
-        nodes.TryGetValue(path.TrimEnd('/'), out DirectoryNode? node) && node.References > 0 ? node : null;
+        _nodes.TryGetValue(path.TrimEnd('/'), out DirectoryNode? node) && node.References > 0 ? node : null;
 
     /// <summary>The file of that path, if a package has it.</summary>
     public InstalledFile? FindFile(string path)
@@ -146,7 +146,7 @@ internal sealed class InstalledDatabase(Catalogue catalogue, IReadOnlyList<Prote
         path = path.TrimStart('/');
         int slash = path.LastIndexOf('/');
         string directory = slash < 0 ? "" : path[..slash];
-        return nodes.TryGetValue(directory, out DirectoryNode? node)
+        return _nodes.TryGetValue(directory, out DirectoryNode? node)
             ? node.Files.GetValueOrDefault(path[(slash + 1)..])
             : null;
     }
@@ -189,13 +189,13 @@ internal sealed class InstalledDatabase(Catalogue catalogue, IReadOnlyList<Prote
 
     private DirectoryNode Hold(string path)
     {
-        if (!nodes.TryGetValue(path, out DirectoryNode? node))
+        if (!_nodes.TryGetValue(path, out DirectoryNode? node))
         {
             int slash = path.LastIndexOf('/');
             DirectoryNode? parent = path.Length == 0 ? null : Hold(slash < 0 ? "" : path[..slash]);
             node = new(path, parent) { Mode = parent?.Mode ?? ProtectMode.None };
-            nodes.Add(path, node);
-            nodeList.Add(node);
+            _nodes.Add(path, node);
+            _nodeList.Add(node);
             if (parent is not null)
                 ProtectedPaths.Apply(node, parent.Path.Length == 0 ? protectedPaths : parent.PatternsBelow);
         }

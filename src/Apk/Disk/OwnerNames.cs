@@ -14,13 +14,13 @@ internal sealed class OwnerNames
     /// <summary>The file with the groups.</summary>
     public const string Groups = "etc/group";
 
-    private readonly Dictionary<string, uint> users;
-    private readonly Dictionary<string, uint> groups;
+    private readonly Dictionary<string, uint> _users;
+    private readonly Dictionary<string, uint> _groups;
 
     private OwnerNames(Dictionary<string, uint> users, Dictionary<string, uint> groups)
     {
-        this.users = users;
-        this.groups = groups;
+        _users = users;
+        _groups = groups;
     }
 
     /// <summary>Reads both files; a missing one knows nobody.</summary>
@@ -32,18 +32,18 @@ internal sealed class OwnerNames
     }
 
     /// <summary>The same groups with the users of another file.</summary>
-    public OwnerNames WithUsers(byte[] content) => new(Parse(content), groups);
+    public OwnerNames WithUsers(byte[] content) => new(Parse(content), _groups);
 
     /// <summary>The same users with the groups of another file.</summary>
-    public OwnerNames WithGroups(byte[] content) => new(users, Parse(content));
+    public OwnerNames WithGroups(byte[] content) => new(_users, Parse(content));
 
     /// <summary>The number of a user; null when the root does not know it.</summary>
     public uint? FindUser(string name) =>
-        name == "root" ? 0 : users.TryGetValue(name, out uint id) ? id : null;
+        name == "root" ? 0 : _users.TryGetValue(name, out uint id) ? id : null;
 
     /// <summary>The number of a group; null when the root does not know it.</summary>
     public uint? FindGroup(string name) =>
-        name == "root" ? 0 : groups.TryGetValue(name, out uint id) ? id : null;
+        name == "root" ? 0 : _groups.TryGetValue(name, out uint id) ? id : null;
 
     /// <summary>Lines "name:password:id:...": the first line of a name counts.</summary>
     private static Dictionary<string, uint> Parse(byte[] content)

@@ -12,7 +12,7 @@ namespace Limyra.Apk.Export;
 public static class RootArchive
 {
     /// <summary>Paths of the machine at work, not of the system; what lies below goes with them.</summary>
-    private static readonly string[] s_leftOut =
+    private static readonly string[] LeftOut =
     [
         DatabasePath.Lock, DatabasePath.Journal, DatabasePath.NewJournal, DatabasePath.ScriptsDone,
         RootPath.Withheld,
@@ -55,7 +55,7 @@ public static class RootArchive
     private static bool IsLeftOut(string path) =>
         path.StartsWith(RootPath.StaticCache + "/", StringComparison.Ordinal)
         || path.StartsWith(RootPath.Cache + "/", StringComparison.Ordinal)
-        || s_leftOut.Any(item => IsSame(path, item));
+        || LeftOut.Any(item => IsSame(path, item));
 
     /// <summary>On a merged system the database lies at usr/lib.</summary>
     private static bool IsSame(string path, string item) =>

@@ -45,16 +45,16 @@ internal sealed class Downloader : IDisposable
     private const int BufferBytes = 128 * 1024;
     private const string PartSuffix = ".part";
 
-    private readonly HttpTransport transport;
-    private readonly Mirrors mirrors;
-    private readonly TimeProvider time;
+    private readonly HttpTransport _transport;
+    private readonly Mirrors _mirrors;
+    private readonly TimeProvider _time;
 
     /// <summary>Prepares; connects only when asked for something.</summary>
     public Downloader(NetworkSettings settings, Mirrors mirrors, TimeProvider time, Action<string>? moved)
     {
-        this.mirrors = mirrors;
-        this.time = time;
-        transport = new(settings, time) { Moved = moved };
+        _mirrors = mirrors;
+        _time = time;
+        _transport = new(settings, time) { Moved = moved };
     }
 
     /// <summary>
@@ -68,7 +68,7 @@ internal sealed class Downloader : IDisposable
     public DownloadOutcome Fetch(Download download, out Validators validators, CancellationToken cancellation)
     {
         DownloadException? first = null;
-        foreach (string url in mirrors.Of(download.Url))
+        foreach (string url in _mirrors.Of(download.Url))
         {
             try
             {
@@ -82,7 +82,7 @@ internal sealed class Downloader : IDisposable
         throw first!; // the address itself is among the mirrors
     }
 
-    public void Dispose() => transport.Dispose();
+    public void Dispose() => _transport.Dispose();
 
     private DownloadOutcome FetchFrom(Download download, out Validators validators,
         CancellationToken cancellation)
@@ -106,7 +106,7 @@ internal sealed class Downloader : IDisposable
     private void WaitBefore(int attempt, CancellationToken cancellation)
     {
         TimeSpan pause = TimeSpan.FromMilliseconds(250 << attempt);
-        using CancellationTokenSource alarm = new(pause, time);
+        using CancellationTokenSource alarm = new(pause, _time);
         using CancellationTokenSource either =
             CancellationTokenSource.CreateLinkedTokenSource(alarm.Token, cancellation);
         either.Token.WaitHandle.WaitOne();
@@ -119,7 +119,7 @@ internal sealed class Downloader : IDisposable
         string part = download.Path + PartSuffix;
         long have = File.Exists(part) ? new FileInfo(part).Length : 0;
         string headers = download.Known?.ToHeaders() ?? (have > 0 ? RangeFrom(part, have) : "");
-        using HttpAnswer answer = transport.Get(download.Url, headers, cancellation);
+        using HttpAnswer answer = _transport.Get(download.Url, headers, cancellation);
         validators = Validators.Of(answer.Head);
         if (answer.Head.Status == 304) return DownloadOutcome.Unchanged;
         bool isRest = answer.Head.Status == 206 && IsRest(answer.Head, have);

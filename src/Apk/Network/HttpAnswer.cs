@@ -7,11 +7,11 @@ namespace Limyra.Apk.Network;
 /// </summary>
 internal sealed class HttpAnswer : IDisposable
 {
-    private readonly HttpConnection connection;
-    private readonly Action<HttpConnection> giveBack;
-    private readonly CancellationTokenRegistration abort;
-    private long left;
-    private bool isAtEnd;
+    private readonly HttpConnection _connection;
+    private readonly Action<HttpConnection> _giveBack;
+    private readonly CancellationTokenRegistration _abort;
+    private long _left;
+    private bool _isAtEnd;
 
     /// <summary>An answer whose head has been read.</summary>
     public HttpAnswer(
@@ -19,11 +19,11 @@ internal sealed class HttpAnswer : IDisposable
             CancellationTokenRegistration abort)
     {
         Head = head;
-        this.connection = connection;
-        this.giveBack = giveBack;
-        this.abort = abort;
-        left = head.IsChunked ? 0 : head.ContentLength ?? long.MaxValue;
-        isAtEnd = head.Status is 204 or 304 || (!head.IsChunked && left == 0);
+        _connection = connection;
+        _giveBack = giveBack;
+        _abort = abort;
+        _left = head.IsChunked ? 0 : head.ContentLength ?? long.MaxValue;
+        _isAtEnd = head.Status is 204 or 304 || (!head.IsChunked && _left == 0);
     }
 
     /// <summary>Status and headers.</summary>
@@ -33,14 +33,14 @@ internal sealed class HttpAnswer : IDisposable
     /// <exception cref="IOException">The connection broke before the end of the body.</exception>
     public int Read(Span<byte> bytes)
     {
-        if (isAtEnd) return 0;
-        if (Head.IsChunked && left == 0 && !BeginChunk()) return 0;
-        int count = connection.Read(bytes[..(int)Math.Min(bytes.Length, left)]);
+        if (_isAtEnd) return 0;
+        if (Head.IsChunked && _left == 0 && !BeginChunk()) return 0;
+        int count = _connection.Read(bytes[..(int)Math.Min(bytes.Length, _left)]);
         if (count == 0 && (Head.IsChunked || Head.ContentLength is not null))
             throw new HttpException("the transfer broke off");
-        left -= count;
-        if (count == 0 || (left == 0 && !Head.IsChunked)) isAtEnd = true;
-        else if (left == 0 && connection.ReadLine().Length > 0)
+        _left -= count;
+        if (count == 0 || (_left == 0 && !Head.IsChunked)) _isAtEnd = true;
+        else if (_left == 0 && _connection.ReadLine().Length > 0)
             throw new HttpException("HTTP: unrecognized server error");
         return count;
     }
@@ -48,16 +48,16 @@ internal sealed class HttpAnswer : IDisposable
     /// <summary>Ends the answer, read or not.</summary>
     public void Dispose()
     {
-        abort.Dispose();
+        _abort.Dispose();
         bool hasEnd = Head.IsChunked || Head.ContentLength is not null || Head.Status is 204 or 304;
-        if (isAtEnd && hasEnd && Head.KeepsConnection)
+        if (_isAtEnd && hasEnd && Head.KeepsConnection)
         {
-            connection.Finish();
-            giveBack(connection);
+            _connection.Finish();
+            _giveBack(_connection);
         }
         else
         {
-            connection.Dispose();
+            _connection.Dispose();
         }
     }
 
@@ -66,16 +66,16 @@ internal sealed class HttpAnswer : IDisposable
     /// </summary>
     private bool BeginChunk()
     {
-        string size = connection.ReadLine().Split(';')[0].Trim();
-        if (!long.TryParse(size, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out left)
-            || left < 0)
+        string size = _connection.ReadLine().Split(';')[0].Trim();
+        if (!long.TryParse(size, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _left)
+            || _left < 0)
             throw new HttpException("HTTP: unrecognized server error");
-        if (left > 0) return true;
-        while (connection.ReadLine().Length > 0)
+        if (_left > 0) return true;
+        while (_connection.ReadLine().Length > 0)
         {
             // Trailers say nothing about the file.
         }
-        isAtEnd = true;
+        _isAtEnd = true;
         return false;
     }
 }

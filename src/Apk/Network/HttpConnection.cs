@@ -9,9 +9,9 @@ internal sealed class HttpConnection(string place, Stream stream, IDisposable so
 {
     private const int MaxInterimAnswers = 8;
 
-    private readonly byte[] buffer = new byte[HttpHead.MaxBytes];
-    private int start;
-    private int end;
+    private readonly byte[] _buffer = new byte[HttpHead.MaxBytes];
+    private int _start;
+    private int _end;
 
     /// <summary>Where it leads, and how: connections to the same place can stand for each other.</summary>
     public string Place => place;
@@ -39,10 +39,10 @@ internal sealed class HttpConnection(string place, Stream stream, IDisposable so
     /// <summary>Reads bytes behind the head; 0: the server closed the connection.</summary>
     public int Read(Span<byte> bytes)
     {
-        if (start == end) return stream.Read(bytes);
-        int count = Math.Min(bytes.Length, end - start);
-        buffer.AsSpan(start, count).CopyTo(bytes);
-        start += count;
+        if (_start == _end) return stream.Read(bytes);
+        int count = Math.Min(bytes.Length, _end - _start);
+        _buffer.AsSpan(_start, count).CopyTo(bytes);
+        _start += count;
         return count;
     }
 
@@ -52,11 +52,11 @@ internal sealed class HttpConnection(string place, Stream stream, IDisposable so
     {
         while (true)
         {
-            int length = buffer.AsSpan(start, end - start).IndexOf((byte)'\n');
+            int length = _buffer.AsSpan(_start, _end - _start).IndexOf((byte)'\n');
             if (length >= 0)
             {
-                string line = Encoding.Latin1.GetString(buffer, start, length).TrimEnd('\r');
-                start += length + 1;
+                string line = Encoding.Latin1.GetString(_buffer, _start, length).TrimEnd('\r');
+                _start += length + 1;
                 return line;
             }
             Fill();
@@ -72,11 +72,11 @@ internal sealed class HttpConnection(string place, Stream stream, IDisposable so
     {
         while (true)
         {
-            ReadOnlySpan<byte> bytes = buffer.AsSpan(start, end - start);
+            ReadOnlySpan<byte> bytes = _buffer.AsSpan(_start, _end - _start);
             int length = bytes.IndexOf("\r\n\r\n"u8);
             if (length >= 0)
             {
-                start += length + 4;
+                _start += length + 4;
                 return HttpHead.Parse(bytes[..length]);
             }
             Fill();
@@ -85,12 +85,12 @@ internal sealed class HttpConnection(string place, Stream stream, IDisposable so
 
     private void Fill()
     {
-        if (start > 0) buffer.AsSpan(start, end - start).CopyTo(buffer);
-        end -= start;
-        start = 0;
-        if (end == buffer.Length) throw new HttpException("HTTP: unrecognized server error");
-        int count = stream.Read(buffer.AsSpan(end));
+        if (_start > 0) _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+        _end -= _start;
+        _start = 0;
+        if (_end == _buffer.Length) throw new HttpException("HTTP: unrecognized server error");
+        int count = stream.Read(_buffer.AsSpan(_end));
         if (count == 0) throw new HttpException("the server closed the connection");
-        end += count;
+        _end += count;
     }
 }

@@ -9,7 +9,7 @@ internal sealed class HttpHead
     /// <summary>Longest head, in bytes; servers limit requests to less.</summary>
     public const int MaxBytes = 64 * 1024;
 
-    private readonly Dictionary<string, string> headers = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> _headers = new(StringComparer.OrdinalIgnoreCase);
 
     private HttpHead(int status, bool isVersion11)
     {
@@ -24,7 +24,7 @@ internal sealed class HttpHead
     public bool IsVersion11 { get; }
 
     /// <summary>A header's value, the last one if there are several; null: it is missing.</summary>
-    public string? this[string name] => headers.GetValueOrDefault(name);
+    public string? this[string name] => _headers.GetValueOrDefault(name);
 
     /// <summary>Bytes of the body; null: not said.</summary>
     public long? ContentLength =>
@@ -58,7 +58,7 @@ internal sealed class HttpHead
         foreach (string line in lines.AsSpan(1))
         {
             int colon = line.IndexOf(':', StringComparison.Ordinal);
-            if (colon > 0) head.headers[line[..colon]] = line[(colon + 1)..].Trim();
+            if (colon > 0) head._headers[line[..colon]] = line[(colon + 1)..].Trim();
         }
         return head;
     }

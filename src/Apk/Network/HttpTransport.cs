@@ -15,12 +15,12 @@ internal sealed class HttpTransport(NetworkSettings settings, TimeProvider time)
     private const int MaxRedirects = 5;
     private const int MaxKept = 32;
 
-    private readonly List<HttpConnection> kept = [];
-    private readonly Lock order = new();
-    private readonly Lazy<CertificateAuthorities> authorities =
+    private readonly List<HttpConnection> _kept = [];
+    private readonly Lock _order = new();
+    private readonly Lazy<CertificateAuthorities> _authorities =
         new(() => CertificateAuthorities.Load(settings.AuthorityFiles, settings.RevocationFile));
 
-    private readonly Lazy<ClientIdentity?> identity = new(() => ClientIdentity.Load(settings));
+    private readonly Lazy<ClientIdentity?> _identity = new(() => ClientIdentity.Load(settings));
 
     /// <summary>Told of addresses that moved for good.</summary>
     public Action<string>? Moved { get; set; }
@@ -66,10 +66,10 @@ internal sealed class HttpTransport(NetworkSettings settings, TimeProvider time)
 
     public void Dispose()
     {
-        lock (order)
+        lock (_order)
         {
-            foreach (HttpConnection connection in kept) connection.Dispose();
-            kept.Clear();
+            foreach (HttpConnection connection in _kept) connection.Dispose();
+            _kept.Clear();
         }
     }
 
@@ -150,13 +150,13 @@ internal sealed class HttpTransport(NetworkSettings settings, TimeProvider time)
         string name = place.Scheme == "https" || proxy is null
             ? $"{place.Scheme} {HostOf(place)} {proxy?.Authority}"
             : $"proxy {proxy.Authority}";
-        lock (order)
+        lock (_order)
         {
-            int index = kept.FindLastIndex(connection => connection.Place == name);
+            int index = _kept.FindLastIndex(connection => connection.Place == name);
             if (index >= 0)
             {
-                HttpConnection found = kept[index];
-                kept.RemoveAt(index);
+                HttpConnection found = _kept[index];
+                _kept.RemoveAt(index);
                 return found;
             }
         }
@@ -170,7 +170,7 @@ internal sealed class HttpTransport(NetworkSettings settings, TimeProvider time)
             if (place.Scheme != "https") return new(name, stream, socket);
             if (proxy is not null) AskForTunnel(stream, socket, place, proxy);
             Stream secret = TlsChannel.Open(
-                stream, place.IdnHost, settings, new(authorities, identity), time.GetUtcNow());
+                stream, place.IdnHost, settings, new(_authorities, _identity), time.GetUtcNow());
             return new(name, secret, socket);
         }
         catch (Exception error) when (
@@ -197,12 +197,12 @@ internal sealed class HttpTransport(NetworkSettings settings, TimeProvider time)
 
     private void GiveBack(HttpConnection connection)
     {
-        lock (order)
+        lock (_order)
         {
-            kept.Add(connection);
-            if (kept.Count <= MaxKept) return;
-            kept[0].Dispose();
-            kept.RemoveAt(0);
+            _kept.Add(connection);
+            if (_kept.Count <= MaxKept) return;
+            _kept[0].Dispose();
+            _kept.RemoveAt(0);
         }
     }
 

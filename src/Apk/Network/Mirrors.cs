@@ -6,7 +6,7 @@ namespace Limyra.Apk.Network;
 /// </summary>
 internal sealed class Mirrors
 {
-    private readonly List<(string Start, string[] Others)> lines = [];
+    private readonly List<(string Start, string[] Others)> _lines = [];
 
     /// <summary>Reads the file's text; lines that begin with "#" say nothing.</summary>
     public static Mirrors Parse(string text)
@@ -16,7 +16,7 @@ internal sealed class Mirrors
         {
             string[] words = line.Split([' ', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries);
             if (words.Length > 1 && words[0][0] != '#')
-                mirrors.lines.Add((words[0].TrimEnd('/'),
+                mirrors._lines.Add((words[0].TrimEnd('/'),
                     [.. words.AsSpan(1).ToArray().Select(word => word.TrimEnd('/'))]));
         }
         return mirrors;
@@ -26,7 +26,7 @@ internal sealed class Mirrors
     public IEnumerable<string> Of(string url)
     {
         yield return url;
-        foreach ((string start, string[] others) in lines)
+        foreach ((string start, string[] others) in _lines)
         {
             if (!url.StartsWith(start, StringComparison.Ordinal) || url.Length == start.Length
                 || url[start.Length] != '/') continue;

@@ -19,14 +19,14 @@ namespace Limyra.Apk.Root;
 /// </summary>
 public sealed partial class ApkRoot : IDisposable
 {
-    private readonly FileDescriptor? lockFile;
+    private readonly FileDescriptor? _lockFile;
 
     private ApkRoot(ApkRootOptions options, RootFiles files, FileDescriptor? lockFile,
         Action<ApkEvent> report)
     {
         Options = options;
         Files = files;
-        this.lockFile = lockFile;
+        _lockFile = lockFile;
         Report = report;
     }
 
@@ -158,7 +158,7 @@ public sealed partial class ApkRoot : IDisposable
     {
         Downloader?.Dispose();
         Files.Dispose();
-        lockFile?.Dispose();
+        _lockFile?.Dispose();
     }
 
     /// <summary>Fetches, hooks, transaction. Returns the number of errors that did not stop it.</summary>

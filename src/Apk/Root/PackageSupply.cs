@@ -38,8 +38,8 @@ internal sealed class PackageSupply(
     /// <summary>Readers read larger pieces, past this buffer.</summary>
     private const int FileBufferBytes = 4 * 1024;
 
-    private readonly Dictionary<KnownPackage, string> paths = [];
-    private string? temporary;
+    private readonly Dictionary<KnownPackage, string> _paths = [];
+    private string? _temporary;
 
     /// <summary>Whether the file has to come over the network.</summary>
     public bool MustFetch(KnownPackage package) =>
@@ -119,15 +119,15 @@ internal sealed class PackageSupply(
     /// <summary>Removes what was fetched for this transaction only.</summary>
     public void Dispose()
     {
-        if (temporary is not null) Directory.Delete(temporary, recursive: true);
-        temporary = null;
+        if (_temporary is not null) Directory.Delete(_temporary, recursive: true);
+        _temporary = null;
     }
 
     /// <summary>The file of a package on this machine.</summary>
     public string PathOf(KnownPackage package)
     {
         if (package.File is not null) return package.File;
-        if (paths.TryGetValue(package, out string? fetched)) return fetched;
+        if (_paths.TryGetValue(package, out string? fetched)) return fetched;
         if (package.IsCached && cache.PathOf(package) is { } cached && File.Exists(cached)) return cached;
         Repository repository = repositories.Select(package) ?? throw new TransactionException(
             $"{package.NameAndVersion}: could not find a repo which provides this package "
@@ -157,7 +157,7 @@ internal sealed class PackageSupply(
         {
             if (errors[i] is not { } error)
             {
-                paths[missing[i]] = targets[i];
+                _paths[missing[i]] = targets[i];
                 continue;
             }
             string problem = $"{missing[i].NameAndVersion}: {error}";
@@ -171,8 +171,8 @@ internal sealed class PackageSupply(
     private string TargetOf(KnownPackage package)
     {
         if (cache.KeepsPackages && cache.PathOf(package) is { } kept) return kept;
-        temporary ??= Directory.CreateTempSubdirectory("apk-").FullName;
-        return Path.Combine(temporary, PackageCache.NameOf(package));
+        _temporary ??= Directory.CreateTempSubdirectory("apk-").FullName;
+        return Path.Combine(_temporary, PackageCache.NameOf(package));
     }
 
     /// <summary>Fetches and verifies one; the error, or null.</summary>

@@ -20,10 +20,10 @@ internal sealed class RepositorySet(
     /// <summary>Largest index that is fetched: what the addresses in a v3 index can reach.</summary>
     public const long MaxIndexBytes = 1L << 28;
 
-    private readonly List<Repository> repositories = [];
+    private readonly List<Repository> _repositories = [];
 
     /// <summary>The repositories in order.</summary>
-    public IReadOnlyList<Repository> All => repositories;
+    public IReadOnlyList<Repository> All => _repositories;
 
     /// <summary>Repositories whose index could not be read.</summary>
     public int UnavailableCount { get; private set; }
@@ -44,16 +44,17 @@ internal sealed class RepositorySet(
                 throw new ApkRootException(
                     $"too many repository tags: '@{line.Tag}' is one more than possible");
             Repository added = Repository.From(line, catalogue.Architectures[0]);
-            if (repositories.Find(known => known.IndexUrl == added.IndexUrl && known.BaseUrl == added.BaseUrl)
+            if (_repositories
+                .Find(known => known.IndexUrl == added.IndexUrl && known.BaseUrl == added.BaseUrl)
                 is { } same)
             {
                 same.TagMask |= 1u << tag;
                 continue;
             }
-            if (repositories.Count == MaxRepositories)
+            if (_repositories.Count == MaxRepositories)
                 throw new ApkRootException($"too many repositories: at most {MaxRepositories} are possible");
             added.TagMask = 1u << tag;
-            repositories.Add(added);
+            _repositories.Add(added);
         }
     }
 
@@ -61,9 +62,9 @@ internal sealed class RepositorySet(
     /// <paramref name="mayRefresh"/>.</summary>
     public void Load(bool mayRefresh)
     {
-        for (int i = 0; i < repositories.Count; i++)
+        for (int i = 0; i < _repositories.Count; i++)
         {
-            Repository repository = repositories[i];
+            Repository repository = _repositories[i];
             repository.IsStale = mayRefresh && repository.IsRemote && cache.IsOld(repository, options);
             Load(repository, 1u << i);
         }
@@ -74,7 +75,7 @@ internal sealed class RepositorySet(
     {
         uint mask = package.Repositories & catalogue.AvailableRepositories;
         if ((mask & catalogue.LocalRepositories) != 0) mask &= catalogue.LocalRepositories;
-        return mask == 0 ? null : repositories[System.Numerics.BitOperations.TrailingZeroCount(mask)];
+        return mask == 0 ? null : _repositories[System.Numerics.BitOperations.TrailingZeroCount(mask)];
     }
 
     private void Load(Repository repository, uint bit)

@@ -6,33 +6,33 @@ namespace Limyra.Apk.Solver;
 /// <summary>From numbers to the objects people ask for, and the links between names.</summary>
 internal sealed partial class Catalogue
 {
-    private readonly List<int> linked = [];
-    private int[]?[] requirers = [];
-    private int[]?[] triggers = [];
-    private int[] linkMarks = [];
-    private int linkMark;
+    private readonly List<int> _linked = [];
+    private int[]?[] _requirers = [];
+    private int[]?[] _triggers = [];
+    private int[] _linkMarks = [];
+    private int _linkMark;
 
     /// <summary>Edges from packages to the names they have, the own one first.</summary>
-    internal EdgeList ProvideEdges => provides;
+    internal EdgeList ProvideEdges => _provides;
 
     /// <summary>Edges from packages to the names they depend on.</summary>
-    internal EdgeList DependEdges => depends;
+    internal EdgeList DependEdges => _depends;
 
     /// <summary>Edges from packages to the names in their install_if.</summary>
-    internal EdgeList ConditionEdges => conditions;
+    internal EdgeList ConditionEdges => _conditions;
 
     /// <summary>The name of that number.</summary>
     internal KnownName NameAt(int number)
     {
-        if (number >= nameObjects.Length)
-            Array.Resize(ref nameObjects, Math.Max(names.Count, nameObjects.Length * 2));
-        return nameObjects[number] ??= new(this, number);
+        if (number >= _nameObjects.Length)
+            Array.Resize(ref _nameObjects, Math.Max(_names.Count, _nameObjects.Length * 2));
+        return _nameObjects[number] ??= new(this, number);
     }
 
     /// <summary>The package of that number.</summary>
     internal KnownPackage PackageAt(int number)
     {
-        ref PackagePlace place = ref CollectionsMarshal.AsSpan(places)[number];
+        ref PackagePlace place = ref CollectionsMarshal.AsSpan(_places)[number];
         // without an object it is stored
         return place.Object ??= new(this, number, place.Stored!, place.Place)
         {
@@ -42,13 +42,13 @@ internal sealed partial class Catalogue
     }
 
     /// <summary>The text of a name.</summary>
-    internal string TextOf(KnownName name) => names.Text(name.Number);
+    internal string TextOf(KnownName name) => _names.Text(name.Number);
 
     /// <summary>The name a package has itself.</summary>
-    internal KnownName OwnName(int package) => NameAt(provides.NamesOf(package)[0]);
+    internal KnownName OwnName(int package) => NameAt(_provides.NamesOf(package)[0]);
 
     /// <summary>The first 20 bytes of a package's digest.</summary>
-    internal Digest IdentityOf(int package) => new(identities.KeyOf(package));
+    internal Digest IdentityOf(int package) => new(_identities.KeyOf(package));
 
     /// <summary>The names of those numbers.</summary>
     internal List<KnownName> NamesOf(ReadOnlySpan<int> numbers)
@@ -62,10 +62,10 @@ internal sealed partial class Catalogue
     internal List<Provider> ProvidersOf(KnownName name)
     {
         List<Provider> found = [];
-        for (int edge = provides.First(name.Number); edge != 0; edge = provides.Next(edge))
+        for (int edge = _provides.First(name.Number); edge != 0; edge = _provides.Next(edge))
         {
-            KnownPackage package = PackageAt(provides.PackageOf(edge));
-            int place = provides.PlaceOf(edge);
+            KnownPackage package = PackageAt(_provides.PackageOf(edge));
+            int place = _provides.PlaceOf(edge);
             found.Add(new(package, place == 0 ? package.Version : package.Provides[place - 1].Version));
         }
         return found;
@@ -73,22 +73,22 @@ internal sealed partial class Catalogue
 
     /// <summary>Numbers of the names whose packages depend on that one, in the order
     /// in which apk walks them.</summary>
-    internal int[] RequirersOf(int name) => Linked(ref requirers, depends, name);
+    internal int[] RequirersOf(int name) => Linked(ref _requirers, _depends, name);
 
     /// <summary>Numbers of the names whose packages may become due by that one, in the same order.</summary>
-    internal int[] TriggersOf(int name) => Linked(ref triggers, conditions, name);
+    internal int[] TriggersOf(int name) => Linked(ref _triggers, _conditions, name);
 
     internal Demand[] DependsOf(KnownPackage package) => package.IsStored
-        ? Demands(package.View.Depends, depends.NamesOf(package.Number))
-        : Demands(package.Info.Depends.Where(item => !IsUnreadable(item)), depends.NamesOf(package.Number));
+        ? Demands(package.View.Depends, _depends.NamesOf(package.Number))
+        : Demands(package.Info.Depends.Where(item => !IsUnreadable(item)), _depends.NamesOf(package.Number));
 
     internal Demand[] ProvidesOf(KnownPackage package) => package.IsStored
-        ? Demands(package.View.Provides, provides.NamesOf(package.Number)[1..])
-        : Demands(package.Info.Provides, provides.NamesOf(package.Number)[1..]);
+        ? Demands(package.View.Provides, _provides.NamesOf(package.Number)[1..])
+        : Demands(package.Info.Provides, _provides.NamesOf(package.Number)[1..]);
 
     internal Demand[] ConditionsOf(KnownPackage package) => package.IsStored
-        ? Demands(package.View.InstallIf, conditions.NamesOf(package.Number))
-        : Demands(package.Info.InstallIf, conditions.NamesOf(package.Number));
+        ? Demands(package.View.InstallIf, _conditions.NamesOf(package.Number))
+        : Demands(package.Info.InstallIf, _conditions.NamesOf(package.Number));
 
     /// <summary>Edges stand in the order of the dependencies; without edges
     /// the rule does not count.</summary>
@@ -119,44 +119,44 @@ internal sealed partial class Catalogue
     private int[] Linked(ref int[]?[] known, EdgeList edges, int name)
     {
         if (edges.First(name) == 0) return [];
-        if (name >= known.Length) Array.Resize(ref known, names.Count);
+        if (name >= known.Length) Array.Resize(ref known, _names.Count);
         return known[name] ??= FindLinked(edges, name);
     }
 
     /// <summary>Each name once; those of packages that came late stand behind the others.</summary>
     private int[] FindLinked(EdgeList edges, int name)
     {
-        if (linkMarks.Length < names.Count) Array.Resize(ref linkMarks, names.Count);
-        linkMark++;
-        linked.Clear();
+        if (_linkMarks.Length < _names.Count) Array.Resize(ref _linkMarks, _names.Count);
+        _linkMark++;
+        _linked.Clear();
         bool hasLate = false;
         for (int edge = edges.First(name); edge != 0; edge = edges.Next(edge))
         {
             int package = edges.PackageOf(edge);
-            if (package < linkedCount) Link(package);
+            if (package < _linkedCount) Link(package);
             else hasLate = true;
         }
-        names.SortInTableOrder(CollectionsMarshal.AsSpan(linked));
+        _names.SortInTableOrder(CollectionsMarshal.AsSpan(_linked));
         for (int edge = hasLate ? edges.First(name) : 0; edge != 0; edge = edges.Next(edge))
-            if (edges.PackageOf(edge) is int package && package >= linkedCount) Link(package);
-        return [.. linked];
+            if (edges.PackageOf(edge) is int package && package >= _linkedCount) Link(package);
+        return [.. _linked];
     }
 
     private void Link(int package)
     {
-        foreach (int name in provides.NamesOf(package))
+        foreach (int name in _provides.NamesOf(package))
         {
-            if (linkMarks[name] == linkMark) continue;
-            linkMarks[name] = linkMark;
-            linked.Add(name);
+            if (_linkMarks[name] == _linkMark) continue;
+            _linkMarks[name] = _linkMark;
+            _linked.Add(name);
         }
     }
 
     private void ForgetLinks()
     {
-        requirers = [];
-        triggers = [];
-        foreach (KnownName? name in nameObjects) name?.Forget();
+        _requirers = [];
+        _triggers = [];
+        foreach (KnownName? name in _nameObjects) name?.Forget();
     }
 
     /// <summary>Where a package is described, and what is known of it while

@@ -12,7 +12,7 @@ internal sealed partial class Catalogue
     public int Add(StoredPackages stored, uint repositories)
     {
         Reserve(stored.Count);
-        StoredNameCache numbers = new(names);
+        StoredNameCache numbers = new(_names);
         ArchitectureCheck architectures = new(this);
         int withoutDigest = 0;
         for (int i = 0; i < stored.Count; i++)
@@ -28,15 +28,15 @@ internal sealed partial class Catalogue
                 continue;
             }
             ReadOnlySpan<byte> key = package.Hashes[..Digest.ShortLength];
-            int known = identities.Find(key);
+            int known = _identities.Find(key);
             if (known >= 0)
             {
                 AddRepositories(known, package.FileSize, repositories);
                 continue;
             }
-            identities.Add(key);
+            _identities.Add(key);
             bool isBroken = Register(package, numbers);
-            places.Add(new()
+            _places.Add(new()
             {
                 Stored = stored,
                 Place = i,
@@ -51,41 +51,41 @@ internal sealed partial class Catalogue
     {
         // A package has about five dependencies, and brings two names of its own besides its name.
         const int EdgesEach = 6, NamesEach = 3;
-        int total = places.Count + more;
-        places.Capacity = Math.Max(places.Capacity, total);
-        identities.Reserve(total);
-        names.Reserve(total * NamesEach);
-        depends.Reserve(total, total * EdgesEach, total * NamesEach);
-        provides.Reserve(total, total * NamesEach, total * NamesEach);
-        conditions.Reserve(total, total / 2, total / 2);
+        int total = _places.Count + more;
+        _places.Capacity = Math.Max(_places.Capacity, total);
+        _identities.Reserve(total);
+        _names.Reserve(total * NamesEach);
+        _depends.Reserve(total, total * EdgesEach, total * NamesEach);
+        _provides.Reserve(total, total * NamesEach, total * NamesEach);
+        _conditions.Reserve(total, total / 2, total / 2);
     }
 
     private void AddRepositories(int number, ulong fileSize, uint repositories)
     {
-        PackagePlace place = places[number];
+        PackagePlace place = _places[number];
         if (place.Object is { } known)
         {
             CorrectSize(known, fileSize);
             known.Repositories |= repositories;
             return;
         }
-        places[number] = place with { Repositories = place.Repositories | repositories };
+        _places[number] = place with { Repositories = place.Repositories | repositories };
     }
 
     private bool Register(in StoredPackage package, StoredNameCache numbers)
     {
-        depends.BeginPackage();
-        provides.BeginPackage();
-        conditions.BeginPackage();
-        provides.Add(numbers.NumberOf(package.Name));
-        bool isBroken = Add(depends, package.Depends, numbers);
-        bool hasBrokenProvides = Add(provides, package.Provides, numbers);
+        _depends.BeginPackage();
+        _provides.BeginPackage();
+        _conditions.BeginPackage();
+        _provides.Add(numbers.NumberOf(package.Name));
+        bool isBroken = Add(_depends, package.Depends, numbers);
+        bool hasBrokenProvides = Add(_provides, package.Provides, numbers);
         StoredDependencies rule = package.InstallIf;
         bool hasBrokenConditions = false;
         for (int i = 0; i < rule.Count; i++) hasBrokenConditions |= IsFaulty(rule[i]);
         // Half a rule would install a package too often.
         if (hasBrokenConditions) Know(rule, numbers);
-        else Add(conditions, rule, numbers);
+        else Add(_conditions, rule, numbers);
         Know(package.Recommends, numbers);
         HasUninstallable |= isBroken;
         HasBrokenDependencies |= isBroken || hasBrokenProvides || hasBrokenConditions;
@@ -115,14 +115,14 @@ internal sealed partial class Catalogue
     /// <summary>Nearly all packages of an index have the same architecture, kept at the same place.</summary>
     private sealed class ArchitectureCheck(Catalogue catalogue)
     {
-        private uint lastValue;
-        private bool wasCompatible = true;
+        private uint _lastValue;
+        private bool _wasCompatible = true;
 
         public bool IsCompatible(in StoredText architecture)
         {
-            if (architecture.Value.Raw == lastValue) return wasCompatible;
-            lastValue = architecture.Value.Raw;
-            return wasCompatible = catalogue.IsCompatible(Formats.ByteText.Decode(architecture.Bytes));
+            if (architecture.Value.Raw == _lastValue) return _wasCompatible;
+            _lastValue = architecture.Value.Raw;
+            return _wasCompatible = catalogue.IsCompatible(Formats.ByteText.Decode(architecture.Bytes));
         }
     }
 }

@@ -28,27 +28,27 @@ internal sealed partial class Catalogue
     /// <summary>As many tags as fit into the solver's masks (apk-tools 3.0.6, APK_MAX_TAGS).</summary>
     public const int MaxTags = 16;
 
-    private readonly NameTable names = new();
-    private readonly IdentityTable identities = new();
-    private readonly EdgeList provides = new();
-    private readonly EdgeList depends = new();
-    private readonly EdgeList conditions = new();
-    private KnownName?[] nameObjects = [];
-    private readonly List<PackagePlace> places = [];
-    private readonly List<RepositoryTag> tags = [new("")];
-    private int linkedCount = int.MaxValue;
+    private readonly NameTable _names = new();
+    private readonly IdentityTable _identities = new();
+    private readonly EdgeList _provides = new();
+    private readonly EdgeList _depends = new();
+    private readonly EdgeList _conditions = new();
+    private KnownName?[] _nameObjects = [];
+    private readonly List<PackagePlace> _places = [];
+    private readonly List<RepositoryTag> _tags = [new("")];
+    private int _linkedCount = int.MaxValue;
 
     /// <summary>All names in the order they became known.</summary>
-    public IReadOnlyList<KnownName> Names => NamesOf([.. Enumerable.Range(0, names.Count)]);
+    public IReadOnlyList<KnownName> Names => NamesOf([.. Enumerable.Range(0, _names.Count)]);
 
     /// <summary>Number of names.</summary>
-    public int NameCount => names.Count;
+    public int NameCount => _names.Count;
 
     /// <summary>Number of different packages.</summary>
-    public int PackageCount => places.Count;
+    public int PackageCount => _places.Count;
 
     /// <summary>Known tags; number 0 is the untagged one.</summary>
-    public IReadOnlyList<RepositoryTag> Tags => tags;
+    public IReadOnlyList<RepositoryTag> Tags => _tags;
 
     /// <summary>Repositories whose packages can be had now, one bit each.</summary>
     public uint AvailableRepositories { get; set; }
@@ -76,47 +76,47 @@ internal sealed partial class Catalogue
     public bool HasCorrectedSizes { get; private set; }
 
     /// <summary>The name, known from now on.</summary>
-    public KnownName GetName(string text) => NameAt(names.GetOrAdd(text));
+    public KnownName GetName(string text) => NameAt(_names.GetOrAdd(text));
 
     /// <summary>The name, or null if nobody has used it.</summary>
     public KnownName? FindName(string text) =>
-        names.Find(text) is >= 0 and int number ? NameAt(number) : null;
+        _names.Find(text) is >= 0 and int number ? NameAt(number) : null;
 
     /// <summary>All names in the order in which apk walks them.</summary>
     public List<KnownName> NamesInTableOrder()
     {
-        int[] order = [.. Enumerable.Range(0, names.Count)];
-        names.SortInTableOrder(order);
+        int[] order = [.. Enumerable.Range(0, _names.Count)];
+        _names.SortInTableOrder(order);
         return NamesOf(order);
     }
 
     /// <summary>The package with this digest (its first 20 bytes count), or null.</summary>
     public KnownPackage? FindPackage(Digest digest) =>
-        identities.Find(KeyOf(digest)) is >= 0 and int number ? PackageAt(number) : null;
+        _identities.Find(KeyOf(digest)) is >= 0 and int number ? PackageAt(number) : null;
 
     /// <summary>The number of a tag, known from now on; -1 when there are too many.</summary>
     public int GetTag(string? name)
     {
         if (string.IsNullOrEmpty(name)) return NoTag;
-        int at = tags.FindIndex(1, tag => tag.Name == name);
+        int at = _tags.FindIndex(1, tag => tag.Name == name);
         if (at >= 0) return at;
-        if (tags.Count >= MaxTags) return -1;
-        tags.Add(new(name));
-        return tags.Count - 1;
+        if (_tags.Count >= MaxTags) return -1;
+        _tags.Add(new(name));
+        return _tags.Count - 1;
     }
 
     /// <summary>The repositories of a set of tags.</summary>
     public uint RepositoriesOf(uint tagMask)
     {
         uint found = 0;
-        for (int i = 0; i < tags.Count; i++)
-            if ((tagMask >> i & 1) != 0) found |= tags[i].Repositories;
+        for (int i = 0; i < _tags.Count; i++)
+            if ((tagMask >> i & 1) != 0) found |= _tags[i].Repositories;
         return found;
     }
 
     /// <summary>The repositories of a package, with those of the tag under which it was installed.</summary>
     public uint RepositoriesOf(KnownPackage package) =>
-        package.Repositories | (package.Installed is { } installed ? tags[installed.Tag].Repositories : 0);
+        package.Repositories | (package.Installed is { } installed ? _tags[installed.Tag].Repositories : 0);
 
     /// <summary>Whether a repository that can be reached has the package.</summary>
     public bool IsAvailable(KnownPackage package) => (package.Repositories & AvailableRepositories) != 0;
@@ -142,15 +142,15 @@ internal sealed partial class Catalogue
     public KnownPackage Add(PackageInfo info, Digest digest, uint repositories, bool isUninstallable = false)
     {
         byte[] key = KeyOf(digest);
-        int number = identities.Find(key);
+        int number = _identities.Find(key);
         if (number < 0)
         {
-            number = places.Count;
-            identities.Add(key);
+            number = _places.Count;
+            _identities.Add(key);
             bool isBroken = Register(info);
-            places.Add(new() { Object = new(this, number, info) });
+            _places.Add(new() { Object = new(this, number, info) });
             PackageAt(number).IsUninstallable = isBroken || isUninstallable || !IsCompatible(info.Arch);
-            if (number >= linkedCount) ForgetLinks();
+            if (number >= _linkedCount) ForgetLinks();
         }
         else
         {
@@ -162,7 +162,7 @@ internal sealed partial class Catalogue
     }
 
     /// <summary>From here on packages come late: they are linked behind all others.</summary>
-    public void Complete() => linkedCount = places.Count;
+    public void Complete() => _linkedCount = _places.Count;
 
     /// <summary>Makes the names of a package known and links them; true if
     /// something in it cannot be read.</summary>
@@ -170,25 +170,25 @@ internal sealed partial class Catalogue
     {
         bool isBroken = info.Depends.Any(IsUnreadable);
         bool hasBrokenConditions = info.InstallIf.Any(IsFaulty);
-        int own = names.GetOrAdd(info.Name);
-        depends.BeginPackage();
-        provides.BeginPackage();
-        conditions.BeginPackage();
-        provides.Add(own);
+        int own = _names.GetOrAdd(info.Name);
+        _depends.BeginPackage();
+        _provides.BeginPackage();
+        _conditions.BeginPackage();
+        _provides.Add(own);
         foreach (Dependency item in info.Depends)
         {
             if (IsUnreadable(item)) continue;
-            depends.Add(names.GetOrAdd(item.Name));
+            _depends.Add(_names.GetOrAdd(item.Name));
             isBroken |= IsFaulty(item);
         }
-        foreach (Dependency item in info.Provides) provides.Add(names.GetOrAdd(item.Name));
+        foreach (Dependency item in info.Provides) _provides.Add(_names.GetOrAdd(item.Name));
         foreach (Dependency item in info.InstallIf)
         {
-            int name = names.GetOrAdd(item.Name);
+            int name = _names.GetOrAdd(item.Name);
             // Half a rule would install a package too often.
-            if (!hasBrokenConditions) conditions.Add(name);
+            if (!hasBrokenConditions) _conditions.Add(name);
         }
-        foreach (Dependency item in info.Recommends) names.GetOrAdd(item.Name);
+        foreach (Dependency item in info.Recommends) _names.GetOrAdd(item.Name);
         HasUninstallable |= isBroken;
         HasBrokenDependencies |= isBroken || hasBrokenConditions || info.Provides.Any(IsFaulty);
         return isBroken;

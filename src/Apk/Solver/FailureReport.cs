@@ -26,17 +26,17 @@ internal sealed class FailureReport
         InstallIf = 8,
     }
 
-    private readonly Catalogue catalogue;
-    private readonly IReadOnlyList<WorldDemand> world;
-    private readonly Dictionary<KnownName, Reach> names = [];
-    private readonly Dictionary<KnownPackage, Reach> packages = [];
-    private readonly List<FailureEntry> entries = [];
-    private List<FailureLine> lines = [];
+    private readonly Catalogue _catalogue;
+    private readonly IReadOnlyList<WorldDemand> _world;
+    private readonly Dictionary<KnownName, Reach> _names = [];
+    private readonly Dictionary<KnownPackage, Reach> _packages = [];
+    private readonly List<FailureEntry> _entries = [];
+    private List<FailureLine> _lines = [];
 
     private FailureReport(Catalogue catalogue, IReadOnlyList<WorldDemand> world)
     {
-        this.catalogue = catalogue;
-        this.world = world;
+        _catalogue = catalogue;
+        _world = world;
     }
 
     /// <summary>Explains a plan with errors.</summary>
@@ -56,7 +56,7 @@ internal sealed class FailureReport
         }
         foreach (Change change in changes)
             if (change.New is { } package) package.IsMarked = false;
-        return report.entries;
+        return report._entries;
     }
 
     private void ReachAll(IEnumerable<Demand> demands)
@@ -73,8 +73,8 @@ internal sealed class FailureReport
             if (!package.IsMarked) continue;
             bool isVirtual = package.ProviderPriority == 0 && !IsConcrete(package, name);
             Reach state = isVirtual ? Reach.VirtualOnly : how;
-            if ((packages.GetValueOrDefault(package) & state) != 0) continue;
-            packages[package] = packages.GetValueOrDefault(package) | state;
+            if ((_packages.GetValueOrDefault(package) & state) != 0) continue;
+            _packages[package] = _packages.GetValueOrDefault(package) | state;
             Add(package.Name, state);
             foreach (Demand provided in package.Provides)
                 Add(provided.Name,
@@ -104,9 +104,9 @@ internal sealed class FailureReport
     }
 
     private bool IsThere(KnownName name) =>
-        (names.GetValueOrDefault(name) & (Reach.Present | Reach.InstallIf)) != 0;
+        (_names.GetValueOrDefault(name) & (Reach.Present | Reach.InstallIf)) != 0;
 
-    private void Add(KnownName name, Reach state) => names[name] = names.GetValueOrDefault(name) | state;
+    private void Add(KnownName name, Reach state) => _names[name] = _names.GetValueOrDefault(name) | state;
 
     private static bool IsConcrete(KnownPackage package, KnownName name) => package.Name == name
         || Array.Exists(package.Provides, provided => provided.Name == name && provided.Version is not null);
@@ -116,7 +116,7 @@ internal sealed class FailureReport
         foreach (Demand demand in demands)
         {
             const Reach Settled = Reach.InstallIf | Reach.Present | Reach.Missing;
-            if (demand.IsConflict || (names.GetValueOrDefault(demand.Name) & Settled) != 0) continue;
+            if (demand.IsConflict || (_names.GetValueOrDefault(demand.Name) & Settled) != 0) continue;
             Add(demand.Name, Reach.Missing);
             AddMissing(demand.Name);
         }
@@ -128,16 +128,16 @@ internal sealed class FailureReport
         if (isVirtual)
         {
             const string Note = "please select one of the 'provided by' packages explicitly";
-            lines.Add(new("note:", Note.Split(' ')));
-            lines.Add(new("provided by:", ProvidersOf(name)));
+            _lines.Add(new("note:", Note.Split(' ')));
+            _lines.Add(new("provided by:", ProvidersOf(name)));
         }
         List<string> requirers = [];
-        foreach (WorldDemand line in world)
+        foreach (WorldDemand line in _world)
             if (line.Demand.Name == name && !line.Demand.IsConflict) requirers.Add(Show(line));
         HashSet<KnownPackage> seen = [];
         foreach (KnownName requirer in name.RequiredBy)
             if (FirstDemand(requirer, name, seen) is { } text) requirers.Add(text);
-        lines.Add(new("required by:", requirers));
+        _lines.Add(new("required by:", requirers));
         Close(isVirtual ? $"{name.Text} (virtual)" : $"{name.Text} (no such package)");
     }
 
@@ -178,14 +178,14 @@ internal sealed class FailureReport
         AddMask(package, tag);
         AddLine("conflicts:", ConflictsOf(package));
         AddLine("breaks:", DemandsOn(package, DemandEffect.Conflicts));
-        if (lines.Count > 0) AddLine("satisfies:", DemandsOn(package, DemandEffect.Satisfies));
+        if (_lines.Count > 0) AddLine("satisfies:", DemandsOn(package, DemandEffect.Satisfies));
         Close(package.NameAndVersion);
     }
 
     private void AddUninstallable(KnownPackage package)
     {
-        lines.Add(new("error:", ["uninstallable"]));
-        if (!catalogue.IsCompatible(package.Info.Arch)) lines.Add(new("arch:", [package.Info.Arch!]));
+        _lines.Add(new("error:", ["uninstallable"]));
+        if (!_catalogue.IsCompatible(package.Info.Arch)) _lines.Add(new("arch:", [package.Info.Arch!]));
         AddLine("depends:", Broken(package.Depends));
         AddLine("provides:", Broken(package.Provides));
         AddLine("install_if:", Broken(package.InstallIf));
@@ -197,21 +197,21 @@ internal sealed class FailureReport
     private void AddMask(KnownPackage package, int tag)
     {
         if (package.Installed is not null) return;
-        if (!catalogue.IsAvailable(package) && !package.IsCached && package.File is null)
+        if (!_catalogue.IsAvailable(package) && !package.IsCached && package.File is null)
         {
-            lines.Add(new("masked in:", ["--no-network"]));
+            _lines.Add(new("masked in:", ["--no-network"]));
         }
-        else if ((catalogue.ActiveLayers >> package.Layer & 1) == 0)
+        else if ((_catalogue.ActiveLayers >> package.Layer & 1) == 0)
         {
-            lines.Add(new("masked in:", ["layer"]));
+            _lines.Add(new("masked in:", ["layer"]));
         }
         else if (package.Repositories == 0 && package.IsCached)
         {
-            lines.Add(new("masked in:", ["cache"]));
+            _lines.Add(new("masked in:", ["cache"]));
         }
-        else if ((package.Repositories & catalogue.RepositoriesOf(1u | 1u << tag)) == 0)
+        else if ((package.Repositories & _catalogue.RepositoriesOf(1u | 1u << tag)) == 0)
         {
-            AddLine("masked in:", [.. catalogue.Tags
+            AddLine("masked in:", [.. _catalogue.Tags
                 .Where(known => (package.Repositories & known.Repositories) != 0)
                 .Select(known => known.Text)]);
         }
@@ -241,7 +241,7 @@ internal sealed class FailureReport
 
     private List<string> DemandsOn(KnownPackage package, DemandEffect effect)
     {
-        List<string> shown = [.. world
+        List<string> shown = [.. _world
             .Where(line => (line.Demand.EffectOf(package, by: null) & effect) != 0)
             .OrderBy(line => (int)line.Demand.Match)
             .Select(Show)];
@@ -260,16 +260,16 @@ internal sealed class FailureReport
         return shown;
     }
 
-    private string Show(WorldDemand line) => $"world[{line.Demand}{catalogue.Tags[line.Tag].Text}]";
+    private string Show(WorldDemand line) => $"world[{line.Demand}{_catalogue.Tags[line.Tag].Text}]";
 
     private void AddLine(string label, List<string> items)
     {
-        if (items.Count > 0) lines.Add(new(label, items));
+        if (items.Count > 0) _lines.Add(new(label, items));
     }
 
     private void Close(string title)
     {
-        if (lines.Count > 0) entries.Add(new(title, lines));
-        lines = [];
+        if (_lines.Count > 0) _entries.Add(new(title, _lines));
+        _lines = [];
     }
 }

@@ -4,32 +4,32 @@ namespace Limyra.Apk.Solver;
 /// looks at it, and only then.</summary>
 internal sealed class KnownName
 {
-    private readonly Catalogue catalogue;
-    private string? text;
-    private List<Provider>? providers;
-    private List<KnownName>? requiredBy;
-    private List<KnownName>? triggers;
+    private readonly Catalogue _catalogue;
+    private string? _text;
+    private List<Provider>? _providers;
+    private List<KnownName>? _requiredBy;
+    private List<KnownName>? _triggers;
 
     internal KnownName(Catalogue catalogue, int number)
     {
-        this.catalogue = catalogue;
+        _catalogue = catalogue;
         Number = number;
     }
 
     /// <summary>The name itself.</summary>
-    public string Text => text ??= catalogue.TextOf(this);
+    public string Text => _text ??= _catalogue.TextOf(this);
 
     /// <summary>How many names were known before.</summary>
     public int Number { get; }
 
     /// <summary>Packages of this name and packages that provide it, in the order they became known.</summary>
-    public List<Provider> Providers => providers ??= catalogue.ProvidersOf(this);
+    public List<Provider> Providers => _providers ??= _catalogue.ProvidersOf(this);
 
     /// <summary>Names whose packages depend on this one.</summary>
-    public List<KnownName> RequiredBy => requiredBy ??= catalogue.NamesOf(catalogue.RequirersOf(Number));
+    public List<KnownName> RequiredBy => _requiredBy ??= _catalogue.NamesOf(_catalogue.RequirersOf(Number));
 
     /// <summary>Names whose packages have this one among the conditions of their install_if.</summary>
-    public List<KnownName> Triggers => triggers ??= catalogue.NamesOf(catalogue.TriggersOf(Number));
+    public List<KnownName> Triggers => _triggers ??= _catalogue.NamesOf(_catalogue.TriggersOf(Number));
 
     /// <summary>Whether a repository has a provider.</summary>
     public bool IsInRepository => Providers.Exists(provider => provider.Package!.Repositories != 0);
@@ -55,9 +55,9 @@ internal sealed class KnownName
     /// <summary>What was found is found anew: a package came after everything was linked.</summary>
     internal void Forget()
     {
-        providers = null;
-        requiredBy = null;
-        triggers = null;
+        _providers = null;
+        _requiredBy = null;
+        _triggers = null;
     }
 }
 

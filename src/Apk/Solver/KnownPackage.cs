@@ -9,17 +9,17 @@ namespace Limyra.Apk.Solver;
 /// </summary>
 internal sealed class KnownPackage
 {
-    private readonly Catalogue catalogue;
-    private readonly StoredPackages? stored;
-    private readonly int place;
-    private PackageInfo? info;
-    private Demand[]? depends, provides, installIf;
+    private readonly Catalogue _catalogue;
+    private readonly StoredPackages? _stored;
+    private readonly int _place;
+    private PackageInfo? _info;
+    private Demand[]? _depends, _provides, _installIf;
 
     /// <summary>A package of which everything is known.</summary>
     internal KnownPackage(Catalogue catalogue, int number, PackageInfo info)
     {
-        this.catalogue = catalogue;
-        this.info = info;
+        _catalogue = catalogue;
+        _info = info;
         Number = number;
         Version = info.Version;
         FileSize = info.FileSize;
@@ -31,9 +31,9 @@ internal sealed class KnownPackage
     /// <summary>A package of an index, read further when somebody asks.</summary>
     internal KnownPackage(Catalogue catalogue, int number, StoredPackages stored, int place)
     {
-        this.catalogue = catalogue;
-        this.stored = stored;
-        this.place = place;
+        _catalogue = catalogue;
+        _stored = stored;
+        _place = place;
         Number = number;
         StoredPackage view = stored.View(place);
         Version = Formats.ByteText.Decode(view.Version.Bytes);
@@ -47,31 +47,31 @@ internal sealed class KnownPackage
     public int Number { get; }
 
     /// <summary>Its name.</summary>
-    public KnownName Name => field ??= catalogue.OwnName(Number);
+    public KnownName Name => field ??= _catalogue.OwnName(Number);
 
     /// <summary>Its version.</summary>
     public string Version { get; }
 
     /// <summary>The first 20 bytes of its digest.</summary>
-    public Digest Identity => catalogue.IdentityOf(Number);
+    public Digest Identity => _catalogue.IdentityOf(Number);
 
     /// <summary>All that is known of it. Installed data win over an index that came later.</summary>
-    public PackageInfo Info => info ??= stored![place]; // one of the two is there
+    public PackageInfo Info => _info ??= _stored![_place]; // one of the two is there
 
     /// <summary>Whether an index describes it; then <see cref="View"/> can be asked.</summary>
-    internal bool IsStored => stored is not null;
+    internal bool IsStored => _stored is not null;
 
     /// <summary>Its description in the index.</summary>
-    internal StoredPackage View => stored!.View(place); // only asked if it is stored
+    internal StoredPackage View => _stored!.View(_place); // only asked if it is stored
 
     /// <summary>Its dependencies, with names looked up.</summary>
-    public Demand[] Depends => depends ??= catalogue.DependsOf(this);
+    public Demand[] Depends => _depends ??= _catalogue.DependsOf(this);
 
     /// <summary>What it provides.</summary>
-    public Demand[] Provides => provides ??= catalogue.ProvidesOf(this);
+    public Demand[] Provides => _provides ??= _catalogue.ProvidesOf(this);
 
     /// <summary>The conditions that install it.</summary>
-    public Demand[] InstallIf => installIf ??= catalogue.ConditionsOf(this);
+    public Demand[] InstallIf => _installIf ??= _catalogue.ConditionsOf(this);
 
     /// <summary>Size of the package file; an index corrects what the database remembers.</summary>
     public ulong FileSize { get; set; }

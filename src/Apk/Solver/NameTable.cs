@@ -14,10 +14,10 @@ internal sealed class NameTable
     private const int Buckets = 20_000;
     private const uint Seed = 5381;
 
-    private byte[] bytes = new byte[1 << 14];
-    private int[] ends = new int[1 << 10];
-    private uint[] hashes = new uint[1 << 10];
-    private int[] slots = new int[1 << 11];
+    private byte[] _bytes = new byte[1 << 14];
+    private int[] _ends = new int[1 << 10];
+    private uint[] _hashes = new uint[1 << 10];
+    private int[] _slots = new int[1 << 11];
 
     /// <summary>Number of names.</summary>
     public int Count { get; private set; }
@@ -25,12 +25,12 @@ internal sealed class NameTable
     /// <summary>Makes room for about as many names.</summary>
     public void Reserve(int count)
     {
-        if (count <= ends.Length) return;
-        Array.Resize(ref ends, count);
-        Array.Resize(ref hashes, count);
-        int size = slots.Length;
+        if (count <= _ends.Length) return;
+        Array.Resize(ref _ends, count);
+        Array.Resize(ref _hashes, count);
+        int size = _slots.Length;
         while (size < count * 2) size *= 2;
-        if (size > slots.Length) Rehash(size);
+        if (size > _slots.Length) Rehash(size);
     }
 
     /// <summary>Number of a name, known from now on.</summary>
@@ -38,22 +38,22 @@ internal sealed class NameTable
     {
         uint hash = Murmur3.Hash(name, Seed);
         int slot = FindSlot(name, hash);
-        if (slots[slot] != 0) return slots[slot] - 1;
-        if (Count == ends.Length) Reserve(Count * 2);
-        if ((Count + 1) * 2 > slots.Length) Rehash(slots.Length * 2);
+        if (_slots[slot] != 0) return _slots[slot] - 1;
+        if (Count == _ends.Length) Reserve(Count * 2);
+        if ((Count + 1) * 2 > _slots.Length) Rehash(_slots.Length * 2);
         slot = FindSlot(name, hash); // either of the two moves everything
-        int start = Count == 0 ? 0 : ends[Count - 1];
-        if (start + name.Length > bytes.Length)
-            Array.Resize(ref bytes, Math.Max(bytes.Length * 2, start + name.Length));
-        name.CopyTo(bytes.AsSpan(start));
-        ends[Count] = start + name.Length;
-        hashes[Count] = hash;
-        slots[slot] = ++Count;
+        int start = Count == 0 ? 0 : _ends[Count - 1];
+        if (start + name.Length > _bytes.Length)
+            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, start + name.Length));
+        name.CopyTo(_bytes.AsSpan(start));
+        _ends[Count] = start + name.Length;
+        _hashes[Count] = hash;
+        _slots[slot] = ++Count;
         return Count - 1;
     }
 
     /// <summary>Number of a name, or -1.</summary>
-    public int Find(ReadOnlySpan<byte> name) => slots[FindSlot(name, Murmur3.Hash(name, Seed))] - 1;
+    public int Find(ReadOnlySpan<byte> name) => _slots[FindSlot(name, Murmur3.Hash(name, Seed))] - 1;
 
     /// <summary>Number of a name given as text, known from now on.</summary>
     public int GetOrAdd(string name)
@@ -83,37 +83,37 @@ internal sealed class NameTable
         Span<ulong> keys = numbers.Length <= Few ? stackalloc ulong[Few] : new ulong[numbers.Length];
         keys = keys[..numbers.Length];
         for (int i = 0; i < keys.Length; i++)
-            keys[i] = ((ulong)(hashes[numbers[i]] % Buckets) << 32) | (uint)~numbers[i];
+            keys[i] = ((ulong)(_hashes[numbers[i]] % Buckets) << 32) | (uint)~numbers[i];
         keys.Sort();
         for (int i = 0; i < keys.Length; i++) numbers[i] = ~(int)(uint)keys[i];
     }
 
     private ReadOnlySpan<byte> Bytes(int number)
     {
-        int start = number == 0 ? 0 : ends[number - 1];
-        return bytes.AsSpan(start, ends[number] - start);
+        int start = number == 0 ? 0 : _ends[number - 1];
+        return _bytes.AsSpan(start, _ends[number] - start);
     }
 
     private int FindSlot(ReadOnlySpan<byte> name, uint hash)
     {
-        int mask = slots.Length - 1;
+        int mask = _slots.Length - 1;
         int slot = (int)hash & mask;
-        for (; slots[slot] != 0; slot = (slot + 1) & mask)
+        for (; _slots[slot] != 0; slot = (slot + 1) & mask)
         {
-            int number = slots[slot] - 1;
-            if (hashes[number] == hash && Bytes(number).SequenceEqual(name)) break;
+            int number = _slots[slot] - 1;
+            if (_hashes[number] == hash && Bytes(number).SequenceEqual(name)) break;
         }
         return slot;
     }
 
     private void Rehash(int size)
     {
-        slots = new int[size];
+        _slots = new int[size];
         for (int number = 0; number < Count; number++)
         {
-            int slot = (int)hashes[number] & (size - 1);
-            while (slots[slot] != 0) slot = (slot + 1) & (size - 1);
-            slots[slot] = number + 1;
+            int slot = (int)_hashes[number] & (size - 1);
+            while (_slots[slot] != 0) slot = (slot + 1) & (size - 1);
+            _slots[slot] = number + 1;
         }
     }
 

@@ -9,12 +9,12 @@ namespace Limyra.Apk.Solver;
 /// </summary>
 internal sealed partial class SolverRun
 {
-    private readonly ChangeSet changes = new();
+    private readonly ChangeSet _changes = new();
 
     private ChangeSet PlanChanges(List<WorldDemand> world)
     {
-        foreach (NameState name in touchedNames) name.Requirers = 0;
-        foreach (KnownPackage package in catalogue.Installed)
+        foreach (NameState name in _touchedNames) name.Requirers = 0;
+        foreach (KnownPackage package in _catalogue.Installed)
         {
             NameState state = StateOf(package.Name);
             state.InstalledPackage = package;
@@ -22,21 +22,21 @@ internal sealed partial class SolverRun
             foreach (Demand provided in package.Provides)
                 if (provided.Version is not null) StateOf(provided.Name).InstalledAs = package.Name;
         }
-        foreach (KnownPackage package in catalogue.Installed) CountRequirers(package);
-        foreach (KnownPackage package in catalogue.Installed) RemoveIfOrphaned(package);
+        foreach (KnownPackage package in _catalogue.Installed) CountRequirers(package);
+        foreach (KnownPackage package in _catalogue.Installed) RemoveIfOrphaned(package);
         foreach (WorldDemand line in world) PlaceDemand(line.Demand, by: null);
-        foreach (KnownPackage package in catalogue.Installed) Place(package.Name);
-        return changes;
+        foreach (KnownPackage package in _catalogue.Installed) Place(package.Name);
+        return _changes;
     }
 
     private void Record(KnownPackage? old, KnownPackage? wanted)
     {
         PackageState? state = wanted is null ? null : StateOf(wanted);
-        changes.Add(new(
+        _changes.Add(new(
             old,
             wanted,
             OldTag: old?.Installed!.Tag ?? 0,
-            NewTag: state is null ? 0 : FirstTag(state.AllowedTags, catalogue.RepositoriesOf(wanted!)),
+            NewTag: state is null ? 0 : FirstTag(state.AllowedTags, _catalogue.RepositoriesOf(wanted!)),
             IsReinstall: state is not null && state.Flags.HasFlag(SolverFlags.Reinstall)));
     }
 
@@ -45,7 +45,7 @@ internal sealed partial class SolverRun
         for (uint rest = tagMask; rest != 0; rest &= rest - 1)
         {
             int tag = BitOperations.TrailingZeroCount(rest);
-            if (tag < catalogue.Tags.Count && (catalogue.Tags[tag].Repositories & repositories) != 0)
+            if (tag < _catalogue.Tags.Count && (_catalogue.Tags[tag].Repositories & repositories) != 0)
                 return tag;
         }
         return Catalogue.NoTag;
@@ -53,7 +53,7 @@ internal sealed partial class SolverRun
 
     private void PlaceDemand(in Demand demand, KnownPackage? by)
     {
-        if (demand.IsConflict && ignoresConflicts) return;
+        if (demand.IsConflict && _ignoresConflicts) return;
         Provider chosen = StateOf(demand.Name).Chosen;
         if (!demand.IsProvidedBy(chosen, by)) AddError(by);
         Place(demand.Name);
@@ -120,7 +120,7 @@ internal sealed partial class SolverRun
 
     private void PlaceIfConditionHolds(KnownName name)
     {
-        if (nameStates[name.Number] is not { IsSeen: true, IsPlaced: false, Chosen.Package: { } package })
+        if (_nameStates[name.Number] is not { IsSeen: true, IsPlaced: false, Chosen.Package: { } package })
             return;
         foreach (Demand condition in package.InstallIf)
         {

@@ -6,7 +6,7 @@ internal sealed partial class SolverRun
     /// inherits from the one that asks.</summary>
     private void Constrain(in Demand demand, KnownPackage? by)
     {
-        if (demand.IsConflict && ignoresConflicts) return;
+        if (demand.IsConflict && _ignoresConflicts) return;
         NameState name = StateOf(demand.Name);
         if (!demand.IsConflict && ++name.Requirers == 1) RequirersChanged(name);
         foreach (Provider provider in demand.Name.Providers)
@@ -29,7 +29,7 @@ internal sealed partial class SolverRun
     private void Inherit(KnownPackage package, KnownPackage? parent)
     {
         PackageState state = StateOf(package);
-        uint repositories = catalogue.RepositoriesOf(package);
+        uint repositories = _catalogue.RepositoriesOf(package);
         if (parent is not null)
         {
             PackageState from = StateOf(parent);
@@ -39,12 +39,12 @@ internal sealed partial class SolverRun
         }
         else
         {
-            state.Flags |= worldFlags;
-            state.InheritableFlags |= worldFlags;
-            state.AllowedTags |= worldTags;
-            state.IsTagPreferred = (repositories & catalogue.RepositoriesOf(worldTags)) != 0;
+            state.Flags |= _worldFlags;
+            state.InheritableFlags |= _worldFlags;
+            state.AllowedTags |= _worldTags;
+            state.IsTagPreferred = (repositories & _catalogue.RepositoriesOf(_worldTags)) != 0;
         }
-        state.IsTagAllowed |= (repositories & catalogue.RepositoriesOf(state.AllowedTags)) != 0;
+        state.IsTagAllowed |= (repositories & _catalogue.RepositoriesOf(state.AllowedTags)) != 0;
     }
 
     private void Disqualify(KnownPackage package)
@@ -57,12 +57,12 @@ internal sealed partial class SolverRun
 
     private void RecheckRequirers(KnownName name)
     {
-        foreach (int requirer in catalogue.RequirersOf(name.Number))
+        foreach (int requirer in _catalogue.RequirersOf(name.Number))
         {
             if (!IsSeen(requirer)) continue;
-            if (nameStates[requirer] is not { } state)
+            if (_nameStates[requirer] is not { } state)
             {
-                nameMarks[requirer] |= NameMarks.MustCheckDepends;
+                _nameMarks[requirer] |= NameMarks.MustCheckDepends;
                 continue;
             }
             state.MustCheckDepends = true;
@@ -72,10 +72,10 @@ internal sealed partial class SolverRun
 
     private void RecheckTriggers(KnownName name)
     {
-        foreach (int triggered in catalogue.TriggersOf(name.Number))
+        foreach (int triggered in _catalogue.TriggersOf(name.Number))
         {
             if (!IsSeen(triggered)
-                || StateOf(catalogue.NameAt(triggered)) is not { CannotInstallIf: false } state) continue;
+                || StateOf(_catalogue.NameAt(triggered)) is not { CannotInstallIf: false } state) continue;
             state.MustCheckInstallIf = true;
             MarkDirty(state);
         }
@@ -122,11 +122,11 @@ internal sealed partial class SolverRun
         bool hasChanged = hasSelectable != name.HasSelectable;
         name.HasSelectable = hasSelectable;
         if (first is not null) PassOnShares(name, first, options);
-        name.AreRequirersDecided = Array.TrueForAll(catalogue.RequirersOf(name.Name.Number), IsDecided);
+        name.AreRequirersDecided = Array.TrueForAll(_catalogue.RequirersOf(name.Name.Number), IsDecided);
         Enqueue(name, mayMove: hasChanged);
     }
 
-    private bool IsDecided(int name) => !IsSeen(name) || nameStates[name] is { IsLocked: true };
+    private bool IsDecided(int name) => !IsSeen(name) || _nameStates[name] is { IsLocked: true };
 
     private bool AreDependsSatisfiable(KnownPackage package)
     {
@@ -137,7 +137,7 @@ internal sealed partial class SolverRun
 
     private bool IsSatisfiable(in Demand demand, KnownPackage by)
     {
-        if (demand.IsConflict && ignoresConflicts) return true;
+        if (demand.IsConflict && _ignoresConflicts) return true;
         NameState name = StateOf(demand.Name);
         if (name.IsLocked) return demand.IsProvidedBy(name.Chosen, by);
         if (name.Requirers == 0 && demand.IsConflict) return true;
@@ -229,7 +229,7 @@ internal sealed partial class SolverRun
     {
         bool isShared = shared.SharedProvides == options;
         shared.SharedProvides = 0;
-        if (!isShared || shared.Name == name || ignoresConflicts) return;
+        if (!isShared || shared.Name == name || _ignoresConflicts) return;
         bool skipsUnversioned = shared.HasUnversionedShare;
         foreach (Provider provider in shared.Name.Providers)
         {

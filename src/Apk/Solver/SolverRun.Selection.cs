@@ -31,7 +31,7 @@ internal sealed partial class SolverRun
             return;
         }
         Assign(name, default);
-        if (name.Requirers > 0) errorCount++;
+        if (name.Requirers > 0) _errorCount++;
     }
 
     /// <summary>Locks a name. Other packages under that name are out, unless
@@ -42,7 +42,7 @@ internal sealed partial class SolverRun
         if (name.IsLocked)
         {
             bool mayShare = provider.Version is null && name.Chosen.Version is null;
-            if (mayShare || ignoresConflicts) return;
+            if (mayShare || _ignoresConflicts) return;
             AddError(package);
             AddError(name.Chosen.Package);
             return;
@@ -56,7 +56,7 @@ internal sealed partial class SolverRun
             foreach (Demand condition in package.InstallIf)
                 if (!StateOf(condition.Name).IsLocked) Constrain(condition, package);
         }
-        if (!ignoresConflicts) DisqualifyOthers(name, provider);
+        if (!_ignoresConflicts) DisqualifyOthers(name, provider);
         RecheckRequirers(name.Name);
         if (package is not null) RecheckTriggers(package);
         else RecheckTriggers(name.Name);
@@ -100,7 +100,7 @@ internal sealed partial class SolverRun
         PackageState a = StateOf(leftPackage), b = StateOf(rightPackage);
         int installed = Truth(leftPackage.Installed is not null, rightPackage.Installed is not null);
         bool keepsInstalled = flags.HasFlag(SolverFlags.Installed)
-            || (request.IsPreupgrade && !flags.HasFlag(SolverFlags.Upgrade));
+            || (_request.IsPreupgrade && !flags.HasFlag(SolverFlags.Upgrade));
         bool staysInstalled = (flags & (SolverFlags.Remove | SolverFlags.Upgrade)) == 0
             && (leftPackage.Name == rightPackage.Name || left.Version is not null
                 || right.Version is not null);

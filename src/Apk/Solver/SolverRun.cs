@@ -55,36 +55,36 @@ internal sealed record SolverOutcome(ChangeSet Changes, int ErrorCount, IReadOnl
 /// </summary>
 internal sealed partial class SolverRun
 {
-    private readonly Catalogue catalogue;
-    private readonly SolverRequest request;
-    private readonly NameState?[] nameStates;
-    private readonly PackageState?[] packageStates;
-    private readonly List<NameState> touchedNames = [];
-    private readonly Queue<NameState> dirty = new();
-    private readonly Queue<NameState> resolveNow = new();
-    private readonly SortedSet<NameState> selectable = new(ByRank.Instance);
-    private readonly SortedSet<NameState> unresolved = new(ByRank.Instance);
-    private readonly uint defaultRepositories;
-    private readonly bool ignoresConflicts;
-    private SolverFlags worldFlags;
-    private uint worldTags;
-    private int rankCount;
-    private int errorCount;
+    private readonly Catalogue _catalogue;
+    private readonly SolverRequest _request;
+    private readonly NameState?[] _nameStates;
+    private readonly PackageState?[] _packageStates;
+    private readonly List<NameState> _touchedNames = [];
+    private readonly Queue<NameState> _dirty = new();
+    private readonly Queue<NameState> _resolveNow = new();
+    private readonly SortedSet<NameState> _selectable = new(ByRank.Instance);
+    private readonly SortedSet<NameState> _unresolved = new(ByRank.Instance);
+    private readonly uint _defaultRepositories;
+    private readonly bool _ignoresConflicts;
+    private SolverFlags _worldFlags;
+    private uint _worldTags;
+    private int _rankCount;
+    private int _errorCount;
 
-    private readonly IReadOnlyCollection<KnownPackage> avoided;
+    private readonly IReadOnlyCollection<KnownPackage> _avoided;
 
     private SolverRun(Catalogue catalogue, SolverRequest request, IReadOnlyCollection<KnownPackage> avoided)
     {
-        this.avoided = avoided;
-        this.catalogue = catalogue;
-        this.request = request;
-        nameStates = new NameState?[catalogue.NameCount];
-        packageStates = new PackageState?[catalogue.PackageCount];
-        nameMarks = new NameMarks[catalogue.NameCount];
-        packagesSeen = new bool[catalogue.PackageCount];
-        ranks = new int[catalogue.NameCount];
-        defaultRepositories = catalogue.RepositoriesOf(1u << Catalogue.NoTag);
-        ignoresConflicts = request.Flags.HasFlag(SolverFlags.IgnoreConflict);
+        _avoided = avoided;
+        _catalogue = catalogue;
+        _request = request;
+        _nameStates = new NameState?[catalogue.NameCount];
+        _packageStates = new PackageState?[catalogue.PackageCount];
+        _nameMarks = new NameMarks[catalogue.NameCount];
+        _packagesSeen = new bool[catalogue.PackageCount];
+        _ranks = new int[catalogue.NameCount];
+        _defaultRepositories = catalogue.RepositoriesOf(1u << Catalogue.NoTag);
+        _ignoresConflicts = request.Flags.HasFlag(SolverFlags.IgnoreConflict);
     }
 
     /// <summary>Solves, without the packages that are to be avoided.</summary>
@@ -101,7 +101,7 @@ internal sealed partial class SolverRun
             SolverRun run = new(catalogue, request, avoided);
             run.Decide(world, marks);
             ChangeSet changes = run.PlanChanges(world);
-            int errors = run.errorCount;
+            int errors = run._errorCount;
             int dropped = errors > 0 && request.MayDropBroken ? run.DropBroken(world) : 0;
             if (dropped == 0)
                 return new(changes, errors, world) { Suspects = errors > 0 ? run.FindSuspects() : [] };
@@ -112,7 +112,7 @@ internal sealed partial class SolverRun
 
     private List<KnownPackage> FindSuspects() =>
     [
-        .. changes.Changes.Select(change => change.New).OfType<KnownPackage>()
+        .. _changes.Changes.Select(change => change.New).OfType<KnownPackage>()
             .Where(HasAlternative).OrderBy(package => StateOf(package).HasError ? 0 : 1),
     ];
 
@@ -148,21 +148,21 @@ internal sealed partial class SolverRun
 
     private void Decide(List<WorldDemand> world, IReadOnlyList<NameMark> marks)
     {
-        worldFlags = request.Flags;
+        _worldFlags = _request.Flags;
         foreach (WorldDemand line in world)
             if (!line.Demand.IsBroken) Discover(line.Demand.Name.Number);
         Mark(marks);
         foreach (WorldDemand line in world)
         {
             if (line.Demand.IsBroken) continue;
-            worldTags = 1u << line.Tag;
+            _worldTags = 1u << line.Tag;
             Constrain(line.Demand, by: null);
         }
-        worldFlags = SolverFlags.None;
-        worldTags = 0;
+        _worldFlags = SolverFlags.None;
+        _worldTags = 0;
         do
         {
-            while (dirty.TryDequeue(out NameState? name))
+            while (_dirty.TryDequeue(out NameState? name))
             {
                 if (!name.IsDirty) continue;
                 name.IsDirty = false;
@@ -182,13 +182,13 @@ internal sealed partial class SolverRun
 
     private NameState? TakeNext()
     {
-        while (resolveNow.TryDequeue(out NameState? name))
+        while (_resolveNow.TryDequeue(out NameState? name))
         {
             if (name.Queue != NameQueue.ResolveNow) continue;
             name.Queue = NameQueue.None;
             return name;
         }
-        SortedSet<NameState> set = selectable.Count > 0 ? selectable : unresolved;
+        SortedSet<NameState> set = _selectable.Count > 0 ? _selectable : _unresolved;
         if (set.Max is not { } best) return null;
         set.Remove(best);
         best.Queue = NameQueue.None;
@@ -199,7 +199,7 @@ internal sealed partial class SolverRun
     {
         if (name.IsDirty || name.IsLocked || (name.Requirers == 0 && !name.MustCheckInstallIf)) return;
         name.IsDirty = true;
-        dirty.Enqueue(name);
+        _dirty.Enqueue(name);
     }
 
     private void Enqueue(NameState name, bool mayMove)
@@ -218,32 +218,32 @@ internal sealed partial class SolverRun
         }
         name.Queue =
             isSure ? NameQueue.ResolveNow : name.HasSelectable ? NameQueue.Selectable : NameQueue.Unresolved;
-        if (isSure) resolveNow.Enqueue(name);
-        else (name.HasSelectable ? selectable : unresolved).Add(name);
+        if (isSure) _resolveNow.Enqueue(name);
+        else (name.HasSelectable ? _selectable : _unresolved).Add(name);
     }
 
     private void Leave(NameState name)
     {
-        if (name.Queue == NameQueue.Selectable) selectable.Remove(name);
-        else if (name.Queue == NameQueue.Unresolved) unresolved.Remove(name);
+        if (name.Queue == NameQueue.Selectable) _selectable.Remove(name);
+        else if (name.Queue == NameQueue.Unresolved) _unresolved.Remove(name);
         name.Queue = NameQueue.None;
     }
 
     private NameState StateOf(KnownName name)
     {
-        if (nameStates[name.Number] is { } state) return state;
-        nameStates[name.Number] = state = Begin(name);
-        touchedNames.Add(state);
+        if (_nameStates[name.Number] is { } state) return state;
+        _nameStates[name.Number] = state = Begin(name);
+        _touchedNames.Add(state);
         return state;
     }
 
-    private PackageState StateOf(KnownPackage package) => packageStates[package.Number] ??= Begin(package);
+    private PackageState StateOf(KnownPackage package) => _packageStates[package.Number] ??= Begin(package);
 
     private void AddError(KnownPackage? package)
     {
         if (package is null || StateOf(package).HasError) return;
         StateOf(package).HasError = true;
-        errorCount++;
+        _errorCount++;
     }
 
     private sealed class ByRank : IComparer<NameState>

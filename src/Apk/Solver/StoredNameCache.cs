@@ -8,9 +8,9 @@ namespace Limyra.Apk.Solver;
 /// </summary>
 internal sealed class StoredNameCache(NameTable names)
 {
-    private uint[] keys = new uint[1 << 12];
-    private int[] numbers = new int[1 << 12];
-    private int count;
+    private uint[] _keys = new uint[1 << 12];
+    private int[] _numbers = new int[1 << 12];
+    private int _count;
 
     /// <summary>Number of a name, known from now on.</summary>
     public int NumberOf(in StoredText name)
@@ -18,35 +18,35 @@ internal sealed class StoredNameCache(NameTable names)
         uint key = name.Value.Raw;
         if (key == 0) return names.GetOrAdd([]);
         int slot = FindSlot(key);
-        if (keys[slot] == key) return numbers[slot];
-        if (++count * 2 > keys.Length)
+        if (_keys[slot] == key) return _numbers[slot];
+        if (++_count * 2 > _keys.Length)
         {
             Grow();
             slot = FindSlot(key);
         }
-        keys[slot] = key;
-        return numbers[slot] = names.GetOrAdd(name.Bytes);
+        _keys[slot] = key;
+        return _numbers[slot] = names.GetOrAdd(name.Bytes);
     }
 
     private int FindSlot(uint key)
     {
-        int mask = keys.Length - 1;
+        int mask = _keys.Length - 1;
         int slot = (int)(key * 0x9e37_79b1u >> 12) & mask;
-        while (keys[slot] != 0 && keys[slot] != key) slot = (slot + 1) & mask;
+        while (_keys[slot] != 0 && _keys[slot] != key) slot = (slot + 1) & mask;
         return slot;
     }
 
     private void Grow()
     {
-        (uint[] oldKeys, int[] oldNumbers) = (keys, numbers);
-        keys = new uint[oldKeys.Length * 2];
-        numbers = new int[keys.Length];
+        (uint[] oldKeys, int[] oldNumbers) = (_keys, _numbers);
+        _keys = new uint[oldKeys.Length * 2];
+        _numbers = new int[_keys.Length];
         for (int i = 0; i < oldKeys.Length; i++)
         {
             if (oldKeys[i] == 0) continue;
             int slot = FindSlot(oldKeys[i]);
-            keys[slot] = oldKeys[i];
-            numbers[slot] = oldNumbers[i];
+            _keys[slot] = oldKeys[i];
+            _numbers[slot] = oldNumbers[i];
         }
     }
 }

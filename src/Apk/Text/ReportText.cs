@@ -32,49 +32,49 @@ internal static class ReportText
 /// <summary>Words behind a label, wrapped so that further lines begin below the first word.</summary>
 internal sealed class IndentedWords(StringBuilder text, int width)
 {
-    private int column;
-    private int indent;
+    private int _column;
+    private int _indent;
 
     /// <summary>Writes the label.</summary>
     public void Begin(string label)
     {
         text.Append(label);
-        column = label.Length;
-        indent = column + 1;
+        _column = label.Length;
+        _indent = _column + 1;
     }
 
     /// <summary>Begins after a line of its own, with words this far in.</summary>
     public void BeginLine(string line, int wordIndent)
     {
         text.Append(line).Append('\n');
-        column = 0;
-        indent = wordIndent;
+        _column = 0;
+        _indent = wordIndent;
     }
 
     /// <summary>Writes a word.</summary>
     public void Add(string word)
     {
-        if (column <= indent)
+        if (_column <= _indent)
         {
-            text.Append(' ', indent - column).Append(word);
-            column = indent + word.Length;
+            text.Append(' ', _indent - _column).Append(word);
+            _column = _indent + word.Length;
         }
-        else if (column + word.Length + 1 >= width)
+        else if (_column + word.Length + 1 >= width)
         {
-            text.Append('\n').Append(' ', indent).Append(word);
-            column = indent + word.Length;
+            text.Append('\n').Append(' ', _indent).Append(word);
+            _column = _indent + word.Length;
         }
         else
         {
             text.Append(' ').Append(word);
-            column += word.Length + 1;
+            _column += word.Length + 1;
         }
     }
 
     /// <summary>Ends the line, if one was begun.</summary>
     public void End()
     {
-        if (column > 0) text.Append('\n');
-        column = indent = 0;
+        if (_column > 0) text.Append('\n');
+        _column = _indent = 0;
     }
 }

@@ -12,7 +12,7 @@ internal sealed record NewDirectory(string Path, uint Mode, uint Uid, uint Gid);
 /// <summary>What a batch of changes does to the disk, decided before anything is written.</summary>
 internal sealed class BatchPlan(DirectoryPlaces places)
 {
-    private readonly HashSet<string> newDirectories = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _newDirectories = new(StringComparer.Ordinal);
 
     /// <summary>Packages to unpack.</summary>
     public List<StagedPackage> Packages { get; } = [];
@@ -30,12 +30,12 @@ internal sealed class BatchPlan(DirectoryPlaces places)
     public DirectoryPlaces Places { get; } = places;
 
     /// <summary>Whether a directory will be made by this batch.</summary>
-    public bool Makes(string directory) => newDirectories.Contains(directory);
+    public bool Makes(string directory) => _newDirectories.Contains(directory);
 
     /// <summary>Plans a directory.</summary>
     public void Make(NewDirectory directory)
     {
-        if (newDirectories.Add(directory.Path)) Directories.Add(directory);
+        if (_newDirectories.Add(directory.Path)) Directories.Add(directory);
     }
 
     /// <summary>

@@ -26,7 +26,7 @@ internal sealed partial class BatchPlanner
             foreach (DirectoryNode released in database.Drop(directory, out bool hasOwnerChanged))
             {
                 released.IsModified = true;
-                if (released.Path.Length > 0) plan.Steps.Add(new JournalStep.RemoveDirectory(released.Path));
+                if (released.Path.Length > 0) _plan.Steps.Add(new JournalStep.RemoveDirectory(released.Path));
             }
             if (node.Owner is { } owner && recorded is { } before && before != owner.Acl)
                 Permit(node, before, owner.Acl);
@@ -40,12 +40,12 @@ internal sealed partial class BatchPlanner
         DirectoryNode node = file.Directory.Node;
         string path = file.Path;
         bool isProtected = node.Mode.IsProtected();
-        bool isMoved = moved.Count > 0 && plan.Places.Of(node.Path) is var (device, inode)
+        bool isMoved = moved.Count > 0 && _plan.Places.Of(node.Path) is var (device, inode)
             && moved.Contains((device, inode, file.Name));
         bool mayGo = !isProtected || options.PurgesModified
             || !FileAudit.IsChanged(files, path, file.Digest, installed.Flags);
-        if (!isMoved && mayGo) plan.Steps.Add(new JournalStep.Remove(path));
-        if (isProtected) plan.Steps.Add(new JournalStep.Remove(path + ".apk-new"));
+        if (!isMoved && mayGo) _plan.Steps.Add(new JournalStep.Remove(path));
+        if (isProtected) _plan.Steps.Add(new JournalStep.Remove(path + ".apk-new"));
         database.Unclaim(file);
     }
 }

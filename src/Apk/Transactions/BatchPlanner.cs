@@ -20,18 +20,18 @@ internal sealed partial class BatchPlanner(
 {
     private const uint DirectoryWritableMode = 0x1c0;
 
-    private readonly BatchPlan plan = new(new DirectoryPlaces(files));
-    private readonly HashSet<InstalledFile> fresh = [];
-    private OwnerNames owners = OwnerNames.Load(files);
+    private readonly BatchPlan _plan = new(new DirectoryPlaces(files));
+    private readonly HashSet<InstalledFile> _fresh = [];
+    private OwnerNames _owners = OwnerNames.Load(files);
 
     /// <summary>Paths whose content on disk wins over packages.</summary>
     public HashSet<string> Overlay { get; } = [.. options.Overlay.Where(line => !line.EndsWith('/'))];
 
     /// <summary>The plan so far.</summary>
-    public BatchPlan Plan => plan;
+    public BatchPlan Plan => _plan;
 
     /// <summary>Reads users and groups again, after a script may have added some.</summary>
-    public void ReloadOwners() => owners = OwnerNames.Load(files);
+    public void ReloadOwners() => _owners = OwnerNames.Load(files);
 
     /// <summary>Plans the removal of a package.</summary>
     public void Remove(KnownPackage package)
@@ -46,13 +46,9 @@ internal sealed partial class BatchPlanner(
         InstalledPackage? former = old?.Installed;
         InstalledPackage installed;
         if (old == wanted)
-        {
             installed = wanted.Installed = new(wanted);
-        }
         else
-        {
             installed = database.Install(wanted);
-        }
         installed.Tag = tag;
         installed.IsNew = true;
         HashSet<(DeviceNumber, ulong, string)> moved = [];
@@ -68,7 +64,7 @@ internal sealed partial class BatchPlanner(
                 Users = head.Users,
                 Groups = head.Groups,
             };
-            plan.Packages.Add(staged);
+            _plan.Packages.Add(staged);
             foreach (PackageEntry entry in head.Entries)
                 if (entry.Target is FileTarget.HardLink link) staged.LinkTargets.Add(link.Path);
             foreach (PackageEntry entry in head.Entries) Place(staged, entry, moved);
@@ -132,21 +128,21 @@ internal sealed partial class BatchPlanner(
     /// <summary>Plans a directory and those above it, where they are missing. False when it exists.</summary>
     private bool Ensure(string path, in InstalledAcl acl)
     {
-        if (path.Length == 0 || plan.Makes(path) || files.Status(path, out _) == Errno.None) return false;
+        if (path.Length == 0 || _plan.Makes(path) || files.Status(path, out _) == Errno.None) return false;
         Ensure(RootPath.DirectoryOf(path), InstalledAcl.Directory);
-        plan.Make(new(path, ModeOf(acl), acl.Uid, acl.Gid));
+        _plan.Make(new(path, ModeOf(acl), acl.Uid, acl.Gid));
         return true;
     }
 
     /// <summary>A directory gets its new mode and owner if it still has the recorded ones.</summary>
     private void Permit(DirectoryNode node, in InstalledAcl recorded, in InstalledAcl wanted)
     {
-        if (node.Path.Length == 0 || plan.Makes(node.Path)) return;
+        if (node.Path.Length == 0 || _plan.Makes(node.Path)) return;
         if (files.Status(node.Path, out FileStatus status) != Errno.None || status.Mode != ModeOf(recorded))
             return;
         if (!isUserMode && (status.Uid != recorded.Uid || status.Gid != recorded.Gid)) return;
         node.IsModified = true;
-        plan.Steps.Add(new JournalStep.Permit(
+        _plan.Steps.Add(new JournalStep.Permit(
             node.Path, ModeOf(wanted), isUserMode ? null : wanted.Uid, isUserMode ? null : wanted.Gid));
     }
 
@@ -177,10 +173,10 @@ internal sealed partial class BatchPlanner(
         InstalledFile file =
             new(directory, name) { Acl = AclOf(entry), Digest = DigestOf(staged, entry, linked) };
         directory.Files.Add(file);
-        fresh.Add(file);
+        _fresh.Add(file);
         directory.Node.IsModified = true;
         Stage(staged, entry, file, owner);
-        if (database.Claim(file) is null && plan.Places.Of(parent) is var (device, inode))
+        if (database.Claim(file) is null && _plan.Places.Of(parent) is var (device, inode))
             moved.Add((device, inode, name));
     }
 
@@ -220,7 +216,7 @@ internal sealed partial class BatchPlanner(
             // Nothing replaces what is there; the content is only needed when another name is a link to it.
             if (!staged.LinkTargets.Contains(path)) return;
             staged.Files.Add(path, new(file, temporary));
-            plan.Steps.Add(new JournalStep.Drop(temporary));
+            _plan.Steps.Add(new JournalStep.Drop(temporary));
             return;
         }
         bool isDirectory =
@@ -233,10 +229,10 @@ internal sealed partial class BatchPlanner(
         }
         Ensure(file.Directory.Node.Path, InstalledAcl.Directory);
         staged.Files.Add(path, new(file, temporary));
-        plan.Steps.Add(new JournalStep.Rename(temporary, target));
+        _plan.Steps.Add(new JournalStep.Rename(temporary, target));
         // From here on names mean what they will mean in the new state.
-        if (target is OwnerNames.Users && staged.Users is { } users) owners = owners.WithUsers(users);
-        if (target is OwnerNames.Groups && staged.Groups is { } groups) owners = owners.WithGroups(groups);
+        if (target is OwnerNames.Users && staged.Users is { } users) _owners = _owners.WithUsers(users);
+        if (target is OwnerNames.Groups && staged.Groups is { } groups) _owners = _owners.WithGroups(groups);
     }
 
     /// <summary>Whether the package's file is put on the disk, and under which name.</summary>
@@ -246,13 +242,13 @@ internal sealed partial class BatchPlanner(
         target = path;
         if (!file.Directory.Node.Mode.IsProtected()) return true;
         // What this batch itself puts there is as the database says.
-        if (owner is not null && fresh.Contains(owner)) return true;
+        if (owner is not null && _fresh.Contains(owner)) return true;
         InstalledFlags flags = owner?.Directory.Package.Flags ?? InstalledFlags.None;
         if (!FileAudit.IsChanged(files, path, owner?.Digest ?? default, flags)) return true;
         if (options.KeepsProtectedSilently || !FileAudit.IsChanged(files, path, file.Digest, installed.Flags))
             return false;
         target = path + ".apk-new";
-        plan.Notes.Add($"  Installing file to {target}");
+        _plan.Notes.Add($"  Installing file to {target}");
         return true;
     }
 
@@ -267,8 +263,8 @@ internal sealed partial class BatchPlanner(
         };
 
     private InstalledAcl AclOf(PackageEntry entry) => new(
-        owners.FindUser(entry.Acl.User) ?? entry.NumericOwner?.User ?? OwnerNames.Nobody,
-        owners.FindGroup(entry.Acl.Group) ?? entry.NumericOwner?.Group ?? OwnerNames.Nobody,
+        _owners.FindUser(entry.Acl.User) ?? entry.NumericOwner?.User ?? OwnerNames.Nobody,
+        _owners.FindGroup(entry.Acl.Group) ?? entry.NumericOwner?.Group ?? OwnerNames.Nobody,
         entry.Acl.Mode,
         FileAudit.AttributesDigest(entry.Acl.Attributes));
 

@@ -7,15 +7,15 @@ namespace Limyra.Apk.Transactions;
 /// <summary>The numbered line that announces each change.</summary>
 internal sealed class ChangeLines(Catalogue catalogue, ChangeSet changes)
 {
-    private readonly int width = changes.EffectiveCount.ToString(CultureInfo.InvariantCulture).Length;
-    private int done;
+    private readonly int _width = changes.EffectiveCount.ToString(CultureInfo.InvariantCulture).Length;
+    private int _done;
 
     /// <summary>The line of the next change; null when nothing is to be said of it.</summary>
     public string? Next(Change change)
     {
         string? verb = VerbOf(change);
         if (verb is null) return null;
-        string number = (++done).ToString(CultureInfo.InvariantCulture).PadLeft(width);
+        string number = (++_done).ToString(CultureInfo.InvariantCulture).PadLeft(_width);
         string tag = catalogue.Tags[change.NewTag].Text;
         bool isSwitch = change is { Old: not null, New: not null } && change.Old != change.New;
         string versions = isSwitch ? $"{change.Old!.Version} -> {change.New!.Version}"

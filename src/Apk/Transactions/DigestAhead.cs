@@ -15,17 +15,17 @@ internal sealed class DigestAhead : IDisposable
     /// <summary>Most helpers: beyond, a disk has nothing more to give.</summary>
     private const int MostHelpers = 7;
 
-    private readonly Dictionary<InstalledFile, Job> jobs = [];
-    private readonly List<Job> order = [];
-    private readonly List<Thread> helpers = [];
-    private readonly IRootFiles files;
-    private volatile bool isStopped;
-    private int last;
+    private readonly Dictionary<InstalledFile, Job> _jobs = [];
+    private readonly List<Job> _order = [];
+    private readonly List<Thread> _helpers = [];
+    private readonly IRootFiles _files;
+    private volatile bool _isStopped;
+    private int _last;
 
     /// <summary>Begins with the files of a database that have a digest.</summary>
     public DigestAhead(IRootFiles files, InstalledDatabase database)
     {
-        this.files = files;
+        _files = files;
         int count = Math.Min(Environment.ProcessorCount - 1, MostHelpers);
         if (count < 1) return;
         foreach (DirectoryNode node in database.Nodes)
@@ -34,15 +34,15 @@ internal sealed class DigestAhead : IDisposable
             {
                 if (file.Digest.IsNone) continue;
                 Job job = new(file);
-                jobs.Add(file, job);
-                order.Add(job);
+                _jobs.Add(file, job);
+                _order.Add(job);
             }
         }
-        last = order.Count;
+        _last = _order.Count;
         for (int i = 0; i < count; i++)
         {
             Thread thread = new(Help) { IsBackground = true };
-            helpers.Add(thread);
+            _helpers.Add(thread);
             thread.Start();
         }
     }
@@ -51,16 +51,16 @@ internal sealed class DigestAhead : IDisposable
     /// the database used for it.</summary>
     public FileLook Of(InstalledFile file, string path, in FileStatus status)
     {
-        if (!jobs.TryGetValue(file, out Job? job)) return Compute(files, file, path, status);
-        if (job.Begin()) return Compute(files, file, path, status);
+        if (!_jobs.TryGetValue(file, out Job? job)) return Compute(_files, file, path, status);
+        if (job.Begin()) return Compute(_files, file, path, status);
         return job.Wait();
     }
 
     /// <summary>Ends the helpers.</summary>
     public void Dispose()
     {
-        isStopped = true;
-        foreach (Thread helper in helpers) helper.Join();
+        _isStopped = true;
+        foreach (Thread helper in _helpers) helper.Join();
     }
 
     private static FileLook Compute(
@@ -70,10 +70,10 @@ internal sealed class DigestAhead : IDisposable
 
     private void Help()
     {
-        using IRootFiles branch = files.Branch();
-        while (!isStopped && Interlocked.Decrement(ref last) is >= 0 and int number)
+        using IRootFiles branch = _files.Branch();
+        while (!_isStopped && Interlocked.Decrement(ref _last) is >= 0 and int number)
         {
-            Job job = order[number];
+            Job job = _order[number];
             if (!job.Begin()) continue;
             InstalledFile file = job.File;
             try
@@ -91,45 +91,45 @@ internal sealed class DigestAhead : IDisposable
 
     private sealed class Job(InstalledFile file)
     {
-        private readonly object gate = new();
-        private int isBegun;
-        private bool isDone;
-        private FileLook found;
-        private ExceptionDispatchInfo? fault;
+        private readonly object _gate = new();
+        private int _isBegun;
+        private bool _isDone;
+        private FileLook _found;
+        private ExceptionDispatchInfo? _fault;
 
         public InstalledFile File => file;
 
         /// <summary>True for the first who asks: it is theirs.</summary>
-        public bool Begin() => Interlocked.Exchange(ref isBegun, 1) == 0;
+        public bool Begin() => Interlocked.Exchange(ref _isBegun, 1) == 0;
 
         public void End(FileLook look)
         {
-            found = look;
+            _found = look;
             Finish();
         }
 
         public void Fail(ExceptionDispatchInfo error)
         {
-            fault = error;
+            _fault = error;
             Finish();
         }
 
         public FileLook Wait()
         {
-            lock (gate)
+            lock (_gate)
             {
-                while (!isDone) Monitor.Wait(gate);
+                while (!_isDone) Monitor.Wait(_gate);
             }
-            fault?.Throw();
-            return found;
+            _fault?.Throw();
+            return _found;
         }
 
         private void Finish()
         {
-            lock (gate)
+            lock (_gate)
             {
-                isDone = true;
-                Monitor.PulseAll(gate);
+                _isDone = true;
+                Monitor.PulseAll(_gate);
             }
         }
     }

@@ -8,16 +8,16 @@ namespace Limyra.Apk.Transactions;
 /// make two paths one place.</summary>
 internal sealed class DirectoryPlaces(IRootFiles files)
 {
-    private readonly Dictionary<string, (DeviceNumber Device, ulong Inode)> found =
+    private readonly Dictionary<string, (DeviceNumber Device, ulong Inode)> _found =
         new(StringComparer.Ordinal);
 
     /// <summary>Device and inode of a directory; null when it is not there.</summary>
     public (DeviceNumber Device, ulong Inode)? Of(string directory)
     {
-        if (found.TryGetValue(directory, out (DeviceNumber, ulong) place)) return place;
+        if (_found.TryGetValue(directory, out (DeviceNumber, ulong) place)) return place;
         // A "." at the end follows the last link too.
         if (files.Status(RootPath.Join(directory, "."), out FileStatus status) != Errno.None) return null;
-        return found[directory] = (status.Device, status.Inode);
+        return _found[directory] = (status.Device, status.Inode);
     }
 
     /// <summary>A text that is the same for all paths that lead to this name in this directory.</summary>

@@ -19,8 +19,8 @@ internal sealed class RoomCheck(IRootFiles files, IReadOnlyDictionary<KnownPacka
     /// <summary>What journal and database take for each path, generously.</summary>
     private const ulong RecordBytes = 512;
 
-    private readonly Dictionary<string, DeviceNumber> devices = new(StringComparer.Ordinal);
-    private readonly Dictionary<DeviceNumber, string> places = [];
+    private readonly Dictionary<string, DeviceNumber> _devices = new(StringComparer.Ordinal);
+    private readonly Dictionary<DeviceNumber, string> _places = [];
 
     /// <summary>Looks at all batches.</summary>
     /// <exception cref="TransactionException">A file system has too little room; the message
@@ -46,12 +46,13 @@ internal sealed class RoomCheck(IRootFiles files, IReadOnlyDictionary<KnownPacka
         }
         foreach ((DeviceNumber device, Need need) in peak)
         {
-            string place = TopOf(places[device]);
+            string place = TopOf(_places[device]);
             // staging will tell
             if (files.FileSystemStatus(place, out FileSystemStatus status) != Errno.None) continue;
             if (need.Bytes > 0 && (ulong)need.Bytes > status.FreeBytes)
             {
-                return $"not enough room in /{place}: {HumanSize.Show((ulong)need.Bytes)} are needed beside what is there, "
+                return $"not enough room in /{place}: {HumanSize
+                    .Show((ulong)need.Bytes)} are needed beside what is there, "
                     + $"{HumanSize.Show(status.FreeBytes)} are free; nothing was changed";
             }
             if (status.TotalInodes > 0 && need.Inodes > 0 && (ulong)need.Inodes > status.FreeInodes)
@@ -95,11 +96,11 @@ internal sealed class RoomCheck(IRootFiles files, IReadOnlyDictionary<KnownPacka
     /// <summary>The device a directory is on, or will be on: that of the nearest one above it.</summary>
     private DeviceNumber DeviceOf(string directory)
     {
-        if (devices.TryGetValue(directory, out DeviceNumber known)) return known;
+        if (_devices.TryGetValue(directory, out DeviceNumber known)) return known;
         DeviceNumber device = FileSystemsTouched.DeviceOf(files, directory)
             ?? (directory.Length == 0 ? default : DeviceOf(RootPath.DirectoryOf(directory)));
-        if (FileSystemsTouched.DeviceOf(files, directory) is not null) places.TryAdd(device, directory);
-        return devices[directory] = device;
+        if (FileSystemsTouched.DeviceOf(files, directory) is not null) _places.TryAdd(device, directory);
+        return _devices[directory] = device;
     }
 
     /// <summary>The highest directory of the same device: the name people know the file system by.</summary>

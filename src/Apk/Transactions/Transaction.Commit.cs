@@ -11,7 +11,7 @@ internal sealed partial class Transaction
     /// <summary>Progress is told once for so many bytes.</summary>
     private const int ProgressStepBytes = 1 << 20;
 
-    private Journal? staging;
+    private Journal? _staging;
 
     private void Stage(BatchPlan plan, CancellationToken cancellation)
     {
@@ -38,21 +38,21 @@ internal sealed partial class Transaction
 
     private void Undo()
     {
-        if (staging is null) return;
+        if (_staging is null) return;
         // nothing is placed when staging is undone
-        _ = TransactionRecovery.Finish(files, staging, options.Durability);
-        progress.Restart();
-        isPending = staging.HasRest;
-        staging = null;
+        _ = TransactionRecovery.Finish(_files, _staging, _options.Durability);
+        _progress.Restart();
+        _isPending = _staging.HasRest;
+        _staging = null;
     }
 
     private void Make(NewDirectory directory)
     {
-        Errno error = files.MakeDirectory(directory.Path, directory.Mode);
+        Errno error = _files.MakeDirectory(directory.Path, directory.Mode);
         if (error == Errno.EEXIST) return; // a script of this batch has made it, and knows how it wants it
         if (error == Errno.None && !context.IsUserMode)
-            error = files.ChangeOwner(directory.Path, directory.Uid, directory.Gid);
-        if (error == Errno.None) error = files.ChangeMode(directory.Path, directory.Mode);
+            error = _files.ChangeOwner(directory.Path, directory.Uid, directory.Gid);
+        if (error == Errno.None) error = _files.ChangeMode(directory.Path, directory.Mode);
         if (error != Errno.None) throw new TransactionException("make", directory.Path, error);
     }
 
@@ -68,7 +68,7 @@ internal sealed partial class Transaction
         int next = -1;
         void Work()
         {
-            using IRootFiles branch = files.Branch();
+            using IRootFiles branch = _files.Branch();
             using Unpacker unpacker = new(branch, context.Supply, context.IsUserMode) { OnBytes = Count };
             for (int i; (i = Interlocked.Increment(ref next)) < plan.Packages.Count;)
             {
@@ -84,7 +84,7 @@ internal sealed partial class Transaction
             if (now / ProgressStepBytes != (now - bytes) / ProgressStepBytes)
                 context.Report(new ApkEvent.Progress("install", (ulong)now, total));
         }
-        int count = Math.Min(options.UnpackThreads, plan.Packages.Count);
+        int count = Math.Min(_options.UnpackThreads, plan.Packages.Count);
         Thread[] threads = [.. Enumerable.Range(1, count - 1).Select(_ => new Thread(Work))];
         foreach (Thread thread in threads) thread.Start();
         Work();
@@ -140,46 +140,46 @@ internal sealed partial class Transaction
     private void CommitState(BatchPlan plan, List<PendingScript> following)
     {
         List<StateFile> state = [.. ComposeState().Where(item => !IsUnchanged(item))];
-        if (note is not null) state.Add(note);
-        List<JournalStep> steps = plan.FinalSteps(database);
+        if (_note is not null) state.Add(_note);
+        List<JournalStep> steps = plan.FinalSteps(_database);
         foreach (StateFile item in state) steps.Add(new JournalStep.Rename(item.Temporary, item.Path));
-        hasStateChangedSince = false;
+        _hasStateChangedSince = false;
         if (steps.Count == 0)
         {
             Undo(); // nothing was staged that anything needs
-            due = following;
+            _due = following;
             return;
         }
         HashSet<string> directories = DirectoriesOf(plan, steps);
         try
         {
-            if (staging is null) BeginStaging([], [RootPath.Database]);
-            StateFiles.Stage(files, state);
-            if (options.Durability == Durability.Full) FileSystemsTouched.Sync(files, directories);
+            if (_staging is null) BeginStaging([], [RootPath.Database]);
+            StateFiles.Stage(_files, state);
+            if (_options.Durability == Durability.Full) FileSystemsTouched.Sync(_files, directories);
         }
         catch (TransactionException)
         {
             Undo();
             throw;
         }
-        note = null;
+        _note = null;
         Commit(new()
         {
             Kind = JournalKind.Commit,
-            MountPoints = FileSystemsTouched.MountPointsAbove(files, directories),
+            MountPoints = FileSystemsTouched.MountPointsAbove(_files, directories),
             Steps = steps,
             Scripts = [.. following],
         });
-        due = following;
+        _due = following;
     }
 
     private void Commit(Journal journal)
     {
-        journal.Save(files, options.Durability);
-        staging = null;
-        IReadOnlyList<string> failures = TransactionRecovery.Finish(files, journal, options.Durability);
-        progress.Restart();
-        isPending = journal.Scripts.Count > 0 || failures.Count > 0;
+        journal.Save(_files, _options.Durability);
+        _staging = null;
+        IReadOnlyList<string> failures = TransactionRecovery.Finish(_files, journal, _options.Durability);
+        _progress.Restart();
+        _isPending = journal.Scripts.Count > 0 || failures.Count > 0;
         foreach (string path in failures) FlagOwner(path);
     }
 
@@ -187,35 +187,35 @@ internal sealed partial class Transaction
     /// of staged database files.</summary>
     private void BeginStaging(List<JournalStep> undo, IEnumerable<string> directories)
     {
-        staging = new()
+        _staging = new()
         {
             Kind = JournalKind.Staging,
-            MountPoints = FileSystemsTouched.MountPointsAbove(files, directories.Distinct()),
+            MountPoints = FileSystemsTouched.MountPointsAbove(_files, directories.Distinct()),
             Steps =
             [
                 .. undo, .. StateFiles.TemporaryNames.Select(path => new JournalStep.Drop(path)),
-                .. note is null ? [] : (JournalStep[])[new JournalStep.Drop(note.Temporary)],
+                .. _note is null ? [] : (JournalStep[])[new JournalStep.Drop(_note.Temporary)],
             ],
-            Scripts = [.. due],
+            Scripts = [.. _due],
         };
-        staging.Save(files, options.Durability);
+        _staging.Save(_files, _options.Durability);
     }
 
     private List<StateFile> ComposeState()
     {
-        List<StateFile> state = StateFiles.Compose(database, world, context.HasPlainScripts);
+        List<StateFile> state = StateFiles.Compose(_database, _world, context.HasPlainScripts);
         if (context.WritesArchitectures)
         {
-            string lines = string.Concat(database.Catalogue.Architectures.Select(name => name + "\n"));
+            string lines = string.Concat(_database.Catalogue.Architectures.Select(name => name + "\n"));
             state.Add(new(RootPath.Architectures, ByteText.Encode(lines)));
         }
-        if (WithheldText.Compose(database) is { } withheld)
+        if (WithheldText.Compose(_database) is { } withheld)
             state.Add(new(RootPath.Withheld, ByteText.Encode(withheld)));
         return state;
     }
 
     private bool IsUnchanged(StateFile item) =>
-        files.Read(item.Path, out byte[] content) == Errno.None
+        _files.Read(item.Path, out byte[] content) == Errno.None
             && content.AsSpan().SequenceEqual(item.Content);
 
     private static HashSet<string> DirectoriesOf(BatchPlan plan, List<JournalStep> steps)

@@ -14,40 +14,40 @@ namespace Limyra.Apk.Transactions;
 /// </summary>
 internal sealed partial class Transaction
 {
-    private readonly ScriptRunner runner =
+    private readonly ScriptRunner _runner =
         new(context.Files, context.RootPath, context.Options, context.Report);
-    private readonly ScriptProgress progress = new(context.Files);
+    private readonly ScriptProgress _progress = new(context.Files);
 
     /// <summary>What is said and run when the batch is committed, in the order in which it came up.</summary>
-    private readonly Queue<(ApkEvent? Said, PendingScript? Script)> held = new();
+    private readonly Queue<(ApkEvent? Said, PendingScript? Script)> _held = new();
 
     /// <summary>Scripts of an earlier transaction that this one may not run either.</summary>
-    private List<PendingScript> carried = [];
+    private List<PendingScript> _carried = [];
 
     /// <summary>Scripts of the record on the disk that have not run yet.</summary>
-    private List<PendingScript> due = [];
-    private bool isPending;
+    private List<PendingScript> _due = [];
+    private bool _isPending;
 
-    private IEnumerable<PendingScript> Following => held.Select(item => item.Script).OfType<PendingScript>();
+    private IEnumerable<PendingScript> Following => _held.Select(item => item.Script).OfType<PendingScript>();
 
-    private bool MayRunScripts => options.Scripts != ScriptPolicy.Skip;
+    private bool MayRunScripts => _options.Scripts != ScriptPolicy.Skip;
 
     /// <summary>Takes up what an earlier transaction left: scripts that are due,
     /// files that found no place.</summary>
     private void Resume()
     {
-        if (Journal.Load(files) is not { Kind: JournalKind.Pending } left) return;
-        isPending = true;
+        if (Journal.Load(_files) is not { Kind: JournalKind.Pending } left) return;
+        _isPending = true;
         foreach (string path in left.Failures) FlagOwner(path);
-        int done = progress.Resume();
-        due = [.. left.Scripts.Skip(done)];
+        int done = _progress.Resume();
+        _due = [.. left.Scripts.Skip(done)];
         if (MayRunScripts)
         {
-            if (due.Count > 0)
+            if (_due.Count > 0)
                 context.Report(new ApkEvent.Message("Running the scripts of a transaction that was cut off"));
             RunDue();
         }
-        carried = due;
+        _carried = _due;
     }
 
     private PendingScript? ScriptOf(InstalledPackage package, ScriptKind kind, string[] arguments) =>
@@ -70,28 +70,28 @@ internal sealed partial class Transaction
     private bool RunBefore(BatchPlanner planner, PendingScript? script)
     {
         if (script is null) return true;
-        bool isDone = runner.Run(script);
-        if (!isDone) errorCount++;
+        bool isDone = _runner.Run(script);
+        if (!isDone) _errorCount++;
         planner.ReloadOwners();
         return isDone;
     }
 
     private void RunLater(PendingScript? script)
     {
-        if (script is not null) held.Enqueue((Said: null, script));
+        if (script is not null) _held.Enqueue((Said: null, script));
     }
 
     private void Say(ApkEvent what)
     {
-        if (held.Count == 0) context.Report(what);
-        else held.Enqueue((what, Script: null));
+        if (_held.Count == 0) context.Report(what);
+        else _held.Enqueue((what, Script: null));
     }
 
     /// <summary>Runs the scripts of a batch that has just been committed, and
     /// says what waited for them.</summary>
     private void RunFollowing()
     {
-        while (held.TryDequeue(out (ApkEvent? Said, PendingScript? Script) item))
+        while (_held.TryDequeue(out (ApkEvent? Said, PendingScript? Script) item))
         {
             if (item.Said is not null) context.Report(item.Said);
             if (item.Script is not null) RunFirstDue();
@@ -100,40 +100,40 @@ internal sealed partial class Transaction
 
     private void RunDue()
     {
-        while (MayRunScripts && due.Count > 0) RunFirstDue();
+        while (MayRunScripts && _due.Count > 0) RunFirstDue();
     }
 
     private void RunFirstDue()
     {
-        PendingScript script = due[0];
-        due.RemoveAt(0);
-        if (!runner.Run(script))
+        PendingScript script = _due[0];
+        _due.RemoveAt(0);
+        if (!_runner.Run(script))
         {
-            errorCount++;
-            InstalledPackage? package = database.Catalogue.Installed
+            _errorCount++;
+            InstalledPackage? package = _database.Catalogue.Installed
                 .Find(item => item.NameAndVersion == script.NameAndVersion)?.Installed;
             if (package is not null) Flag(package, InstalledFlags.BrokenScript);
         }
-        if (isPending) progress.Mark();
+        if (_isPending) _progress.Mark();
     }
 
     private IEnumerable<PendingScript> FindTriggers(ChangeSet changes)
     {
         if (!MayRunScripts) yield break;
-        foreach ((InstalledPackage package, List<string> directories) in Triggers.Find(database, changes))
+        foreach ((InstalledPackage package, List<string> directories) in Triggers.Find(_database, changes))
             if (ScriptOf(package, ScriptKind.Trigger, [.. directories]) is { } script) yield return script;
     }
 
     private void Flag(InstalledPackage package, InstalledFlags flag)
     {
         package.Flags |= flag;
-        hasStateChangedSince = true;
+        _hasStateChangedSince = true;
     }
 
     private void FlagOwner(string path)
     {
-        errorCount++;
-        if (database.FindFile(path)?.Directory.Package is not { } owner) return;
+        _errorCount++;
+        if (_database.FindFile(path)?.Directory.Package is not { } owner) return;
         Flag(owner, InstalledFlags.BrokenFiles);
         context.Report(new ApkEvent.Error(
             $"{owner.Package.NameAndVersion}: failed to commit {path}: the file there cannot be replaced"));
@@ -143,11 +143,11 @@ internal sealed partial class Transaction
     /// wrote is on the disk then.</summary>
     private void EndPending()
     {
-        if (!isPending || due.Count > 0) return;
-        if (options.Durability == Durability.Full)
-            FileSystemsTouched.Sync(files, [RootPath.Database, "", "etc", "usr", "var"]);
-        Journal.Close(files, options.Durability);
-        progress.Forget();
-        isPending = false;
+        if (!_isPending || _due.Count > 0) return;
+        if (_options.Durability == Durability.Full)
+            FileSystemsTouched.Sync(_files, [RootPath.Database, "", "etc", "usr", "var"]);
+        Journal.Close(_files, _options.Durability);
+        _progress.Forget();
+        _isPending = false;
     }
 }

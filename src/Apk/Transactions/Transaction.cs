@@ -26,13 +26,13 @@ namespace Limyra.Apk.Transactions;
 /// </summary>
 internal sealed partial class Transaction(TransactionContext context)
 {
-    private readonly InstalledDatabase database = context.Database;
-    private readonly IRootFiles files = context.Files;
-    private readonly TransactionOptions options = context.Options;
-    private IReadOnlyList<WorldDemand> world = [];
-    private StateFile? note;
-    private bool hasStateChangedSince;
-    private int errorCount;
+    private readonly InstalledDatabase _database = context.Database;
+    private readonly IRootFiles _files = context.Files;
+    private readonly TransactionOptions _options = context.Options;
+    private IReadOnlyList<WorldDemand> _world = [];
+    private StateFile? _note;
+    private bool _hasStateChangedSince;
+    private int _errorCount;
 
     /// <summary>Makes the changes. Returns the number of things that went wrong
     /// although the new state holds.</summary>
@@ -40,20 +40,20 @@ internal sealed partial class Transaction(TransactionContext context)
     /// batches; the message says why.</exception>
     public int Run(ChangeSet changes, IReadOnlyList<WorldDemand> newWorld, CancellationToken cancellation)
     {
-        world = newWorld;
+        _world = newWorld;
         Resume();
         Dictionary<KnownPackage, PackageHead> heads = ReadHeads(changes, cancellation);
-        List<List<Change>> batches = new BatchSplitter(heads, options).Split(changes);
-        new RoomCheck(files, heads).Refuse(batches);
+        List<List<Change>> batches = new BatchSplitter(heads, _options).Split(changes);
+        new RoomCheck(_files, heads).Refuse(batches);
         foreach (Change change in changes.Changes)
             if (change.Old is { } old && change.Old != change.New) old.Installed!.IsLeaving = true;
-        ChangeLines lines = new(database.Catalogue, changes);
-        note = Remember(changes);
+        ChangeLines lines = new(_database.Catalogue, changes);
+        _note = Remember(changes);
         foreach (List<Change> batch in batches) RunBatch(batch, changes, heads, lines, cancellation);
         RunDue();
-        if (hasStateChangedSince) CommitState(new BatchPlan(new DirectoryPlaces(files)), due);
+        if (_hasStateChangedSince) CommitState(new BatchPlan(new DirectoryPlaces(_files)), _due);
         EndPending();
-        return errorCount;
+        return _errorCount;
     }
 
     /// <summary>Runs what an earlier transaction left due when it was cut off.
@@ -61,32 +61,32 @@ internal sealed partial class Transaction(TransactionContext context)
     /// <exception cref="TransactionException">The database cannot be written.</exception>
     public int Recover(IReadOnlyList<WorldDemand> currentWorld)
     {
-        world = currentWorld;
+        _world = currentWorld;
         Resume();
-        if (hasStateChangedSince) CommitState(new BatchPlan(new DirectoryPlaces(files)), due);
+        if (_hasStateChangedSince) CommitState(new BatchPlan(new DirectoryPlaces(_files)), _due);
         EndPending();
-        return errorCount;
+        return _errorCount;
     }
 
     /// <summary>The file of the history that is committed together with the first batch;
     /// null: nothing to remember.</summary>
     private StateFile? Remember(ChangeSet changes)
     {
-        if (options.History is not { } request) return null;
+        if (_options.History is not { } request) return null;
         HistoryEntry entry = new()
         {
             Number = 0,
             Time = request.Time,
             Command = request.Command,
             WorldBefore = [.. context.WorldBefore.Select(Show)],
-            WorldAfter = [.. world.Select(Show)],
+            WorldAfter = [.. _world.Select(Show)],
             Changes = [.. changes.Changes.Where(change => change.IsEffective).Select(HistoryEntry.Remember)],
         };
         if (entry.IsEmpty) return null;
-        int number = new HistoryFolder(files, context.RootPath).Begin();
+        int number = new HistoryFolder(_files, context.RootPath).Begin();
         return new(HistoryFolder.PathOf(number), Formats.ByteText.Encode(entry.ToText()));
 
-        string Show(WorldDemand line) => StateFiles.ToText(database.Catalogue, line).ToString();
+        string Show(WorldDemand line) => StateFiles.ToText(_database.Catalogue, line).ToString();
     }
 
     private Dictionary<KnownPackage, PackageHead> ReadHeads(ChangeSet changes, CancellationToken cancellation)
@@ -127,7 +127,7 @@ internal sealed partial class Transaction(TransactionContext context)
         List<Change> batch, ChangeSet changes, Dictionary<KnownPackage, PackageHead> heads, ChangeLines lines,
         CancellationToken cancellation)
     {
-        BatchPlanner planner = new(database, files, options, context.IsUserMode, Say);
+        BatchPlanner planner = new(_database, _files, _options, context.IsUserMode, Say);
         foreach (Change change in batch)
         {
             if (lines.Next(change) is { } line) Say(new ApkEvent.Message(line));
@@ -136,7 +136,7 @@ internal sealed partial class Transaction(TransactionContext context)
             if (change.New?.Installed is { } installed) installed.Tag = change.NewTag;
         }
         Stage(planner.Plan, cancellation);
-        CommitState(planner.Plan, [.. carried, .. Following, .. FindTriggers(changes)]);
+        CommitState(planner.Plan, [.. _carried, .. Following, .. FindTriggers(changes)]);
         RunFollowing();
     }
 
@@ -169,7 +169,7 @@ internal sealed partial class Transaction(TransactionContext context)
             planner.Install(change.Old, wanted, change.NewTag, head: null);
         }
         foreach (string note in planner.Plan.Notes.Skip(notes)) Say(new ApkEvent.Message(note));
-        if ((wanted.Installed!.Flags & InstalledFlags.BrokenFiles) != 0) errorCount++;
+        if ((wanted.Installed!.Flags & InstalledFlags.BrokenFiles) != 0) _errorCount++;
         RunLater(ScriptOf(wanted.Installed, isUpgrade ? ScriptKind.PostUpgrade : ScriptKind.PostInstall,
             arguments));
     }

@@ -9,8 +9,8 @@ namespace Limyra.Apk.Transactions;
 internal sealed class Unpacker(IRootFiles files, IPackageSupply supply, bool isUserMode) : IDisposable
 {
     private const int BufferBytes = 128 * 1024;
-    private readonly byte[] buffer = new byte[BufferBytes];
-    private readonly ReadingState reading = new(ReadingState.WholeBytes);
+    private readonly byte[] _buffer = new byte[BufferBytes];
+    private readonly ReadingState _reading = new(ReadingState.WholeBytes);
 
     /// <summary>Called with the number of bytes written since the last call.</summary>
     public Action<int>? OnBytes { get; init; }
@@ -19,7 +19,7 @@ internal sealed class Unpacker(IRootFiles files, IPackageSupply supply, bool isU
     public List<string> Losses { get; } = [];
 
     /// <summary>Frees what was needed for reading.</summary>
-    public void Dispose() => reading.Dispose();
+    public void Dispose() => _reading.Dispose();
 
     /// <summary>Unpacks one package. The content of every file has been verified when this returns.</summary>
     /// <exception cref="ApkFormatException">The package is damaged.</exception>
@@ -32,7 +32,7 @@ internal sealed class Unpacker(IRootFiles files, IPackageSupply supply, bool isU
         PackageTrust trust = package.IsVersion3
             ? supplied.Trust with { Expected = package.Metadata.Info with { Hashes = package.Identity } }
             : supplied.Trust;
-        using PackageReader reader = PackageReader.Open(content, trust, supplied.Source, reading);
+        using PackageReader reader = PackageReader.Open(content, trust, supplied.Source, _reading);
         while (reader.Next() is { } entry)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -68,9 +68,9 @@ internal sealed class Unpacker(IRootFiles files, IPackageSupply supply, bool isU
         {
             while (error == Errno.None)
             {
-                int count = entry.Content.Read(buffer);
+                int count = entry.Content.Read(_buffer);
                 if (count == 0) break;
-                error = files.Write(file, buffer.AsSpan(0, count));
+                error = files.Write(file, _buffer.AsSpan(0, count));
                 OnBytes?.Invoke(count);
             }
             if (error != Errno.None) return error;

@@ -21,7 +21,7 @@ internal static class ConsoleParts
     public static IReadOnlyList<(string Name, byte[] Content)> Collect(string root, Action<string>? report)
     {
         List<(string Name, byte[] Content)> parts = [];
-        var problems = new List<ConfigurationProblem>();
+        List<ConfigurationProblem> problems = [];
         KeyboardSettings? keyboard = null;
         if (Read(root, KeyboardSettings.Path) is { } file)
         {
@@ -64,17 +64,12 @@ internal static class ConsoleParts
         }
 
         if (keymap is not null)
-        {
             parts.Add((KeymapName, Pack(KmapWriter.Write(keymap))));
-        }
     }
 
     private static byte[]? FindKeymap(string root, string name)
     {
-        if (name.StartsWith('/'))
-        {
-            return Read(root, name);
-        }
+        if (name.StartsWith('/')) return Read(root, name);
 
         IEnumerable<string> files = from folder in KeymapFolders
                                     let path = Path.Combine(root, folder)
@@ -105,9 +100,7 @@ internal static class ConsoleParts
                          where File.Exists(path)
                          select path).FirstOrDefault();
         if (found is not null)
-        {
             parts.Add(($"etc/console-setup/{Path.GetFileName(found)}", File.ReadAllBytes(found)));
-        }
     }
 
     private static byte[]? Read(string root, string name)
@@ -118,21 +111,18 @@ internal static class ConsoleParts
 
     private static byte[] Unpacked(string path)
     {
-        if (!path.EndsWith(".gz", StringComparison.Ordinal))
-        {
-            return File.ReadAllBytes(path);
-        }
+        if (!path.EndsWith(".gz", StringComparison.Ordinal)) return File.ReadAllBytes(path);
 
-        using var stream = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
-        using var content = new MemoryStream();
+        using GZipStream stream = new(File.OpenRead(path), CompressionMode.Decompress);
+        using MemoryStream content = new();
         stream.CopyTo(content);
         return content.ToArray();
     }
 
     private static byte[] Pack(string text)
     {
-        using var target = new MemoryStream();
-        using (var stream = new GZipStream(target, CompressionLevel.Optimal))
+        using MemoryStream target = new();
+        using (GZipStream stream = new(target, CompressionLevel.Optimal))
         {
             stream.Write(Encoding.ASCII.GetBytes(text));
         }

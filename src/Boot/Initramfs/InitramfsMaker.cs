@@ -21,12 +21,10 @@ public static class InitramfsMaker
     public static byte[] Make(InitramfsPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        var archive = new ArrayBufferWriter<byte>();
-        var writer = new CpioWriter(archive);
+        ArrayBufferWriter<byte> archive = new();
+        CpioWriter writer = new(archive);
         foreach (CpioEntry entry in Complete(Entries(plan)))
-        {
             writer.Add(entry);
-        }
 
         writer.Finish();
         byte[] content = archive.WrittenSpan.ToArray();
@@ -68,13 +66,11 @@ public static class InitramfsMaker
 
     private static void AddModules(InitramfsPlan plan, List<CpioEntry> entries)
     {
-        var whole = new ModuleIndex();
+        ModuleIndex whole = new();
         AddIndexes(plan, whole);
         SortedSet<string> paths = new(StringComparer.Ordinal);
         foreach (string name in plan.Modules)
-        {
             Take(whole, name, paths, depth: 0);
-        }
 
         string target = $"usr/lib/modules/{plan.KernelRelease}";
         foreach (string path in paths)
@@ -94,9 +90,7 @@ public static class InitramfsMaker
 
         string builtin = Path.Combine(plan.ModuleDirectory, "modules.builtin");
         if (File.Exists(builtin))
-        {
             entries.Add(Text($"{target}/modules.builtin", File.ReadAllText(builtin)));
-        }
     }
 
     // What depmod left there, else what it would have left.
@@ -117,36 +111,26 @@ public static class InitramfsMaker
     private static void Take(ModuleIndex index, string name, SortedSet<string> paths, int depth)
     {
         const int DepthLimit = 16; // soft dependencies may go in circles
-        if (depth > DepthLimit || index.IsBuiltin(name))
-        {
-            return;
-        }
+        if (depth > DepthLimit || index.IsBuiltin(name)) return;
 
         IReadOnlyList<string> names = index.Find(name) is null ? index.Resolve(name) : [name];
         foreach (string found in names)
         {
-            if (index.Find(found) is not { } module || !paths.Add(module.Path))
-            {
-                continue;
-            }
+            if (index.Find(found) is not { } module || !paths.Add(module.Path)) continue;
 
             foreach (string needed in module.Dependencies)
-            {
                 Take(index, ModuleName.OfFile(needed), paths, depth + 1);
-            }
 
             SoftDependencies soft = index.SoftDependenciesOf(found);
             foreach (string wanted in soft.Before.Concat(soft.After))
-            {
                 Take(index, wanted, paths, depth + 1);
-            }
         }
     }
 
     // The kernel wants every directory before what lies in it.
     private static List<CpioEntry> Complete(List<CpioEntry> entries)
     {
-        var all = new SortedDictionary<string, CpioEntry>(StringComparer.Ordinal);
+        SortedDictionary<string, CpioEntry> all = new(StringComparer.Ordinal);
         foreach (CpioEntry entry in entries)
         {
             all[entry.Name] = entry;
@@ -168,8 +152,8 @@ public static class InitramfsMaker
 
     private static byte[] Gzip(byte[] content)
     {
-        using var target = new MemoryStream();
-        using (var stream = new GZipStream(target, CompressionLevel.Optimal))
+        using MemoryStream target = new();
+        using (GZipStream stream = new(target, CompressionLevel.Optimal))
         {
             stream.Write(content);
         }

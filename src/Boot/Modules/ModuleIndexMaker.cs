@@ -25,7 +25,7 @@ public static class ModuleIndexMaker
     public static IReadOnlyDictionary<string, string> Make(
         string directory, Func<string, byte[], byte[]>? unpack = null, IReadOnlySet<string>? only = null)
     {
-        var modules = new SortedDictionary<string, (string Path, ModuleFile File)>(StringComparer.Ordinal);
+        SortedDictionary<string, (string Path, ModuleFile File)> modules = new(StringComparer.Ordinal);
         foreach (string path in Directory.EnumerateFiles(directory, "*.ko*", SearchOption.AllDirectories)
             .Order(StringComparer.Ordinal))
         {
@@ -51,15 +51,12 @@ public static class ModuleIndexMaker
     {
         byte[] content = File.ReadAllBytes(path);
         string ending = Path.GetExtension(path);
-        if (ending == ".ko")
-        {
-            return content;
-        }
+        if (ending == ".ko") return content;
 
         if (ending == ".gz")
         {
-            using var stream = new GZipStream(new MemoryStream(content), CompressionMode.Decompress);
-            using var target = new MemoryStream();
+            using GZipStream stream = new(new MemoryStream(content), CompressionMode.Decompress);
+            using MemoryStream target = new();
             stream.CopyTo(target);
             return target.ToArray();
         }
@@ -70,19 +67,17 @@ public static class ModuleIndexMaker
 
     private static string Dependencies(SortedDictionary<string, (string Path, ModuleFile File)> modules)
     {
-        var text = new StringBuilder();
+        StringBuilder text = new();
         foreach ((string name, (string path, _)) in modules)
         {
             // In the order of loading the deepest come first; the file lists them the other way round.
-            var order = new List<string>();
+            List<string> order = [];
             Visit(modules, name, order, []);
             order.Remove(name);
             order.Reverse();
             text.Append(path).Append(':');
             foreach (string needed in order)
-            {
                 text.Append(' ').Append(modules[needed].Path);
-            }
 
             text.Append('\n');
         }
@@ -95,27 +90,21 @@ public static class ModuleIndexMaker
         HashSet<string> seen)
     {
         if (!seen.Add(name) || !modules.TryGetValue(name, out (string Path, ModuleFile File) module))
-        {
             return;
-        }
 
         foreach (string needed in module.File.Dependencies)
-        {
             Visit(modules, ModuleName.Normalize(needed), order, seen);
-        }
 
         order.Add(name);
     }
 
     private static string Aliases(SortedDictionary<string, (string Path, ModuleFile File)> modules)
     {
-        var text = new StringBuilder("# Aliases of the modules themselves.\n");
+        StringBuilder text = new("# Aliases of the modules themselves.\n");
         foreach ((string name, (_, ModuleFile file)) in modules)
         {
             foreach (string alias in file.All("alias"))
-            {
                 text.Append("alias ").Append(alias).Append(' ').Append(name).Append('\n');
-            }
         }
 
         return text.ToString();
@@ -123,13 +112,11 @@ public static class ModuleIndexMaker
 
     private static string SoftDependencies(SortedDictionary<string, (string Path, ModuleFile File)> modules)
     {
-        var text = new StringBuilder("# Soft dependencies of the modules themselves.\n");
+        StringBuilder text = new("# Soft dependencies of the modules themselves.\n");
         foreach ((string name, (_, ModuleFile file)) in modules)
         {
             foreach (string soft in file.All("softdep"))
-            {
                 text.Append("softdep ").Append(name).Append(' ').Append(soft).Append('\n');
-            }
         }
 
         return text.ToString();
@@ -138,7 +125,7 @@ public static class ModuleIndexMaker
     // devname:snd/seq and char-major-116-1 together say which node, used first, loads the module.
     private static string DeviceNames(SortedDictionary<string, (string Path, ModuleFile File)> modules)
     {
-        var text = new StringBuilder("# Device nodes that load a module when they are opened.\n");
+        StringBuilder text = new("# Device nodes that load a module when they are opened.\n");
         foreach ((string name, (_, ModuleFile file)) in modules)
         {
             string? node = null, number = null;
@@ -156,9 +143,7 @@ public static class ModuleIndexMaker
             }
 
             if (node is not null && number is not null)
-            {
                 text.Append(name).Append(' ').Append(node).Append(' ').Append(number).Append('\n');
-            }
         }
 
         return text.ToString();

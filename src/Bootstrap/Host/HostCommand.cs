@@ -48,7 +48,8 @@ internal static class HostCommand
         Outcome outcome = Run(log, environment, program, arguments);
         if (outcome.ExitCode == 0) return;
         throw new SetupException(
-            $"{program} {arguments.FirstOrDefault()} failed with status {outcome.ExitCode}; its last words:\n  "
+            $"{program} {arguments
+                .FirstOrDefault()} failed with status {outcome.ExitCode}; its last words:\n  "
             + string.Join("\n  ", outcome.LastLines) + $"\nThe whole log is {log}");
     }
 

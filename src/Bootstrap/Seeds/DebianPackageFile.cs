@@ -10,18 +10,18 @@ namespace Limyra.Bootstrap.Seeds;
 /// the order of its archive.</summary>
 public sealed class DebianPackageFile
 {
-    private readonly string source;
-    private readonly ArMember control;
-    private readonly ArMember data;
+    private readonly string _source;
+    private readonly ArMember _control;
+    private readonly ArMember _data;
 
     private DebianPackageFile(string source, ArMember control, ArMember data) =>
-        (this.source, this.control, this.data) = (source, control, data);
+        (_source, _control, _data) = (source, control, data);
 
     /// <summary>Reads the outer archive.</summary>
     /// <exception cref="FormatException">The bytes are no Debian package.</exception>
     public static DebianPackageFile Open(ReadOnlyMemory<byte> bytes, string source)
     {
-        var members = ArArchive.Read(bytes, source);
+        IReadOnlyList<ArMember> members = ArArchive.Read(bytes, source);
         if (members.Count < 3 || members[0].Name != "debian-binary"
             || !members[0].Data.Span.StartsWith("2."u8))
         {
@@ -36,18 +36,18 @@ public sealed class DebianPackageFile
     /// <exception cref="FormatException">It is missing or broken.</exception>
     public ControlStanza Control()
     {
-        foreach (var entry in Entries(control))
+        foreach (TarEntry entry in Entries(_control))
         {
             if (CleanPath(entry.Name) == "control" && entry.DataStream is { } stream
                 && entry.Length <= ControlStanza.MaxBytes)
             {
-                var text = new byte[entry.Length];
+                byte[] text = new byte[entry.Length];
                 stream.ReadExactly(text);
-                return ControlStanza.Parse(text, source);
+                return ControlStanza.Parse(text, _source);
             }
         }
 
-        throw new DebianFormatException(source, 0, "deb.control", "the package does not describe itself");
+        throw new DebianFormatException(_source, 0, "deb.control", "the package does not describe itself");
     }
 
     /// <summary>The entries of the payload. Each one's stream is readable
@@ -56,9 +56,9 @@ public sealed class DebianPackageFile
     /// leaves the package's root.</exception>
     public IEnumerable<DebianEntry> Payload()
     {
-        foreach (var entry in Entries(data))
+        foreach (TarEntry entry in Entries(_data))
         {
-            var path = CleanPath(entry.Name);
+            string path = CleanPath(entry.Name);
             if (path.Length > 0)
             {
                 yield return new DebianEntry(path, entry);
@@ -70,17 +70,17 @@ public sealed class DebianPackageFile
     /// (a package may not climb).</summary>
     internal string CleanPath(string name)
     {
-        var parts = name.Split('/').Where(part => part is not ("" or ".")).ToArray();
+        string[] parts = name.Split('/').Where(part => part is not ("" or ".")).ToArray();
         return name.StartsWith('/') || parts.Contains("..") || name.Contains('\0', StringComparison.Ordinal)
             ?
-            throw new DebianFormatException(source, 0, "deb.path", $"the name \"{name}\" leaves the package")
+            throw new DebianFormatException(_source, 0, "deb.path", $"the name \"{name}\" leaves the package")
             : string.Join('/', parts);
     }
 
     private IEnumerable<TarEntry> Entries(ArMember member)
     {
-        using var stream = Unpack(member);
-        using var reader = new TarReader(stream);
+        using Stream stream = Unpack(member);
+        using TarReader reader = new(stream);
         while (true)
         {
             TarEntry? entry;
@@ -92,7 +92,7 @@ public sealed class DebianPackageFile
                 or InvalidOperationException or IOException
                 or SharpCompress.Common.SharpCompressException or ArgumentException or FormatException)
             {
-                throw new DebianFormatException(source, 0, "deb.payload", $"{member.Name}: {error.Message}");
+                throw new DebianFormatException(_source, 0, "deb.payload", $"{member.Name}: {error.Message}");
             }
 
             if (entry is null)
@@ -106,7 +106,7 @@ public sealed class DebianPackageFile
 
     private Stream Unpack(ArMember member)
     {
-        var bytes = new MemoryStream(member.Data.ToArray(), writable: false);
+        MemoryStream bytes = new(member.Data.ToArray(), writable: false);
         return Path.GetExtension(member.Name) switch
         {
             ".tar" => bytes,
@@ -114,18 +114,16 @@ public sealed class DebianPackageFile
             ".xz" => new XZStream(bytes),
             ".zst" => new SharpCompress.Compressors.ZStandard.DecompressionStream(bytes),
             var other => throw new DebianFormatException(
-                source, 0, "deb.compression", $"{member.Name}: {other} is not known"),
+                _source, 0, "deb.compression", $"{member.Name}: {other} is not known"),
         };
     }
 
     private static ArMember Member(IReadOnlyList<ArMember> members, string name, string source)
     {
-        foreach (var member in members)
+        foreach (ArMember member in members)
         {
             if (member.Name == name || member.Name.StartsWith(name + ".", StringComparison.Ordinal))
-            {
                 return member;
-            }
         }
 
         throw new DebianFormatException(source, 0, "deb.members", $"{name} is missing");

@@ -16,18 +16,17 @@ internal static class KernelModules
     /// <exception cref="SetupException">There is no module, or a pattern matches none.</exception>
     public static void Reduce(SeedTree tree, IReadOnlyList<string> patterns)
     {
-        var modules = tree.Entries().OfType<SeedEntry.Plain>()
+        List<SeedEntry.Plain> modules = tree.Entries().OfType<SeedEntry.Plain>()
             .Where(file => file.Path.StartsWith(ModulesFolder, StringComparison.Ordinal)
                 && file.Path.EndsWith(".ko", StringComparison.Ordinal))
             .ToList();
         if (modules.Count == 0)
-        {
             throw new SetupException("seeds: the kernel package holds no modules");
-        }
 
-        var folder = modules[0].Path[..modules[0].Path.IndexOf('/', ModulesFolder.Length)];
-        var byName = modules.ToDictionary(module => ModuleName.OfFile(module.Path), StringComparer.Ordinal);
-        var kept = Wanted(modules, byName, folder, patterns);
+        string folder = modules[0].Path[..modules[0].Path.IndexOf('/', ModulesFolder.Length)];
+        Dictionary<string, SeedEntry.Plain> byName =
+            modules.ToDictionary(module => ModuleName.OfFile(module.Path), StringComparer.Ordinal);
+        HashSet<string> kept = Wanted(modules, byName, folder, patterns);
         tree.Remove(path => path.EndsWith(".ko", StringComparison.Ordinal) && !kept.Contains(path));
         AddIndexes(tree, modules.Where(module => kept.Contains(module.Path)), folder);
     }
@@ -36,34 +35,27 @@ internal static class KernelModules
         List<SeedEntry.Plain> modules, Dictionary<string, SeedEntry.Plain> byName, string folder,
         IReadOnlyList<string> patterns)
     {
-        var waiting = new Queue<SeedEntry.Plain>();
-        foreach (var pattern in patterns)
+        Queue<SeedEntry.Plain> waiting = new();
+        foreach (string pattern in patterns)
         {
-            var match = new PathPatterns([$"{folder}/kernel/{pattern}"]);
-            var matched = modules.Where(module => match.Match(module.Path)).ToList();
+            PathPatterns match = new([$"{folder}/kernel/{pattern}"]);
+            List<SeedEntry.Plain> matched = modules.Where(module => match.Match(module.Path)).ToList();
             if (matched.Count == 0)
-            {
                 throw new SetupException($"seeds: no kernel module matches {pattern}");
-            }
 
             matched.ForEach(waiting.Enqueue);
         }
 
-        var kept = new HashSet<string>(StringComparer.Ordinal);
-        while (waiting.TryDequeue(out var module))
+        HashSet<string> kept = new(StringComparer.Ordinal);
+        while (waiting.TryDequeue(out SeedEntry.Plain? module))
         {
-            if (!kept.Add(module.Path))
-            {
-                continue;
-            }
+            if (!kept.Add(module.Path)) continue;
 
-            foreach (var needed in ModuleFile.Read(File.ReadAllBytes(module.Content),
+            foreach (string needed in ModuleFile.Read(File.ReadAllBytes(module.Content),
                 module.Path).Dependencies)
             {
-                if (byName.TryGetValue(ModuleName.Normalize(needed), out var dependency))
-                {
+                if (byName.TryGetValue(ModuleName.Normalize(needed), out SeedEntry.Plain? dependency))
                     waiting.Enqueue(dependency);
-                }
             }
         }
 
@@ -73,18 +65,18 @@ internal static class KernelModules
     private static void AddIndexes(SeedTree tree, IEnumerable<SeedEntry.Plain> modules, string folder)
     {
         // The maker reads a folder; links give it one without copying.
-        var view = Directory.CreateTempSubdirectory("limyra-modules-").FullName;
+        string view = Directory.CreateTempSubdirectory("limyra-modules-").FullName;
         try
         {
-            foreach (var module in modules)
+            foreach (SeedEntry.Plain module in modules)
             {
-                var place = Path.Combine(view, module.Path[(folder.Length + 1)..]);
+                string place = Path.Combine(view, module.Path[(folder.Length + 1)..]);
                 Directory.CreateDirectory(Path.GetDirectoryName(place)!); // below the view, so there is one
                 File.CreateSymbolicLink(place, Path.GetFullPath(module.Content));
             }
 
-            var indexes = ModuleIndexMaker.Make(view);
-            foreach (var (name, text) in indexes)
+            IReadOnlyDictionary<string, string> indexes = ModuleIndexMaker.Make(view);
+            foreach ((string? name, string? text) in indexes)
             {
                 tree.PutFile($"{folder}/{name}", Encoding.UTF8.GetBytes(text));
             }

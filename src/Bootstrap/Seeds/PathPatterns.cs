@@ -6,21 +6,21 @@ namespace Limyra.Bootstrap.Seeds;
 /// characters but a slash, "**" any characters.</summary>
 internal sealed class PathPatterns
 {
-    private readonly Regex? expression;
+    private readonly Regex? _expression;
 
     public PathPatterns(IEnumerable<string> patterns)
     {
-        var parts = patterns.Select(Translate).ToList();
-        expression = parts.Count == 0
+        List<string> parts = patterns.Select(Translate).ToList();
+        _expression = parts.Count == 0
             ? null
             : new Regex(
                 $"^(?:{string.Join('|', parts)})$",
                 RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
     }
 
-    public bool IsEmpty => expression is null;
+    public bool IsEmpty => _expression is null;
 
-    public bool Match(string path) => expression is not null && expression.IsMatch(path);
+    public bool Match(string path) => _expression is not null && _expression.IsMatch(path);
 
     private static string Translate(string pattern) => Regex
         .Escape(pattern.EndsWith('/') ? pattern + "**" : pattern)

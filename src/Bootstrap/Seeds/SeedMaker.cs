@@ -33,41 +33,36 @@ public sealed class SeedMaker(SeedSet set, string repository, HostApt apt, Signi
     public async Task<MadeSeed> MakeAsync(
         string name, string folder, string downloads, CancellationToken cancellation)
     {
-        if (!set.Packages.TryGetValue(name, out var package))
-        {
+        if (!set.Packages.TryGetValue(name, out SeedPackage? package))
             throw new SetupException($"seeds: no table makes a package {name}");
-        }
 
-        var path = Path.Combine(folder, $"{package.Name}-{package.Version}.apk");
-        var stamp = path + ".made-from";
-        var identity = Identity(package);
+        string path = Path.Combine(folder, $"{package.Name}-{package.Version}.apk");
+        string stamp = path + ".made-from";
+        string identity = Identity(package);
         if (File.Exists(path) && File.Exists(stamp)
             && await File.ReadAllTextAsync(stamp, cancellation) == identity)
         {
             return new MadeSeed(path, IsNew: false);
         }
 
-        var content = Path.Combine(folder, $".content-{package.Name}");
+        string content = Path.Combine(folder, $".content-{package.Name}");
         if (Directory.Exists(content))
-        {
             Directory.Delete(content, recursive: true);
-        }
 
         Directory.CreateDirectory(content);
-        var tree = new SeedTree(package, set.Rules, content);
-        foreach (var deb in package.Debs)
+        SeedTree tree = new(package, set.Rules, content);
+        foreach (string deb in package.Debs)
         {
-            var file = await DebAsync(package, deb, downloads, cancellation);
+            string file = await DebAsync(package, deb, downloads, cancellation);
             tree.Add(DebianPackageFile.Open(await File.ReadAllBytesAsync(file, cancellation), deb));
         }
 
         tree.AddOwn(repository);
         if (package.Modules.Count > 0)
-        {
             KernelModules.Reduce(tree, package.Modules);
-        }
 
-        var maker = new PackageMaker { Keys = [key], Compression = AdbCompression.Parse("zstd:1")!.Value };
+        PackageMaker maker =
+            new PackageMaker { Keys = [key], Compression = AdbCompression.Parse("zstd:1")!.Value };
         maker.MakeFile(Manifest(package, tree), path);
         Directory.Delete(content, recursive: true);
         await File.WriteAllTextAsync(stamp, identity, cancellation);
@@ -77,13 +72,11 @@ public sealed class SeedMaker(SeedSet set, string repository, HostApt apt, Signi
     private async Task<string> DebAsync(
         SeedPackage package, string deb, string downloads, CancellationToken cancellation)
     {
-        if (!set.Pins.TryGetValue(deb, out var pin))
-        {
+        if (!set.Pins.TryGetValue(deb, out SeedPin? pin))
             throw new SetupException($"seeds/pins.toml: {deb}, wanted by {package.Name}, has no pin");
-        }
 
-        var path = Path.Combine(downloads, pin.Sha256);
-        var wanted = new DebianPin(deb, Suite: null, pin.Version, pin.Sha256);
+        string path = Path.Combine(downloads, pin.Sha256);
+        DebianPin wanted = new(deb, Suite: null, pin.Version, pin.Sha256);
         return await apt.FetchBinary(wanted, path, cancellation) is AptFetch.Missing missing
             ? throw new SetupException($"{package.Name}: {missing.Reason}")
             : path;
@@ -91,7 +84,7 @@ public sealed class SeedMaker(SeedSet set, string repository, HostApt apt, Signi
 
     private static PackageManifest Manifest(SeedPackage package, SeedTree tree)
     {
-        var entries = tree.Entries();
+        IReadOnlyList<SeedEntry> entries = tree.Entries();
         return new PackageManifest
         {
             Info = new PackageInfo
@@ -129,7 +122,7 @@ public sealed class SeedMaker(SeedSet set, string repository, HostApt apt, Signi
 
     private static ManifestEntry Entry(SeedEntry entry)
     {
-        var time = (ulong)Math.Max(entry.ModifiedSeconds, 0);
+        ulong time = (ulong)Math.Max(entry.ModifiedSeconds, 0);
         return entry switch
         {
             SeedEntry.Folder => new ManifestEntry.Directory
@@ -159,13 +152,13 @@ public sealed class SeedMaker(SeedSet set, string repository, HostApt apt, Signi
     /// <summary>Hash over all that the package depends on.</summary>
     private string Identity(SeedPackage package)
     {
-        var text = new StringBuilder();
+        StringBuilder text = new();
         text.Append(CultureInfo.InvariantCulture, $"{Generation}\n{key.PublicKey.ToPem()}\n");
         text.AppendJoin('\n', set.Rules.Drop).AppendJoin('\n', set.Rules.Moves);
         text.Append(CultureInfo.InvariantCulture,
             $"\n{package.Name} {package.Version} {package.Description}\n");
         text.Append(CultureInfo.InvariantCulture, $"{package.License} {package.Url}\n");
-        foreach (var list in (IEnumerable<string>[])
+        foreach (IEnumerable<string> list in (IEnumerable<string>[])
             [package.Keep, package.Drop, package.Depends, package.Provides, package.Replaces,
                 package.Modules])
         {
@@ -173,16 +166,14 @@ public sealed class SeedMaker(SeedSet set, string repository, HostApt apt, Signi
         }
 
         text.AppendJoin('\n', package.Moves).AppendJoin('\n', package.Links).Append('\n');
-        foreach (var deb in package.Debs)
-        {
+        foreach (string deb in package.Debs)
             text.Append(CultureInfo.InvariantCulture, $"{deb} {set.Pins.GetValueOrDefault(deb)?.Sha256}\n");
-        }
 
-        foreach (var file in package.Files)
+        foreach (SeedFile file in package.Files)
         {
-            var source = Path.Combine(repository, file.Source);
-            var bytes = File.Exists(source) ? File.ReadAllBytes(source) : [];
-            var digest = Convert.ToHexStringLower(SHA256.HashData(bytes));
+            string source = Path.Combine(repository, file.Source);
+            byte[] bytes = File.Exists(source) ? File.ReadAllBytes(source) : [];
+            string digest = Convert.ToHexStringLower(SHA256.HashData(bytes));
             text.Append(CultureInfo.InvariantCulture, $"{file.Path} {digest}\n");
         }
 

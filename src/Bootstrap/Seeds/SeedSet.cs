@@ -12,8 +12,9 @@ public sealed record SeedSet(
     /// <summary>What contradicts itself in the tables, one sentence each; empty when all is well.</summary>
     public IReadOnlyList<string> Problems()
     {
-        var problems = new List<string>();
-        foreach (var package in Packages.Values.OrderBy(package => package.Name, StringComparer.Ordinal))
+        List<string> problems = [];
+        foreach (SeedPackage package in Packages.Values
+            .OrderBy(package => package.Name, StringComparer.Ordinal))
         {
             problems.AddRange(package.Debs
                 .Where(deb => !Pins.ContainsKey(deb))
@@ -23,7 +24,8 @@ public sealed record SeedSet(
                 .Select(name => $"{package.Name}: depends on {name}, which no table makes"));
         }
 
-        var used = Packages.Values.SelectMany(package => package.Debs).ToHashSet(StringComparer.Ordinal);
+        HashSet<string> used =
+            Packages.Values.SelectMany(package => package.Debs).ToHashSet(StringComparer.Ordinal);
         problems.AddRange(Pins.Keys
             .Where(deb => !used.Contains(deb))
             .Order(StringComparer.Ordinal)

@@ -29,8 +29,8 @@ public static class SeedTables
     /// <exception cref="SetupException">A table is wrong; the message names the file.</exception>
     public static SeedSet LoadWithMore(string folder)
     {
-        var set = Load(folder);
-        var more = Path.Combine(folder, MoreFolder);
+        SeedSet set = Load(folder);
+        string more = Path.Combine(folder, MoreFolder);
         return set with
         {
             Packages = Joined(set.Packages, LoadPackages(more), "package"),
@@ -41,13 +41,11 @@ public static class SeedTables
     private static Dictionary<string, T> Joined<T>(
         IReadOnlyDictionary<string, T> first, IReadOnlyDictionary<string, T> second, string what)
     {
-        var joined = new Dictionary<string, T>(first, StringComparer.Ordinal);
-        foreach (var (name, value) in second)
+        Dictionary<string, T> joined = new(first, StringComparer.Ordinal);
+        foreach ((string? name, T? value) in second)
         {
             if (!joined.TryAdd(name, value))
-            {
                 throw new SetupException($"seeds/{MoreFolder}: the {what} {name} stands in seeds/ too");
-            }
         }
 
         return joined;
@@ -58,16 +56,13 @@ public static class SeedTables
 
     private static Dictionary<string, SeedPackage> LoadPackages(string folder)
     {
-        var packages = new Dictionary<string, SeedPackage>(StringComparer.Ordinal);
-        foreach (var path in Directory.EnumerateFiles(folder, "*.toml").Order(StringComparer.Ordinal))
+        Dictionary<string, SeedPackage> packages = new(StringComparer.Ordinal);
+        foreach (string path in Directory.EnumerateFiles(folder, "*.toml").Order(StringComparer.Ordinal))
         {
-            var name = Path.GetFileName(path);
-            if (name is RulesFile or PinsFile)
-            {
-                continue;
-            }
+            string name = Path.GetFileName(path);
+            if (name is RulesFile or PinsFile) continue;
 
-            foreach (var package in ParsePackages(File.ReadAllText(path), name))
+            foreach (SeedPackage package in ParsePackages(File.ReadAllText(path), name))
             {
                 if (!packages.TryAdd(package.Name, package))
                 {
@@ -88,8 +83,8 @@ public static class SeedTables
     /// <summary>The general rules: "drop" and the table "moves".</summary>
     public static SeedRules ParseRules(string text, string file)
     {
-        var fields = new TomlFields(Root(text, file), $"seeds/{file}");
-        var rules = new SeedRules(Moves(fields), fields.Texts("drop"));
+        TomlFields fields = new(Root(text, file), $"seeds/{file}");
+        SeedRules rules = new(Moves(fields), fields.Texts("drop"));
         fields.RefuseOthers();
         return rules;
     }
@@ -97,12 +92,12 @@ public static class SeedTables
     /// <summary>The pins: [debian-name] tables with suite, version and sha256.</summary>
     public static IReadOnlyDictionary<string, SeedPin> ParsePins(string text, string file)
     {
-        var pins = new Dictionary<string, SeedPin>(StringComparer.Ordinal);
-        foreach (var entry in Root(text, file))
+        Dictionary<string, SeedPin> pins = new(StringComparer.Ordinal);
+        foreach (KeyValuePair<string, object> entry in Root(text, file))
         {
-            var fields = new TomlFields(entry.Value, $"seeds/{file}: [{entry.Key}]");
-            var pin =
-                new SeedPin(entry.Key, fields.Text("suite"), fields.Text("version"), fields.Text("sha256"));
+            TomlFields fields = new(entry.Value, $"seeds/{file}: [{entry.Key}]");
+            SeedPin pin =
+                new(entry.Key, fields.Text("suite"), fields.Text("version"), fields.Text("sha256"));
             fields.RefuseOthers();
             if (pin.Sha256.Length != 64 || pin.Sha256.Any(digit => !char.IsAsciiHexDigitLower(digit)))
             {
@@ -118,7 +113,7 @@ public static class SeedTables
 
     private static SeedPackage Package(string name, TomlFields fields)
     {
-        var package = new SeedPackage
+        SeedPackage package = new SeedPackage
         {
             Name = name,
             Version = fields.Text("version"),

@@ -10,15 +10,15 @@ public sealed class SeedTree
     /// <summary>Longest content of one file, against archives that unpack without end.</summary>
     private const long MaxFileBytes = 1L << 30;
 
-    private readonly SeedPackage package;
-    private readonly IReadOnlyList<SeedMove> moves;
-    private readonly PathPatterns drop;
-    private readonly PathPatterns keep;
-    private readonly string contentFolder;
-    private readonly SortedDictionary<string, SeedEntry> entries = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> hardLinks = new(StringComparer.Ordinal);
-    private long newestSeconds;
-    private int contents;
+    private readonly SeedPackage _package;
+    private readonly IReadOnlyList<SeedMove> _moves;
+    private readonly PathPatterns _drop;
+    private readonly PathPatterns _keep;
+    private readonly string _contentFolder;
+    private readonly SortedDictionary<string, SeedEntry> _entries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _hardLinks = new(StringComparer.Ordinal);
+    private long _newestSeconds;
+    private int _contents;
 
     /// <summary>An empty tree.</summary>
     /// <param name="package">What the table says.</param>
@@ -26,25 +26,23 @@ public sealed class SeedTree
     /// <param name="contentFolder">Empty folder that takes the files' bytes.</param>
     public SeedTree(SeedPackage package, SeedRules rules, string contentFolder)
     {
-        this.package = package;
-        this.contentFolder = contentFolder;
-        moves = [.. package.Moves.Concat(rules.Moves).OrderByDescending(move => move.From.Length)];
-        drop = new PathPatterns(package.Drop.Concat(rules.Drop));
-        keep = new PathPatterns(package.Keep);
+        _package = package;
+        _contentFolder = contentFolder;
+        _moves = [.. package.Moves.Concat(rules.Moves).OrderByDescending(move => move.From.Length)];
+        _drop = new PathPatterns(package.Drop.Concat(rules.Drop));
+        _keep = new PathPatterns(package.Keep);
     }
 
     /// <summary>The entries, sorted by place, with every folder before what is in it.</summary>
     public IReadOnlyList<SeedEntry> Entries()
     {
-        var all = new SortedDictionary<string, SeedEntry>(entries, StringComparer.Ordinal);
-        foreach (var path in entries.Keys)
+        SortedDictionary<string, SeedEntry> all = new(_entries, StringComparer.Ordinal);
+        foreach (string path in _entries.Keys)
         {
-            for (var slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1))
+            for (int slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1))
             {
-                if (!all.TryAdd(path[..slash], new SeedEntry.Folder(path[..slash], newestSeconds)))
-                {
+                if (!all.TryAdd(path[..slash], new SeedEntry.Folder(path[..slash], _newestSeconds)))
                     break;
-                }
             }
         }
 
@@ -56,12 +54,12 @@ public sealed class SeedTree
     /// <exception cref="FormatException">The package is broken.</exception>
     public void Add(DebianPackageFile deb)
     {
-        foreach (var (debianPath, entry) in deb.Payload())
+        foreach ((string? debianPath, TarEntry? entry) in deb.Payload())
         {
-            newestSeconds = Math.Max(newestSeconds, entry.ModificationTime.ToUnixTimeSeconds());
-            var path = Place(debianPath);
-            if (entry.EntryType == TarEntryType.Directory || drop.Match(path)
-                || !(keep.IsEmpty || keep.Match(path)))
+            _newestSeconds = Math.Max(_newestSeconds, entry.ModificationTime.ToUnixTimeSeconds());
+            string path = Place(debianPath);
+            if (entry.EntryType == TarEntryType.Directory || _drop.Match(path)
+                || !(_keep.IsEmpty || _keep.Match(path)))
             {
                 continue;
             }
@@ -74,50 +72,44 @@ public sealed class SeedTree
     /// <param name="repository">Folder that the table's file names count from.</param>
     public void AddOwn(string repository)
     {
-        foreach (var link in package.Links)
-        {
-            entries[link.Path] = new SeedEntry.Link(link.Path, newestSeconds, link.Target);
-        }
+        foreach (SeedLink link in _package.Links)
+            _entries[link.Path] = new SeedEntry.Link(link.Path, _newestSeconds, link.Target);
 
-        foreach (var file in package.Files)
+        foreach (SeedFile file in _package.Files)
         {
-            var source = System.IO.Path.Combine(repository, file.Source);
+            string source = System.IO.Path.Combine(repository, file.Source);
             if (!File.Exists(source))
             {
                 throw new SetupException(
-                    $"seeds: {package.Name} adds {file.Source}, which is not in the repository");
+                    $"seeds: {_package.Name} adds {file.Source}, which is not in the repository");
             }
 
-            entries[file.Path] = new SeedEntry.Plain(file.Path, newestSeconds, source, IsExecutable: false);
+            _entries[file.Path] = new SeedEntry.Plain(file.Path, _newestSeconds, source, IsExecutable: false);
         }
     }
 
     /// <summary>Replaces or adds one file made by us.</summary>
     public void PutFile(string path, byte[] content)
     {
-        var place = ContentPlace();
+        string place = ContentPlace();
         File.WriteAllBytes(place, content);
-        entries[path] = new SeedEntry.Plain(path, newestSeconds, place, IsExecutable: false);
+        _entries[path] = new SeedEntry.Plain(path, _newestSeconds, place, IsExecutable: false);
     }
 
     /// <summary>Removes files by pattern choice.</summary>
     public void Remove(Func<string, bool> isUnwanted)
     {
-        foreach (var path in entries.Keys.Where(isUnwanted).ToList())
-        {
-            entries.Remove(path);
-        }
+        foreach (string path in _entries.Keys.Where(isUnwanted).ToList())
+            _entries.Remove(path);
     }
 
     /// <summary>Where a file of the Debian package belongs in a build root.</summary>
     internal string Place(string path)
     {
-        foreach (var move in moves)
+        foreach (SeedMove move in _moves)
         {
             if (path.StartsWith(move.From, StringComparison.Ordinal))
-            {
                 return move.To + path[move.From.Length..];
-            }
         }
 
         return path;
@@ -125,19 +117,19 @@ public sealed class SeedTree
 
     private SeedEntry Convert(DebianPackageFile deb, string path, string debianPath, TarEntry entry)
     {
-        var seconds = entry.ModificationTime.ToUnixTimeSeconds();
+        long seconds = entry.ModificationTime.ToUnixTimeSeconds();
         switch (entry.EntryType)
         {
             case TarEntryType.SymbolicLink:
                 return new SeedEntry.Link(path, seconds, entry.LinkName);
             case TarEntryType.HardLink:
-                return hardLinks.TryGetValue(deb.CleanPath(entry.LinkName), out var first)
+                return _hardLinks.TryGetValue(deb.CleanPath(entry.LinkName), out string? first)
                     ? new SeedEntry.Plain(path, seconds, first, IsExecutable: true)
                     : throw new DebianFormatException(
                         path, 0, "deb.hardlink", $"links to {entry.LinkName}, which is not kept");
             case TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile:
-                var place = ContentPlace();
-                hardLinks[debianPath] = place;
+                string place = ContentPlace();
+                _hardLinks[debianPath] = place;
                 Write(place, path, entry);
                 return new SeedEntry.Plain(path, seconds, place,
                     (entry.Mode & UnixFileMode.UserExecute) != 0);
@@ -155,7 +147,7 @@ public sealed class SeedTree
                 path, 0, "deb.size", $"{entry.Length} bytes are more than any real file has");
         }
 
-        using var file = new FileStream(place, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        using FileStream file = new(place, FileMode.CreateNew, FileAccess.Write, FileShare.None);
         try
         {
             entry.DataStream?.CopyTo(file);
@@ -167,13 +159,11 @@ public sealed class SeedTree
         }
     }
 
-    private string ContentPlace() => System.IO.Path.Combine(contentFolder, $"{contents++:D6}");
+    private string ContentPlace() => System.IO.Path.Combine(_contentFolder, $"{_contents++:D6}");
 
     private void Put(SeedEntry entry)
     {
-        if (!entries.TryAdd(entry.Path, entry))
-        {
-            throw new SetupException($"seeds: two Debian packages of {package.Name} bring {entry.Path}");
-        }
+        if (!_entries.TryAdd(entry.Path, entry))
+            throw new SetupException($"seeds: two Debian packages of {_package.Name} bring {entry.Path}");
     }
 }

@@ -5,15 +5,15 @@ namespace Limyra.Bootstrap.Seeds;
 /// <summary>One TOML table read field by field; what nobody asked for is an error.</summary>
 internal sealed class TomlFields(object? value, string place)
 {
-    private readonly TomlTable table = value as TomlTable
+    private readonly TomlTable _table = value as TomlTable
         ?? throw new SetupException($"{place}: expected a table");
-    private readonly HashSet<string> asked = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
 
     /// <summary>A text that must be there.</summary>
     public string Text(string key)
     {
-        asked.Add(key);
-        return table.TryGetValue(key, out var found) && found is string text
+        _asked.Add(key);
+        return _table.TryGetValue(key, out object? found) && found is string text
             ? text
             : throw new SetupException($"{place}: {key} is missing or no text");
     }
@@ -21,8 +21,8 @@ internal sealed class TomlFields(object? value, string place)
     /// <summary>A list of texts, empty when absent.</summary>
     public IReadOnlyList<string> Texts(string key)
     {
-        asked.Add(key);
-        return table.TryGetValue(key, out var found)
+        _asked.Add(key);
+        return _table.TryGetValue(key, out object? found)
             ? found is TomlArray array && array.All(item => item is string)
                 ? array.Cast<string>().ToList()
                 : throw new SetupException($"{place}: {key} wants a list of texts")
@@ -32,11 +32,8 @@ internal sealed class TomlFields(object? value, string place)
     /// <summary>A table of texts, empty when absent.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Pairs(string key)
     {
-        asked.Add(key);
-        if (!table.TryGetValue(key, out var found))
-        {
-            return [];
-        }
+        _asked.Add(key);
+        if (!_table.TryGetValue(key, out object? found)) return [];
 
         return found is TomlTable pairs && pairs.Values.All(item => item is string)
             ? pairs.Select(pair => new KeyValuePair<string, string>(pair.Key, (string)pair.Value)).ToList()
@@ -46,9 +43,7 @@ internal sealed class TomlFields(object? value, string place)
     /// <summary>Call last: throws for a key that no call above asked for.</summary>
     public void RefuseOthers()
     {
-        if (table.Keys.FirstOrDefault(key => !asked.Contains(key)) is { } unknown)
-        {
+        if (_table.Keys.FirstOrDefault(key => !_asked.Contains(key)) is { } unknown)
             throw new SetupException($"{place}: nobody knows the key \"{unknown}\"");
-        }
     }
 }

@@ -49,7 +49,8 @@ internal static class SeedStage
         WriteIndex(run, folder, seeds);
         int made = seeds.Count(seed => seed.IsNew);
         return new StageResult(
-            $"{seeds.Count} packages of {names.Sum(name => set.Packages[name].Debs.Count)} pinned Debian packages ({made} made now)",
+            $"{seeds.Count} packages of {names
+                .Sum(name => set.Packages[name].Debs.Count)} pinned Debian packages ({made} made now)",
             SizeBytes: seeds.Sum(seed => new FileInfo(seed.Path).Length));
     }
 

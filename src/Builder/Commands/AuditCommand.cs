@@ -47,7 +47,8 @@ internal static class AuditCommand
             + string.Concat(violations.Select(v => $"; {v.Key} {v.Value}")));
         foreach ((string name, int index) in ElfTraces.Names.Select((n, i) => (n, i)))
             context.Output.WriteLine($"{name}: found in {files.Count(f => f.Traces[index] == true)}, "
-                + $"not in {files.Count(f => f.Traces[index] == false)}, cannot be told for {files.Count(f => f.Traces[index] is null)}");
+                + $"not in {files.Count(f => f.Traces[index] == false)}, cannot be told for {files
+                    .Count(f => f.Traces[index] is null)}");
         return Task.FromResult(broken == 0 ? 0 : 1);
     }
 

@@ -21,7 +21,8 @@ internal static class CommitCommand
             context.Output.WriteLine(changed.Count == 0 ? "No templates changed." : "Changed templates:");
             foreach ((string name, bool isModified) in changed)
                 context.Output.WriteLine(
-                    $"  {(isModified ? context.Palette.Orange("* " + name) : context.Palette.Green("* " + name))}");
+                    $"  {(isModified ? context.Palette.Orange("* " + name)
+                        : context.Palette.Green("* " + name))}");
             return Task.FromResult(0);
         }
         IReadOnlyList<string> names = words is ["all"]

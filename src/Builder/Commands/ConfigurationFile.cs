@@ -4,11 +4,11 @@ namespace Limyra.Builder.Commands;
 /// indented; # and ; comment.</summary>
 internal sealed class ConfigurationFile
 {
-    private readonly Dictionary<string, Dictionary<string, string>> sections = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Dictionary<string, string>> _sections = new(StringComparer.Ordinal);
 
     /// <summary>A value; null when it is not set or empty.</summary>
     public string? this[string section, string key] =>
-        sections.GetValueOrDefault(section)?.GetValueOrDefault(key) is { Length: > 0 } value ? value : null;
+        _sections.GetValueOrDefault(section)?.GetValueOrDefault(key) is { Length: > 0 } value ? value : null;
 
     /// <summary>A yes or no.</summary>
     public bool Flag(string section, string key, bool fallback) =>
@@ -23,11 +23,11 @@ internal sealed class ConfigurationFile
 
     /// <summary>All values of a section.</summary>
     public IReadOnlyDictionary<string, string> Section(string name) =>
-        sections.GetValueOrDefault(name) ?? new Dictionary<string, string>();
+        _sections.GetValueOrDefault(name) ?? new Dictionary<string, string>();
 
     /// <summary>Names of sections that begin so.</summary>
     public IEnumerable<string> SectionsFrom(string start) =>
-        sections.Keys.Where(name => name.StartsWith(start, StringComparison.Ordinal))
+        _sections.Keys.Where(name => name.StartsWith(start, StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);
 
     /// <summary>Reads a text.</summary>
@@ -35,7 +35,7 @@ internal sealed class ConfigurationFile
     public static ConfigurationFile Parse(string text, string source)
     {
         ConfigurationFile file = new();
-        Dictionary<string, string> section = file.sections[""] = new(StringComparer.Ordinal);
+        Dictionary<string, string> section = file._sections[""] = new(StringComparer.Ordinal);
         string? key = null;
         int number = 0;
         foreach (string raw in text.Split('\n'))
@@ -52,8 +52,8 @@ internal sealed class ConfigurationFile
             if (line[0] == '[' && line[^1] == ']')
             {
                 string name = line[1..^1];
-                if (!file.sections.TryGetValue(name, out Dictionary<string, string>? known))
-                    file.sections[name] = known = new(StringComparer.Ordinal);
+                if (!file._sections.TryGetValue(name, out Dictionary<string, string>? known))
+                    file._sections[name] = known = new(StringComparer.Ordinal);
                 section = known;
                 key = null;
             }

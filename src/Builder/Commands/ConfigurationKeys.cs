@@ -5,7 +5,7 @@ namespace Limyra.Builder.Commands;
 internal static class ConfigurationKeys
 {
     /// <summary>Keys by section; sections that are not here hold what the user likes.</summary>
-    private static readonly Dictionary<string, HashSet<string>> known = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, HashSet<string>> Known = new(StringComparer.Ordinal)
     {
         [""] = [],
         ["apk"] = ["repo"],
@@ -25,7 +25,7 @@ internal static class ConfigurationKeys
         ConfigurationFile file, string source, IReadOnlyDictionary<string, string> environment)
     {
         const string handled = "packages are handled in the program, no apk is called";
-        foreach ((string section, HashSet<string> keys) in known)
+        foreach ((string section, HashSet<string> keys) in Known)
         {
             foreach ((string key, string value) in file.Section(section))
             {

@@ -3,7 +3,7 @@ namespace Limyra.Builder.Commands;
 /// <summary>A command line taken apart: options anywhere, then a command and its arguments.</summary>
 internal sealed class ParsedCommandLine
 {
-    private readonly Dictionary<string, List<string>> options = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<string>> _options = new(StringComparer.Ordinal);
 
     private ParsedCommandLine(IReadOnlyList<string> words) => Words = words;
 
@@ -11,14 +11,14 @@ internal sealed class ParsedCommandLine
     public IReadOnlyList<string> Words { get; }
 
     /// <summary>Whether an option was given.</summary>
-    public bool Has(string name) => options.ContainsKey(name);
+    public bool Has(string name) => _options.ContainsKey(name);
 
     /// <summary>Last value of an option; null when it was not given.</summary>
     public string? Value(string name) =>
-        options.TryGetValue(name, out List<string>? values) ? values[^1] : null;
+        _options.TryGetValue(name, out List<string>? values) ? values[^1] : null;
 
     /// <summary>All values of an option.</summary>
-    public IReadOnlyList<string> Values(string name) => options.GetValueOrDefault(name, []);
+    public IReadOnlyList<string> Values(string name) => _options.GetValueOrDefault(name, []);
 
     /// <summary>Takes arguments apart.</summary>
     /// <exception cref="BuildException">An option is unknown or lacks its value.</exception>
@@ -83,7 +83,7 @@ internal sealed class ParsedCommandLine
 
     private void Add(CommandOption option, string value)
     {
-        if (!options.TryGetValue(option.Name, out List<string>? values)) options[option.Name] = values = [];
+        if (!_options.TryGetValue(option.Name, out List<string>? values)) _options[option.Name] = values = [];
         values.Add(value);
     }
 }

@@ -17,7 +17,8 @@ internal static partial class PruneCommands
         {
             (string name, string version) =
                 RepositoryIndexer.SplitName(Path.GetFileNameWithoutExtension(path));
-            if (!newest.TryGetValue(name, out var known) || ApkVersion.Order(version, known.Version) > 0)
+            if (!newest.TryGetValue(name, out (string Version, string Path) known)
+                || ApkVersion.Order(version, known.Version) > 0)
                 newest[name] = (version, path);
         }
         return [.. paths.Except(newest.Values.Select(n => n.Path), StringComparer.Ordinal)];

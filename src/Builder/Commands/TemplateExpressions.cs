@@ -11,7 +11,7 @@ internal sealed class TemplateExpressions(CommandContext context, BuilderSession
     private const int DeepestFiles = 8;
 
     /// <summary>Words of a status line that need no second try.</summary>
-    private static readonly HashSet<string> settled = ["broken", "ok", "invalid", "missing", "done"];
+    private static readonly HashSet<string> Settled = ["broken", "ok", "invalid", "missing", "done"];
 
     /// <summary>Templates of all arguments, each once, in the order named.</summary>
     public IReadOnlyList<string> Expand(IEnumerable<string> arguments) =>
@@ -61,7 +61,7 @@ internal sealed class TemplateExpressions(CommandContext context, BuilderSession
 
     private static IEnumerable<string> Unsettled(string path) => File.ReadLines(path)
         .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        .Where(words => words.Length == 1 || (words.Length > 1 && !settled.Contains(words[1])))
+        .Where(words => words.Length == 1 || (words.Length > 1 && !Settled.Contains(words[1])))
         .Select(words => words[0]);
 
     /// <summary>Templates whose version no repository has; of those that have none at

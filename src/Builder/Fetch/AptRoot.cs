@@ -7,7 +7,7 @@ namespace Limyra.Builder.Fetch;
 /// network policy. The host's hooks and pins are not taken over: they may delete or hide packages.</summary>
 internal sealed partial class AptRoot(HostAptOptions options)
 {
-    private static readonly string[] keyrings =
+    private static readonly string[] Keyrings =
     [
         "/usr/share/keyrings/debian-archive-keyring.gpg",
         "/usr/share/keyrings/debian-archive-keyring.pgp",
@@ -23,29 +23,25 @@ internal sealed partial class AptRoot(HostAptOptions options)
     /// that says why it cannot be.</summary>
     public async Task<string?> WriteAsync(CancellationToken cancellation)
     {
-        var host = new AptTool(configurationPath: null);
-        var targets = await host.RunAsync(
+        AptTool host = new(configurationPath: null);
+        AptTool.Outcome targets = await host.RunAsync(
             AptTool.Get,
             ["indextargets", "--format", "$(ORIGIN)|$(RELEASE)|$(REPO_URI)", "Created-By: Packages"],
             cancellation);
-        var policy = await host.RunAsync(AptTool.Config, ["dump"], cancellation);
+        AptTool.Outcome policy = await host.RunAsync(AptTool.Config, ["dump"], cancellation);
         if (targets.ExitCode != 0 || policy.ExitCode != 0)
         {
-            var failed = targets.ExitCode != 0 ? targets : policy;
+            AptTool.Outcome failed = targets.ExitCode != 0 ? targets : policy;
             return $"the host's apt configuration cannot be read: {failed.Complaint()}";
         }
 
-        var sources = Sources(targets.Output, options.Suites);
+        string sources = Sources(targets.Output, options.Suites);
         if (sources.Length == 0)
-        {
             return "the host's apt configuration names no Debian archive (see \"apt-get indextargets\")";
-        }
 
         string[] folders = ["state/lists/partial", "cache/archives/partial", "etc/parts", "etc/sourceparts"];
-        foreach (var folder in folders)
-        {
+        foreach (string folder in folders)
             System.IO.Directory.CreateDirectory(Path.Combine(options.Directory, folder));
-        }
 
         await File.WriteAllTextAsync(Path.Combine(options.Directory, "state/status"), "", cancellation);
         await File.WriteAllTextAsync(Path.Combine(options.Directory, "etc/sources.list"), sources,
@@ -58,12 +54,9 @@ internal sealed partial class AptRoot(HostAptOptions options)
     /// as another gives an index.</summary>
     public async Task<string?> UpdateAsync(CancellationToken cancellation)
     {
-        var update = await Tool.RunAsync(AptTool.Get, ["update", "-q"], cancellation);
-        var indexes = await IndexesAsync("Packages", cancellation);
-        if (indexes.Count == 0)
-        {
-            return $"no package index could be fetched: {update.Complaint()}";
-        }
+        AptTool.Outcome update = await Tool.RunAsync(AptTool.Get, ["update", "-q"], cancellation);
+        List<Index> indexes = await IndexesAsync("Packages", cancellation);
+        if (indexes.Count == 0) return $"no package index could be fetched: {update.Complaint()}";
 
         await File.WriteAllTextAsync(UpdatedPath, "", cancellation);
         return null;
@@ -73,7 +66,7 @@ internal sealed partial class AptRoot(HostAptOptions options)
     /// the order of the suites.</summary>
     public async Task<List<Index>> IndexesAsync(string kind, CancellationToken cancellation)
     {
-        var listed = await Tool.RunAsync(
+        AptTool.Outcome listed = await Tool.RunAsync(
             AptTool.Get,
             ["indextargets", "--format", "$(RELEASE)|$(REPO_URI)|$(FILENAME)", $"Created-By: {kind}"],
             cancellation);
@@ -90,29 +83,24 @@ internal sealed partial class AptRoot(HostAptOptions options)
     /// ("origin|release|address" a line). Pure, for tests.</summary>
     internal static string Sources(string targets, IReadOnlyList<string> suites)
     {
-        var archive = new List<string>();
-        var security = new List<string>();
-        foreach (var line in targets.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        List<string> archive = [];
+        List<string> security = [];
+        foreach (string line in targets.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
-            var parts = line.Split('|');
-            if (parts.Length != 3 || parts[0] is not ("Debian" or "" or "$(ORIGIN)"))
-            {
-                continue;
-            }
+            string[] parts = line.Split('|');
+            if (parts.Length != 3 || parts[0] is not ("Debian" or "" or "$(ORIGIN)")) continue;
 
-            var list = parts[1].EndsWith("-security", StringComparison.Ordinal) ? security : archive;
+            List<string> list = parts[1].EndsWith("-security", StringComparison.Ordinal) ? security : archive;
             if (!list.Contains(parts[2]))
-            {
                 list.Add(parts[2]);
-            }
         }
 
-        var keyring = Array.Find(keyrings, File.Exists);
-        var signed = keyring is null ? "" : $"[signed-by={keyring}] ";
-        var text = new StringBuilder();
-        foreach (var suite in suites)
+        string? keyring = Array.Find(Keyrings, File.Exists);
+        string signed = keyring is null ? "" : $"[signed-by={keyring}] ";
+        StringBuilder text = new();
+        foreach (string suite in suites)
         {
-            foreach (var address in suite.EndsWith("-security", StringComparison.Ordinal)
+            foreach (string address in suite.EndsWith("-security", StringComparison.Ordinal)
                 ? security : archive)
             {
                 text.Append($"deb {signed}{address} {suite} main\ndeb-src {signed}{address} {suite} main\n");
@@ -124,14 +112,12 @@ internal sealed partial class AptRoot(HostAptOptions options)
 
     private string Configuration(string hostPolicy)
     {
-        var root = options.Directory;
-        var text = new StringBuilder();
-        foreach (var line in hostPolicy.Split('\n'))
+        string root = options.Directory;
+        StringBuilder text = new();
+        foreach (string line in hostPolicy.Split('\n'))
         {
             if (NetworkPolicy().IsMatch(line))
-            {
                 text.Append(line).Append('\n');
-            }
         }
 
         text.Append($"""
@@ -154,7 +140,7 @@ internal sealed partial class AptRoot(HostAptOptions options)
 
     private int Rank(string suite)
     {
-        var index = options.Suites.ToList().IndexOf(suite);
+        int index = options.Suites.ToList().IndexOf(suite);
         return index < 0 ? options.Suites.Count : index;
     }
 

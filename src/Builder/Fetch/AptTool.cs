@@ -14,7 +14,7 @@ internal sealed class AptTool(string? configurationPath)
 
     public async Task<Outcome> RunAsync(string program, string[] arguments, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo(program, arguments)
+        ProcessStartInfo start = new(program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -23,9 +23,7 @@ internal sealed class AptTool(string? configurationPath)
         start.Environment["LC_ALL"] = "C";
         start.Environment["DEBIAN_FRONTEND"] = "noninteractive";
         if (configurationPath is not null)
-        {
             start.Environment["APT_CONFIG"] = configurationPath;
-        }
 
         Process? process;
         try
@@ -40,8 +38,8 @@ internal sealed class AptTool(string? configurationPath)
         using (process!) // Start returns null only for shell execution, which is off
         {
             process!.StandardInput.Close();
-            var output = process.StandardOutput.ReadToEndAsync(cancellation);
-            var errors = process.StandardError.ReadToEndAsync(cancellation);
+            Task<string> output = process.StandardOutput.ReadToEndAsync(cancellation);
+            Task<string> errors = process.StandardError.ReadToEndAsync(cancellation);
             try
             {
                 await process.WaitForExitAsync(cancellation);
@@ -61,10 +59,10 @@ internal sealed class AptTool(string? configurationPath)
         /// <summary>The last complaint on one line, without apt's "E: ".</summary>
         public string Complaint()
         {
-            var lines =
+            string[] lines =
                 Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             const string mark = "E: ";
-            var error = lines.FirstOrDefault(line => line.StartsWith(mark, StringComparison.Ordinal));
+            string? error = lines.FirstOrDefault(line => line.StartsWith(mark, StringComparison.Ordinal));
             return error?[mark.Length..] ?? lines.LastOrDefault() ?? $"exit code {ExitCode}";
         }
     }

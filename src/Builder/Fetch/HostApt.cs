@@ -9,10 +9,10 @@ namespace Limyra.Builder.Fetch;
 /// root; needs no privilege and names no address of its own.</summary>
 public sealed class HostApt(HostAptOptions options, TimeProvider clock) : IDisposable
 {
-    private readonly AptRoot root = new(options);
-    private readonly SemaphoreSlim gate = new(initialCount: 1);
-    private bool isReady;
-    private bool isFresh;
+    private readonly AptRoot _root = new(options);
+    private readonly SemaphoreSlim _gate = new(initialCount: 1);
+    private bool _isReady;
+    private bool _isFresh;
 
     /// <summary>Puts the source archive with this digest at <paramref name="destination"/>. Every
     /// entry of every source index that carries the digest is tried in turn: an archive may list a
@@ -27,9 +27,7 @@ public sealed class HostApt(HostAptOptions options, TimeProvider clock) : IDispo
         }
 
         if (await HasDigestAsync(destination, sha256, cancellation))
-        {
             return new AptFetch.Fetched(destination, "cache");
-        }
 
         return await LookUpAsync(
             async () => await SourceAddressesAsync(sha256, cancellation),
@@ -44,14 +42,10 @@ public sealed class HostApt(HostAptOptions options, TimeProvider clock) : IDispo
         if (pin.Sha256 is { } sha256)
         {
             if (!IsSha256(sha256))
-            {
                 return new AptFetch.Missing($"{pin.Package}: \"{sha256}\" is no SHA-256 digest");
-            }
 
             if (await HasDigestAsync(destination, sha256, cancellation))
-            {
                 return new AptFetch.Fetched(destination, "cache");
-            }
         }
 
         return await LookUpAsync(
@@ -64,40 +58,29 @@ public sealed class HostApt(HostAptOptions options, TimeProvider clock) : IDispo
     /// the pin, in the order of the suites. Empty when nothing does.</summary>
     public async Task<IReadOnlyList<DebianOffer>> FindBinary(DebianPin pin, CancellationToken cancellation)
     {
-        if (await PrepareAsync(isStale: false, cancellation) is not null)
-        {
-            return [];
-        }
+        if (await PrepareAsync(isStale: false, cancellation) is not null) return [];
 
         return (await FindBinariesAsync(pin, cancellation)).ConvertAll(found => found.Offer);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => gate.Dispose();
+    public void Dispose() => _gate.Dispose();
 
     private async Task<AptFetch> LookUpAsync(
         Func<Task<List<Place>>> find, Wanted wanted, CancellationToken cancellation)
     {
         string? reason = null;
-        foreach (var isStale in (bool[])[false, true])
+        foreach (bool isStale in (bool[])[false, true])
         {
-            if (isStale && isFresh)
-            {
-                break;
-            }
+            if (isStale && _isFresh) break;
 
             if (await PrepareAsync(isStale, cancellation) is { } problem)
-            {
                 return new AptFetch.Missing($"{wanted.What}: {problem}");
-            }
 
-            foreach (var place in await find())
+            foreach (Place place in await find())
             {
-                var failure = await DownloadAsync(place, wanted.Destination, cancellation);
-                if (failure is null)
-                {
-                    return new AptFetch.Fetched(wanted.Destination, place.Address);
-                }
+                string? failure = await DownloadAsync(place, wanted.Destination, cancellation);
+                if (failure is null) return new AptFetch.Fetched(wanted.Destination, place.Address);
 
                 reason = failure;
             }
@@ -110,45 +93,38 @@ public sealed class HostApt(HostAptOptions options, TimeProvider clock) : IDispo
 
     private async Task<string?> PrepareAsync(bool isStale, CancellationToken cancellation)
     {
-        await gate.WaitAsync(cancellation);
+        await _gate.WaitAsync(cancellation);
         try
         {
-            if (!isReady && await root.WriteAsync(cancellation) is { } problem)
-            {
-                return problem;
-            }
+            if (!_isReady && await _root.WriteAsync(cancellation) is { } problem) return problem;
 
-            isReady = true;
-            var updated = File.Exists(root.UpdatedPath)
-                ? clock.GetUtcNow() - File.GetLastWriteTimeUtc(root.UpdatedPath)
+            _isReady = true;
+            TimeSpan updated = File.Exists(_root.UpdatedPath)
+                ? clock.GetUtcNow() - File.GetLastWriteTimeUtc(_root.UpdatedPath)
                 : TimeSpan.MaxValue;
-            isFresh |= updated < options.RefreshAfter;
-            if (isFresh || (!isStale && updated < TimeSpan.MaxValue))
-            {
-                return null;
-            }
+            _isFresh |= updated < options.RefreshAfter;
+            if (_isFresh || (!isStale && updated < TimeSpan.MaxValue)) return null;
 
-            isFresh = true;
-            return await root.UpdateAsync(cancellation);
+            _isFresh = true;
+            return await _root.UpdateAsync(cancellation);
         }
         finally
         {
-            gate.Release();
+            _gate.Release();
         }
     }
 
     private async Task<List<Place>> SourceAddressesAsync(string sha256, CancellationToken cancellation)
     {
-        var places = new List<Place>();
-        foreach (var index in await root.IndexesAsync("Sources", cancellation))
+        List<Place> places = [];
+        foreach (AptRoot.Index index in await _root.IndexesAsync("Sources", cancellation))
         {
-            var text = await File.ReadAllBytesAsync(index.Path, cancellation);
-            foreach (var stanza in IndexText.StanzasWith(text, Encoding.ASCII.GetBytes(sha256), index.Path))
+            byte[] text = await File.ReadAllBytesAsync(index.Path, cancellation);
+            foreach (ControlStanza stanza in IndexText
+                .StanzasWith(text, Encoding.ASCII.GetBytes(sha256), index.Path))
             {
                 if (IndexText.SourceFile(stanza, sha256) is { } file)
-                {
                     places.Add(new Place(index.Address + file, sha256));
-                }
             }
         }
 
@@ -158,17 +134,14 @@ public sealed class HostApt(HostAptOptions options, TimeProvider clock) : IDispo
     private async Task<List<(DebianOffer Offer, Place Place)>> FindBinariesAsync(
         DebianPin pin, CancellationToken cancellation)
     {
-        var found = new List<(DebianOffer, Place)>();
-        foreach (var index in await root.IndexesAsync("Packages", cancellation))
+        List<(DebianOffer, Place)> found = [];
+        foreach (AptRoot.Index index in await _root.IndexesAsync("Packages", cancellation))
         {
-            if (pin.Suite is not null && index.Suite != pin.Suite)
-            {
-                continue;
-            }
+            if (pin.Suite is not null && index.Suite != pin.Suite) continue;
 
-            var text = await File.ReadAllBytesAsync(index.Path, cancellation);
-            var needle = Encoding.UTF8.GetBytes($"Package: {pin.Package}\n");
-            foreach (var stanza in IndexText.StanzasWith(text, needle, index.Path))
+            byte[] text = await File.ReadAllBytesAsync(index.Path, cancellation);
+            byte[] needle = Encoding.UTF8.GetBytes($"Package: {pin.Package}\n");
+            foreach (ControlStanza stanza in IndexText.StanzasWith(text, needle, index.Path))
             {
                 if (pin.Matches(stanza) && stanza["Filename"] is { } file && stanza["SHA256"] is { } sha256)
                 {
@@ -185,16 +158,13 @@ public sealed class HostApt(HostAptOptions options, TimeProvider clock) : IDispo
     {
         // a file has a folder
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(destination))!);
-        var partial = destination + ".part";
-        var run = await root.Tool.RunAsync(
+        string partial = destination + ".part";
+        AptTool.Outcome run = await _root.Tool.RunAsync(
             AptTool.Helper,
             ["download-file", place.Address, partial, $"SHA256:{place.Sha256}"],
             cancellation);
         File.Delete(partial + ".FAILED");
-        if (run.ExitCode != 0)
-        {
-            return run.Complaint();
-        }
+        if (run.ExitCode != 0) return run.Complaint();
 
         // apt has compared the digest; this guards against an apt that forgot to
         // (it accepts unknown digest names).
@@ -210,12 +180,9 @@ public sealed class HostApt(HostAptOptions options, TimeProvider clock) : IDispo
 
     private static async Task<bool> HasDigestAsync(string path, string sha256, CancellationToken cancellation)
     {
-        if (!File.Exists(path))
-        {
-            return false;
-        }
+        if (!File.Exists(path)) return false;
 
-        await using var stream = File.OpenRead(path);
+        await using FileStream stream = File.OpenRead(path);
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellation)) == sha256;
     }
 

@@ -9,11 +9,11 @@ internal sealed class HttpUpdatePages : IUpdatePages, IDisposable
 {
     private const int LargestPageBytes = 32 << 20;
 
-    private static readonly TimeSpan[] pauses =
+    private static readonly TimeSpan[] Pauses =
         [TimeSpan.Zero, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10)];
 
-    private readonly Dictionary<string, string?> known = new(StringComparer.Ordinal);
-    private readonly HttpClient client = new(new SocketsHttpHandler
+    private readonly Dictionary<string, string?> _known = new(StringComparer.Ordinal);
+    private readonly HttpClient _client = new(new SocketsHttpHandler
     {
         ConnectTimeout = TimeSpan.FromSeconds(10),
         AutomaticDecompression = DecompressionMethods.All,
@@ -28,19 +28,19 @@ internal sealed class HttpUpdatePages : IUpdatePages, IDisposable
 
     public string? Read(string url, string agent)
     {
-        if (known.TryGetValue(url, out string? page)) return page;
+        if (_known.TryGetValue(url, out string? page)) return page;
         string? problem = null;
-        foreach (TimeSpan pause in pauses)
+        foreach (TimeSpan pause in Pauses)
         {
             Thread.Sleep(pause);
             (page, problem, bool isFinal) = Try(url, agent);
             if (page is not null || isFinal) break;
         }
         if (page is null) Report?.Invoke($"{url}: {problem}");
-        return known[url] = page;
+        return _known[url] = page;
     }
 
-    public void Dispose() => client.Dispose();
+    public void Dispose() => _client.Dispose();
 
     private (string? Page, string? Problem, bool IsFinal) Try(string url, string agent)
     {
@@ -51,7 +51,7 @@ internal sealed class HttpUpdatePages : IUpdatePages, IDisposable
         {
             using HttpRequestMessage request = new(HttpMethod.Get, address);
             request.Headers.TryAddWithoutValidation("User-Agent", agent);
-            using HttpResponseMessage response = client.Send(request);
+            using HttpResponseMessage response = _client.Send(request);
             if (!response.IsSuccessStatusCode)
                 return (null, $"answers {(int)response.StatusCode}",
                     (int)response.StatusCode is >= 400 and < 500);

@@ -14,9 +14,10 @@ internal sealed class HttpUpstream : IUpstream, IDisposable
 {
     private const int ServersUntilClosed = 2;
 
-    private readonly HttpClient client;
-    private readonly ConcurrentDictionary<string, string> unreachable = new(StringComparer.OrdinalIgnoreCase);
-    private volatile bool hasAnswered;
+    private readonly HttpClient _client;
+    private readonly ConcurrentDictionary<string, string> _unreachable =
+        new(StringComparer.OrdinalIgnoreCase);
+    private volatile bool _hasAnswered;
 
     /// <param name="connectTimeout">How long to wait for a connection.</param>
     /// <param name="headers">Lines <c>Name: value</c> that every request carries; null: none.</param>
@@ -38,14 +39,14 @@ internal sealed class HttpUpstream : IUpstream, IDisposable
                 new() { TrustMode = X509ChainTrustMode.CustomRootTrust };
             handler.SslOptions.CertificateChainPolicy.CustomTrustStore.AddRange(roots);
         }
-        client = new(handler)
+        _client = new(handler)
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };
-        client.DefaultRequestHeaders.UserAgent.Add(new("limyra-cbuild", "0.1"));
+        _client.DefaultRequestHeaders.UserAgent.Add(new("limyra-cbuild", "0.1"));
         foreach (string line in (headers ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries))
             if (line.IndexOf(':', StringComparison.Ordinal) is > 0 and int colon)
-                client.DefaultRequestHeaders.TryAddWithoutValidation(line[..colon].Trim(),
+                _client.DefaultRequestHeaders.TryAddWithoutValidation(line[..colon].Trim(),
                     line[(colon + 1)..].Trim());
     }
 
@@ -58,8 +59,8 @@ internal sealed class HttpUpstream : IUpstream, IDisposable
             || address.Scheme is not ("http" or "https" or "ftp"))
             return $"'{url}' is no address of the network";
         if (address.Scheme == "ftp") return "ftp is not supported";
-        if (!hasAnswered && unreachable.Count >= ServersUntilClosed) return "the network is closed";
-        if (unreachable.TryGetValue(address.Host, out string? before)) return before;
+        if (!_hasAnswered && _unreachable.Count >= ServersUntilClosed) return "the network is closed";
+        if (_unreachable.TryGetValue(address.Host, out string? before)) return before;
         using CancellationTokenSource stall = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         try
         {
@@ -73,12 +74,12 @@ internal sealed class HttpUpstream : IUpstream, IDisposable
                 ? $"{address.Host} does not answer"
                 : $"{address.Host}: {error.Message}";
             if (error is not HttpRequestException { StatusCode: not null })
-                unreachable[address.Host] = reason;
+                _unreachable[address.Host] = reason;
             return reason;
         }
     }
 
-    public void Dispose() => client.Dispose();
+    public void Dispose() => _client.Dispose();
 
     private async Task<string?> ReceiveAsync(Uri address, string partPath, CancellationTokenSource stall)
     {
@@ -86,11 +87,11 @@ internal sealed class HttpUpstream : IUpstream, IDisposable
         using HttpRequestMessage request = new(HttpMethod.Get, address);
         if (part.Length > 0) request.Headers.Range = new RangeHeaderValue(part.Length, to: null);
         using HttpResponseMessage response =
-            await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stall.Token);
+            await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stall.Token);
         // The partial file was complete already; its digest decides.
         if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable) return null;
         if (!response.IsSuccessStatusCode) return $"{address.Host} answers {(int)response.StatusCode}";
-        hasAnswered = true;
+        _hasAnswered = true;
         part.Position = response.StatusCode == HttpStatusCode.PartialContent ? part.Length : 0;
         if (part.Position == 0) part.SetLength(0);
         await using Stream body = await response.Content.ReadAsStreamAsync(stall.Token);

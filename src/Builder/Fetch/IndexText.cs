@@ -10,21 +10,18 @@ internal static class IndexText
     public static List<ControlStanza> StanzasWith(
         ReadOnlySpan<byte> index, ReadOnlySpan<byte> needle, string source)
     {
-        var stanzas = new List<ControlStanza>();
-        var position = 0;
+        List<ControlStanza> stanzas = [];
+        int position = 0;
         while (position < index.Length)
         {
-            var hit = index[position..].IndexOf(needle);
-            if (hit < 0)
-            {
-                break;
-            }
+            int hit = index[position..].IndexOf(needle);
+            if (hit < 0) break;
 
             hit += position;
-            var before = index[..hit].LastIndexOf("\n\n"u8);
-            var start = before < 0 ? 0 : before + 2;
-            var after = index[hit..].IndexOf("\n\n"u8);
-            var end = after < 0 ? index.Length : hit + after + 1;
+            int before = index[..hit].LastIndexOf("\n\n"u8);
+            int start = before < 0 ? 0 : before + 2;
+            int after = index[hit..].IndexOf("\n\n"u8);
+            int end = after < 0 ? index.Length : hit + after + 1;
             stanzas.Add(ControlStanza.Parse(index[start..end], source));
             position = end;
         }
@@ -35,13 +32,11 @@ internal static class IndexText
     /// <summary>Path below the archive's address of the source file with this digest, or null.</summary>
     public static string? SourceFile(ControlStanza stanza, string sha256)
     {
-        foreach (var line in (stanza["Checksums-Sha256"] ?? "").Split('\n'))
+        foreach (string line in (stanza["Checksums-Sha256"] ?? "").Split('\n'))
         {
-            var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (words.Length == 3 && words[0] == sha256 && stanza["Directory"] is { } folder)
-            {
                 return $"{folder}/{words[2]}";
-            }
         }
 
         return null;

@@ -11,7 +11,7 @@ namespace Limyra.Builder.Fetch;
 /// </summary>
 internal sealed class SourceFetcher(string sourcesDirectory, IUpstream upstream, HostApt? hostApt)
 {
-    private readonly ConcurrentDictionary<string, SemaphoreSlim> gates = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> _gates = new(StringComparer.Ordinal);
 
     /// <summary>
     /// Told of a source with another digest than the template's, which is then taken; null: it is refused.
@@ -31,7 +31,7 @@ internal sealed class SourceFetcher(string sourcesDirectory, IUpstream upstream,
         Directory.CreateDirectory(directory);
         foreach (SourceFile source in sources)
         {
-            SemaphoreSlim gate = gates.GetOrAdd(source.Sha256, _ => new(initialCount: 1));
+            SemaphoreSlim gate = _gates.GetOrAdd(source.Sha256, _ => new(initialCount: 1));
             await gate.WaitAsync(cancellation);
             try
             {

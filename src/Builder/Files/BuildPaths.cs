@@ -11,7 +11,7 @@ internal sealed class BuildPaths(IReadOnlyList<BuildMount> mounts)
 
     private const int MaxPathLength = 4096;
 
-    private readonly BuildMount[] mounts = [.. mounts.OrderByDescending(m => m.Inside.Length)];
+    private readonly BuildMount[] _mounts = [.. mounts.OrderByDescending(m => m.Inside.Length)];
 
     /// <summary>The directory that relative paths start in.</summary>
     public string CurrentDirectory { get; set; } = "/";
@@ -61,7 +61,7 @@ internal sealed class BuildPaths(IReadOnlyList<BuildMount> mounts)
     private BuildPlace Place(List<string> parts)
     {
         string inside = "/" + string.Join('/', parts);
-        foreach (BuildMount mount in mounts)
+        foreach (BuildMount mount in _mounts)
         {
             if (mount.Inside == "/")
                 return new(inside, mount.Host + (inside == "/" ? "" : inside), mount.IsWritable);

@@ -9,7 +9,7 @@ namespace Limyra.Builder.Handle;
 /// </summary>
 internal sealed class BuildHandle(RunningBuild run) : IHandleExtension
 {
-    private readonly Dictionary<string, HandleVerb>[] tables =
+    private readonly Dictionary<string, HandleVerb>[] _tables =
     [
         new FileVerbs(run).Table,
         new InstallVerbs(run).Table,
@@ -33,7 +33,7 @@ internal sealed class BuildHandle(RunningBuild run) : IHandleExtension
                 return BoolValue.Of(run.IsInstalled);
         }
         if (handle is TemplateHandle && run.StyleObjects.TryGetValue(name, out Value? style)) return style;
-        foreach (Dictionary<string, HandleVerb> table in tables)
+        foreach (Dictionary<string, HandleVerb> table in _tables)
             if (table.TryGetValue(name, out HandleVerb? verb))
                 return new HostFunction(name, arguments => verb(handle, arguments));
         return null;

@@ -9,7 +9,7 @@ namespace Limyra.Builder.Handle;
 internal sealed class CommandRunner(RunningBuild run)
 {
     /// <summary>Tools that are also exported for programs of the build machine.</summary>
-    private static readonly string[] hostTools = ["CC", "CXX", "CPP", "LD", "PKG_CONFIG"];
+    private static readonly string[] HostTools = ["CC", "CXX", "CPP", "LD", "PKG_CONFIG"];
 
     /// <summary>Runs one command. Fails when it does, unless that was asked for.</summary>
     public SandboxResult Run(CommandCall call)
@@ -56,7 +56,7 @@ internal sealed class CommandRunner(RunningBuild run)
     /// <summary>The environment every command of the template gets.</summary>
     public Dictionary<string, string> Environment()
     {
-        var template = run.Template;
+        Templates.Packages.TemplateHandle template = run.Template;
         Dictionary<string, string> environment = new(run.Context.Environment, StringComparer.Ordinal)
         {
             ["CBUILD_HOST_MACHINE"] = template.HostProfile.Arch,
@@ -73,7 +73,7 @@ internal sealed class CommandRunner(RunningBuild run)
         if (template.HostProfile.Triplet is { } host) environment["CBUILD_HOST_TRIPLET"] = host;
         foreach (string flag in Profile.FlagNames) environment[flag] = Flags(flag, target: null);
         foreach ((string name, string tool) in Entries(template["tools"])) environment[name] = tool;
-        foreach (string tool in hostTools)
+        foreach (string tool in HostTools)
         {
             environment[tool] = template.GetTool(tool, target: null) ?? "";
             environment[$"BUILD_{tool}"] = environment[$"{tool}_FOR_BUILD"] =

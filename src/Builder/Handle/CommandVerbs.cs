@@ -9,11 +9,11 @@ namespace Limyra.Builder.Handle;
 /// <summary>Methods that run things: <c>do</c> in the sandbox, <c>stamp</c> for what is done once.</summary>
 internal sealed class CommandVerbs
 {
-    private readonly RunningBuild run;
+    private readonly RunningBuild _run;
 
     public CommandVerbs(RunningBuild run)
     {
-        this.run = run;
+        _run = run;
         Table = new(StringComparer.Ordinal)
         {
             ["do"] =
@@ -49,7 +49,7 @@ internal sealed class CommandVerbs
             CapturesOutput = captures || output is not null,
             CapturesError = captures || error is not null,
         };
-        SandboxResult result = new CommandRunner(run).Run(call);
+        SandboxResult result = new CommandRunner(_run).Run(call);
         if (output is not null) WriteTo(output, result.Output);
         if (error is not null) WriteTo(error, result.Error);
         return new(result);

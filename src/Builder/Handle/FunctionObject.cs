@@ -11,7 +11,7 @@ internal sealed class FunctionObject(
     public override string TypeName => name;
 
     public override Value? GetAttribute(string attribute) =>
-        functions.TryGetValue(attribute, out var function)
+        functions.TryGetValue(attribute, out Func<Arguments, Value>? function)
             ? new HostFunction(attribute, function)
             : null;
 }

@@ -13,11 +13,11 @@ internal sealed class InstallVerbs
     private const int FileMode = 0b110_100_100;
     private const int ProgramMode = 0b111_101_101;
 
-    private readonly RunningBuild run;
+    private readonly RunningBuild _run;
 
     public InstallVerbs(RunningBuild run)
     {
-        this.run = run;
+        _run = run;
         Table = new(StringComparer.Ordinal)
         {
             ["install_files"] =
@@ -54,29 +54,29 @@ internal sealed class InstallVerbs
     private string Destination(PackageHandle handle, string path, string verb) => path.StartsWith('/')
         ? throw new BuildException("path", $"{verb}: path '{path}' must not be absolute",
             "leave out the first slash")
-        : $"{run.PackageOf(handle).Destination}/{path}";
+        : $"{_run.PackageOf(handle).Destination}/{path}";
 
-    private void MakeDirectory(string path) => run.Files.MakeDirectory(path, withParents: true);
+    private void MakeDirectory(string path) => _run.Files.MakeDirectory(path, withParents: true);
 
     private NoneValue MakeDirectory(PackageHandle handle, BoundArguments bound)
     {
         string path = Destination(handle, bound.Text("dest"), "install_dir");
         MakeDirectory(path);
         if (!bound.IsGiven("mode") || bound["mode"] is not null)
-            run.Files.ChangeMode(path, (int)bound.Number("mode", ProgramMode));
+            _run.Files.ChangeMode(path, (int)bound.Number("mode", ProgramMode));
         return NoneValue.Instance;
     }
 
     private NoneValue Tree(PackageHandle handle, BoundArguments bound)
     {
-        string source = run.At(bound.Text("path"));
+        string source = _run.At(bound.Text("path"));
         string directory = Destination(handle, bound.Text("dest"), "install_files");
         MakeDirectory(directory);
         string target = $"{directory}/{bound.OptionalText("name") ?? RunningBuild.NameOf(source)}";
-        if (!run.IsDirectory(source)) run.Files.Copy(source, target, followLinks: true);
-        else if (run.Exists(target))
+        if (!_run.IsDirectory(source)) _run.Files.Copy(source, target, followLinks: true);
+        else if (_run.Exists(target))
             throw new BuildException("path", $"install_files: '{target}' already exists");
-        else run.Files.CopyTree(source, target, keepLinks: bound.Flag("symlinks", fallback: true));
+        else _run.Files.CopyTree(source, target, keepLinks: bound.Flag("symlinks", fallback: true));
         return NoneValue.Instance;
     }
 
@@ -109,18 +109,18 @@ internal sealed class InstallVerbs
     private void Install(PackageHandle handle, Installation what)
     {
         string directory = Destination(handle, what.Directory, "install_file");
-        foreach (string source in run.Named(what.Source, what.IsGlob))
+        foreach (string source in _run.Named(what.Source, what.IsGlob))
         {
             string target = $"{directory}/{what.Name ?? RunningBuild.NameOf(source)}";
-            if (run.Exists(target))
+            if (_run.Exists(target))
                 throw new BuildException("path", $"install_file: destination file '{target}' already exists");
             MakeDirectory(directory);
             if (what.Replacements is { } values)
-                run.Files.Write(target, Replace(source, values, what.Pattern), append: false);
-            else run.Files.Copy(source, target, what.FollowsLinks);
+                _run.Files.Write(target, Replace(source, values, what.Pattern), append: false);
+            else _run.Files.Copy(source, target, what.FollowsLinks);
             if (what.Mode is { } mode
-                && run.Files.KindOf(target, followLinks: false) != Templates.Hosting.TemplateFileKind.Link)
-                run.Files.ChangeMode(target, mode);
+                && _run.Files.KindOf(target, followLinks: false) != Templates.Hosting.TemplateFileKind.Link)
+                _run.Files.ChangeMode(target, mode);
         }
     }
 
@@ -128,7 +128,7 @@ internal sealed class InstallVerbs
     {
         Dictionary<string, string> table = new(values, StringComparer.Ordinal);
         Regex regex = new(pattern ?? @"@(\w+)@", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(5));
-        string text = Encoding.UTF8.GetString(run.Files.Read(source).Span);
+        string text = Encoding.UTF8.GetString(_run.Files.Read(source).Span);
         return Encoding.UTF8.GetBytes(
             regex.Replace(text, match => table.GetValueOrDefault(match.Groups[1].Value, match.Value)));
     }
@@ -143,7 +143,7 @@ internal sealed class InstallVerbs
     private NoneValue Manual(PackageHandle handle, BoundArguments bound)
     {
         string place = "usr/share/man" + (bound.OptionalText("lang") is { } language ? $"/{language}" : "");
-        foreach (string source in run.Named(bound.Text("src"), bound.Flag("glob")))
+        foreach (string source in _run.Named(bound.Text("src"), bound.Flag("glob")))
         {
             string file = RunningBuild.NameOf(source);
             string packed = file.EndsWith(".gz", StringComparison.Ordinal) ? ".gz" : "";
@@ -155,8 +155,8 @@ internal sealed class InstallVerbs
             string name = bound.OptionalText("name") is { } given ? $"{given}.{section}" : plain;
             string directory = Destination(handle, $"{place}/man{section}", "install_man");
             MakeDirectory(directory);
-            run.Files.Copy(source, $"{directory}/{name}{packed}", followLinks: true);
-            run.Files.ChangeMode($"{directory}/{name}{packed}", FileMode);
+            _run.Files.Copy(source, $"{directory}/{name}{packed}", followLinks: true);
+            _run.Files.ChangeMode($"{directory}/{name}{packed}", FileMode);
         }
         return NoneValue.Instance;
     }
@@ -197,7 +197,7 @@ internal sealed class InstallVerbs
         {
             string links = Destination(handle, $"{directory}/boot.d", "install_service");
             MakeDirectory(links);
-            run.Files.MakeLink($"{links}/{name}", $"../{name}");
+            _run.Files.MakeLink($"{links}/{name}", $"../{name}");
         }
         return NoneValue.Instance;
     }
@@ -226,7 +226,7 @@ internal sealed class InstallVerbs
             throw new BuildException("path", $"install_link: target '{target}' must not be absolute");
         string path = Destination(handle, bound.Text("dest"), "install_link");
         MakeDirectory($"{path}/..");
-        run.Files.MakeLink(path, target);
+        _run.Files.MakeLink(path, target);
         return NoneValue.Instance;
     }
 
@@ -235,7 +235,7 @@ internal sealed class InstallVerbs
         string directory = Destination(handle, "usr/lib/shells.d", "install_shell");
         MakeDirectory(directory);
         foreach (Value shell in shells)
-            run.Files.MakeLink($"{directory}/{RunningBuild.NameOf(shell.ToString())}", shell.ToString());
+            _run.Files.MakeLink($"{directory}/{RunningBuild.NameOf(shell.ToString())}", shell.ToString());
         return NoneValue.Instance;
     }
 
@@ -244,10 +244,10 @@ internal sealed class InstallVerbs
         string path = bound.Text("path");
         string place = Destination(handle, path, "uninstall");
         IReadOnlyList<string> found = bound.Flag("glob")
-            ? BuildGlob.Find(run.Files, run.PackageOf(handle).Destination, path, skipsHidden: false)
-            : run.Exists(place) ? [place] : [];
+            ? BuildGlob.Find(_run.Files, _run.PackageOf(handle).Destination, path, skipsHidden: false)
+            : _run.Exists(place) ? [place] : [];
         if (found.Count == 0) throw new BuildException("path", $"path '{path}' does not match anything");
-        foreach (string file in found) run.Files.RemoveTree(file);
+        foreach (string file in found) _run.Files.RemoveTree(file);
         return NoneValue.Instance;
     }
 
@@ -258,20 +258,20 @@ internal sealed class InstallVerbs
         if (bound.Flag("glob"))
         {
             IReadOnlyList<string> found =
-                BuildGlob.Find(run.Files, run.PackageOf(handle).Destination, bound.Text("src"),
+                BuildGlob.Find(_run.Files, _run.PackageOf(handle).Destination, bound.Text("src"),
                     skipsHidden: false);
             if (found.Count != 1)
                 throw new BuildException("path", $"rename glob '{bound.Text("src")}' must match one result");
             source = found[0];
         }
-        if (!run.Exists(source))
+        if (!_run.Exists(source))
             throw new BuildException("path", $"rename: '{bound.Text("src")}' does not exist");
         string full = Destination(handle, target, "rename");
         if (bound.Flag("relative", fallback: true))
-            full = $"{Path.GetDirectoryName(run.Files.Resolve(source))}/{target}";
+            full = $"{Path.GetDirectoryName(_run.Files.Resolve(source))}/{target}";
         string place = bound.Flag("keep_name") ? $"{full}/{RunningBuild.NameOf(source)}" : full;
-        run.Files.MakeDirectory($"{place}/..", withParents: true);
-        run.Files.Rename(source, place);
+        _run.Files.MakeDirectory($"{place}/..", withParents: true);
+        _run.Files.Rename(source, place);
         return NoneValue.Instance;
     }
 }

@@ -6,11 +6,11 @@ namespace Limyra.Builder.Handle;
 /// <summary>What templates say: it goes into the package's log.</summary>
 internal sealed class MessageVerbs
 {
-    private readonly RunningBuild run;
+    private readonly RunningBuild _run;
 
     public MessageVerbs(RunningBuild run)
     {
-        this.run = run;
+        _run = run;
         foreach (string name in (string[])["log", "log_red", "log_green", "log_warn"])
             Table[name] = (handle, a) => Say(name, handle, a.Bind(name, "msg", "end?").Text("msg"));
     }
@@ -19,7 +19,7 @@ internal sealed class MessageVerbs
 
     private NoneValue Say(string name, PackageHandle handle, string text)
     {
-        run.Context.Log.WriteLine($"{handle.Name}: {(name == "log_warn" ? "warning: " : "")}{text}");
+        _run.Context.Log.WriteLine($"{handle.Name}: {(name == "log_warn" ? "warning: " : "")}{text}");
         return NoneValue.Instance;
     }
 }

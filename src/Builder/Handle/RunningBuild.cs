@@ -10,7 +10,7 @@ namespace Limyra.Builder.Handle;
 /// phase, and their handles.</summary>
 internal sealed class RunningBuild
 {
-    private readonly Dictionary<PackageHandle, BuildPackage> packages = [];
+    private readonly Dictionary<PackageHandle, BuildPackage> _packages = [];
 
     public RunningBuild(Template model, BuildContext context)
     {
@@ -86,14 +86,14 @@ internal sealed class RunningBuild
     }
 
     /// <summary>Tells which package a handle stands for.</summary>
-    public void Register(PackageHandle handle, BuildPackage package) => packages[handle] = package;
+    public void Register(PackageHandle handle, BuildPackage package) => _packages[handle] = package;
 
     /// <summary>The package of a handle.</summary>
-    public BuildPackage PackageOf(PackageHandle handle) => packages[handle];
+    public BuildPackage PackageOf(PackageHandle handle) => _packages[handle];
 
     /// <summary>The handle of a package that has one; null for automatic ones.</summary>
     public PackageHandle? HandleOf(BuildPackage package) =>
-        packages.FirstOrDefault(entry => entry.Value == package).Key;
+        _packages.FirstOrDefault(entry => entry.Value == package).Key;
 
     /// <summary>A path relative to where the template is.</summary>
     public string At(string path) => path.StartsWith('/') ? path : $"{CurrentDirectory}/{path}";

@@ -9,11 +9,11 @@ namespace Limyra.Builder.Handle;
 /// <summary>Methods of subpackages: take from the parent, the usual sets of files, and links.</summary>
 internal sealed class TakeVerbs
 {
-    private readonly RunningBuild run;
+    private readonly RunningBuild _run;
 
     public TakeVerbs(RunningBuild run)
     {
-        this.run = run;
+        _run = run;
         Table = new(StringComparer.Ordinal)
         {
             ["take"] = (h, a) => Do(h, a.Bind("take", "p", "missing_ok?"),
@@ -47,7 +47,7 @@ internal sealed class TakeVerbs
     private static string? Sections(BoundArguments bound, string usual) =>
         !bound.IsGiven("man") ? usual : bound.OptionalText("man") is { Length: > 0 } given ? given : null;
 
-    private FileTaker Taker(PackageHandle handle) => new(run.Context, run.PackageOf(handle));
+    private FileTaker Taker(PackageHandle handle) => new(_run.Context, _run.PackageOf(handle));
 
     private NoneValue Do(PackageHandle handle, BoundArguments bound, Action<FileTaker, BoundArguments> take)
     {

@@ -6,7 +6,7 @@ namespace Limyra.Builder.Lint;
 /// nothing in the old places.</summary>
 internal static class PlacementLint
 {
-    private static readonly string[] forbidden =
+    private static readonly string[] Forbidden =
     [
         "build-1", "cgi-bin", "etc", "lib/installed-tests", "lib/locale", "lib/systemd/system",
         "lib/systemd/user", "lib32",
@@ -19,7 +19,7 @@ internal static class PlacementLint
         "tests", "usr",
     ];
 
-    private static readonly (string Wrong, string Right)[] moved =
+    private static readonly (string Wrong, string Right)[] Moved =
     [
         ("etc/dinit.d", "usr/lib/dinit.d"), ("etc/kernel.d", "usr/lib"), ("etc/modprobe.d", "usr/lib"),
         ("etc/pam.d", "usr/lib"), ("etc/sysctl.d", "usr/lib"), ("etc/tmpfiles.d", "usr/lib"),
@@ -33,7 +33,7 @@ internal static class PlacementLint
         ("usr/man", "usr/share/man"), ("usr/doc", "usr/share/doc"), ("usr/dict", "usr/share/dict"),
     ];
 
-    private static readonly string[] notModules =
+    private static readonly string[] NotModules =
         ["bin", "etc", "lib", "lib32", "lib64", "opt", "sbin", "share", "usr", "var"];
 
     public static void Run(BuildContext build, BuildPackage package)
@@ -56,7 +56,7 @@ internal static class PlacementLint
             else if (top is not DirectoryInfo || top.LinkTarget is not null)
                 yield return $"'{top.Name}' is no directory";
         }
-        foreach (string path in forbidden)
+        foreach (string path in Forbidden)
             if (Exists(package, $"usr/{path}")) yield return $"'/usr/{path}' is forbidden";
         if (package.Has("lintpixmaps") && Exists(package, "usr/share/pixmaps"))
             yield return "'/usr/share/pixmaps': icons belong into /usr/share/icons";
@@ -66,7 +66,7 @@ internal static class PlacementLint
             yield return "the package is empty but has no option empty";
         else if (!isEmpty && package.Has("empty") && !package.IsAutomatic)
             yield return "the package has the option empty but is not";
-        foreach ((string path, string right) in moved)
+        foreach ((string path, string right) in Moved)
             if (Exists(package, path) && !(path == "etc/modprobe.d" && package.Name == "kmod"))
                 yield return $"'/{path}' belongs into /{right}";
         foreach (string finding in WrongModules(package)) yield return finding;
@@ -78,7 +78,7 @@ internal static class PlacementLint
         if (!Directory.Exists(library)) yield break;
         foreach (string python in Directory.EnumerateDirectories(library, "python*")
             .Order(StringComparer.Ordinal))
-            foreach (string name in notModules)
+            foreach (string name in NotModules)
                 if (Directory.Exists(Path.Combine(python, "site-packages", name)))
                     yield return $"'{name}' lies among the modules of {Path.GetFileName(python)}";
     }

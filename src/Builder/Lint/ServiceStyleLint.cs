@@ -6,7 +6,7 @@ namespace Limyra.Builder.Lint;
 /// then dependencies with ":".</summary>
 internal static class ServiceStyleLint
 {
-    private static readonly string[] dependencies =
+    private static readonly string[] Dependencies =
         ["depends-on", "depends-ms", "waits-for", "depends-on.d", "depends-ms.d", "waits-for.d",
             "after", "before"];
 
@@ -38,7 +38,7 @@ internal static class ServiceStyleLint
                 build.Refuse(package, "service-order",
                     $"service {service}: '{name} =' stands behind a ':' line",
                     "dependencies stand at the end of a service description");
-            if (dependencies.Contains(name))
+            if (Dependencies.Contains(name))
                 build.Say(package,
                     $"warning: service {service}: '{name}' is written with '=' instead of ':'");
         }

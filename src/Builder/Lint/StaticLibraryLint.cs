@@ -6,7 +6,7 @@ namespace Limyra.Builder.Lint;
 /// <summary>Static libraries belong into -static packages, and files for development into -devel.</summary>
 internal static class StaticLibraryLint
 {
-    private static readonly string[] development =
+    private static readonly string[] Development =
     [
         "usr/include", "usr/lib/cmake", "usr/lib/glade/modules", "usr/lib/pkgconfig", "usr/share/aclocal",
         "usr/share/cmake", "usr/share/gettext", "usr/share/gir-1.0", "usr/share/glade/catalogs",
@@ -18,7 +18,7 @@ internal static class StaticLibraryLint
         if (package.Has("lintstatic")) CheckStatic(build, package);
         if (package.Name.EndsWith("-devel", StringComparison.Ordinal)
             || !build.Subpackages.Exists(p => p.Name.EndsWith("-devel", StringComparison.Ordinal))) return;
-        foreach (string directory in development)
+        foreach (string directory in Development)
             if (Directory.Exists(Path.Combine(package.HostDestination, directory)))
                 build.Say(package, $"warning: {directory} should be in the -devel package");
     }

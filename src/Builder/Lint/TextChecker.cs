@@ -75,7 +75,8 @@ internal sealed record TextChecker(string Kind, string Program, bool IsFormatter
         }
         else if (!known.Contains(parts[0]))
             throw new BuildException("config", $"invalid template {role} '{parts[0]}'",
-                $"it is auto, none, {string.Join(" or ", known)}; the latter may name a program: {known[0]}:PROGRAM");
+                $"it is auto, none, {string
+                    .Join(" or ", known)}; the latter may name a program: {known[0]}:PROGRAM");
         string program = Search(parts[^1], searchPath)
             ?? throw new BuildException("config", $"{role} '{parts[^1]}' is not executable",
                 $"install it, or set {role} = none in etc/config.ini");

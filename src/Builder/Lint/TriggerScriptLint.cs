@@ -6,7 +6,7 @@ namespace Limyra.Builder.Lint;
 /// something to trigger on.</summary>
 internal static class TriggerScriptLint
 {
-    private static readonly string[] refused =
+    private static readonly string[] Refused =
         ["pre-install", "post-install", "pre-upgrade", "post-upgrade", "pre-deinstall", "post-deinstall"];
 
     /// <summary>The trigger script of a package; null when it has none.</summary>
@@ -22,7 +22,7 @@ internal static class TriggerScriptLint
 
     public static void Run(BuildContext build, BuildPackage package)
     {
-        foreach (string kind in refused)
+        foreach (string kind in Refused)
             if (File.Exists(Path.Combine(build.TemplateDirectory, $"{package.Name}.{kind}")))
                 build.Refuse(package, "script-kind", $"{package.Name}.{kind}: only triggers are allowed",
                     "use sysusers, tmpfiles or a trigger");

@@ -10,7 +10,7 @@ namespace Limyra.Builder.Pack;
 /// </summary>
 internal sealed class PackagePublisher(PackagePlaces places, SigningKey key, RepositoryIndexer indexer)
 {
-    private readonly Lock guard = new();
+    private readonly Lock _guard = new();
 
     /// <summary>What was built for a template and is still there, staged or
     /// published; null when nothing is.</summary>
@@ -30,7 +30,7 @@ internal sealed class PackagePublisher(PackagePlaces places, SigningKey key, Rep
             Files.BuildFiles.RemoveHost(stage);
             Directory.CreateDirectory(stage);
             BuildRecord record = new(buildKey, Pack(build, stage, facts, compression));
-            lock (guard) Move(build, category, stage, record);
+            lock (_guard) Move(build, category, stage, record);
             return record;
         }
         finally

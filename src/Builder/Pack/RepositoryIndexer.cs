@@ -24,7 +24,8 @@ internal sealed class RepositoryIndexer(SigningKey key)
         foreach (string path in Directory.EnumerateFiles(directory, "*.apk").Order(StringComparer.Ordinal))
         {
             (string name, string version) = SplitName(Path.GetFileNameWithoutExtension(path));
-            if (!newest.TryGetValue(name, out var known) || ApkVersion.Order(version, known.Version) > 0)
+            if (!newest.TryGetValue(name, out (string Version, string Path) known)
+                || ApkVersion.Order(version, known.Version) > 0)
                 newest[name] = (version, path);
         }
         using IndexMaker maker = new(new() { Trust = PackageTrust.Anyone, Keys = [key] });

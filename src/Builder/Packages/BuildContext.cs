@@ -100,7 +100,8 @@ internal sealed class BuildContext
         SandboxResult result = Sandbox.Run(command, Log, Cancellation);
         if (result.ExitCode == 0) return result;
         throw new BuildException("command",
-            $"{Main.Name}: '{string.Join(' ', command.Arguments.Take(8))}' failed with status {result.ExitCode}")
+            $"{Main.Name}: '{string
+                .Join(' ', command.Arguments.Take(8))}' failed with status {result.ExitCode}")
         {
             LogPath = Log.Path,
             LastLines = Log.LastLines,

@@ -16,7 +16,7 @@ internal static class PhaseList
     /// Phases that run in the sandbox; prepare and patch change places when the template asks for it. The
     /// builder's own fetching came before the build root; what a template does itself to fetch is done here.
     /// </summary>
-    private static readonly BuildPhase[] phases =
+    private static readonly BuildPhase[] Phases =
     [
         new("fetch", null, IsReplaceable: true),
         new("extract", SourceExtraction.Run, IsReplaceable: true),
@@ -30,6 +30,6 @@ internal static class PhaseList
 
     /// <summary>The order for one template.</summary>
     public static IReadOnlyList<BuildPhase> For(bool preparesAfterPatch) => preparesAfterPatch
-        ? [phases[0], phases[1], phases[3], phases[2], .. phases[4..]]
-        : phases;
+        ? [Phases[0], Phases[1], Phases[3], Phases[2], .. Phases[4..]]
+        : Phases;
 }

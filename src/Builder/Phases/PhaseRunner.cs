@@ -64,7 +64,8 @@ internal sealed class PhaseRunner(RunningBuild run, PhaseOptions options)
     /// <summary>Calls a function of the template, if it has it.</summary>
     public bool Call(string function)
     {
-        if (!run.Model.Functions.TryGetValue(function, out var body)) return false;
+        if (!run.Model.Functions
+            .TryGetValue(function, out Templates.Values.CallableValue? body)) return false;
         Build.Log.WriteLine($"=> {run.Model.Name}: {function}");
         body.Call(run.Template);
         return true;

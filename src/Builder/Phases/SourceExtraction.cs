@@ -20,7 +20,7 @@ internal static class SourceExtraction
     }
 
     /// <summary>File name patterns in the order they are tried.</summary>
-    private static readonly (string Ending, Method Method)[] methods =
+    private static readonly (string Ending, Method Method)[] Methods =
     [
         (".tar.zst", Method.Archive), (".tar.lzma", Method.Archive), (".tar.lz", Method.Archive),
         (".tlz", Method.Archive),
@@ -35,7 +35,7 @@ internal static class SourceExtraction
         (".patch", Method.Copied), (".diff", Method.Copied), (".txt", Method.Copied), (".sh", Method.Copied),
     ];
 
-    private static readonly Dictionary<string, string> decompressors = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> Decompressors = new(StringComparer.Ordinal)
     {
         [".gz"] = "gzip",
         [".bz2"] = "bzip2",
@@ -73,7 +73,7 @@ internal static class SourceExtraction
     {
         string file = $"/sources/{run.NameAndVersion}/{source.Name}";
         (string ending, Method method) =
-            Array.Find(methods, m => source.Name.EndsWith(m.Ending, StringComparison.Ordinal));
+            Array.Find(Methods, m => source.Name.EndsWith(m.Ending, StringComparison.Ordinal));
         if (ending is null)
             throw new BuildException("source-kind", $"nothing is known to unpack {source.Name} with",
                 "put a '!' before it and unpack it in a function extract");
@@ -88,7 +88,7 @@ internal static class SourceExtraction
             Method.Debian =>
                 ["/bin/sh", "-c", "cd \"$2\" && ar x \"$1\" && tar -x --no-same-owner -f data.tar.*",
                     "sh", file, directory],
-            Method.Compressed => ["/bin/sh", "-c", $"{decompressors[ending]} -dc \"$1\" > \"$2\"", "sh", file,
+            Method.Compressed => ["/bin/sh", "-c", $"{Decompressors[ending]} -dc \"$1\" > \"$2\"", "sh", file,
                 $"{directory}/{source.Name[..^ending.Length]}"],
             _ => ["cp", "-f", file, directory],
         };

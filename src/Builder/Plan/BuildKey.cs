@@ -25,7 +25,8 @@ internal static class BuildKey
         text.Append(settings.Maintainer).Append('\n').Append(time.Epoch).Append(' ').Append(time.Commit)
             .Append('\n');
         text.Append(rootKey).Append('\n');
-        foreach ((string section, var flags) in settings.Flags.OrderBy(f => f.Key, StringComparer.Ordinal))
+        foreach ((string section, IReadOnlyDictionary<string, string>? flags) in settings.Flags
+            .OrderBy(f => f.Key, StringComparer.Ordinal))
             foreach ((string name, string value) in flags.OrderBy(f => f.Key, StringComparer.Ordinal))
                 text.Append(section).Append(' ').Append(name).Append('=').Append(value).Append('\n');
         foreach (string digest in template.Sha256) text.Append(digest).Append('\n');

@@ -11,14 +11,14 @@ namespace Limyra.Builder.Plan;
 internal static class BuildWorld
 {
     /// <summary>Base of templates that the usual base is made of.</summary>
-    private static readonly string[] bootstrapBase = ["base-seed"];
+    private static readonly string[] BootstrapBase = ["base-seed"];
 
     /// <summary>Base of all other templates.</summary>
     public static IReadOnlyList<string> UsualBase { get; } = ["base-cbuild"];
 
     /// <summary>Packages of the base.</summary>
     public static IReadOnlyList<string> BaseOf(Template template, BuildSettings settings) =>
-        settings.BaseWorld ?? (template.HasOption("bootstrap") ? bootstrapBase : UsualBase);
+        settings.BaseWorld ?? (template.HasOption("bootstrap") ? BootstrapBase : UsualBase);
 
     /// <summary>The world file's lines; each missing dependency is named with
     /// the field that wants it.</summary>
@@ -53,7 +53,8 @@ internal static class BuildWorld
                 else if (settings.ChecksDependencies && wanted is not null && package.Info.Name == name
                     && package.Info.Version != wanted)
                     missing.Add(
-                        $"{name} ({field}), wanted by {Place(name)}: there is {package.Info.Version}, its template says {wanted}");
+                        $"{name} ({field}), wanted by {Place(
+                            name)}: there is {package.Info.Version}, its template says {wanted}");
                 else world.Add(package.Info.Name == name ? $"{name}={package.Info.Version}" : name);
             }
         }

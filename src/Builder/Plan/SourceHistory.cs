@@ -9,7 +9,7 @@ namespace Limyra.Builder.Plan;
 /// <param name="prefix">The template's directory, as git names it within the checkout.</param>
 internal sealed class SourceHistory(string folder, string prefix)
 {
-    private readonly string path = Path.Combine(folder, prefix, "last-commit");
+    private readonly string _path = Path.Combine(folder, prefix, "last-commit");
 
     /// <summary>What is known for this commit, or follows from what was known for one of its ancestors;
     /// null: git must be asked.</summary>
@@ -17,8 +17,8 @@ internal sealed class SourceHistory(string folder, string prefix)
     /// <param name="head">The commit that is checked out.</param>
     public SourceTime? Find(string directory, string head)
     {
-        if (!File.Exists(path)) return null;
-        if (File.ReadAllLines(path) is not [var known, var line, ..]) return null;
+        if (!File.Exists(_path)) return null;
+        if (File.ReadAllLines(_path) is not [var known, var line, ..]) return null;
         if (SourceTime.Parse(line) is not { } last) return null;
         if (known == head) return last;
         if (!FollowsInOneLine(directory, known, head)) return null;
@@ -29,11 +29,11 @@ internal sealed class SourceHistory(string folder, string prefix)
     public void Keep(string head, SourceTime found)
     {
         string text = $"{head}\n{found.Commit} {found.Epoch}\n";
-        if (File.Exists(path) && File.ReadAllText(path) == text) return;
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!); // a file in a folder
-        string temporary = $"{path}.{Environment.ProcessId}.{Environment.CurrentManagedThreadId}";
+        if (File.Exists(_path) && File.ReadAllText(_path) == text) return;
+        Directory.CreateDirectory(Path.GetDirectoryName(_path)!); // a file in a folder
+        string temporary = $"{_path}.{Environment.ProcessId}.{Environment.CurrentManagedThreadId}";
         File.WriteAllText(temporary, text);
-        File.Move(temporary, path, overwrite: true);
+        File.Move(temporary, _path, overwrite: true);
     }
 
     /// <summary>

@@ -9,7 +9,7 @@ internal sealed record SourceTime(long Epoch, string? Commit)
     /// <summary>Where no commit tells the time: 2026-01-01, the same for everybody.</summary>
     public const long WithoutCommit = 1_767_225_600;
 
-    private static readonly SourceTime unknown = new(WithoutCommit, Commit: null);
+    private static readonly SourceTime Unknown = new(WithoutCommit, Commit: null);
 
     /// <summary>Asks git about a template's directory.</summary>
     /// <param name="directory">The template's directory.</param>
@@ -19,19 +19,19 @@ internal sealed record SourceTime(long Epoch, string? Commit)
         string[]? place = GitTool.Call(directory,
             ["rev-parse", "--is-shallow-repository", "HEAD", "--show-prefix"])?.Split('\n');
         // With a shallow clone every file seems to be from its one commit.
-        if (place is not ["false", var head, var prefix, ..]) return unknown;
-        if (GitTool.Call(directory, ["status", "--porcelain", "--", "."]) is not "") return unknown;
+        if (place is not ["false", var head, var prefix, ..]) return Unknown;
+        if (GitTool.Call(directory, ["status", "--porcelain", "--", "."]) is not "") return Unknown;
         SourceHistory kept = new(history, prefix);
         SourceTime? found = kept.Find(directory, head);
         if (found is null)
         {
             // A clone that leaves out what can be fetched would fetch all of it to be asked.
             if (GitTool.Call(directory, ["config", "remote.origin.promisor"])?.Trim() == "true")
-                return unknown;
+                return Unknown;
             found = LastIn(directory, head);
         }
         if (found is not null) kept.Keep(head, found);
-        return found ?? unknown;
+        return found ?? Unknown;
     }
 
     /// <summary>The last commit of a range that touched a directory; null: none did.</summary>

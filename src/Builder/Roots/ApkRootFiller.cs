@@ -18,7 +18,7 @@ internal sealed class ApkRootFiller(
 {
     /// <summary>A root that was cut off while it was made is made anew, so
     /// nothing waits for the disk.</summary>
-    private static readonly TransactionOptions transaction = new()
+    private static readonly TransactionOptions Transaction = new()
     {
         Durability = Durability.NoSync,
         Scripts = ScriptPolicy.Skip,
@@ -57,7 +57,7 @@ internal sealed class ApkRootFiller(
                 case SolveResult.Failed failed:
                     throw Refused(failed.Text);
                 case SolveResult.Planned planned:
-                    if (root.Apply(planned.Plan, transaction, CancellationToken.None)
+                    if (root.Apply(planned.Plan, Transaction, CancellationToken.None)
                         is ApplyResult.Refused refused)
                         throw Refused(refused.Reason);
                     break;

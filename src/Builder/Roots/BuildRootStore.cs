@@ -17,10 +17,10 @@ internal sealed class BuildRootStore(string directory, PackageCatalogue catalogu
     private const string Format = "root 2";
 
     /// <summary>Files that programs may write in place are copied rather than linked.</summary>
-    private static readonly string[] copied = ["etc", "usr/lib/apk", "var", "lib/apk"];
+    private static readonly string[] Copied = ["etc", "usr/lib/apk", "var", "lib/apk"];
 
-    private readonly Lock guard = new();
-    private readonly Dictionary<string, BuildRoot> open = new(StringComparer.Ordinal);
+    private readonly Lock _guard = new();
+    private readonly Dictionary<string, BuildRoot> _open = new(StringComparer.Ordinal);
 
     /// <summary>Where all roots are.</summary>
     public string Directory => directory;
@@ -38,10 +38,10 @@ internal sealed class BuildRootStore(string directory, PackageCatalogue catalogu
     /// <summary>The root for a world, made when it is not there.</summary>
     public BuildRoot Get(IReadOnlyList<string> world)
     {
-        lock (guard)
+        lock (_guard)
         {
             string key = KeyOf(world);
-            if (open.TryGetValue(key, out BuildRoot? known)) return known;
+            if (_open.TryGetValue(key, out BuildRoot? known)) return known;
             string place = Path.Combine(directory, key);
             string complete = place + ".complete";
             if (!File.Exists(complete)) Make(place, world);
@@ -50,16 +50,16 @@ internal sealed class BuildRootStore(string directory, PackageCatalogue catalogu
             BuildRoot root = new(place, filler.Fill(place, world));
             if (!File.Exists(complete))
                 File.WriteAllLines(complete, root.Installed.Select(p => Line(p, catalogue.Find(p.Name))));
-            return open[key] = root;
+            return _open[key] = root;
         }
     }
 
     /// <summary>Removes all roots but those of these worlds.</summary>
     public void RemoveAllBut(IEnumerable<IReadOnlyList<string>> worlds)
     {
-        lock (guard)
+        lock (_guard)
         {
-            open.Clear();
+            _open.Clear();
             if (!System.IO.Directory.Exists(directory)) return;
             HashSet<string> kept = new(worlds.Select(KeyOf), StringComparer.Ordinal);
             foreach (string path in System.IO.Directory.EnumerateFileSystemEntries(directory).ToList())
@@ -104,7 +104,7 @@ internal sealed class BuildRootStore(string directory, PackageCatalogue catalogu
     {
         System.IO.Directory.CreateDirectory(to);
         bool isCopied =
-            Array.Exists(copied, c => below == c || below.StartsWith(c + "/", StringComparison.Ordinal));
+            Array.Exists(Copied, c => below == c || below.StartsWith(c + "/", StringComparison.Ordinal));
         foreach (FileSystemInfo info in new DirectoryInfo(from).EnumerateFileSystemInfos())
         {
             string target = Path.Combine(to, info.Name);

@@ -14,11 +14,11 @@ internal sealed class PackageCatalogue
     /// <summary>Packages that are not on this machine; they count behind those that are.</summary>
     public IReadOnlyList<KnownPackage> Remote { get; set; } = [];
 
-    private readonly ConcurrentDictionary<string, (long Size, long Ticks, KnownPackage Package)> read =
+    private readonly ConcurrentDictionary<string, (long Size, long Ticks, KnownPackage Package)> _read =
         new(StringComparer.Ordinal);
-    private readonly Lock guard = new();
-    private Dictionary<string, KnownPackage> byName = new(StringComparer.Ordinal);
-    private Dictionary<string, List<KnownPackage>> byProvision = new(StringComparer.Ordinal);
+    private readonly Lock _guard = new();
+    private Dictionary<string, KnownPackage> _byName = new(StringComparer.Ordinal);
+    private Dictionary<string, List<KnownPackage>> _byProvision = new(StringComparer.Ordinal);
 
     /// <summary>Reads the package files in these directories anew; those that did
     /// not change are remembered.</summary>
@@ -40,24 +40,24 @@ internal sealed class PackageCatalogue
                     provisions[provided.Name] = list = [];
                 list.Add(package);
             }
-        lock (guard)
+        lock (_guard)
         {
-            byName = names;
-            byProvision = provisions;
+            _byName = names;
+            _byProvision = provisions;
         }
     }
 
     /// <summary>The package with this name; null when there is none.</summary>
     public KnownPackage? Find(string name)
     {
-        lock (guard) return byName.GetValueOrDefault(name);
+        lock (_guard) return _byName.GetValueOrDefault(name);
     }
 
     /// <summary>Paths of the files of a package; empty for one that is not known or not here.</summary>
     public IReadOnlyList<string> FilesOf(string name)
     {
         if (Find(name) is not { } package || !File.Exists(package.Path)) return [];
-        return files.GetOrAdd(package.Path, path =>
+        return _files.GetOrAdd(package.Path, path =>
         {
             using FileStream stream = File.OpenRead(path);
             using PackageReader reader = PackageReader.Open(stream, PackageTrust.Anyone, path);
@@ -68,15 +68,15 @@ internal sealed class PackageCatalogue
         });
     }
 
-    private readonly ConcurrentDictionary<string, IReadOnlyList<string>> files = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, IReadOnlyList<string>> _files = new(StringComparer.Ordinal);
 
     /// <summary>The package with this name, or else the one with the highest
     /// priority that provides it.</summary>
     public KnownPackage? FindProvider(string name)
     {
-        lock (guard)
-            return byName.GetValueOrDefault(name)
-                ?? byProvision.GetValueOrDefault(name)?.MaxBy(p => p.Info.ProviderPriority);
+        lock (_guard)
+            return _byName.GetValueOrDefault(name)
+                ?? _byProvision.GetValueOrDefault(name)?.MaxBy(p => p.Info.ProviderPriority);
     }
 
     /// <summary>
@@ -85,14 +85,14 @@ internal sealed class PackageCatalogue
     /// </summary>
     public IReadOnlyList<KnownPackage> Reachable(IEnumerable<string> names)
     {
-        lock (guard)
+        lock (_guard)
         {
             SortedDictionary<string, KnownPackage> found = new(StringComparer.Ordinal);
             Queue<string> open = new(names);
             while (open.TryDequeue(out string? name))
             {
-                List<KnownPackage> providers = [.. byProvision.GetValueOrDefault(name, [])];
-                if (byName.TryGetValue(name, out KnownPackage? named)) providers.Add(named);
+                List<KnownPackage> providers = [.. _byProvision.GetValueOrDefault(name, [])];
+                if (_byName.TryGetValue(name, out KnownPackage? named)) providers.Add(named);
                 foreach (KnownPackage package in providers)
                     if (found.TryAdd(package.Info.Name, package))
                         foreach (Dependency dependency in package.Info.Depends)
@@ -105,13 +105,14 @@ internal sealed class PackageCatalogue
     private KnownPackage Read(string path)
     {
         FileInfo info = new(path);
-        if (read.TryGetValue(path, out var known) && known.Size == info.Length
+        if (_read.TryGetValue(path, out (long Size, long Ticks, KnownPackage Package) known)
+            && known.Size == info.Length
             && known.Ticks == info.LastWriteTimeUtc.Ticks)
             return known.Package;
         using FileStream stream = File.OpenRead(path);
         using PackageReader reader = PackageReader.Open(stream, PackageTrust.Anyone, path);
         KnownPackage package = new(path, reader.Package.Info, reader.Identity.ToHex());
-        read[path] = (info.Length, info.LastWriteTimeUtc.Ticks, package);
+        _read[path] = (info.Length, info.LastWriteTimeUtc.Ticks, package);
         return package;
     }
 }
@@ -119,10 +120,10 @@ internal sealed class PackageCatalogue
 /// <summary>What the packages of one build root provide.</summary>
 internal sealed class RootProviders(IEnumerable<PackageInfo> installed) : IProviders
 {
-    private readonly Dictionary<string, string> providers = Collect(installed);
+    private readonly Dictionary<string, string> _providers = Collect(installed);
 
     /// <inheritdoc/>
-    public string? ProviderOf(string name) => providers.GetValueOrDefault(name);
+    public string? ProviderOf(string name) => _providers.GetValueOrDefault(name);
 
     private static Dictionary<string, string> Collect(IEnumerable<PackageInfo> installed)
     {

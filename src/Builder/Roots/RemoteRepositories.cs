@@ -12,7 +12,7 @@ namespace Limyra.Builder.Roots;
 internal sealed class RemoteRepositories(IReadOnlyList<string> addresses, string arch, string cache)
 {
     /// <summary>Longest wait for a server that says nothing.</summary>
-    private static readonly TimeSpan patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     /// <summary>Their addresses.</summary>
     public IReadOnlyList<string> Addresses => addresses;
@@ -25,7 +25,7 @@ internal sealed class RemoteRepositories(IReadOnlyList<string> addresses, string
         UsesCache = true,
         MakesCache = true,
         Network = NetworkPolicy.Allowed,
-        Connections = new() { Timeout = patience },
+        Connections = new() { Timeout = Patience },
     };
 
     /// <summary>What their indexes list, fetched anew when they are old; faults are reported.</summary>

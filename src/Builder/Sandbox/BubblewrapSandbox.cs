@@ -19,19 +19,19 @@ internal sealed class BubblewrapSandbox(SandboxLayout layout, SandboxTools tools
     /// real use is a list of files.</summary>
     private const int MaxCapturedBytes = 64 << 20;
 
-    private readonly Lock guard = new();
-    private TimeSpan processorTime;
-    private long? peakMemoryBytes;
-    private int commands;
+    private readonly Lock _guard = new();
+    private TimeSpan _processorTime;
+    private long? _peakMemoryBytes;
+    private int _commands;
 
     /// <summary>The directories it is made of.</summary>
     public SandboxLayout Layout => layout;
 
     /// <summary>Processor time of all commands so far.</summary>
-    public TimeSpan ProcessorTime => processorTime;
+    public TimeSpan ProcessorTime => _processorTime;
 
     /// <summary>Largest resident size of any process so far; null when it was not measured.</summary>
-    public long? PeakMemoryBytes => peakMemoryBytes;
+    public long? PeakMemoryBytes => _peakMemoryBytes;
 
     /// <summary>Runs one command to its end.</summary>
     /// <exception cref="BuildException">The sandbox itself could not be started.</exception>
@@ -88,10 +88,10 @@ internal sealed class BubblewrapSandbox(SandboxLayout layout, SandboxTools tools
                 "write it into a file");
         if (waited != Errno.None)
             throw new BuildException("sandbox", $"lost the sandbox's process: {waited}");
-        lock (guard)
+        lock (_guard)
         {
-            processorTime += end.ProcessorTime;
-            if (peak is { } bytes) peakMemoryBytes = Math.Max(peakMemoryBytes ?? 0, bytes);
+            _processorTime += end.ProcessorTime;
+            if (peak is { } bytes) _peakMemoryBytes = Math.Max(_peakMemoryBytes ?? 0, bytes);
         }
         return new(end.ExitCode, keptOutput.ToArray(), keptError.ToArray());
     }
@@ -101,7 +101,7 @@ internal sealed class BubblewrapSandbox(SandboxLayout layout, SandboxTools tools
     private string? Measure(List<string> arguments)
     {
         if (tools.Time is not { } time) return null;
-        string file = $"{layout.Build}.peak.{Interlocked.Increment(ref commands)}";
+        string file = $"{layout.Build}.peak.{Interlocked.Increment(ref _commands)}";
         arguments.InsertRange(0, [time, "--quiet", "--output", file, "--format", "%M", "--"]);
         return file;
     }

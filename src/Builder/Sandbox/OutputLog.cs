@@ -11,20 +11,20 @@ internal sealed class OutputLog : IDisposable
     private const int KeptLines = 40;
     private const int LongestKeptLine = 400;
 
-    private readonly FileStream file;
-    private readonly Action<string>? watcher;
-    private readonly Queue<string> last = [];
-    private readonly StringBuilder line = new();
-    private readonly Decoder decoder = Encoding.UTF8.GetDecoder();
-    private readonly Lock guard = new();
+    private readonly FileStream _file;
+    private readonly Action<string>? _watcher;
+    private readonly Queue<string> _last = [];
+    private readonly StringBuilder _line = new();
+    private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
+    private readonly Lock _guard = new();
 
     public OutputLog(string path, Action<string>? watcher)
     {
         Path = path;
-        this.watcher = watcher;
+        _watcher = watcher;
         // an absolute file path has a directory
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-        file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        _file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
     }
 
     /// <summary>The log file.</summary>
@@ -35,7 +35,7 @@ internal sealed class OutputLog : IDisposable
     {
         get
         {
-            lock (guard) return [.. last];
+            lock (_guard) return [.. _last];
         }
     }
 
@@ -45,32 +45,32 @@ internal sealed class OutputLog : IDisposable
     /// <summary>Bytes a command wrote.</summary>
     public void Write(ReadOnlySpan<byte> bytes)
     {
-        lock (guard)
+        lock (_guard)
         {
-            file.Write(bytes);
+            _file.Write(bytes);
             Span<char> text = stackalloc char[1024];
             while (bytes.Length > 0)
             {
-                decoder.Convert(bytes, text, flush: false, out int used, out int made, out _);
+                _decoder.Convert(bytes, text, flush: false, out int used, out int made, out _);
                 bytes = bytes[used..];
                 foreach (char c in text[..made]) Add(c);
             }
         }
     }
 
-    public void Dispose() => file.Dispose();
+    public void Dispose() => _file.Dispose();
 
     private void Add(char c)
     {
         if (c != '\n')
         {
-            if (line.Length < LongestKeptLine && c != '\r') line.Append(c);
+            if (_line.Length < LongestKeptLine && c != '\r') _line.Append(c);
             return;
         }
-        string text = line.ToString();
-        line.Clear();
-        if (last.Count == KeptLines) last.Dequeue();
-        last.Enqueue(text);
-        watcher?.Invoke(text);
+        string text = _line.ToString();
+        _line.Clear();
+        if (_last.Count == KeptLines) _last.Dequeue();
+        _last.Enqueue(text);
+        _watcher?.Invoke(text);
     }
 }

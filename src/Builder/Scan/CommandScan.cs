@@ -6,7 +6,7 @@ namespace Limyra.Builder.Scan;
 internal static class CommandScan
 {
     /// <summary>Names with these cannot stand in a dependency.</summary>
-    private static readonly System.Buffers.SearchValues<char> forbidden =
+    private static readonly System.Buffers.SearchValues<char> Forbidden =
         System.Buffers.SearchValues.Create("[]=<>~ ");
 
     public static void Run(BuildPackage package)
@@ -22,11 +22,11 @@ internal static class CommandScan
         {
             if (written.Contains(name) || IsUnsuitable(name)) continue;
             if (GlobMatch.MatchesAny($"usr/bin/{name}", package.SkipProviders)) continue;
-            package.ScannedProvides
-                .Add($"cmd:{name}={(package.Alternative is null ? package.FullVersion : "0")}");
+            package.ScannedProvides.Add(
+                $"cmd:{name}={(package.Alternative is null ? package.FullVersion : "0")}");
         }
     }
 
     /// <summary>Whether a file name cannot stand in a dependency.</summary>
-    public static bool IsUnsuitable(string name) => name.AsSpan().ContainsAny(forbidden);
+    public static bool IsUnsuitable(string name) => name.AsSpan().ContainsAny(Forbidden);
 }

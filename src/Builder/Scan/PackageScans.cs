@@ -6,13 +6,13 @@ namespace Limyra.Builder.Scan;
 /// <summary>What happens to each package between splitting and packing, in this order.</summary>
 internal static class PackageScans
 {
-    private static readonly (string Directory, string Package)[] triggerPackages =
+    private static readonly (string Directory, string Package)[] TriggerPackages =
     [
         ("etc/ca-certificates/update.d", "ca-certificates"),
         ("usr/share/ca-certificates", "ca-certificates"),
     ];
 
-    private static readonly Action<BuildContext, BuildPackage>[] steps =
+    private static readonly Action<BuildContext, BuildPackage>[] Steps =
     [
         Requires,
         Provides,
@@ -33,7 +33,7 @@ internal static class PackageScans
     public static void RunAll(BuildContext build)
     {
         foreach (BuildPackage package in build.All)
-            foreach (Action<BuildContext, BuildPackage> step in steps) step(build, package);
+            foreach (Action<BuildContext, BuildPackage> step in Steps) step(build, package);
     }
 
     private static void Requires(BuildContext build, BuildPackage package)
@@ -71,7 +71,7 @@ internal static class PackageScans
     private static void TriggerDependencies(BuildContext build, BuildPackage package)
     {
         if (!package.Has("scantrigdeps") || package.IsAutomatic) return;
-        foreach ((string directory, string owner) in triggerPackages)
+        foreach ((string directory, string owner) in TriggerPackages)
             if (package.Name != owner && !package.Depends.Contains(owner)
                 && Directory.Exists(Path.Combine(package.HostDestination, directory)))
                 package.Depends.Add(owner);

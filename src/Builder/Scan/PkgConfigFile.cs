@@ -14,8 +14,8 @@ internal sealed class PkgConfigFile
 {
     private const int MaxDepth = 32;
 
-    private readonly Dictionary<string, string> variables = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> fields = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _variables = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _fields = new(StringComparer.Ordinal);
 
     /// <summary>Reads the text of a file.</summary>
     public static PkgConfigFile Parse(string text)
@@ -27,22 +27,22 @@ internal sealed class PkgConfigFile
             if (at <= 0) continue;
             string name = line[..at].Trim();
             string value = line[(at + 1)..].Trim();
-            if (line[at] == '=') file.variables[name] = value;
-            else file.fields[name] = value;
+            if (line[at] == '=') file._variables[name] = value;
+            else file._fields[name] = value;
         }
         return file;
     }
 
     /// <summary>Version of the module; empty when it states none.</summary>
-    public string Version => Expand(fields.GetValueOrDefault("Version", ""), 0);
+    public string Version => Expand(_fields.GetValueOrDefault("Version", ""), 0);
 
     /// <summary>What it asks for, public and private.</summary>
     public IReadOnlyList<PkgConfigDemand> Requires =>
-        [.. Demands(fields.GetValueOrDefault("Requires", "")),
-            .. Demands(fields.GetValueOrDefault("Requires.private", ""))];
+        [.. Demands(_fields.GetValueOrDefault("Requires", "")),
+            .. Demands(_fields.GetValueOrDefault("Requires.private", ""))];
 
     /// <summary>Other modules it stands for.</summary>
-    public IReadOnlyList<PkgConfigDemand> Provides => [.. Demands(fields.GetValueOrDefault("Provides", ""))];
+    public IReadOnlyList<PkgConfigDemand> Provides => [.. Demands(_fields.GetValueOrDefault("Provides", ""))];
 
     private static IEnumerable<string> LogicalLines(string text)
     {
@@ -98,7 +98,7 @@ internal sealed class PkgConfigFile
         if (at < 0 || depth > MaxDepth) return text;
         int end = text.IndexOf('}', at);
         if (end < 0) return text;
-        string value = variables.GetValueOrDefault(text[(at + 2)..end], "");
+        string value = _variables.GetValueOrDefault(text[(at + 2)..end], "");
         return Expand(text[..at] + value + text[(end + 1)..], depth + 1);
     }
 }

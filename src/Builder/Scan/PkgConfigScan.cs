@@ -7,7 +7,7 @@ namespace Limyra.Builder.Scan;
 /// <summary>pc: from the .pc files of a package; they are read here, no program is run for them.</summary>
 internal static partial class PkgConfigScan
 {
-    private static readonly string[] places = ["usr/lib/pkgconfig", "usr/share/pkgconfig"];
+    private static readonly string[] Places = ["usr/lib/pkgconfig", "usr/share/pkgconfig"];
 
     /// <summary>Adds pc: requirements; each must have a provider among the installed
     /// packages or the siblings.</summary>
@@ -77,7 +77,7 @@ internal static partial class PkgConfigScan
 
     private static IEnumerable<(string Path, string Host)> FilesOf(BuildPackage package)
     {
-        foreach (string place in places)
+        foreach (string place in Places)
         {
             string directory = Path.Combine(package.HostDestination, place);
             foreach (string host in Files.BuildEntry.RegularFiles(directory, "*.pc"))
@@ -86,7 +86,7 @@ internal static partial class PkgConfigScan
     }
 
     private static bool Has(BuildPackage package, string module) =>
-        places.Any(place => File.Exists(Path.Combine(package.HostDestination, place, module + ".pc")));
+        Places.Any(place => File.Exists(Path.Combine(package.HostDestination, place, module + ".pc")));
 
     [GeneratedRegex("-(alpha|beta|rc|pre)", RegexOptions.CultureInvariant)]
     private static partial Regex PreRelease();

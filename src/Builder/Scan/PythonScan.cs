@@ -23,7 +23,8 @@ internal static class PythonScan
         if (versions.Length == 0) return;
         if (versions.Length > 1 || versions[0] != build.PythonVersion)
             throw build.Fail(package, "python-version",
-                $"has modules for Python {string.Join(", ", versions)}, the build root has {build.PythonVersion ?? "none"}");
+                $"has modules for Python {string
+                    .Join(", ", versions)}, the build root has {build.PythonVersion ?? "none"}");
         string version = versions[0];
         if (build.Main.Name == $"python{version}") return;
         int cache = package.InstallIf.IndexOf("python-pycache");

@@ -5,14 +5,14 @@ namespace Limyra.Builder.Scan;
 /// <summary>svc: and usvc: from dinit service descriptions.</summary>
 internal static class ServiceScan
 {
-    private static readonly (string Directory, string Prefix)[] places =
+    private static readonly (string Directory, string Prefix)[] Places =
         [("usr/lib/dinit.d", "svc"), ("usr/lib/dinit.d/user", "usvc")];
 
     /// <summary>Adds requirements from depends-on, depends-ms and waits-for.</summary>
     public static void ScanRequires(BuildContext build, BuildPackage package)
     {
         SortedSet<(string Prefix, string Name)> wanted = [];
-        foreach ((string directory, string prefix) in places)
+        foreach ((string directory, string prefix) in Places)
             foreach ((string path, string host) in FilesOf(package, directory))
             {
                 if (GlobMatch.MatchesAny(path, package.SkipDependencies)) continue;
@@ -38,7 +38,7 @@ internal static class ServiceScan
             return;
         HashSet<string> written = new(package.Provides.Select(p => p.Split('=')[0]), StringComparer.Ordinal);
         string version = package.Alternative is null ? package.FullVersion : "0";
-        foreach ((string directory, string prefix) in places)
+        foreach ((string directory, string prefix) in Places)
             foreach ((string path, _) in FilesOf(package, directory))
             {
                 string name = Path.GetFileName(path);
@@ -62,7 +62,7 @@ internal static class ServiceScan
 
     private static bool Has(BuildPackage package, string prefix, string name) =>
         File.Exists(
-            Path.Combine(package.HostDestination, places.First(p => p.Prefix == prefix).Directory, name));
+            Path.Combine(package.HostDestination, Places.First(p => p.Prefix == prefix).Directory, name));
 
     private static IEnumerable<(string Path, string Host)> FilesOf(BuildPackage package, string directory)
     {

@@ -13,7 +13,7 @@ internal static class DestinationGuard
 {
     /// <summary>Folders that steps look into by name; each and all that lead to it must be
     /// folders, or not be there.</summary>
-    private static readonly string[] folders =
+    private static readonly string[] Folders =
     [
         "boot", "etc/apk/protected_paths.d", "etc/ca-certificates/update.d",
         "etc/bash_completion.d", "usr/bin",
@@ -30,7 +30,7 @@ internal static class DestinationGuard
         foreach (string path in (string[])[parent, package.HostDestination])
             if (KindOf(path) is not FileKind.Directory)
                 throw build.Fail(package, "destination", $"{package.Destination} is no directory any more");
-        foreach (string folder in folders)
+        foreach (string folder in Folders)
         {
             string at = "";
             foreach (string part in folder.Split('/'))

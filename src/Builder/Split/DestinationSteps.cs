@@ -5,7 +5,7 @@ namespace Limyra.Builder.Split;
 /// <summary>What is done to the files of each explicit package once it has them, in this order.</summary>
 internal static class DestinationSteps
 {
-    private static readonly Action<BuildContext, BuildPackage>[] steps =
+    private static readonly Action<BuildContext, BuildPackage>[] Steps =
     [
         OwnerModes.Grant,
         FileModeCheck.Run,
@@ -22,6 +22,6 @@ internal static class DestinationSteps
 
     public static void RunAll(BuildContext build, BuildPackage package)
     {
-        foreach (Action<BuildContext, BuildPackage> step in steps) step(build, package);
+        foreach (Action<BuildContext, BuildPackage> step in Steps) step(build, package);
     }
 }

@@ -9,7 +9,7 @@ namespace Limyra.Builder.Split;
 /// <summary>Moves files of one package into a subpackage of it.</summary>
 internal sealed class FileTaker(BuildContext build, BuildPackage package)
 {
-    private readonly BuildPackage from = package.Parent ?? package;
+    private readonly BuildPackage _from = package.Parent ?? package;
 
     /// <summary>An entry of a subpackage's list: a pattern, <c>?pattern</c>,
     /// <c>@path=>target</c>, <c>cmd:name</c>.</summary>
@@ -111,9 +111,10 @@ internal sealed class FileTaker(BuildContext build, BuildPackage package)
         Take("usr/lib/*.a", missingOk: true);
         foreach (string path in Find("usr/lib/*.so"))
         {
-            if (build.Files.KindOf($"{from.Destination}/{path}", followLinks: false) != TemplateFileKind.Link)
+            if (build.Files
+                .KindOf($"{_from.Destination}/{path}", followLinks: false) != TemplateFileKind.Link)
             {
-                if (ElfFile.IsElf(build.Files.Read($"{from.Destination}/{path}").Span))
+                if (ElfFile.IsElf(build.Files.Read($"{_from.Destination}/{path}").Span))
                 {
                     build.Say(package,
                         $"warning: {path} is a library without a version in its name: not taken");
@@ -152,21 +153,21 @@ internal sealed class FileTaker(BuildContext build, BuildPackage package)
             throw build.Fail(package, "take", $"take(): path '{pattern}' did not match anything",
                 "put a '?' before it when it need not be there");
         foreach (string path in found)
-            if (build.Files.KindOf($"{from.Destination}/{path}", followLinks: false) is not null)
+            if (build.Files.KindOf($"{_from.Destination}/{path}", followLinks: false) is not null)
                 MoveOne(path);
         return found;
     }
 
     private IEnumerable<string> Find(string pattern) => BuildGlob
-        .Find(build.Files, from.Destination, pattern, skipsHidden: true)
-        .Select(path => path[(from.Destination.Length + 1)..]);
+        .Find(build.Files, _from.Destination, pattern, skipsHidden: true)
+        .Select(path => path[(_from.Destination.Length + 1)..]);
 
     private void MoveOne(string path)
     {
         int slash = path.LastIndexOf('/');
         build.Files.MakeDirectory(slash < 0 ? package.Destination : $"{package.Destination}/{path[..slash]}",
             withParents: true);
-        Merge($"{from.Destination}/{path}", $"{package.Destination}/{path}");
+        Merge($"{_from.Destination}/{path}", $"{package.Destination}/{path}");
     }
 
     private void Merge(string source, string target)

@@ -10,14 +10,14 @@ internal sealed record CargoTool(RunningBuild Run)
     private const string SharedHome = "/cbuild_cache/cargo";
 
     /// <summary>Kinds of library that cargo-c makes.</summary>
-    private static readonly string[] libraries =
+    private static readonly string[] Libraries =
         ["--prefix", "/usr", "--library-type", "cdylib", "--library-type", "staticlib"];
 
     /// <summary>
     /// Crates that would otherwise build a C library they bring along: the system's one is linked instead.
     /// Each is the variable its build script reads.
     /// </summary>
-    private static readonly (string Name, string Value)[] systemLibraries =
+    private static readonly (string Name, string Value)[] SystemLibraries =
     [
         ("GETTEXT_BIN_DIR", "/usr/bin"), ("LIBGIT2_NO_VENDOR", "1"), ("LIBSSH2_SYS_USE_PKG_CONFIG", "1"),
         ("SODIUM_USE_PKG_CONFIG", "1"), ("OPENSSL_NO_VENDOR", "1"), ("PCRE2_SYS_STATIC", "0"),
@@ -64,7 +64,7 @@ internal sealed record CargoTool(RunningBuild Run)
 
     /// <summary>Builds a C library by cargo-c.</summary>
     public SandboxResult BuildLibrary(CargoCall call, string command = "cbuild") =>
-        Build(call with { Arguments = [.. libraries, .. call.Arguments] }, command);
+        Build(call with { Arguments = [.. Libraries, .. call.Arguments] }, command);
 
     /// <summary>Runs the tests.</summary>
     public SandboxResult Check(CargoCall call, string command = "test") => Start(command, call with
@@ -80,7 +80,7 @@ internal sealed record CargoTool(RunningBuild Run)
 
     /// <summary>Installs a C library by cargo-c.</summary>
     public SandboxResult InstallLibrary(CargoCall call, string command = "cinstall") => Install(command, call,
-        [.. libraries, "--destdir", Run.Context.Main.Destination]);
+        [.. Libraries, "--destdir", Run.Context.Main.Destination]);
 
     /// <summary>Variables that every call gets.</summary>
     /// <param name="run">The build.</param>
@@ -90,7 +90,7 @@ internal sealed record CargoTool(RunningBuild Run)
     public static IReadOnlyList<KeyValuePair<string, string>> BaseEnvironment(
         RunningBuild run, int? jobs, bool sharesHome)
     {
-        var profile = run.Template.CurrentProfile;
+        Templates.Profiles.Profile profile = run.Template.CurrentProfile;
         string triplet = profile.Triplet
             ?? throw new BuildException("cargo", "cargo cannot build before there is a target triplet");
         bool hasDebug = run.Model.DebugLevel is >= 1 or -1 && run.Model.HasOption("debug");
@@ -103,7 +103,7 @@ internal sealed record CargoTool(RunningBuild Run)
             new("CARGO_REGISTRIES_CRATES_IO_PROTOCOL", "sparse"),
             new("CARGO_HOME", sharesHome ? SharedHome : "/tmp"),
             new("GETTEXT_LIB_DIR", $"{profile.Sysroot.TrimEnd('/')}/usr/lib/gettext"),
-            .. systemLibraries.Select(l => KeyValuePair.Create(l.Name, l.Value)),
+            .. SystemLibraries.Select(l => KeyValuePair.Create(l.Name, l.Value)),
             // Build scripts guess a compiler of the build machine from that of the target, and guess wrong.
             new("HOST_CC", "clang"), new("HOST_CFLAGS", "-O2"),
             // More than line tables makes programs of this kind several times as large.

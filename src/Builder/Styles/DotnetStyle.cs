@@ -16,7 +16,7 @@ internal static class DotnetStyle
 
     /// <summary>No home, no questions home, nothing left running behind the build,
     /// no clock in the outputs.</summary>
-    private static readonly KeyValuePair<string, string>[] quiet =
+    private static readonly KeyValuePair<string, string>[] Quiet =
     [
         new("DOTNET_CLI_HOME", "/tmp"), new("DOTNET_CLI_TELEMETRY_OPTOUT", "1"), new("DOTNET_NOLOGO", "1"),
         new("DOTNET_SKIP_FIRST_TIME_EXPERIENCE", "1"), new("DOTNET_CLI_USE_MSBUILD_SERVER", "0"),
@@ -128,7 +128,7 @@ internal static class DotnetStyle
         Arguments = ["dotnet", .. arguments],
         Environment =
         [
-            .. quiet, new("NUGET_PACKAGES", Packages(run)), .. run.Model.MakeEnv, .. environment,
+            .. Quiet, new("NUGET_PACKAGES", Packages(run)), .. run.Model.MakeEnv, .. environment,
         ],
         Directory = run.Model.MakeDirectory,
     });

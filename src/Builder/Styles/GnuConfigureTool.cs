@@ -14,7 +14,7 @@ internal sealed class GnuConfigureTool(RunningBuild run)
         "lt_cv_sys_lib_dlsearch_path_spec", "/usr/lib64 /usr/lib32 /usr/lib /lib /usr/local/lib");
 
     /// <summary>Answers to tests that configure cannot run, or answers wrongly, with musl.</summary>
-    private static readonly (string Name, string Value)[] muslAnswers =
+    private static readonly (string Name, string Value)[] MuslAnswers =
     [
         ("ac_cv_func_posix_getpwuid_r", "yes"),
         ("ac_cv_func_posix_getgrgid_r", "yes"),
@@ -135,6 +135,6 @@ internal sealed class GnuConfigureTool(RunningBuild run)
             yield return KeyValuePair.Create("LIBTOOL", "rlibtool");
             yield return KeyValuePair.Create("ACLOCAL", "aclocal --aclocal-path=/usr/share/slibtool");
         }
-        foreach ((string name, string value) in muslAnswers) yield return KeyValuePair.Create(name, value);
+        foreach ((string name, string value) in MuslAnswers) yield return KeyValuePair.Create(name, value);
     }
 }

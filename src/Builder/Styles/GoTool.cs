@@ -23,7 +23,7 @@ internal sealed record GoTool(RunningBuild Run)
     /// <summary>Variables that every call gets.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> BaseEnvironment(RunningBuild run)
     {
-        var profile = run.Template.CurrentProfile;
+        Templates.Profiles.Profile profile = run.Template.CurrentProfile;
         string arch = profile.GoArch ?? throw new BuildException("go", "unknown architecture for golang",
             "name it as goarch in the architecture's profile");
         List<KeyValuePair<string, string>> environment =

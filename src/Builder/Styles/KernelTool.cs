@@ -14,7 +14,7 @@ internal sealed class KernelTool(RunningBuild run)
     private const string Program = "chimera-buildkernel";
 
     /// <summary>The kernel's boot code is stripped by its own makefiles, and must be.</summary>
-    private static readonly KeyValuePair<string, string> mayStrip = new("CBUILD_BYPASS_STRIP_WRAPPER", "1");
+    private static readonly KeyValuePair<string, string> MayStrip = new("CBUILD_BYPASS_STRIP_WRAPPER", "1");
 
     /// <summary>What the kernel calls the architecture.</summary>
     public string Arch => run.Template.CurrentProfile.Arch switch
@@ -35,7 +35,7 @@ internal sealed class KernelTool(RunningBuild run)
     {
         foreach (string file in BuildGlob.Find(run.Files, "/template/files", "config-*", skipsHidden: false))
             run.Files.Copy(file, run.At(RunningBuild.NameOf(file)), followLinks: true);
-        var profile = run.Template.CurrentProfile;
+        Templates.Profiles.Profile profile = run.Template.CurrentProfile;
         run.Do(new()
         {
             Arguments =
@@ -45,7 +45,7 @@ internal sealed class KernelTool(RunningBuild run)
                 $"EPOCH={run.Context.SourceDateEpoch}", $"SPLIT_DBG={(run.Context.SplitsDebug ? 1 : 0)}",
                 .. profile.IsCross ? [$"CROSS_COMPILE={profile.Triplet}"] : Array.Empty<string>(), .. extra,
             ],
-            Environment = [.. run.Model.ConfigureEnv, mayStrip, .. environment],
+            Environment = [.. run.Model.ConfigureEnv, MayStrip, .. environment],
         });
     }
 
@@ -84,7 +84,7 @@ internal sealed class KernelTool(RunningBuild run)
     public void Build(IReadOnlyList<KeyValuePair<string, string>> environment) => run.Do(new()
     {
         Arguments = [Program, "build"],
-        Environment = [.. run.Model.MakeEnv, mayStrip, .. run.Model.MakeBuildEnv, .. environment],
+        Environment = [.. run.Model.MakeEnv, MayStrip, .. run.Model.MakeBuildEnv, .. environment],
     });
 
     /// <summary>Installs, and moves what belongs to the kernel's package alone into apk-dist.</summary>
@@ -94,7 +94,7 @@ internal sealed class KernelTool(RunningBuild run)
         run.Do(new()
         {
             Arguments = [Program, "install", root],
-            Environment = [.. run.Model.MakeEnv, mayStrip, .. run.Model.MakeInstallEnv, .. environment],
+            Environment = [.. run.Model.MakeEnv, MayStrip, .. run.Model.MakeInstallEnv, .. environment],
         });
         string pattern = $"{run.Model.Version.Replace('_', '-')}-{run.Model.Release}-*";
         IReadOnlyList<string> found =
@@ -137,7 +137,7 @@ internal sealed class KernelTool(RunningBuild run)
     public void RunModules(string kernel, IReadOnlyList<string> arguments) => run.Do(new()
     {
         Arguments = ["ckms", "-s", run.CurrentDirectory, "-k", kernel, .. arguments],
-        Environment = [mayStrip],
+        Environment = [MayStrip],
     });
 
     /// <summary>Installs a module with the lists that ckms keeps.</summary>

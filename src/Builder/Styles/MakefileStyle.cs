@@ -6,10 +6,10 @@ namespace Limyra.Builder.Styles;
 /// them from the environment.</summary>
 internal static class MakefileStyle
 {
-    private static readonly string[] tools =
+    private static readonly string[] Tools =
         ["PKG_CONFIG", "OBJCOPY", "READELF", "RANLIB", "CXX", "CPP", "CC", "LD", "AR", "AS", "NM"];
 
-    private static readonly string[] flags = ["CFLAGS", "FFLAGS", "LDFLAGS", "CXXFLAGS"];
+    private static readonly string[] Flags = ["CFLAGS", "FFLAGS", "LDFLAGS", "CXXFLAGS"];
 
     public static Dictionary<string, Action<RunningBuild>> Phases { get; } = new(StringComparer.Ordinal)
     {
@@ -17,8 +17,8 @@ internal static class MakefileStyle
         {
             Arguments =
             [
-                "PREFIX=/usr", .. tools.Select(tool => $"{tool}={run.Tool(tool)}"),
-                .. flags.Select(flag => $"{flag}={run.Flags(flag)}"), $"OBJDUMP={run.Tool("OBJDUMP")}",
+                "PREFIX=/usr", .. Tools.Select(tool => $"{tool}={run.Tool(tool)}"),
+                .. Flags.Select(flag => $"{flag}={run.Flags(flag)}"), $"OBJDUMP={run.Tool("OBJDUMP")}",
             ],
         }),
         ["check"] = run => new MakeTool(run).Check(new()),

@@ -8,7 +8,7 @@ namespace Limyra.Builder.Styles;
 /// <summary>A gem installed as it is, without what only its developers need.</summary>
 internal static class RubyGemStyle
 {
-    private static readonly string[] developerFolders =
+    private static readonly string[] DeveloperFolders =
         ["ext", "autotest", "benchmark", "benchmarks", "demo", "examples", "script", "test", "tests"];
 
     public static Dictionary<string, Action<RunningBuild>> Phases { get; } = new(StringComparer.Ordinal)
@@ -52,7 +52,7 @@ internal static class RubyGemStyle
         });
         string place = $"{gems}/gems/{Gem(run)}";
         Remove(run, $"{gems}/cache");
-        foreach (string folder in developerFolders) Remove(run, $"{place}/{folder}");
+        foreach (string folder in DeveloperFolders) Remove(run, $"{place}/{folder}");
         TakeRootFiles(run, place);
         if (run.IsDirectory($"{gems}/extensions"))
             foreach (BuildEntry log in run.Files.Walk($"{gems}/extensions")

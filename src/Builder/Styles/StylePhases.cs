@@ -5,11 +5,11 @@ namespace Limyra.Builder.Styles;
 /// <summary>What each build style does in the phases a template leaves to it.</summary>
 internal static class StylePhases
 {
-    private static readonly Dictionary<string, Action<RunningBuild>> none = [];
+    private static readonly Dictionary<string, Action<RunningBuild>> None = [];
 
     /// <summary>Phases by style; the names of the styles and their defaults stand
     /// with the template model.</summary>
-    private static readonly Dictionary<string, Dictionary<string, Action<RunningBuild>>> styles =
+    private static readonly Dictionary<string, Dictionary<string, Action<RunningBuild>>> Styles =
         new(StringComparer.Ordinal)
         {
             ["meta"] = MetaStyle.Phases,
@@ -31,5 +31,5 @@ internal static class StylePhases
 
     /// <summary>What a style does in a phase; null when it does nothing there.</summary>
     public static Action<RunningBuild>? Find(string? style, string phase) =>
-        (style is null ? none : styles.GetValueOrDefault(style, none)).GetValueOrDefault(phase);
+        (style is null ? None : Styles.GetValueOrDefault(style, None)).GetValueOrDefault(phase);
 }

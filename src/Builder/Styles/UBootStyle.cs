@@ -24,7 +24,7 @@ internal static class UBootStyle
         """;
 
     /// <summary>The firmware has flags of its own; those of programs would break it.</summary>
-    private static readonly string[] clean =
+    private static readonly string[] Clean =
         ["env", "-u", "CFLAGS", "-u", "CXXFLAGS", "-u", "CPPFLAGS", "-u", "LDFLAGS", "--"];
 
     public static Dictionary<string, Action<RunningBuild>> Phases { get; } = new(StringComparer.Ordinal)
@@ -32,13 +32,13 @@ internal static class UBootStyle
         ["configure"] = run => run.Do(new()
         {
             Arguments =
-                [.. clean, "make", $"{Board(run)}_defconfig", .. Tools(run), .. run.Model.ConfigureArgs],
+                [.. Clean, "make", $"{Board(run)}_defconfig", .. Tools(run), .. run.Model.ConfigureArgs],
         }),
         ["build"] = run => run.Do(new()
         {
             Arguments =
             [
-                .. clean, .. run.Model.MakeBuildWrapper, "make", $"-j{run.Jobs}",
+                .. Clean, .. run.Model.MakeBuildWrapper, "make", $"-j{run.Jobs}",
                 $"EXTRAVERSION=-{run.Model.Release}",
                 .. Tools(run), .. run.Model.MakeBuildArgs,
             ],

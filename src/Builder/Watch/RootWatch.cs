@@ -10,26 +10,26 @@ internal sealed class RootWatch : IDisposable
 {
     private const int PollMs = 100;
 
-    private readonly OpenWatch watch;
-    private readonly Dictionary<int, string> directories = [];
-    private readonly HashSet<string> opened = new(StringComparer.Ordinal);
-    private readonly Thread reader;
-    private volatile bool isStopping;
-    private volatile bool isLost;
+    private readonly OpenWatch _watch;
+    private readonly Dictionary<int, string> _directories = [];
+    private readonly HashSet<string> _opened = new(StringComparer.Ordinal);
+    private readonly Thread _reader;
+    private volatile bool _isStopping;
+    private volatile bool _isLost;
 
     private RootWatch(OpenWatch watch)
     {
-        this.watch = watch;
-        reader = new(Collect, maxStackSize: 256 * 1024) { IsBackground = true };
+        _watch = watch;
+        _reader = new(Collect, maxStackSize: 256 * 1024) { IsBackground = true };
     }
 
     /// <summary>Watches all directories below a root.</summary>
     public static RootWatch Begin(string root)
     {
         Errno error = OpenWatch.Open(out OpenWatch opened);
-        RootWatch watch = new(opened) { isLost = error != Errno.None };
-        if (!watch.isLost) watch.Add(root, "");
-        watch.reader.Start();
+        RootWatch watch = new(opened) { _isLost = error != Errno.None };
+        if (!watch._isLost) watch.Add(root, "");
+        watch._reader.Start();
         return watch;
     }
 
@@ -37,41 +37,41 @@ internal sealed class RootWatch : IDisposable
     /// null when not all are known.</summary>
     public IReadOnlySet<string>? End()
     {
-        isStopping = true;
-        reader.Join();
-        return isLost ? null : opened;
+        _isStopping = true;
+        _reader.Join();
+        return _isLost ? null : _opened;
     }
 
     public void Dispose()
     {
-        isStopping = true;
-        if (reader.IsAlive) reader.Join();
-        watch.Dispose();
+        _isStopping = true;
+        if (_reader.IsAlive) _reader.Join();
+        _watch.Dispose();
     }
 
     private void Add(string host, string path)
     {
-        if (watch.Add(host, out int key) != Errno.None)
+        if (_watch.Add(host, out int key) != Errno.None)
         {
-            isLost = true;
+            _isLost = true;
             return;
         }
-        directories[key] = path;
+        _directories[key] = path;
         foreach (DirectoryInfo below in new DirectoryInfo(host).EnumerateDirectories())
-            if (below.LinkTarget is null && !isLost)
+            if (below.LinkTarget is null && !_isLost)
                 Add(below.FullName, path.Length == 0 ? below.Name : $"{path}/{below.Name}");
     }
 
     private void Collect()
     {
-        while (!isLost)
+        while (!_isLost)
         {
-            bool isLast = isStopping;
-            if (watch.Read(isLast ? 0 : PollMs, (key, name) =>
+            bool isLast = _isStopping;
+            if (_watch.Read(isLast ? 0 : PollMs, (key, name) =>
             {
-                if (name.Length > 0 && directories.TryGetValue(key, out string? directory))
-                    opened.Add(directory.Length == 0 ? name : $"{directory}/{name}");
-            }) != Errno.None) isLost = true;
+                if (name.Length > 0 && _directories.TryGetValue(key, out string? directory))
+                    _opened.Add(directory.Length == 0 ? name : $"{directory}/{name}");
+            }) != Errno.None) _isLost = true;
             if (isLast) return;
         }
     }

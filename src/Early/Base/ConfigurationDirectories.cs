@@ -13,16 +13,14 @@ internal static class ConfigurationDirectories
     /// <summary>Path and content of each file, in the order in which they count.</summary>
     public static IReadOnlyList<(string Path, byte[] Content)> Read(StepContext context, string name)
     {
-        var files = new Dictionary<string, string>(StringComparer.Ordinal);
+        Dictionary<string, string> files = new(StringComparer.Ordinal);
         foreach (string parent in Parents)
         {
             string directory = $"{parent}/{name}";
             foreach (DirectoryEntry entry in context.Tree.List(directory))
             {
                 if (entry.Name.EndsWith(".conf", StringComparison.Ordinal))
-                {
                     files.TryAdd(entry.Name, $"{directory}/{entry.Name}");
-                }
             }
         }
 

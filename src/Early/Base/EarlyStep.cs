@@ -13,7 +13,7 @@ internal sealed record EarlyStep(string Name, string Usage, string Summary, Func
         IReadOnlyList<string> words, IReadOnlyDictionary<string, string> environment, StepMessages messages,
         bool isShared)
     {
-        using var tree = new RootTree("/");
+        using RootTree tree = new("/");
         return Run(new StepContext
         {
             Tree = tree,

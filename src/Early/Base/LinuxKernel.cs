@@ -67,10 +67,7 @@ internal sealed class LinuxKernel(
         face = default;
         Errno error = Files.Open(
             Files.CurrentDirectory, device, OpenFlags.ReadOnly, mode: 0, out FileDescriptor clock);
-        if (error != Errno.None)
-        {
-            return error;
-        }
+        if (error != Errno.None) return error;
 
         using (clock)
         {
@@ -82,10 +79,7 @@ internal sealed class LinuxKernel(
     {
         Errno error = Files.Open(
             Files.CurrentDirectory, device, OpenFlags.ReadOnly, mode: 0, out FileDescriptor clock);
-        if (error != Errno.None)
-        {
-            return error;
-        }
+        if (error != Errno.None) return error;
 
         using (clock)
         {
@@ -98,10 +92,7 @@ internal sealed class LinuxKernel(
         device = "";
         OpenFlags access = range.IsReadOnly ? OpenFlags.ReadOnly : OpenFlags.ReadWrite;
         Errno error = Files.Open(Files.CurrentDirectory, file, access, mode: 0, out FileDescriptor backing);
-        if (error != Errno.None)
-        {
-            return error;
-        }
+        if (error != Errno.None) return error;
 
         using (backing)
         {
@@ -109,10 +100,7 @@ internal sealed class LinuxKernel(
             for (int attempt = 0; attempt < 16; attempt++)
             {
                 error = LoopDevices.FindFree(out int number);
-                if (error != Errno.None)
-                {
-                    return error;
-                }
+                if (error != Errno.None) return error;
 
                 device = $"/dev/loop{number}";
                 error = Files.Open(Files.CurrentDirectory, device, access, mode: 0, out FileDescriptor loop);
@@ -150,18 +138,13 @@ internal sealed class LinuxKernel(
         Errno error = Files.Open(
             Files.CurrentDirectory, path, OpenFlags.ReadWrite | OpenFlags.NoControllingTerminal, mode: 0,
             out FileDescriptor terminal);
-        if (error != Errno.None)
-        {
-            return error;
-        }
+        if (error != Errno.None) return error;
 
         using (terminal)
         {
             error = Terminals.BecomeControlling(terminal.Number);
             for (int standard = 0; standard <= 2; standard++)
-            {
                 _ = Descriptors.CopyTo(terminal.Number, standard);
-            }
 
             return error;
         }
@@ -191,10 +174,7 @@ internal sealed class LinuxKernel(
         while (error == Errno.None)
         {
             error = ReadExactly(fd, 1, out byte[] type);
-            if (error != Errno.None)
-            {
-                break;
-            }
+            if (error != Errno.None) break;
 
             if (type[0] < FirstInformation)
             {
@@ -215,10 +195,7 @@ internal sealed class LinuxKernel(
     // Another program has our standard files, our terminal, our place in the table of processes.
     public void NeedOwnProcess()
     {
-        if (isShared)
-        {
-            throw new OwnProcessNeededException();
-        }
+        if (isShared) throw new OwnProcessNeededException();
     }
 
     private static Errno ReadExactly(int fd, int count, out byte[] content)
@@ -228,10 +205,7 @@ internal sealed class LinuxKernel(
         while (filled < count)
         {
             Errno error = Files.Read(fd, content.AsSpan(filled), out int got);
-            if (error != Errno.None || got == 0)
-            {
-                return error == Errno.None ? Errno.EPIPE : error;
-            }
+            if (error != Errno.None || got == 0) return error == Errno.None ? Errno.EPIPE : error;
 
             filled += got;
         }
@@ -243,9 +217,7 @@ internal sealed class LinuxKernel(
     {
         List<string> variables = [.. from variable in environment select $"{variable.Key}={variable.Value}"];
         if (!environment.ContainsKey("PATH"))
-        {
             variables.Add("PATH=/usr/bin:/bin:/usr/sbin:/sbin");
-        }
 
         return variables;
     }

@@ -33,9 +33,7 @@ internal static class ManagerControl
     public static bool StartFor(StepContext context, string service, string wanted)
     {
         if (Load(context, service) is not { } from || Load(context, wanted) is not { } to)
-        {
             return false;
-        }
 
         byte[] packet = new byte[10];
         packet[0] = AddDependencyCommand;
@@ -49,9 +47,7 @@ internal static class ManagerControl
         start[0] = WakeCommand;
         BitConverter.TryWriteBytes(start.AsSpan(2), to);
         if (Ask(context, start, $"waking {wanted}") is [Acknowledged or AlreadyThere, ..])
-        {
             return isLinked;
-        }
 
         start[0] = StartCommand;
         return Ask(context, start, $"starting {wanted}") is [Acknowledged or AlreadyThere, ..] && isLinked;
@@ -83,9 +79,7 @@ internal static class ManagerControl
     {
         byte[] reply = Ask(context, packet, purpose);
         if (reply is not [Acknowledged, ..] && reply.Length > 0)
-        {
             context.Say($"{purpose}: the service manager answered {reply[0]}");
-        }
 
         return reply is [Acknowledged, ..];
     }

@@ -12,14 +12,14 @@ internal sealed class RootTree : IDisposable
     // Far above any configuration or module file.
     private const int ReadLimitBytes = 256 * 1024 * 1024;
 
-    private readonly FileDescriptor? root;
+    private readonly FileDescriptor? _root;
 
     public RootTree(string path)
     {
         Path = path;
         if (path != "/" && Files.Open(
             Files.CurrentDirectory, path, OpenFlags.Path | OpenFlags.Directory, mode: 0,
-            out root) is var error
+            out _root) is var error
             && error != Errno.None)
         {
             throw new IOException($"{path}: {error.Describe()}");
@@ -28,22 +28,20 @@ internal sealed class RootTree : IDisposable
 
     public string Path { get; }
 
-    public bool IsMachine => root is null;
+    public bool IsMachine => _root is null;
 
-    public void Dispose() => root?.Dispose();
+    public void Dispose() => _root?.Dispose();
 
-    public Errno Open(string path, OpenFlags flags, uint mode, out FileDescriptor file) => root is null
+    public Errno Open(string path, OpenFlags flags, uint mode, out FileDescriptor file) => _root is null
         ? Files.Open(Files.CurrentDirectory, path, flags, mode, out file)
-        : Files.OpenInRoot(root.Number, path, flags, mode, out file);
+        : Files.OpenInRoot(_root.Number, path, flags, mode, out file);
 
     public Errno Read(string path, out byte[] content)
     {
         content = [];
-        Errno error = Open(path, OpenFlags.ReadOnly | OpenFlags.NoControllingTerminal, mode: 0, out var file);
-        if (error != Errno.None)
-        {
-            return error;
-        }
+        Errno error = Open(
+            path, OpenFlags.ReadOnly | OpenFlags.NoControllingTerminal, mode: 0, out FileDescriptor? file);
+        if (error != Errno.None) return error;
 
         using (file)
         {
@@ -59,10 +57,7 @@ internal sealed class RootTree : IDisposable
     public Errno Put(string path, string text)
     {
         Errno error = Open(path, OpenFlags.WriteOnly | OpenFlags.Truncate, mode: 0, out FileDescriptor file);
-        if (error != Errno.None)
-        {
-            return error;
-        }
+        if (error != Errno.None) return error;
 
         using (file)
         {
@@ -85,10 +80,7 @@ internal sealed class RootTree : IDisposable
         bool isSynced = false)
     {
         Errno error = Open(path, flags, mode, out FileDescriptor file);
-        if (error != Errno.None)
-        {
-            return error;
-        }
+        if (error != Errno.None) return error;
 
         using (file)
         {
@@ -102,16 +94,13 @@ internal sealed class RootTree : IDisposable
     /// <summary>What the path leads to, null if nothing.</summary>
     public FileStatus? Status(string path)
     {
-        if (root is null)
+        if (_root is null)
         {
             return Files.Status(Files.CurrentDirectory, path, out FileStatus direct) == Errno.None
                 ? direct : null;
         }
 
-        if (Open(path, OpenFlags.Path, mode: 0, out FileDescriptor file) != Errno.None)
-        {
-            return null;
-        }
+        if (Open(path, OpenFlags.Path, mode: 0, out FileDescriptor file) != Errno.None) return null;
 
         using (file)
         {
@@ -156,19 +145,13 @@ internal sealed class RootTree : IDisposable
     /// <summary>Creates a directory and what is missing above it; one that is there is success.</summary>
     public Errno MakeDirectories(string path, uint mode)
     {
-        if (Status(path) is { Kind: FileKind.Directory })
-        {
-            return Errno.None;
-        }
+        if (Status(path) is { Kind: FileKind.Directory }) return Errno.None;
 
         int slash = path.LastIndexOf('/');
         if (slash > 0)
         {
             Errno above = MakeDirectories(path[..slash], 0x1ed);
-            if (above != Errno.None)
-            {
-                return above;
-            }
+            if (above != Errno.None) return above;
         }
 
         Errno error = MakeDirectory(path, mode);
@@ -197,29 +180,23 @@ internal sealed class RootTree : IDisposable
     /// <summary>Renames within one directory.</summary>
     public Errno Rename(string path, string newPath) => At(
         path, (directory, name) => Files.Rename(
-            directory, name, directory, root is null ? newPath : newPath[(newPath.LastIndexOf('/') + 1)..]));
+            directory, name, directory, _root is null ? newPath : newPath[(newPath.LastIndexOf('/') + 1)..]));
 
-    public bool IsExecutable(string path) => root is null
+    public bool IsExecutable(string path) => _root is null
         ? Files.IsExecutable(Files.CurrentDirectory, path)
         : Status(path) is { Kind: FileKind.Regular } status && (status.Mode & 0x49) != 0;
 
     // Inside a root the last directory is opened first, then its name is used, so that no link leads out.
     private Errno At(string path, Func<int, string, Errno> call)
     {
-        if (root is null)
-        {
-            return call(Files.CurrentDirectory, path);
-        }
+        if (_root is null) return call(Files.CurrentDirectory, path);
 
         string trimmed = path.TrimEnd('/');
         int slash = trimmed.LastIndexOf('/');
         string parent = slash <= 0 ? "/" : trimmed[..slash];
         Errno error =
             Open(parent, OpenFlags.Path | OpenFlags.Directory, mode: 0, out FileDescriptor directory);
-        if (error != Errno.None)
-        {
-            return error;
-        }
+        if (error != Errno.None) return error;
 
         using (directory)
         {

@@ -6,7 +6,7 @@ namespace Limyra.Early.Base;
 /// <summary>Everything a step works with: files, kernel, its words, and where its messages go.</summary>
 internal sealed record StepContext
 {
-    private KernelCommandLine? commandLine;
+    private KernelCommandLine? _commandLine;
 
     public required RootTree Tree { get; init; }
 
@@ -21,7 +21,7 @@ internal sealed record StepContext
     public required Action<string> Print { get; init; }
 
     /// <summary>The words given to the kernel; none where /proc is not mounted.</summary>
-    public KernelCommandLine CommandLine => commandLine ??=
+    public KernelCommandLine CommandLine => _commandLine ??=
         KernelCommandLine.Parse(Tree.Read("/proc/cmdline", out byte[] content) == Errno.None ? content : []);
 
     public bool IsContainer => Environment.ContainsKey("DINIT_CONTAINER");
@@ -40,10 +40,7 @@ internal sealed record StepContext
     /// returns true if it did refuse.</summary>
     public bool Failed(Errno error, string what)
     {
-        if (error == Errno.None)
-        {
-            return false;
-        }
+        if (error == Errno.None) return false;
 
         Say($"{what}: {error.Describe()}");
         return true;
@@ -53,19 +50,14 @@ internal sealed record StepContext
     public void Say(IEnumerable<ConfigurationProblem> problems)
     {
         foreach (ConfigurationProblem problem in problems)
-        {
             Say(problem.ToString());
-        }
     }
 
     /// <summary>Runs a program found along the path of the system; null if it is not installed.</summary>
     public ProgramEnd? RunTool(string name, params IReadOnlyList<string> arguments)
     {
         string? path = FindTool(name);
-        if (path is null)
-        {
-            return null;
-        }
+        if (path is null) return null;
 
         Errno error = Kernel.Run(path, [name, .. arguments], out ProgramEnd end);
         return Failed(error, path) ? null : end;
@@ -75,10 +67,7 @@ internal sealed record StepContext
     {
         foreach (string directory in (ReadOnlySpan<string>)["/usr/bin", "/bin", "/usr/sbin", "/sbin"])
         {
-            if (Tree.IsExecutable($"{directory}/{name}"))
-            {
-                return $"{directory}/{name}";
-            }
+            if (Tree.IsExecutable($"{directory}/{name}")) return $"{directory}/{name}";
         }
 
         return null;

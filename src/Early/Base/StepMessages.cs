@@ -42,13 +42,9 @@ internal sealed class StepMessages(int errorFd)
             Errno error = Files.Write(fd, rest, out int count);
             rest = rest[count..];
             if (error == Errno.EAGAIN)
-            {
                 _ = Polling.Wait([fd], [Polling.Writable], hasRoom, PatienceMs);
-            }
             else if (error != Errno.None)
-            {
                 return;
-            }
         }
     }
 

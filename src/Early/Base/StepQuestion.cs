@@ -15,26 +15,18 @@ internal sealed record StepQuestion(
     /// <summary>Null if it is not one.</summary>
     public static StepQuestion? Read(ReadOnlySpan<byte> packet)
     {
-        if (packet.Length <= CountBytes || packet[^1] != 0)
-        {
-            return null;
-        }
+        if (packet.Length <= CountBytes || packet[^1] != 0) return null;
 
         int count = BitConverter.ToInt32(packet);
         string[] texts = Encoding.UTF8.GetString(packet[CountBytes..^1]).Split('\0');
-        if (count < ProgramAndStep || count > texts.Length)
-        {
-            return null;
-        }
+        if (count < ProgramAndStep || count > texts.Length) return null;
 
         Dictionary<string, string> environment = new(StringComparer.Ordinal);
         foreach (string variable in texts.AsSpan(count))
         {
             int equals = variable.IndexOf('=', StringComparison.Ordinal);
             if (equals > 0)
-            {
                 environment[variable[..equals]] = variable[(equals + 1)..];
-            }
         }
 
         return new(texts[1], texts[ProgramAndStep..count], environment);

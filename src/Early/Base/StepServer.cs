@@ -30,7 +30,7 @@ internal sealed class StepServer(Func<string, EarlyStep?> find)
         "sysusers", "agetty", "console", "done", "tmpfiles", "bless-boot", "local",
     };
 
-    private int running, done, left;
+    private int _running, _done, _left;
 
     /// <summary>serve FD: tells readiness on FD, then runs steps until none was asked for a while.</summary>
     public int Run(StepContext context)
@@ -48,20 +48,17 @@ internal sealed class StepServer(Func<string, EarlyStep?> find)
         Errno error = UnixSockets.BindSequencedPacket(Encoding.UTF8.GetBytes(Place), out int listener);
         _ = Files.SetCreationMask(mask);
         error = error != Errno.None ? error : UnixSockets.StartListening(listener, Backlog);
-        if (context.Failed(error, $"{Place}: each step runs in a process of its own"))
-        {
-            return 1;
-        }
+        if (context.Failed(error, $"{Place}: each step runs in a process of its own")) return 1;
 
-        using var open = new FileDescriptor(listener);
-        using (var ready = new FileDescriptor(readyFd))
+        using FileDescriptor open = new(listener);
+        using (FileDescriptor ready = new(readyFd))
         {
             context.Failed(Files.WriteAll(readyFd, "ok\n"u8), "telling readiness");
         }
 
         Accept(listener);
         _ = context.Tree.Remove(Place);
-        context.Note($"{done} steps ran here, {left} in processes of their own");
+        context.Note($"{_done} steps ran here, {_left} in processes of their own");
         return 0;
     }
 
@@ -73,15 +70,12 @@ internal sealed class StepServer(Func<string, EarlyStep?> find)
             _ = Polling.Wait([listener], [Polling.Readable], hasNews, IdleMs);
             if (!hasNews[0])
             {
-                if (Volatile.Read(ref running) == 0)
-                {
-                    return;
-                }
+                if (Volatile.Read(ref _running) == 0) return;
             }
             else if (UnixSockets.Accept(listener, out int connection) == Errno.None)
             {
                 // One thread each: a step that waits for a device or a server must not hold up the others.
-                Interlocked.Increment(ref running);
+                Interlocked.Increment(ref _running);
                 new Thread(() => Serve(connection)).Start();
             }
         }
@@ -89,7 +83,7 @@ internal sealed class StepServer(Func<string, EarlyStep?> find)
 
     private void Serve(int connection)
     {
-        using var open = new FileDescriptor(connection);
+        using FileDescriptor open = new(connection);
         Span<bool> hasNews = stackalloc bool[1];
         _ = Polling.Wait([connection], [Polling.Readable], hasNews, QuestionMs);
         byte[] packet = new byte[PacketBytes];
@@ -99,21 +93,19 @@ internal sealed class StepServer(Func<string, EarlyStep?> find)
         {
             if (Answer(packet.AsSpan(0, count), descriptors) is not { } code)
             {
-                Interlocked.Increment(ref left);
+                Interlocked.Increment(ref _left);
             }
             else
             {
-                Interlocked.Increment(ref done);
+                Interlocked.Increment(ref _done);
                 _ = UnixSockets.Send(connection, [(byte)code], out _); // who has gone does not need it
             }
 
             foreach (int descriptor in descriptors)
-            {
                 Descriptors.Close(descriptor);
-            }
         }
 
-        Interlocked.Decrement(ref running);
+        Interlocked.Decrement(ref _running);
     }
 
     // The exit code; null if the step is to be done by who asks.

@@ -52,9 +52,7 @@ internal static class ConsoleDevice
             }
 
             if (error == Errno.None && map is not null)
-            {
                 error = Linux.Consoles.SetScreenMap(device, map.Characters);
-            }
 
             return error != Errno.None ? error
                 : Files.WriteAll(device, isUnicode ? SelectUnicode : SelectBytesWithUserMap);
@@ -70,29 +68,19 @@ internal static class ConsoleDevice
             if (table > 0)
             {
                 Errno dropped = Linux.Consoles.SetKey(device, (byte)table, key: 0, KernelKey.NoSuchMap);
-                if (dropped is not (Errno.None or Errno.EINVAL))
-                {
-                    return dropped;
-                }
+                if (dropped is not (Errno.None or Errno.EINVAL)) return dropped;
             }
 
             for (int key = 1; wanted.Contains(table) && key < KernelKeymap.KeyCount; key++)
             {
                 ushort value = keymap[table, key];
-                if (value == KernelKey.Hole && table > 0)
-                {
-                    continue;
-                }
+                if (value == KernelKey.Hole && table > 0) continue;
 
                 Errno error = Linux.Consoles.SetKey(device, (byte)table, (byte)key, value);
                 if (error == Errno.EINVAL)
-                {
                     refused++;
-                }
                 else if (error != Errno.None)
-                {
                     return error;
-                }
             }
         }
 
@@ -104,10 +92,7 @@ internal static class ConsoleDevice
         Errno error = Files.Open(
             Files.CurrentDirectory, console, OpenFlags.ReadWrite | OpenFlags.NoControllingTerminal, mode: 0,
             out FileDescriptor device);
-        if (error != Errno.None)
-        {
-            return error;
-        }
+        if (error != Errno.None) return error;
 
         using (device)
         {

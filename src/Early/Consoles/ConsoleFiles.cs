@@ -56,7 +56,7 @@ internal sealed class ConsoleFiles(StepContext context)
             return null;
         }
 
-        var problems = new List<ConfigurationProblem>();
+        List<ConfigurationProblem> problems = [];
         ScreenMapFile map = ScreenMapFile.Parse(content, path, problems);
         context.Say(problems);
         return map;
@@ -66,9 +66,7 @@ internal sealed class ConsoleFiles(StepContext context)
     public byte[]? Read(string path)
     {
         if (context.Tree.Read(path, out byte[] content) == Errno.None)
-        {
             return path.EndsWith(".gz", StringComparison.Ordinal) ? Unpack(path, content) : content;
-        }
 
         return context.Tree.Read(path + ".gz", out content) == Errno.None
             ? Unpack(path + ".gz", content) : null;
@@ -77,10 +75,7 @@ internal sealed class ConsoleFiles(StepContext context)
     private (string Path, byte[] Content)? Find(
         string name, IReadOnlyList<string> directories, IReadOnlyList<string> endings, int depth)
     {
-        if (name.Contains("..", StringComparison.Ordinal))
-        {
-            return null;
-        }
+        if (name.Contains("..", StringComparison.Ordinal)) return null;
 
         foreach (string directory in name.StartsWith('/') ? [""] : directories)
         {
@@ -101,9 +96,7 @@ internal sealed class ConsoleFiles(StepContext context)
                       orderby entry.Name is not ("include" or "i386"), entry.Name
                       select $"{directory}/{entry.Name}"];
             if (below.Length > 0 && Find(name, below, endings, depth - 1) is { } found)
-            {
                 return found;
-            }
         }
 
         return null;

@@ -20,9 +20,7 @@ internal static class ConsoleNames
     {
         int open = name.IndexOf('[', StringComparison.Ordinal);
         if (open < 0 || !name.EndsWith(']') || name.Length != open + 5 || name[open + 2] != '-')
-        {
             return [name];
-        }
 
         return from c in Sequence.Range(name[open + 1], Math.Max(name[open + 3] - name[open + 1] + 1, 0))
                select name[..open] + (char)c;

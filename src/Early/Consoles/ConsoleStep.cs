@@ -19,10 +19,7 @@ internal static class ConsoleStep
 
     public static int Run(StepContext context)
     {
-        if (context.IsContainer)
-        {
-            return 0;
-        }
+        if (context.IsContainer) return 0;
 
         if (context.Arguments is not ([] or ["keyboard"]))
         {
@@ -55,9 +52,7 @@ internal static class ConsoleStep
         // the boot, which waits for this step.
         SetKeyboard(context, consoles);
         if (context.Arguments.Count == 0)
-        {
             SetScreen(context, consoles);
-        }
 
         return 0;
     }
@@ -84,7 +79,7 @@ internal static class ConsoleStep
             return;
         }
 
-        var problems = new List<ConfigurationProblem>();
+        List<ConfigurationProblem> problems = [];
         KeyboardSettings settings = KeyboardSettings.Parse(content, problems);
         if (settings.IsKernelDefault && loaded.Length == 0)
         {
@@ -94,10 +89,7 @@ internal static class ConsoleStep
 
         KernelKeymap? keymap = FindKeymap(context, settings, problems);
         context.Say(problems);
-        if (keymap is null)
-        {
-            return;
-        }
+        if (keymap is null) return;
 
         bool isUnicode = ReadScreen(context, []).IsUnicode;
         foreach (string console in consoles)
@@ -108,14 +100,10 @@ internal static class ConsoleStep
 
         Errno error = context.Kernel.SetKeymap(consoles[0], keymap, out int refused);
         if (refused > 0)
-        {
             context.Say($"console: this kernel does not know {refused} of the keys; they do nothing");
-        }
 
         if (context.Failed(error, $"console: keymap of {settings.Layout} {settings.Variant}"))
-        {
             return;
-        }
 
         _ = context.Tree.MakeDirectories("/run/dinit", 0x1ed);
         context.Failed(context.Tree.Write(
@@ -126,12 +114,10 @@ internal static class ConsoleStep
     private static KernelKeymap? FindKeymap(
         StepContext context, KeyboardSettings settings, List<ConfigurationProblem> problems)
     {
-        var files = new ConsoleFiles(context);
+        ConsoleFiles files = new(context);
         string? name = settings.KeymapFile;
         if (name is null && files.KeyboardReader is { } read)
-        {
             return XkbKeyboard.Compile(settings, read, problems);
-        }
 
         name ??= ConsoleFiles.PreparedKeymap;
         if (files.Keymap(name) is not (string path, byte[] content))
@@ -148,7 +134,7 @@ internal static class ConsoleStep
 
     private static void SetScreen(StepContext context, string[] consoles)
     {
-        var problems = new List<ConfigurationProblem>();
+        List<ConfigurationProblem> problems = [];
         ConsoleSettings settings = ReadScreen(context, problems);
         context.Say(problems);
         if (!context.Tree.Exists(ConsoleSettings.Path))
@@ -156,7 +142,7 @@ internal static class ConsoleStep
             return; // the kernel's own font stays
         }
 
-        var files = new ConsoleFiles(context);
+        ConsoleFiles files = new(context);
         PsfFont? font = FindFont(context, files, settings);
         ScreenMapFile? map = settings.IsUnicode ? null : FindMap(context, files, settings);
         foreach (string console in consoles)
@@ -184,10 +170,7 @@ internal static class ConsoleStep
 
     private static PsfFont? FindFont(StepContext context, ConsoleFiles files, ConsoleSettings settings)
     {
-        if (settings.Fonts.Count == 0 && settings.FontFace is null)
-        {
-            return null;
-        }
+        if (settings.Fonts.Count == 0 && settings.FontFace is null) return null;
 
         string codeSet = settings.CodeSet ?? ConsoleCodeSets.Guess(settings, ReadLayout(context));
         string[] names = settings.Fonts.Count > 0 ? [.. settings.Fonts] : [.. settings.FontNames(codeSet)];
@@ -217,9 +200,7 @@ internal static class ConsoleStep
         string name = settings.ScreenMap ?? settings.CharacterMap;
         ScreenMapFile? map = files.ScreenMap(name);
         if (map is null && name != "ISO-8859-1")
-        {
             context.Say($"{ConsoleSettings.Path}: there is no code set {name}; Latin-1 is assumed");
-        }
 
         return map;
     }

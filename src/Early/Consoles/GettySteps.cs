@@ -19,9 +19,7 @@ internal static class GettySteps
         RunRoom.SayIfFull(context);
         bool isComplete = true;
         foreach (string terminal in Terminals(context))
-        {
             isComplete &= ManagerControl.StartFor(context, "agetty", $"agetty-service@{terminal}");
-        }
 
         return isComplete ? 0 : 1;
     }
@@ -81,9 +79,7 @@ internal static class GettySteps
         foreach (string name in RepairShells(context))
         {
             if (context.FindTool(name) is { } path)
-            {
                 _ = Become(context, path, name == "busybox" ? [name, "sh"] : [name]);
-            }
         }
 
         context.Say("sulogin: there is neither sulogin nor a shell on this system");
@@ -127,11 +123,9 @@ internal static class GettySteps
     private static IReadOnlyDictionary<string, string> ReadSettings(StepContext context, string path)
     {
         if (context.Tree.Read(path, out byte[] content) != Errno.None)
-        {
             return new Dictionary<string, string>();
-        }
 
-        var problems = new List<ConfigurationProblem>();
+        List<ConfigurationProblem> problems = [];
         IReadOnlyDictionary<string, string> settings = ShellAssignments.Parse(content, path, problems);
         context.Say(problems);
         return settings;

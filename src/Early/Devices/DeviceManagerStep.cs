@@ -16,10 +16,7 @@ internal static class DeviceManagerStep
 
     public static int Run(StepContext context)
     {
-        if (context.IsContainer)
-        {
-            return 0;
-        }
+        if (context.IsContainer) return 0;
 
         if (context.Arguments is not [var action] || !Actions.Contains(action, StringComparer.Ordinal))
         {
@@ -29,10 +26,7 @@ internal static class DeviceManagerStep
 
         if (IsManaged(context))
         {
-            if (RunManager(context, action))
-            {
-                return 0;
-            }
+            if (RunManager(context, action)) return 0;
 
             // Without devices there is no boot, no console and nobody who could mend the device manager.
             context.Say(
@@ -68,10 +62,7 @@ internal static class DeviceManagerStep
     private static bool RunManager(StepContext context, string action)
     {
         Errno error = context.Kernel.Run(ManagerPath, [ManagerPath, action], out ProgramEnd end);
-        if (context.Failed(error, ManagerPath))
-        {
-            return false;
-        }
+        if (context.Failed(error, ManagerPath)) return false;
 
         if (!end.IsSuccess)
         {

@@ -62,16 +62,10 @@ internal static class DeviceMonitor
         Errno error = Uevents.Listen(out FileDescriptor events);
         using (events)
         {
-            if (context.Failed(error, "devclient: device events"))
-            {
-                return 1;
-            }
+            if (context.Failed(error, "devclient: device events")) return 1;
 
             Await(context, events, name, isWanted: true);
-            if (!TellReady(context, readyFd))
-            {
-                return 1;
-            }
+            if (!TellReady(context, readyFd)) return 1;
 
             Await(context, events, name, isWanted: false);
             context.Say($"devclient: {name} is gone");
@@ -88,9 +82,7 @@ internal static class DeviceMonitor
         }
 
         if (fields.GetValueOrDefault("SUBSYSTEM") == "block" && action is "add" or "change")
-        {
             DiskLinks.Update(context);
-        }
     }
 
     private static void Await(StepContext context, FileDescriptor events, string name, bool isWanted)
@@ -125,7 +117,7 @@ internal static class DeviceMonitor
             return false;
         }
 
-        using var ready = new FileDescriptor(fd);
+        using FileDescriptor ready = new(fd);
         return !context.Failed(Files.WriteAll(fd, "ok\n"u8), "telling readiness");
     }
 }

@@ -18,13 +18,11 @@ internal static class DiskLinks
     /// <summary>Brings the links up to date with the block devices that are there.</summary>
     public static void Update(StepContext context)
     {
-        var wanted = new Dictionary<string, string>(StringComparer.Ordinal);
+        Dictionary<string, string> wanted = new(StringComparer.Ordinal);
         foreach (DirectoryEntry device in context.Tree.List(BlockClass))
         {
             if (!Ignored.Any(prefix => device.Name.StartsWith(prefix, StringComparison.Ordinal)))
-            {
                 Collect(context, device.Name, wanted);
-            }
         }
 
         foreach ((string link, string device) in wanted)
@@ -86,9 +84,7 @@ internal static class DiskLinks
             [("serial", "virtio-"), ("device/serial", "nvme-"), ("device/wwid", "wwn-")])
         {
             if (context.Tree.ReadText($"{directory}/{file}") is { Length: > 0 } text)
-            {
                 return prefix + text;
-            }
         }
 
         return null;
@@ -98,17 +94,12 @@ internal static class DiskLinks
     private static void Want(Dictionary<string, string> wanted, string kind, string? name, string device)
     {
         if (name is not null && name is not ("." or ".."))
-        {
             wanted.TryAdd($"/dev/disk/{kind}/{Mounter.EncodeName(name)}", device);
-        }
     }
 
     private static void Make(StepContext context, string link, string target)
     {
-        if (context.Tree.ReadLink(link) == target)
-        {
-            return;
-        }
+        if (context.Tree.ReadLink(link) == target) return;
 
         Errno error = context.Tree.MakeDirectories(link[..link.LastIndexOf('/')], 0x1ed);
         if (error == Errno.None)

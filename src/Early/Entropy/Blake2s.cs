@@ -31,58 +31,54 @@ internal sealed class Blake2s
         10, 2, 8, 4, 7, 6, 1, 5, 15, 11, 9, 14, 3, 12, 13, 0,
     ];
 
-    private readonly uint[] state = [.. Start];
-    private readonly byte[] block = new byte[BlockBytes];
-    private int filled;
-    private ulong total;
+    private readonly uint[] _state = [.. Start];
+    private readonly byte[] _block = new byte[BlockBytes];
+    private int _filled;
+    private ulong _total;
 
     public Blake2s()
     {
-        state[0] ^= 0x01010000 ^ HashBytes;
+        _state[0] ^= 0x01010000 ^ HashBytes;
     }
 
     public void Add(ReadOnlySpan<byte> data)
     {
         while (!data.IsEmpty)
         {
-            if (filled == BlockBytes)
+            if (_filled == BlockBytes)
             {
-                total += BlockBytes;
+                _total += BlockBytes;
                 Compress(isLast: false);
-                filled = 0;
+                _filled = 0;
             }
 
-            int taken = Math.Min(BlockBytes - filled, data.Length);
-            data[..taken].CopyTo(block.AsSpan(filled));
-            filled += taken;
+            int taken = Math.Min(BlockBytes - _filled, data.Length);
+            data[..taken].CopyTo(_block.AsSpan(_filled));
+            _filled += taken;
             data = data[taken..];
         }
     }
 
     public void Finish(Span<byte> hash)
     {
-        total += (ulong)filled;
-        block.AsSpan(filled).Clear();
+        _total += (ulong)_filled;
+        _block.AsSpan(_filled).Clear();
         Compress(isLast: true);
-        for (int i = 0; i < state.Length; i++)
-        {
-            BinaryPrimitives.WriteUInt32LittleEndian(hash[(i * 4)..], state[i]);
-        }
+        for (int i = 0; i < _state.Length; i++)
+            BinaryPrimitives.WriteUInt32LittleEndian(hash[(i * 4)..], _state[i]);
     }
 
     private void Compress(bool isLast)
     {
         Span<uint> message = stackalloc uint[16];
         for (int i = 0; i < message.Length; i++)
-        {
-            message[i] = BinaryPrimitives.ReadUInt32LittleEndian(block.AsSpan(i * 4));
-        }
+            message[i] = BinaryPrimitives.ReadUInt32LittleEndian(_block.AsSpan(i * 4));
 
         Span<uint> v = stackalloc uint[16];
-        state.CopyTo(v);
+        _state.CopyTo(v);
         Start.CopyTo(v[8..]);
-        v[12] ^= (uint)total;
-        v[13] ^= (uint)(total >> 32);
+        v[12] ^= (uint)_total;
+        v[13] ^= (uint)(_total >> 32);
         v[14] ^= isLast ? uint.MaxValue : 0;
         for (int round = 0; round < Rounds; round++)
         {
@@ -97,10 +93,8 @@ internal sealed class Blake2s
             Mix(v, 3, 4, 9, 14, message[order[14]], message[order[15]]);
         }
 
-        for (int i = 0; i < state.Length; i++)
-        {
-            state[i] ^= v[i] ^ v[i + 8];
-        }
+        for (int i = 0; i < _state.Length; i++)
+            _state[i] ^= v[i] ^ v[i + 8];
     }
 
     private static void Mix(Span<uint> v, int a, int b, int c, int d, uint x, uint y)

@@ -26,17 +26,12 @@ internal static class SeedStep
 
     public static int Run(StepContext context)
     {
-        if (context.IsContainer)
-        {
-            return 0;
-        }
+        if (context.IsContainer) return 0;
 
         if (context.Failed(context.Tree.MakeDirectories(Directory, 0x1c0), Directory))
-        {
             return NoDirectory;
-        }
 
-        var hash = new Blake2s();
+        Blake2s hash = new();
         hash.Add("SeedRNG v1 Old+New Prefix"u8);
         AddNumber(hash, context.Kernel.RealTimeNs());
         int result = UseSeed(context, PlainSeed, isCredited: false, hash) ? 0 : PlainSeedFailed;
@@ -48,28 +43,17 @@ internal static class SeedStep
     private static bool UseSeed(StepContext context, string path, bool isCredited, Blake2s hash)
     {
         Errno error = context.Tree.Read(path, out byte[] seed);
-        if (error == Errno.ENOENT)
-        {
-            return true;
-        }
+        if (error == Errno.ENOENT) return true;
 
-        if (context.Failed(error, path))
-        {
-            return false;
-        }
+        if (context.Failed(error, path)) return false;
 
         // A seed that cannot be removed would be used again: then rather not at all.
         if (context.Failed(context.Tree.Remove(path), $"removing {path}, so it is not used"))
-        {
             return false;
-        }
 
         SyncDirectory(context);
         ReadOnlySpan<byte> used = seed.AsSpan(0, Math.Min(seed.Length, SeedLimitBytes));
-        if (used.IsEmpty)
-        {
-            return true;
-        }
+        if (used.IsEmpty) return true;
 
         AddNumber(hash, used.Length);
         hash.Add(used);
@@ -94,10 +78,7 @@ internal static class SeedStep
         Errno error = context.Tree.Write(
             PlainSeed, seed, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Truncate, mode: 0x100,
             isSynced: true);
-        if (context.Failed(error, PlainSeed))
-        {
-            return result | NotWritten;
-        }
+        if (context.Failed(error, PlainSeed)) return result | NotWritten;
 
         return isCreditable && context.Failed(context.Tree.Rename(PlainSeed, CreditedSeed), CreditedSeed)
             ? result | NotCredited : result;

@@ -33,14 +33,10 @@ internal static class EnvironmentStep
         }
 
         if (context.Environment.ContainsKey("container"))
-        {
             isDone &= ManagerControl.SetVariable(context, "DINIT_CONTAINER=1");
-        }
 
         if (context.Tree.ReadText("/etc/machine-id") is null or "uninitialized")
-        {
             isDone &= ManagerControl.SetVariable(context, "DINIT_FIRST_BOOT=1");
-        }
 
         return isDone & ManagerControl.SetVariable(context, $"DINIT_MOUNT={MountSupervisor}") ? 0 : 1;
     }

@@ -22,10 +22,7 @@ internal static class MachineIdStep
         if (context.Tree.Exists("/run/dinit/first-boot") || isUnset)
         {
             Errno error = WriteNew(context);
-            if (context.Failed(error, NewPath))
-            {
-                return 1;
-            }
+            if (context.Failed(error, NewPath)) return 1;
         }
 
         if (!context.Tree.Exists(Path))
@@ -35,15 +32,9 @@ internal static class MachineIdStep
                 Path, "uninitialized\n"u8, OpenFlags.WriteOnly | OpenFlags.Create, ReadableByAll);
         }
 
-        if (!context.Tree.Exists(NewPath) || !context.Tree.Exists(Path))
-        {
-            return 0;
-        }
+        if (!context.Tree.Exists(NewPath) || !context.Tree.Exists(Path)) return 0;
 
-        if (context.IsContainer)
-        {
-            return Commit(context) ? 0 : 1;
-        }
+        if (context.IsContainer) return Commit(context) ? 0 : 1;
 
         return Mounter.TryMount(context, new(NewPath, Path, "none", BindOption, "machine-id")) ? 0 : 1;
     }
@@ -53,19 +44,13 @@ internal static class MachineIdStep
     public static int RunCommit(StepContext context)
     {
         if (context.IsContainer || !context.Tree.Exists(NewPath) || !MountTable.IsMountPoint(context, Path))
-        {
             return 0;
-        }
 
         if (context.Failed(context.Kernel.Unmount(Path, UnmountFlags.None), $"unmounting {Path}"))
-        {
             return 0;
-        }
 
         if (!Commit(context))
-        {
             Mounter.Mount(context, new(NewPath, Path, "none", BindOption, "machine-id"));
-        }
 
         return 0;
     }
@@ -87,10 +72,7 @@ internal static class MachineIdStep
             error = context.Kernel.GetInsecureRandom(random);
         }
 
-        if (error != Errno.None)
-        {
-            return error;
-        }
+        if (error != Errno.None) return error;
 
         // machine-id(5): a version 4 UUID without its dashes.
         random[6] = (byte)((random[6] & 0x0f) | 0x40);

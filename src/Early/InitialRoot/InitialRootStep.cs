@@ -41,11 +41,9 @@ internal static class InitialRootStep
         MountViews(context);
         SetConsole(context);
         RootWish wish = RootWish.Parse(context.CommandLine);
-        var console = new RescueConsole(context);
+        RescueConsole console = new(context);
         if (wish.WantsConsole)
-        {
             wish = console.Open(wish, "the command line asks for a console (break)");
-        }
 
         while (true)
         {
@@ -83,18 +81,13 @@ internal static class InitialRootStep
     private static void SetConsole(StepContext context)
     {
         if (context.Tree.Exists(KeyboardSettings.Path) || context.Tree.Exists(ConsoleSettings.Path))
-        {
             _ = ConsoleStep.Run(context with { Arguments = [] });
-        }
     }
 
     // Returns the reason why it did not work; on success the program is another one.
     private static string TryBoot(StepContext context, RootWish wish)
     {
-        if (wish.Source is null)
-        {
-            return "the kernel command line has no root= word";
-        }
+        if (wish.Source is null) return "the kernel command line has no root= word";
 
         if (WaitFor(context, wish) is not { } device)
         {
@@ -104,16 +97,12 @@ internal static class InitialRootStep
 
         string? type = wish.Type ?? VolumeReader.Read(context, device)?.Type;
         if (type is null)
-        {
             return $"{device} holds no file system that is known here; rootfstype= names one";
-        }
 
         _ = context.Tree.MakeDirectory(NewRoot, 0x1ed);
         ModuleLoader.LoadQuietly(context, "fs-" + type);
         if (!Mounter.Mount(context, new(device, NewRoot, type, wish.Options, "initramfs")))
-        {
             return $"{device} ({type}) could not be mounted as root";
-        }
 
         string? program = wish.Programs.FirstOrDefault(path => IsProgram(context, path));
         if (program is null)
@@ -128,7 +117,7 @@ internal static class InitialRootStep
     // The path may lead through absolute links of the new root.
     private static bool IsProgram(StepContext context, string path)
     {
-        using var root = new RootTree(NewRoot);
+        using RootTree root = new(NewRoot);
         return root.IsExecutable(path);
     }
 
@@ -139,16 +128,10 @@ internal static class InitialRootStep
         while (true)
         {
             Coldplug.Run(context);
-            if (RootFinder.Find(context, wish.Source!) is { } device)
-            {
-                return device;
-            }
+            if (RootFinder.Find(context, wish.Source!) is { } device) return device;
 
             TimeSpan waited = TimeSpan.FromTicks((context.Kernel.MonotonicNs() - start) / 100);
-            if (waited >= wish.Patience)
-            {
-                return null;
-            }
+            if (waited >= wish.Patience) return null;
 
             if (waited >= notice)
             {
@@ -178,9 +161,7 @@ internal static class InitialRootStep
         error = error != Errno.None ? error : Files.ChangeRoot(".");
         error = error != Errno.None ? error : Files.ChangeDirectory("/");
         if (error == Errno.None)
-        {
             error = context.Kernel.Become(program, [program, .. context.Arguments]);
-        }
 
         return $"{program} does not start: {error.Describe()}";
     }
@@ -189,9 +170,7 @@ internal static class InitialRootStep
     private static void RemoveOldRoot(RootTree tree)
     {
         if (tree.LinkStatus("/") is { } root)
-        {
             RemoveBelow(tree, "", root.Device);
-        }
     }
 
     private static void RemoveBelow(RootTree tree, string directory, DeviceNumber device)
@@ -199,10 +178,7 @@ internal static class InitialRootStep
         foreach (DirectoryEntry entry in tree.List(directory.Length == 0 ? "/" : directory))
         {
             string path = $"{directory}/{entry.Name}";
-            if (tree.LinkStatus(path) is not { } status || status.Device != device)
-            {
-                continue;
-            }
+            if (tree.LinkStatus(path) is not { } status || status.Device != device) continue;
 
             if (status.Kind == FileKind.Directory)
             {

@@ -42,10 +42,7 @@ internal sealed class RescueConsole(StepContext context)
                 return wish with { WantsConsole = false };
             }
 
-            if (Answer(wish, line.Trim()) is { } next)
-            {
-                return next;
-            }
+            if (Answer(wish, line.Trim()) is { } next) return next;
         }
     }
 
@@ -59,9 +56,7 @@ internal sealed class RescueConsole(StepContext context)
                 return wish with { WantsConsole = false };
             case ["disks"]:
                 foreach (string disk in RootFinder.Describe(context))
-                {
                     context.Say(disk);
-                }
 
                 return null;
             case ["load", var module]:
@@ -72,9 +67,7 @@ internal sealed class RescueConsole(StepContext context)
                 return null;
             case ["shell"]:
                 if (context.RunTool("sh") is null)
-                {
                     context.Say("this initramfs carries no shell");
-                }
 
                 return null;
             case ["reboot"]:
@@ -136,14 +129,11 @@ internal sealed class RescueConsole(StepContext context)
     // The terminal itself lets lines be edited; null at its end.
     private static string? ReadLine()
     {
-        var line = new List<byte>();
+        List<byte> line = [];
         Span<byte> one = stackalloc byte[1];
         while (Files.Read(0, one, out int count) == Errno.None && count == 1)
         {
-            if (one[0] == (byte)'\n')
-            {
-                return Encoding.UTF8.GetString([.. line]);
-            }
+            if (one[0] == (byte)'\n') return Encoding.UTF8.GetString([.. line]);
 
             line.Add(one[0]);
         }

@@ -24,9 +24,7 @@ internal static class RootFinder
         }
 
         if (source.StartsWith("/dev/", StringComparison.Ordinal))
-        {
             return context.Tree.Status(source) is { Kind: FileKind.BlockDevice } ? source : null;
-        }
 
         return context.Tree.List(BlockClass).Select(device => device.Name)
             .Where(device => context.Tree.ReadText($"{BlockClass}/{device}/dev") == source)

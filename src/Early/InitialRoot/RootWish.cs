@@ -38,13 +38,9 @@ internal sealed record RootWish
         string? flags = line.Last("rootflags");
         TimeSpan? patience = DefaultPatience;
         if (line.Has("rootwait"))
-        {
             patience = Seconds(line.Last("rootwait"));
-        }
         else if (Seconds(line.Last("rootdelay")) is { } delay && delay > DefaultPatience)
-        {
             patience = delay;
-        }
 
         string? source = line.Last("root");
         return new RootWish

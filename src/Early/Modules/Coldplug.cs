@@ -15,20 +15,14 @@ internal static class Coldplug
     /// <summary>Walks /sys/devices until no device with an unseen alias appears.</summary>
     public static void Run(StepContext context)
     {
-        if (ModuleLoader.Load(context) is not { } loader)
-        {
-            return;
-        }
+        if (ModuleLoader.Load(context) is not { } loader) return;
 
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        HashSet<string> seen = new(StringComparer.Ordinal);
         for (int round = 0; round < RoundLimit; round++)
         {
-            var found = new List<string>();
+            List<string> found = [];
             Collect(context.Tree, "/sys/devices", depth: 0, seen, found);
-            if (found.Count == 0)
-            {
-                return;
-            }
+            if (found.Count == 0) return;
 
             foreach (string alias in found)
             {

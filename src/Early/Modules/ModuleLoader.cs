@@ -36,28 +36,25 @@ internal sealed class ModuleLoader
     // Soft dependencies may name each other in circles; kernels nest a handful of levels.
     private const int DepthLimit = 16;
 
-    private readonly StepContext context;
-    private readonly string directory;
-    private readonly ModuleIndex index = new();
-    private readonly ModprobeRules rules = new();
-    private readonly HashSet<string> present = new(StringComparer.Ordinal);
-    private readonly HashSet<string> failed = new(StringComparer.Ordinal);
+    private readonly StepContext _context;
+    private readonly string _directory;
+    private readonly ModuleIndex _index = new();
+    private readonly ModprobeRules _rules = new();
+    private readonly HashSet<string> _present = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _failed = new(StringComparer.Ordinal);
 
     private ModuleLoader(StepContext context, string directory)
     {
-        this.context = context;
-        this.directory = directory;
+        _context = context;
+        _directory = directory;
     }
 
     /// <summary>Reads the indexes of the running kernel; null if it has no modules.</summary>
     public static ModuleLoader? Load(StepContext context)
     {
-        if (!context.Tree.Exists("/proc/modules"))
-        {
-            return null;
-        }
+        if (!context.Tree.Exists("/proc/modules")) return null;
 
-        var loader = new ModuleLoader(context, DirectoryOf(context));
+        ModuleLoader loader = new(context, DirectoryOf(context));
         return loader.ReadIndexes() ? loader : null;
     }
 
@@ -76,26 +73,20 @@ internal sealed class ModuleLoader
     /// <summary>Loads a module by name, or every module that answers to an alias.</summary>
     public ModuleResult Request(string name)
     {
-        if (index.IsBuiltin(name))
-        {
-            return ModuleResult.Present;
-        }
+        if (_index.IsBuiltin(name)) return ModuleResult.Present;
 
-        if (index.Find(name) is { } module)
-        {
-            return Insert(module, depth: 0);
-        }
+        if (_index.Find(name) is { } module) return Insert(module, depth: 0);
 
-        var result = ModuleResult.Missing;
+        ModuleResult result = ModuleResult.Missing;
         foreach (string found in Resolve(name))
         {
-            if (index.Find(found) is { } target)
+            if (_index.Find(found) is { } target)
             {
                 ModuleResult one = Insert(target, depth: 0);
                 result = result is ModuleResult.Missing or ModuleResult.NoDevice || one == ModuleResult.Failed
                     ? one : result;
             }
-            else if (index.IsBuiltin(found) && result == ModuleResult.Missing)
+            else if (_index.IsBuiltin(found) && result == ModuleResult.Missing)
             {
                 result = ModuleResult.Present;
             }
@@ -108,26 +99,21 @@ internal sealed class ModuleLoader
     private IEnumerable<string> Resolve(string alias)
     {
         string name = ModuleName.Normalize(alias);
-        List<string> own = [.. from rule in rules.Aliases
+        List<string> own = [.. from rule in _rules.Aliases
                                where WildcardPattern.IsMatch(rule.Pattern, name)
                                select rule.Module];
-        return own.Count > 0 ? own : index.Resolve(name);
+        return own.Count > 0 ? own : _index.Resolve(name);
     }
 
     private ModuleResult Insert(KernelModule module, int depth)
     {
-        if (IsPresent(module.Name))
-        {
-            return ModuleResult.Present;
-        }
+        if (IsPresent(module.Name)) return ModuleResult.Present;
 
-        if (rules.IsBlacklisted(module.Name) || rules.IsDisabled(module.Name) || depth > DepthLimit)
-        {
+        if (_rules.IsBlacklisted(module.Name) || _rules.IsDisabled(module.Name) || depth > DepthLimit)
             return ModuleResult.Refused;
-        }
 
         SoftDependencies soft = Merge(
-            index.SoftDependenciesOf(module.Name), rules.SoftDependenciesOf(module.Name));
+            _index.SoftDependenciesOf(module.Name), _rules.SoftDependenciesOf(module.Name));
         InsertSoft(soft.Before, depth);
         foreach (string path in module.Dependencies.Reverse())
         {
@@ -140,9 +126,7 @@ internal sealed class ModuleLoader
 
         ModuleResult own = InsertFile(module.Path);
         if (own == ModuleResult.Loaded)
-        {
             InsertSoft(soft.After, depth);
-        }
 
         return own;
     }
@@ -152,12 +136,10 @@ internal sealed class ModuleLoader
         foreach (string name in names)
         {
             // A name or an alias: ext4 asks for "crc32c", which several modules provide.
-            foreach (string found in index.Find(name) is null ? Resolve(name) : [name])
+            foreach (string found in _index.Find(name) is null ? Resolve(name) : [name])
             {
-                if (index.Find(found) is { } module)
-                {
+                if (_index.Find(found) is { } module)
                     _ = Insert(module, depth + 1);
-                }
             }
         }
     }
@@ -167,69 +149,61 @@ internal sealed class ModuleLoader
             : new([.. own.Before, .. configured.Before], [.. own.After, .. configured.After]);
 
     private bool IsPresent(string name) =>
-        present.Contains(name) || index.IsBuiltin(name)
-            || context.Tree.Exists($"/sys/module/{name}/initstate");
+        _present.Contains(name) || _index.IsBuiltin(name)
+            || _context.Tree.Exists($"/sys/module/{name}/initstate");
 
     private ModuleResult InsertFile(string path)
     {
         string name = ModuleName.OfFile(path);
-        if (failed.Contains(name))
+        if (_failed.Contains(name))
         {
             return ModuleResult.Failed; // said once
         }
 
-        string full = path.StartsWith('/') ? path : $"{directory}/{path}";
-        Errno error = InsertFile(full, rules.Parameters(name));
+        string full = path.StartsWith('/') ? path : $"{_directory}/{path}";
+        Errno error = InsertFile(full, _rules.Parameters(name));
         switch (error)
         {
             case Errno.None or Errno.EEXIST:
-                present.Add(name);
+                _present.Add(name);
                 return error == Errno.None ? ModuleResult.Loaded : ModuleResult.Present;
             case Errno.ENODEV:
                 return ModuleResult.NoDevice;
             case Errno.ENOMEDIUM:
                 return ModuleResult.Missing; // listed but not installed: an image with few modules
-            case Errno.EPERM when rules.IsBlacklisted(name):
+            case Errno.EPERM when _rules.IsBlacklisted(name):
                 return ModuleResult.Refused;
             default:
-                failed.Add(name);
-                context.Say($"{full}: {Explain(error)}");
+                _failed.Add(name);
+                _context.Say($"{full}: {Explain(error)}");
                 return ModuleResult.Failed;
         }
     }
 
     private Errno InsertFile(string path, string parameters)
     {
-        Errno error = context.Tree.Open(path, OpenFlags.ReadOnly, mode: 0, out FileDescriptor file);
-        if (error != Errno.None)
-        {
-            return error == Errno.ENOENT ? Errno.ENOMEDIUM : error;
-        }
+        Errno error = _context.Tree.Open(path, OpenFlags.ReadOnly, mode: 0, out FileDescriptor file);
+        if (error != Errno.None) return error == Errno.ENOENT ? Errno.ENOMEDIUM : error;
 
         using (file)
         {
             bool isCompressed = !path.EndsWith(".ko", StringComparison.Ordinal);
-            error = context.Kernel.LoadModule(file.Number, parameters, isCompressed);
+            error = _context.Kernel.LoadModule(file.Number, parameters, isCompressed);
             if (!isCompressed || error is not (Errno.EOPNOTSUPP or Errno.EINVAL or Errno.ENOEXEC))
-            {
                 return error;
-            }
         }
 
         // The kernel cannot unpack it, so we do.
-        return Unpack(path) is { } image ? context.Kernel.LoadModule(image, parameters) : error;
+        return Unpack(path) is { } image ? _context.Kernel.LoadModule(image, parameters) : error;
     }
 
     private byte[]? Unpack(string path)
     {
-        if (context.Tree.Read(path, out byte[] packed) != Errno.None)
-        {
-            return null;
-        }
+        if (_context.Tree.Read(path, out byte[] packed) != Errno.None) return null;
 
         if (!path.EndsWith(".gz", StringComparison.Ordinal))
         {
-            context.Say($"{path}: this kernel does not unpack modules of this kind, "
+            _context.Say($"{path}: this kernel does not unpack modules of this kind, "
                 + "and only gzip is unpacked here; use a kernel with CONFIG_MODULE_DECOMPRESS");
             return null;
         }
@@ -240,7 +214,7 @@ internal sealed class ModuleLoader
         }
         catch (ModuleFileException problem)
         {
-            context.Say(problem.Message);
+            _context.Say(problem.Message);
             return null;
         }
     }
@@ -255,31 +229,27 @@ internal sealed class ModuleLoader
 
     private bool ReadIndexes()
     {
-        if (context.Tree.Read($"{directory}/modules.dep", out byte[] dependencies) != Errno.None)
-        {
+        if (_context.Tree.Read($"{_directory}/modules.dep", out byte[] dependencies) != Errno.None)
             return false;
-        }
 
-        index.AddDependencies(dependencies);
-        ReadIndex("modules.alias", index.AddAliases);
-        ReadIndex("modules.softdep", index.AddSoftDependencies);
-        ReadIndex("modules.builtin", index.AddBuiltin);
-        var problems = new List<ConfigurationProblem>();
-        foreach ((string path, byte[] content) in ConfigurationDirectories.Read(context, "modprobe.d"))
+        _index.AddDependencies(dependencies);
+        ReadIndex("modules.alias", _index.AddAliases);
+        ReadIndex("modules.softdep", _index.AddSoftDependencies);
+        ReadIndex("modules.builtin", _index.AddBuiltin);
+        List<ConfigurationProblem> problems = [];
+        foreach ((string path, byte[] content) in ConfigurationDirectories.Read(_context, "modprobe.d"))
         {
-            rules.Add(content, path, problems);
+            _rules.Add(content, path, problems);
         }
 
-        rules.Add(context.CommandLine);
-        context.Say(problems);
+        _rules.Add(_context.CommandLine);
+        _context.Say(problems);
         return true;
     }
 
     private void ReadIndex(string name, Action<byte[]> add)
     {
-        if (context.Tree.Read($"{directory}/{name}", out byte[] content) == Errno.None)
-        {
+        if (_context.Tree.Read($"{_directory}/{name}", out byte[] content) == Errno.None)
             add(content);
-        }
     }
 }

@@ -19,11 +19,9 @@ internal static class ModuleSteps
     {
         string path = $"{ModuleLoader.DirectoryOf(context)}/modules.devname";
         if (context.IsContainer || context.Tree.Read(path, out byte[] content) != Errno.None)
-        {
             return 0;
-        }
 
-        var problems = new List<ConfigurationProblem>();
+        List<ConfigurationProblem> problems = [];
         IReadOnlyList<StaticNode> nodes = ModulesLoadFile.ParseStaticNodes(content, path, problems);
         context.Say(problems);
         bool isLoadedOnDemand = context.Tree.ReadText("/proc/sys/kernel/modprobe") is { Length: > 0 } modprobe
@@ -55,10 +53,7 @@ internal static class ModuleSteps
     /// <summary>kmod modules: those of the command line, then those of modules-load.d.</summary>
     public static int RunListed(StepContext context)
     {
-        if (context.IsContainer)
-        {
-            return 0;
-        }
+        if (context.IsContainer) return 0;
 
         KernelCommandLine words = context.CommandLine;
         List<ModuleRequest> requests =
@@ -67,7 +62,7 @@ internal static class ModuleSteps
                from name in list.Split(',', StringSplitOptions.RemoveEmptyEntries)
                select new ModuleRequest(name, "/proc/cmdline", 1),
         ];
-        var problems = new List<ConfigurationProblem>();
+        List<ConfigurationProblem> problems = [];
         foreach ((string path, byte[] content) in ConfigurationDirectories.Read(context, "modules-load.d"))
         {
             requests.AddRange(ModulesLoadFile.Parse(content, path, problems));
@@ -79,9 +74,7 @@ internal static class ModuleSteps
         if (requests.Count > 0 && ModuleLoader.Load(context) is { } loader)
         {
             foreach (ModuleRequest request in requests)
-            {
                 isComplete &= Request(context, loader, request);
-            }
         }
 
         return isComplete ? 0 : 2;
@@ -109,13 +102,9 @@ internal static class ModuleSteps
     {
         ModuleResult result = loader.Request(request.Name);
         if (result == ModuleResult.Missing)
-        {
             context.Say($"{request.Source}:{request.Line}: there is no module {request.Name}");
-        }
         else if (result == ModuleResult.Failed)
-        {
             context.Say($"{request.Source}:{request.Line}: module {request.Name} was not loaded");
-        }
 
         return result != ModuleResult.Failed;
     }

@@ -9,10 +9,7 @@ internal static class CgroupsStep
 
     public static int Run(StepContext context)
     {
-        if (context.IsContainer)
-        {
-            return 0;
-        }
+        if (context.IsContainer) return 0;
 
         if (!context.Tree.Exists(Path))
         {

@@ -19,10 +19,7 @@ internal static class FstabOrder
         {
             FstabEntry? next = left.Find(
                 entry => !left.Exists(other => !ReferenceEquals(other, entry) && IsNeededBy(other, entry)));
-            if (next is null)
-            {
-                return ([.. ordered, .. left], left);
-            }
+            if (next is null) return ([.. ordered, .. left], left);
 
             ordered.Add(next);
             left.Remove(next);

@@ -11,10 +11,7 @@ internal static class FstabStep
 
     public static int Run(StepContext context)
     {
-        if (context.IsContainer)
-        {
-            return 0;
-        }
+        if (context.IsContainer) return 0;
 
         switch (context.Arguments)
         {
@@ -50,9 +47,7 @@ internal static class FstabStep
         foreach (FstabEntry entry in entries)
         {
             if (!MountTable.IsMountPoint(context, entry.Target))
-            {
                 isComplete &= Mount(context, entry) || entry.Has("nofail");
-            }
         }
 
         return isComplete;

@@ -158,9 +158,7 @@ internal sealed class MountOptions
             : text.Length == digits.Length ? 0 : "KMGT".IndexOf(char.ToUpperInvariant(text[^1])) + 1;
         bool isNumber = ulong.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out bytes);
         if (!isNumber || power < 0 || (power > 0 && bytes > ulong.MaxValue >> (10 * power)))
-        {
             return false;
-        }
 
         bytes <<= 10 * power;
         return true;

@@ -13,12 +13,9 @@ internal static class MountTable
     /// <summary>The lines of fstab; unusable ones are said.</summary>
     public static IReadOnlyList<FstabEntry> ReadFstab(StepContext context)
     {
-        if (context.Tree.Read(FstabPath, out byte[] content) != Errno.None)
-        {
-            return [];
-        }
+        if (context.Tree.Read(FstabPath, out byte[] content) != Errno.None) return [];
 
-        var problems = new List<ConfigurationProblem>();
+        List<ConfigurationProblem> problems = [];
         IReadOnlyList<FstabEntry> entries = FstabFile.Parse(content, FstabPath, problems);
         context.Say(problems);
         return entries;
@@ -38,14 +35,9 @@ internal static class MountTable
     public static bool IsMountPoint(StepContext context, string target)
     {
         if (context.Tree.LinkStatus(target) is not { } status || status.Kind == FileKind.SymbolicLink)
-        {
             return false;
-        }
 
-        if (context.Tree.Exists(MountsPath))
-        {
-            return Find(context, target) is not null;
-        }
+        if (context.Tree.Exists(MountsPath)) return Find(context, target) is not null;
 
         return status.Kind == FileKind.Directory && context.Tree.Status(target + "/..") is { } parent
             && (parent.Device != status.Device || parent.Inode == status.Inode);

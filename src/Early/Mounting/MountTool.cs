@@ -84,11 +84,9 @@ internal static class MountTool
 
     private static int Supervise(StepContext context, IReadOnlyList<string> words)
     {
-        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        Dictionary<string, string> values = new(StringComparer.Ordinal);
         for (int i = 0; i + 1 < words.Count; i += 2)
-        {
             values[words[i]] = words[i + 1];
-        }
 
         if (!values.TryGetValue("--from", out string? source)
             || !values.TryGetValue("--to", out string? target)
@@ -99,10 +97,7 @@ internal static class MountTool
         }
 
         IReadOnlyList<string> options = FstabFile.SplitOptions(values.GetValueOrDefault("--options", ""));
-        if (!Mounter.TryMount(context, new(source, target, type, options, "mnt-service")))
-        {
-            return 1;
-        }
+        if (!Mounter.TryMount(context, new(source, target, type, options, "mnt-service"))) return 1;
 
         return Watch(context, target);
     }
@@ -114,27 +109,18 @@ internal static class MountTool
             context.Tree.Open("/proc/self/mounts", OpenFlags.ReadOnly, mode: 0, out FileDescriptor table);
         using (table)
         {
-            if (context.Failed(error, "/proc/self/mounts"))
-            {
-                return 1;
-            }
+            if (context.Failed(error, "/proc/self/mounts")) return 1;
 
             SignalSet end = SignalSet.Of(Signal.Terminate, Signal.Interrupt);
             _ = Signals.SetMask(end);
-            if (context.Failed(Signals.Open(end, out int ends), "mnt-service: signals"))
-            {
-                return 1;
-            }
+            if (context.Failed(Signals.Open(end, out int ends), "mnt-service: signals")) return 1;
 
             Span<bool> hasNews = stackalloc bool[2];
             while (MountTable.IsMountPoint(context, target))
             {
                 _ = Polling.Wait([table.Number, ends], [Polling.Priority, Polling.Readable],
                     hasNews, RecheckMs);
-                if (hasNews[1])
-                {
-                    return UnmountAll(context, target);
-                }
+                if (hasNews[1]) return UnmountAll(context, target);
             }
         }
 
@@ -147,9 +133,7 @@ internal static class MountTool
         while (MountTable.IsMountPoint(context, target))
         {
             if (context.Failed(context.Kernel.Unmount(target, UnmountFlags.Detach), target))
-            {
                 return 1;
-            }
         }
 
         return 0;

@@ -31,7 +31,7 @@ internal static class Mounter
         string purpose = $"{request.Where}: mounting {request.Source} on {request.Target}";
         if (options.LoopDevice is not null)
         {
-            var range = new LoopRange(
+            LoopRange range = new(
                 options.LoopOffset, options.LoopSizeLimit, (options.Flags & MountFlags.ReadOnly) != 0);
             ModuleLoader.LoadQuietly(context, "loop");
             if (context.Failed(context.Kernel.AttachLoop(source, range, out source),
@@ -43,9 +43,7 @@ internal static class Mounter
 
         Errno error = TryMount(context, source, request, options);
         if (error != Errno.None && RunHelper(context, source, request, options) is { } isHelped)
-        {
             return isHelped;
-        }
 
         if (error != Errno.None)
         {
@@ -80,9 +78,7 @@ internal static class Mounter
         foreach ((string prefix, string directory) in DeviceNames)
         {
             if (source.StartsWith(prefix, StringComparison.Ordinal))
-            {
                 return $"/dev/disk/{directory}/{EncodeName(source[prefix.Length..].Trim('"'))}";
-            }
         }
 
         return source;
@@ -91,17 +87,13 @@ internal static class Mounter
     /// <summary>Bytes that cannot stand in a link's name become \xNN, as udev writes them.</summary>
     public static string EncodeName(string name)
     {
-        var text = new System.Text.StringBuilder();
+        System.Text.StringBuilder text = new();
         foreach (byte b in System.Text.Encoding.UTF8.GetBytes(name))
         {
             if (char.IsAsciiLetterOrDigit((char)b) || "#+-.:=@_".Contains((char)b) || b >= 0x80)
-            {
                 text.Append((char)b);
-            }
             else
-            {
                 text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\\x{b:x2}");
-            }
         }
 
         // The characters above are Latin-1 bytes; put UTF-8 sequences together again.
@@ -114,15 +106,11 @@ internal static class Mounter
         string? type =
             request.Type == "auto" ? Devices.VolumeReader.Read(context, source)?.Type : request.Type;
         if ((options.Flags & (MountFlags.Bind | MountFlags.Move)) != 0)
-        {
             type = null;
-        }
 
         Errno error = context.Kernel.Mount(source, request.Target, type, options.Flags, options.Data);
         if (error == Errno.ENODEV && type is not null && ModuleLoader.LoadQuietly(context, "fs-" + type))
-        {
             error = context.Kernel.Mount(source, request.Target, type, options.Flags, options.Data);
-        }
 
         // Binding ignores the other flags; a second call applies them (mount(2)).
         MountFlags later = options.Flags & ~(MountFlags.Bind | MountFlags.Recursive);
@@ -136,16 +124,11 @@ internal static class Mounter
         StepContext context, string source, MountRequest request, MountOptions options)
     {
         string name = $"mount.{request.Type}";
-        if (context.FindTool(name) is null)
-        {
-            return null;
-        }
+        if (context.FindTool(name) is null) return null;
 
         ProgramEnd? end = context.RunTool(name, "-o", options.ForHelper, source, request.Target);
         if (end is { IsSuccess: false } failed)
-        {
             context.Say($"{request.Where}: {name} for {request.Target} ended with {failed.ExitCode}");
-        }
 
         return end is { IsSuccess: true };
     }

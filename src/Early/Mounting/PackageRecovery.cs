@@ -28,16 +28,11 @@ internal static class PackageRecovery
                 + "mount them, then run 'apk recover'");
         }
 
-        if (outcome != RecoveryOutcome.ScriptsDue || !context.Tree.IsExecutable(ApkPath))
-        {
-            return;
-        }
+        if (outcome != RecoveryOutcome.ScriptsDue || !context.Tree.IsExecutable(ApkPath)) return;
 
         Errno error = context.Kernel.Run(ApkPath, ["apk", "recover"], out ProgramEnd end);
         if (!context.Failed(error, ApkPath) && !end.IsSuccess)
-        {
             context.Say($"packages: 'apk recover' ended with {end.ExitCode}; run it again to see why");
-        }
     }
 
     private static RecoveryOutcome Mend(StepContext context)

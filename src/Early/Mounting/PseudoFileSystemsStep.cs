@@ -15,10 +15,7 @@ internal static class PseudoFileSystemsStep
 
     public static int Run(StepContext context)
     {
-        if (context.IsContainer)
-        {
-            return 0;
-        }
+        if (context.IsContainer) return 0;
 
         bool isComplete = Mount(context, "proc", "/proc", "proc", "nosuid,noexec,nodev");
         CheckKernel(context);
@@ -43,18 +40,13 @@ internal static class PseudoFileSystemsStep
 
     private static bool Mount(StepContext context, string source, string target, string type, string options)
     {
-        if (MountTable.IsMountPoint(context, target))
-        {
-            return true;
-        }
+        if (MountTable.IsMountPoint(context, target)) return true;
 
         // Fails on a read-only root that has the directory already; the mount tells if it has not. The mask
         // of this process takes permissions away, and belongs to other steps too: they are set by name.
         uint mode = target == "/dev/shm" ? AllPermissions : PublicDirectory;
         if (context.Tree.MakeDirectory(target, mode) == Errno.None)
-        {
             _ = context.Tree.ChangeMode(target, mode);
-        }
 
         return Mounter.Mount(context, new(source, target, type, options.Split(','), "pseudofs"));
     }
@@ -63,9 +55,7 @@ internal static class PseudoFileSystemsStep
     {
         // Kernels without the feature have no such directory; a refusal is no reason to stop a boot.
         if (context.Tree.Exists(target) && !MountTable.IsMountPoint(context, target))
-        {
             Mounter.Mount(context, new(type, target, type, options.Split(','), "pseudofs"));
-        }
     }
 
     private static void CheckKernel(StepContext context)

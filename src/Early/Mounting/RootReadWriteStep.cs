@@ -10,17 +10,12 @@ internal static class RootReadWriteStep
 {
     public static int Run(StepContext context)
     {
-        if (context.IsContainer)
-        {
-            return 0;
-        }
+        if (context.IsContainer) return 0;
 
         FstabEntry? wanted = MountTable.ReadFstab(context).LastOrDefault(entry => entry.Target == "/");
         IReadOnlyList<string> options = wanted?.Options ?? ["rw"];
         if (!options.Contains("ro", StringComparer.Ordinal))
-        {
             options = [.. options, "rw"];
-        }
 
         Errno error = Mounter.Remount(context, "/", options);
         if (error == Errno.EINVAL && wanted is not null)
@@ -37,10 +32,7 @@ internal static class RootReadWriteStep
             return 0;
         }
 
-        if (context.Failed(error, "root-rw: remounting /"))
-        {
-            return 1;
-        }
+        if (context.Failed(error, "root-rw: remounting /")) return 1;
 
         PackageRecovery.MendFiles(context);
         return 0;

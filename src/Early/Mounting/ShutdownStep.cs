@@ -36,9 +36,7 @@ internal static class ShutdownStep
 
         context.Kernel.Sync();
         if (!context.Tree.Exists("/run/dinit/container"))
-        {
             VolumeSteps.CloseAll(context);
-        }
 
         return isClean ? 0 : 1;
     }
@@ -51,15 +49,10 @@ internal static class ShutdownStep
         foreach (FstabEntry entry in MountTable.ReadMounted(context).Reverse())
         {
             if (entry.Target == "/" || KeptTypes.Contains(entry.Type, StringComparer.Ordinal))
-            {
                 continue;
-            }
 
             Errno error = context.Kernel.Unmount(entry.Target, UnmountFlags.None);
-            if (error is Errno.None or Errno.EINVAL)
-            {
-                continue;
-            }
+            if (error is Errno.None or Errno.EINVAL) continue;
 
             Errno remount = Mounter.Remount(context, entry.Target, ["ro"]);
             if (remount != Errno.None)
@@ -87,10 +80,7 @@ internal static class ShutdownStep
 
     private static bool MakeRootReadOnly(StepContext context)
     {
-        if (MountTable.Find(context, "/") is { } root && root.Has("ro"))
-        {
-            return true;
-        }
+        if (MountTable.Find(context, "/") is { } root && root.Has("ro")) return true;
 
         Errno error = Mounter.Remount(context, "/", ["ro"]);
         return !context.Failed(error, "remounting / read-only");

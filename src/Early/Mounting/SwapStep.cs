@@ -17,10 +17,7 @@ internal static class SwapStep
 
     public static int Run(StepContext context)
     {
-        if (context.IsContainer)
-        {
-            return 0;
-        }
+        if (context.IsContainer) return 0;
 
         switch (context.Arguments)
         {
@@ -43,9 +40,7 @@ internal static class SwapStep
         {
             string path = line.Split([' ', '\t'], 2)[0];
             if (path.Length > 0 && !path.StartsWith("/dev/zram", StringComparison.Ordinal))
-            {
                 isDone &= !context.Failed(context.Kernel.SwapOff(path), $"swapoff {path}");
-            }
         }
 
         return isDone;
@@ -57,9 +52,7 @@ internal static class SwapStep
         foreach (FstabEntry entry in MountTable.ReadFstab(context))
         {
             if (entry.Type == "swap" && !entry.Has("noauto"))
-            {
                 isComplete &= SwapOn(context, entry) || entry.Has("nofail");
-            }
         }
 
         return isComplete;
@@ -94,10 +87,7 @@ internal static class SwapStep
             "pages" => Discard | DiscardPages,
             _ => entry.Has("discard") ? Discard : 0,
         };
-        if (entry.Value("pri") is not { } priority)
-        {
-            return flags;
-        }
+        if (entry.Value("pri") is not { } priority) return flags;
 
         if (!int.TryParse(priority, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture,
             out int number)

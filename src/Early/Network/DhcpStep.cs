@@ -20,9 +20,7 @@ internal static class DhcpStep
 
         string? name;
         while ((name = context.Arguments.FirstOrDefault() ?? FindInterface(context)) is null)
-        {
             context.Kernel.Sleep(Pause);
-        }
 
         context.Failed(context.Kernel.BringUp(name), $"dhcp: bringing {name} up");
         context.Failed(context.Kernel.Become(client,

@@ -13,10 +13,7 @@ internal static class BinfmtStep
 
     public static int Run(StepContext context)
     {
-        if (context.IsContainer)
-        {
-            return 0;
-        }
+        if (context.IsContainer) return 0;
 
         switch (context.Arguments)
         {
@@ -28,9 +25,7 @@ internal static class BinfmtStep
                 return 0;
             case ["-p"]:
                 foreach (BinfmtRule rule in ReadRules(context))
-                {
                     context.Say(rule.Text);
-                }
 
                 return 0;
             default:
@@ -42,10 +37,7 @@ internal static class BinfmtStep
     private static bool Register(StepContext context)
     {
         List<BinfmtRule> rules = ReadRules(context);
-        if (rules.Count == 0)
-        {
-            return true;
-        }
+        if (rules.Count == 0) return true;
 
         ModuleLoader.LoadQuietly(context, "binfmt_misc");
         if (!Mounter.TryMount(context, new(
@@ -69,7 +61,7 @@ internal static class BinfmtStep
 
     private static List<BinfmtRule> ReadRules(StepContext context)
     {
-        var problems = new List<ConfigurationProblem>();
+        List<ConfigurationProblem> problems = [];
         List<BinfmtRule> rules = [];
         foreach ((string path, byte[] content) in ConfigurationDirectories.Read(context, "binfmt.d"))
         {

@@ -17,9 +17,7 @@ internal static class ProgramSteps
     public static int RunLocal(StepContext context)
     {
         if (context.Tree.IsExecutable(LocalPath))
-        {
             context.Failed(context.Kernel.Run(LocalPath, [LocalPath], out _), LocalPath);
-        }
 
         return 0;
     }
@@ -31,9 +29,7 @@ internal static class ProgramSteps
         {
             Errno error = context.Kernel.Run(BlessPath, [BlessPath, "good"], out ProgramEnd end);
             if (!context.Failed(error, BlessPath) && !end.IsSuccess)
-            {
                 context.Say($"{BlessPath} good ended with {end.ExitCode}: this boot is not marked as good");
-            }
         }
 
         return 0;

@@ -11,7 +11,7 @@ internal static class SysctlStep
 
     public static int Run(StepContext context)
     {
-        var problems = new List<ConfigurationProblem>();
+        List<ConfigurationProblem> problems = [];
         List<SysctlSetting> settings = [];
         foreach ((string path, byte[] content) in ConfigurationDirectories.Read(
             context, "sysctl.d", "/etc/sysctl.conf"))
@@ -47,13 +47,11 @@ internal static class SysctlStep
     // only one is written. Patterns stay where they are, each by itself.
     private static IEnumerable<List<SysctlSetting>> InOrder(List<SysctlSetting> settings)
     {
-        var byPath = new Dictionary<string, List<SysctlSetting>>(StringComparer.Ordinal);
+        Dictionary<string, List<SysctlSetting>> byPath = new(StringComparer.Ordinal);
         foreach (SysctlSetting setting in settings)
         {
             if (IsSingle(setting) && !byPath.TryAdd(setting.Path, [setting]))
-            {
                 byPath[setting.Path].Add(setting);
-            }
         }
 
         foreach (SysctlSetting setting in settings)
@@ -73,10 +71,7 @@ internal static class SysctlStep
 
     private static bool Apply(StepContext context, SysctlSetting setting, string path)
     {
-        if (setting.Value is null)
-        {
-            return true;
-        }
+        if (setting.Value is null) return true;
 
         if (context.Environment.ContainsKey("DINIT_CHIMERA_SYSCTL_DRY_RUN"))
         {

@@ -15,13 +15,10 @@ internal static class SysusersStep
         string? root = context.Arguments.FirstOrDefault(
             word => word.StartsWith("--root=", StringComparison.Ordinal))?["--root=".Length..];
         List<string> files = [.. context.Arguments.Where(word => !word.StartsWith('-'))];
-        if (root is null)
-        {
-            return Apply(context, files) ? 0 : 1;
-        }
+        if (root is null) return Apply(context, files) ? 0 : 1;
 
-        using var tree = new RootTree(root);
-        var inside = new StepContext
+        using RootTree tree = new(root);
+        StepContext inside = new StepContext
         {
             Tree = tree, Kernel = context.Kernel, Environment = context.Environment, Print = context.Print,
         };
@@ -30,8 +27,8 @@ internal static class SysusersStep
 
     private static bool Apply(StepContext context, List<string> files)
     {
-        var problems = new List<ConfigurationProblem>();
-        var accounts = AccountDatabase.Load(context.Tree);
+        List<ConfigurationProblem> problems = [];
+        AccountDatabase accounts = AccountDatabase.Load(context.Tree);
         List<SysusersLine> lines = [];
         foreach ((string path, byte[] content) in files.Count == 0
             ? ConfigurationDirectories.Read(context, "sysusers.d")
@@ -52,9 +49,7 @@ internal static class SysusersStep
                 _ => accounts.AddMember(line.Name, line.Id!),
             };
             if (problem is not null)
-            {
                 problems.Add(new(line.Source, line.Line, "sysusers-apply", problem));
-            }
         }
 
         context.Say(problems);
@@ -85,24 +80,24 @@ internal sealed class AccountDatabase
     private const uint LastSystemId = 999;
     private const uint FirstSystemId = 101;
 
-    private readonly List<string> users = [], groups = [], shadows = [];
-    private readonly HashSet<uint> usedUids = [], usedGids = [];
-    private readonly List<(uint First, uint Last)> ranges = [];
-    private bool isChanged;
+    private readonly List<string> _users = [], _groups = [], _shadows = [];
+    private readonly HashSet<uint> _usedUids = [], _usedGids = [];
+    private readonly List<(uint First, uint Last)> _ranges = [];
+    private bool _isChanged;
 
     public static AccountDatabase Load(RootTree tree)
     {
-        var accounts = new AccountDatabase();
-        Read(tree, "/etc/passwd", accounts.users, accounts.usedUids);
-        Read(tree, "/etc/group", accounts.groups, accounts.usedGids);
-        Read(tree, "/etc/shadow", accounts.shadows, []);
+        AccountDatabase accounts = new();
+        Read(tree, "/etc/passwd", accounts._users, accounts._usedUids);
+        Read(tree, "/etc/group", accounts._groups, accounts._usedGids);
+        Read(tree, "/etc/shadow", accounts._shadows, []);
         return accounts;
     }
 
-    public IEnumerable<(string Path, string Text, uint Mode)> ChangedFiles() => !isChanged ? [] :
+    public IEnumerable<(string Path, string Text, uint Mode)> ChangedFiles() => !_isChanged ? [] :
     [
-        ("/etc/group", Text(groups), 0x1a4), ("/etc/passwd", Text(users), 0x1a4),
-        ("/etc/shadow", Text(shadows), 0x180),
+        ("/etc/group", Text(_groups), 0x1a4), ("/etc/passwd", Text(_users), 0x1a4),
+        ("/etc/shadow", Text(_shadows), 0x180),
     ];
 
     /// <summary>Allows numbers FIRST-LAST for automatic choice; a problem in words, or null.</summary>
@@ -115,110 +110,87 @@ internal sealed class AccountDatabase
             return $"\"{range}\" is not a range FIRST-LAST";
         }
 
-        ranges.Add((first, last));
+        _ranges.Add((first, last));
         return null;
     }
 
     public string? AddGroup(string name, string? id)
     {
-        if (Find(groups, name) is not null)
-        {
-            return null;
-        }
+        if (Find(_groups, name) is not null) return null;
 
         uint wanted = 0;
         if (id is not null && !TryParseId(id, out wanted))
-        {
             return $"group {name}: \"{id}\" is not a number";
-        }
 
         uint? gid = id is null ? FreeId() : wanted;
-        if (gid is null || (id is not null && usedGids.Contains(wanted)))
+        if (gid is null || (id is not null && _usedGids.Contains(wanted)))
         {
             return gid is null ? $"group {name}: no number is free"
                 : $"group {name}: number {id} belongs to another";
         }
 
-        usedGids.Add(gid.Value);
-        groups.Add(string.Create(CultureInfo.InvariantCulture, $"{name}:x:{gid}:"));
-        isChanged = true;
+        _usedGids.Add(gid.Value);
+        _groups.Add(string.Create(CultureInfo.InvariantCulture, $"{name}:x:{gid}:"));
+        _isChanged = true;
         return null;
     }
 
     public string? AddUser(SysusersLine line)
     {
-        if (Find(users, line.Name) is not null)
-        {
-            return null;
-        }
+        if (Find(_users, line.Name) is not null) return null;
 
         string[] ids = (line.Id ?? "").Split(':');
         uint wanted = 0;
         bool isFixed = line.Id is not null && TryParseId(ids[0], out wanted);
         uint? uid = isFixed ? wanted : FreeId();
-        if (uid is null || usedUids.Contains(uid.Value))
-        {
+        if (uid is null || _usedUids.Contains(uid.Value))
             return $"user {line.Name}: number {line.Id} is not free";
-        }
 
         // The group of the same name and number, unless another is named.
         string? problem = ids.Length > 1 ? null
             : AddGroup(line.Name, uid.Value.ToString(CultureInfo.InvariantCulture));
         string? group = ids.Length > 1 && TryParseId(ids[1], out uint gid)
             ? gid.ToString(CultureInfo.InvariantCulture)
-            : Find(groups, ids.Length > 1 ? ids[1] : line.Name)?.Split(':')[2];
-        if (group is null)
-        {
-            return problem ?? $"user {line.Name}: there is no group {ids[^1]}";
-        }
+            : Find(_groups, ids.Length > 1 ? ids[1] : line.Name)?.Split(':')[2];
+        if (group is null) return problem ?? $"user {line.Name}: there is no group {ids[^1]}";
 
-        usedUids.Add(uid.Value);
-        users.Add(string.Create(CultureInfo.InvariantCulture,
-            $"{line.Name}:x:{uid}:{group}:{line.Description ?? ""}:{line.Home ?? "/"}:{line.Shell ?? "/usr/bin/nologin"}"));
-        if (Find(shadows, line.Name) is null)
-        {
-            shadows.Add($"{line.Name}:!*:::::{(line.IsLocked ? "1" : "")}::");
-        }
+        _usedUids.Add(uid.Value);
+        _users.Add(string.Create(CultureInfo.InvariantCulture,
+            $"{line.Name}:x:{uid}:{group}:{line.Description ?? ""}:{line.Home ?? "/"}:{line.Shell
+                ?? "/usr/bin/nologin"}"));
+        if (Find(_shadows, line.Name) is null)
+            _shadows.Add($"{line.Name}:!*:::::{(line.IsLocked ? "1" : "")}::");
 
-        isChanged = true;
+        _isChanged = true;
         return problem;
     }
 
     public string? AddMember(string user, string group)
     {
-        int index = groups.FindIndex(line => line.StartsWith(group + ":", StringComparison.Ordinal));
-        if (index < 0 && AddGroup(group, id: null) is { } problem)
-        {
-            return problem;
-        }
+        int index = _groups.FindIndex(line => line.StartsWith(group + ":", StringComparison.Ordinal));
+        if (index < 0 && AddGroup(group, id: null) is { } problem) return problem;
 
-        index = index < 0 ? groups.Count - 1 : index;
-        string[] fields = groups[index].Split(':');
+        index = index < 0 ? _groups.Count - 1 : index;
+        string[] fields = _groups[index].Split(':');
         List<string> members = [.. fields[^1].Split(',', StringSplitOptions.RemoveEmptyEntries)];
-        if (members.Contains(user, StringComparer.Ordinal))
-        {
-            return null;
-        }
+        if (members.Contains(user, StringComparer.Ordinal)) return null;
 
         members.Add(user);
         fields[^1] = string.Join(',', members);
-        groups[index] = string.Join(':', fields);
-        isChanged = true;
+        _groups[index] = string.Join(':', fields);
+        _isChanged = true;
         return null;
     }
 
     private uint? FreeId()
     {
         IEnumerable<(uint First, uint Last)> places =
-            ranges.Count > 0 ? ranges : [(FirstSystemId, LastSystemId)];
+            _ranges.Count > 0 ? _ranges : [(FirstSystemId, LastSystemId)];
         foreach ((uint first, uint last) in places)
         {
             for (uint id = last; id >= first && id > 0; id--)
             {
-                if (!usedUids.Contains(id) && !usedGids.Contains(id))
-                {
-                    return id;
-                }
+                if (!_usedUids.Contains(id) && !_usedGids.Contains(id)) return id;
             }
         }
 
@@ -235,9 +207,7 @@ internal sealed class AccountDatabase
         {
             lines.Add(line);
             if (line.Split(':') is [_, _, var id, ..] && TryParseId(id, out uint number))
-            {
                 ids.Add(number);
-            }
         }
     }
 

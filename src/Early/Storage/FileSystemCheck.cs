@@ -28,10 +28,7 @@ internal static class FileSystemCheck
     /// <summary>The root file system, still read-only.</summary>
     public static int RunRoot(StepContext context)
     {
-        if (context.IsContainer || IsSkipped(context, "root file system"))
-        {
-            return 0;
-        }
+        if (context.IsContainer || IsSkipped(context, "root file system")) return 0;
 
         FstabEntry? wanted = MountTable.ReadFstab(context).LastOrDefault(entry => entry.Target == "/");
         if (wanted is { Pass: 0 })
@@ -47,9 +44,7 @@ internal static class FileSystemCheck
         }
 
         if (Check(context, root.Type, device, "Checking root file system (^C to skip)...") is not { } end)
-        {
             return 0;
-        }
 
         return ActOnRootResult(context, end);
     }
@@ -57,10 +52,7 @@ internal static class FileSystemCheck
     /// <summary>Everything else that fstab wants checked, in the order of its sixth field.</summary>
     public static int RunOthers(StepContext context)
     {
-        if (context.IsContainer || IsSkipped(context, "file system"))
-        {
-            return 0;
-        }
+        if (context.IsContainer || IsSkipped(context, "file system")) return 0;
 
         bool isUsable = true;
         foreach (FstabEntry entry in MountTable.ReadFstab(context).Where(e => e.Pass > 0)
@@ -90,9 +82,7 @@ internal static class FileSystemCheck
     {
         bool isSkipped = context.CommandLine.Has("fastboot") || context.CommandLine.Has("fsck.mode", "skip");
         if (isSkipped)
-        {
             context.Note($"Skipping {what} check (fastboot).");
-        }
 
         return isSkipped;
     }
@@ -101,9 +91,7 @@ internal static class FileSystemCheck
     {
         string tool = $"fsck.{type}";
         if (UncheckedTypes.Contains(type, StringComparer.Ordinal) || context.FindTool(tool) is null)
-        {
             return null;
-        }
 
         context.Kernel.NeedOwnProcess();
         context.Say(announcement);
@@ -114,9 +102,7 @@ internal static class FileSystemCheck
             Repair.Automatic or _ => "-a",
         }];
         if (context.CommandLine.Has("forcefsck") || context.CommandLine.Has("fsck.mode", "force"))
-        {
             arguments.Insert(0, "-f");
-        }
 
         return context.RunTool(tool, [.. arguments, device]);
     }
@@ -138,9 +124,7 @@ internal static class FileSystemCheck
             context.Say("WARNING: The root file system has errors that were not corrected.");
             context.Say("         A recovery shell is started now; the system reboots when you leave it.");
             if (RunRecoveryShell(context))
-            {
                 ManagerControl.Reboot(context);
-            }
 
             return 0;
         }
@@ -166,9 +150,7 @@ internal static class FileSystemCheck
             GettySteps.RepairShells(context),
             name => context.RunTool(name, name == "busybox" ? ["sh"] : []) is not null);
         if (!isRun)
-        {
             context.Say("There is neither sulogin nor a shell; going on with the root read-only.");
-        }
 
         return isRun;
     }
@@ -176,15 +158,9 @@ internal static class FileSystemCheck
     // "/dev/root" is what the kernel says where no initramfs mounted it; sysfs knows the real name.
     private static string? RootDevice(StepContext context, string source)
     {
-        if (context.Tree.Status(source) is { Kind: FileKind.BlockDevice })
-        {
-            return source;
-        }
+        if (context.Tree.Status(source) is { Kind: FileKind.BlockDevice }) return source;
 
-        if (context.Tree.Status("/") is not { } status)
-        {
-            return null;
-        }
+        if (context.Tree.Status("/") is not { } status) return null;
 
         string directory = $"/sys/dev/block/{status.Device.Major}:{status.Device.Minor}/uevent";
         string? name = (context.Tree.ReadText(directory) ?? "").Split('\n').FirstOrDefault(

@@ -24,9 +24,7 @@ internal static class KdumpStep
         }
 
         if (context.Tree.Exists("/proc/vmcore") && !context.CommandLine.Has("nokdump"))
-        {
             return Save(context);
-        }
 
         return context.Tree.ReadText("/sys/kernel/kexec_crash_size") is null or "0"
             ? 0 : LoadCrashKernel(context);
@@ -76,9 +74,7 @@ internal static class KdumpStep
         List<string> words =
             ["--load-panic", $"/boot/{kernel}", "--reuse-cmdline", $"--append={CrashParameters}"];
         if (initramfs is not null)
-        {
             words.Insert(2, $"--initrd=/boot/{initramfs}");
-        }
 
         return context.RunTool("kexec", words) is { IsSuccess: true } ? 0 : 1;
     }

@@ -31,10 +31,7 @@ internal static class VolumeSteps
 
     public static int RunCryptdisks(StepContext context)
     {
-        if (context.IsContainer)
-        {
-            return 0;
-        }
+        if (context.IsContainer) return 0;
 
         if (context.Arguments is not [("early" or "remaining") and var set,
             ("start" or "stop") and var action])
@@ -48,10 +45,7 @@ internal static class VolumeSteps
 
     public static int RunLvm(StepContext context)
     {
-        if (context.IsContainer || context.CommandLine.Has("dinit_skip_volumes"))
-        {
-            return 0;
-        }
+        if (context.IsContainer || context.CommandLine.Has("dinit_skip_volumes")) return 0;
 
         switch (context.Arguments)
         {
@@ -91,19 +85,14 @@ internal static class VolumeSteps
     {
         _ = RunCryptdisks(context, "remaining", "stop");
         if (context.FindTool("vgchange") is not null && context.Tree.List("/dev/mapper").Count > 1)
-        {
             _ = Run(context, "vgchange", "-an");
-        }
 
         _ = RunCryptdisks(context, "early", "stop");
     }
 
     private static int RunCryptdisks(StepContext context, string set, string action)
     {
-        if (!context.Tree.IsExecutable(CryptPath))
-        {
-            return 0;
-        }
+        if (!context.Tree.IsExecutable(CryptPath)) return 0;
 
         Errno error = context.Kernel.Run(CryptPath, [CryptPath, set, action], out ProgramEnd end);
         return context.Failed(error, CryptPath) || end.Signal != 0 ? 1 : end.ExitCode;

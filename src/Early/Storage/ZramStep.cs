@@ -42,9 +42,7 @@ internal static class ZramStep
                 return Stop(context, name, number) ? 0 : 1;
             case ["conf"]:
                 foreach (IniSetting setting in settings.Values)
-                {
                     context.Say($"{setting.Key} = {setting.Value} ({setting.Source}:{setting.Line})");
-                }
 
                 return 0;
             case []:
@@ -62,17 +60,14 @@ internal static class ZramStep
 
     private static Dictionary<string, IniSetting> ReadSettings(StepContext context, string name)
     {
-        var problems = new List<ConfigurationProblem>();
-        var settings = new Dictionary<string, IniSetting>(StringComparer.Ordinal);
+        List<ConfigurationProblem> problems = [];
+        Dictionary<string, IniSetting> settings = new(StringComparer.Ordinal);
         foreach ((string path, byte[] content) in ConfigurationDirectories.Read(
             context, "dinit-zram.d", "/etc/dinit-zram.conf"))
         {
             foreach (IniSetting setting in IniFile.Parse(content, path, problems))
             {
-                if (setting.Section != name)
-                {
-                    continue;
-                }
+                if (setting.Section != name) continue;
 
                 if (!Keys.Contains(setting.Key, StringComparer.Ordinal))
                 {
@@ -123,10 +118,7 @@ internal static class ZramStep
     private static bool Stop(StepContext context, string name, int number)
     {
         string directory = $"/sys/block/{name}";
-        if (!context.Tree.Exists(directory))
-        {
-            return true;
-        }
+        if (!context.Tree.Exists(directory)) return true;
 
         _ = context.Kernel.SwapOff($"/dev/{name}"); // EINVAL: it was no swap space
         return !context.Failed(context.Tree.Put($"{directory}/reset", "1\n"), $"zram: resetting {name}")
@@ -144,9 +136,7 @@ internal static class ZramStep
     {
         int open = setting?.Value.IndexOf('(', StringComparison.Ordinal) ?? -1;
         if (setting is null || open < 0)
-        {
             return Set(context, $"{directory}/comp_algorithm", setting);
-        }
 
         string algorithm = setting.Value[..open].Trim();
         string parameters = setting.Value[(open + 1)..].TrimEnd(')', ' ').Replace(',', ' ');
@@ -164,21 +154,14 @@ internal static class ZramStep
         string command =
             (setting?.Value ?? DefaultFormat).Replace("%0", $"/dev/{name}", StringComparison.Ordinal);
         if (setting is null && context.FindTool("mkswap") is null)
-        {
             return !context.Failed(MakeSwap(context, $"/dev/{name}"), $"zram: swap header of {name}");
-        }
 
         string[] words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length == 0)
-        {
-            return true;
-        }
+        if (words.Length == 0) return true;
 
         ProgramEnd? end = context.RunTool(words[0], [.. words.Skip(1)]);
         if (end is not { IsSuccess: true })
-        {
             context.Say($"zram: \"{command}\" did not succeed");
-        }
 
         return end is { IsSuccess: true };
     }

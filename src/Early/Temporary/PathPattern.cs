@@ -12,9 +12,7 @@ internal static class PathPattern
     public static IReadOnlyList<string> Match(RootTree tree, string pattern)
     {
         if (pattern.AsSpan().IndexOfAny("*?[") < 0)
-        {
             return tree.LinkStatus(pattern) is null ? [] : [pattern];
-        }
 
         List<string> found = [""];
         foreach (string part in pattern.Split('/', StringSplitOptions.RemoveEmptyEntries))

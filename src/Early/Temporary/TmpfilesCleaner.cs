@@ -12,18 +12,14 @@ internal sealed class TmpfilesCleaner(StepContext context, IReadOnlyList<Tmpfile
     public bool Clean(TmpfilesLine line)
     {
         if (line.Age is not { } age || !"dDqQvevCF".Contains(line.Type, StringComparison.Ordinal))
-        {
             return true;
-        }
 
         long limit = context.Kernel.RealTimeNs() / 1_000_000_000 - (long)age.TotalSeconds;
         bool isDone = true;
         foreach (string path in PathPattern.Match(context.Tree, line.Path))
         {
             if (context.Tree.LinkStatus(path) is { Kind: FileKind.Directory } status)
-            {
                 isDone &= CleanDirectory(line, path, status.Device, limit, isFirstLevel: true);
-            }
         }
 
         return isDone;
@@ -43,18 +39,14 @@ internal sealed class TmpfilesCleaner(StepContext context, IReadOnlyList<Tmpfile
             }
 
             if (status.Kind == FileKind.Directory)
-            {
                 isDone &= CleanDirectory(line, path, device, limit, isFirstLevel: false);
-            }
 
             bool isOld = status.Kind == FileKind.Directory
                 ? status.ModificationSeconds < limit
                 : Math.Max(status.AccessSeconds,
                     Math.Max(status.ModificationSeconds, status.ChangeSeconds)) < limit;
             if (isOld && !(isFirstLevel && line.IsAgeBelowFirstLevel))
-            {
                 isDone &= Remove(line, path, status);
-            }
         }
 
         return isDone;

@@ -13,14 +13,11 @@ internal sealed class TmpfilesCreator(StepContext context)
     private const uint DefaultFileMode = 0x1a4; // 0644
     private const string Factory = "/usr/share/factory";
 
-    private readonly TmpfilesOwnership ownership = new(context);
+    private readonly TmpfilesOwnership _ownership = new(context);
 
     public bool Create(TmpfilesLine line)
     {
-        if (!ownership.IsKnown(line))
-        {
-            return false;
-        }
+        if (!_ownership.IsKnown(line)) return false;
 
         return line.Type switch
         {
@@ -43,16 +40,13 @@ internal sealed class TmpfilesCreator(StepContext context)
 
     private bool CreateDirectory(TmpfilesLine line, string path)
     {
-        if (!MakeParents(line) || !ClearWay(line, FileKind.Directory))
-        {
-            return false;
-        }
+        if (!MakeParents(line) || !ClearWay(line, FileKind.Directory)) return false;
 
         Errno error = context.Tree.MakeDirectory(path, line.Mode ?? DefaultDirectoryMode);
         if (error == Errno.EEXIST)
         {
             return context.Tree.Status(path) is { Kind: FileKind.Directory } status
-                ? ownership.Adjust(line, path, status, isNew: false)
+                ? _ownership.Adjust(line, path, status, isNew: false)
                 : Failed(line, Errno.ENOTDIR);
         }
 
@@ -61,24 +55,15 @@ internal sealed class TmpfilesCreator(StepContext context)
 
     private bool CreateFile(TmpfilesLine line)
     {
-        if (!MakeParents(line) || !ClearWay(line, FileKind.Regular))
-        {
-            return false;
-        }
+        if (!MakeParents(line) || !ClearWay(line, FileKind.Regular)) return false;
 
         OpenFlags flags = OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.NoFollow;
         bool isForced = line.IsForced || line.Type == 'F';
         Errno error = context.Tree.Write(
             line.Path, Content(line), flags | OpenFlags.Exclusive, line.Mode ?? DefaultFileMode);
-        if (error == Errno.None)
-        {
-            return Finish(line, DefaultFileMode);
-        }
+        if (error == Errno.None) return Finish(line, DefaultFileMode);
 
-        if (error != Errno.EEXIST)
-        {
-            return Failed(line, error);
-        }
+        if (error != Errno.EEXIST) return Failed(line, error);
 
         if (context.Tree.LinkStatus(line.Path) is not { Kind: FileKind.Regular } status)
         {
@@ -89,7 +74,7 @@ internal sealed class TmpfilesCreator(StepContext context)
         error = isForced ? context.Tree.Write(line.Path, Content(line), flags | OpenFlags.Truncate, mode: 0)
             : error;
         return error is Errno.None or Errno.EEXIST
-            ? ownership.Adjust(line, line.Path, status, isNew: false) : Failed(line, error);
+            ? _ownership.Adjust(line, line.Path, status, isNew: false) : Failed(line, error);
     }
 
     private bool WriteExisting(TmpfilesLine line)
@@ -114,10 +99,7 @@ internal sealed class TmpfilesCreator(StepContext context)
             return false;
         }
 
-        if (!MakeParents(line) || !ClearWay(line, kind))
-        {
-            return false;
-        }
+        if (!MakeParents(line) || !ClearWay(line, kind)) return false;
 
         Errno error = context.Tree.MakeNode(line.Path, kind, line.Mode ?? DefaultFileMode, device);
         if (error == Errno.EPERM && kind != FileKind.Fifo)
@@ -126,26 +108,18 @@ internal sealed class TmpfilesCreator(StepContext context)
         }
 
         if (error != Errno.EEXIST)
-        {
             return error == Errno.None ? Finish(line, DefaultFileMode) : Failed(line, error);
-        }
 
         return context.Tree.LinkStatus(line.Path) is { } status && status.Kind == kind
-            ? ownership.Adjust(line, line.Path, status, isNew: false) : Failed(line, error);
+            ? _ownership.Adjust(line, line.Path, status, isNew: false) : Failed(line, error);
     }
 
     private bool CreateLink(TmpfilesLine line)
     {
         string target = line.Argument ?? Factory + line.Path;
-        if (!MakeParents(line))
-        {
-            return false;
-        }
+        if (!MakeParents(line)) return false;
 
-        if (context.Tree.ReadLink(line.Path) == target)
-        {
-            return true;
-        }
+        if (context.Tree.ReadLink(line.Path) == target) return true;
 
         if (line.IsForced && context.Tree.LinkStatus(line.Path) is not null
             && !new TmpfilesRemover(context).Remove(line with { Type = 'R' }))
@@ -155,7 +129,7 @@ internal sealed class TmpfilesCreator(StepContext context)
 
         Errno error = context.Tree.MakeSymbolicLink(target, line.Path);
         return error == Errno.EEXIST
-            || (error == Errno.None ? ownership.AdjustLink(line) : Failed(line, error));
+            || (error == Errno.None ? _ownership.AdjustLink(line) : Failed(line, error));
     }
 
     private bool Copy(TmpfilesLine line)
@@ -166,17 +140,11 @@ internal sealed class TmpfilesCreator(StepContext context)
             return true; // as in tmpfiles.d(5): nothing to copy
         }
 
-        if (!MakeParents(line))
-        {
-            return false;
-        }
+        if (!MakeParents(line)) return false;
 
         bool isThere = context.Tree.LinkStatus(line.Path) is { } status
             && (status.Kind != FileKind.Directory || context.Tree.List(line.Path).Count > 0);
-        if (isThere && !line.IsForced)
-        {
-            return true;
-        }
+        if (isThere && !line.IsForced) return true;
 
         Errno error = CopyTree(source, line.Path);
         return error == Errno.None
@@ -185,10 +153,7 @@ internal sealed class TmpfilesCreator(StepContext context)
 
     private Errno CopyTree(string source, string target)
     {
-        if (context.Tree.LinkStatus(source) is not { } status)
-        {
-            return Errno.ENOENT;
-        }
+        if (context.Tree.LinkStatus(source) is not { } status) return Errno.ENOENT;
 
         switch (status.Kind)
         {
@@ -222,16 +187,14 @@ internal sealed class TmpfilesCreator(StepContext context)
         foreach (string path in PathPattern.Match(context.Tree, line.Path))
         {
             if (context.Tree.LinkStatus(path) is not { } status || (kind is not null && status.Kind != kind))
-            {
                 continue;
-            }
 
-            isDone &= ownership.Adjust(line, path, status, isNew: false);
+            isDone &= _ownership.Adjust(line, path, status, isNew: false);
             if (isRecursive && status.Kind == FileKind.Directory)
             {
                 foreach ((string inner, FileStatus innerStatus) in PathPattern.Below(context.Tree, path))
                 {
-                    isDone &= ownership.Adjust(line, inner, innerStatus, isNew: false);
+                    isDone &= _ownership.Adjust(line, inner, innerStatus, isNew: false);
                 }
             }
         }
@@ -255,7 +218,7 @@ internal sealed class TmpfilesCreator(StepContext context)
 
     private bool Finish(TmpfilesLine line, uint defaultMode) =>
         context.Tree.LinkStatus(line.Path) is not { } status
-        || ownership.Adjust(line with { Mode = line.Mode ?? defaultMode }, line.Path, status, isNew: true);
+        || _ownership.Adjust(line with { Mode = line.Mode ?? defaultMode }, line.Path, status, isNew: true);
 
     private bool Failed(TmpfilesLine line, Errno error)
     {
@@ -272,10 +235,7 @@ internal sealed class TmpfilesCreator(StepContext context)
 
     private static byte[] Content(TmpfilesLine line)
     {
-        if (line.Argument is null)
-        {
-            return [];
-        }
+        if (line.Argument is null) return [];
 
         byte[] decoded = new byte[line.Argument.Length];
         return !line.IsBase64 ? Encoding.UTF8.GetBytes(Unescape(line.Argument))
@@ -284,12 +244,9 @@ internal sealed class TmpfilesCreator(StepContext context)
 
     private static string Unescape(string text)
     {
-        if (!text.Contains('\\', StringComparison.Ordinal))
-        {
-            return text;
-        }
+        if (!text.Contains('\\', StringComparison.Ordinal)) return text;
 
-        var result = new StringBuilder();
+        StringBuilder result = new();
         for (int i = 0; i < text.Length; i++)
         {
             if (text[i] != '\\' || i + 1 == text.Length)

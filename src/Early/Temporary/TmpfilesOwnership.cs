@@ -12,18 +12,18 @@ internal sealed class TmpfilesOwnership(StepContext context)
     private const uint AnyWrite = 0x92; // 0222
     private const uint SetIds = 0xc00; // 06000
 
-    private readonly AccountFiles accounts = AccountFiles.Load(context.Tree);
+    private readonly AccountFiles _accounts = AccountFiles.Load(context.Tree);
 
     /// <summary>True if the line's names exist; says which does not.</summary>
     public bool IsKnown(TmpfilesLine line)
     {
-        if (line.User is not null && accounts.UserId(line.User) is null)
+        if (line.User is not null && _accounts.UserId(line.User) is null)
         {
             context.Say($"{line.Source}:{line.Line}: there is no user {line.User}");
             return false;
         }
 
-        if (line.Group is not null && accounts.GroupId(line.Group) is null)
+        if (line.Group is not null && _accounts.GroupId(line.Group) is null)
         {
             context.Say($"{line.Source}:{line.Line}: there is no group {line.Group}");
             return false;
@@ -35,18 +35,13 @@ internal sealed class TmpfilesOwnership(StepContext context)
     /// <summary>Gives mode and owner where they differ.</summary>
     public bool Adjust(TmpfilesLine line, string path, FileStatus status, bool isNew)
     {
-        if (status.Kind == FileKind.SymbolicLink)
-        {
-            return true;
-        }
+        if (status.Kind == FileKind.SymbolicLink) return true;
 
         uint uid = Owner(line, isNew) ?? status.Uid;
         uint gid = Group(line, isNew) ?? status.Gid;
         Errno error = Errno.None;
         if (uid != status.Uid || gid != status.Gid)
-        {
             error = ChangeOwner(path, uid, gid);
-        }
 
         // After the owner, since that call takes set-id bits away.
         if (error == Errno.None && line.Mode is { } wanted && (isNew || !line.IsModeForNewOnly))
@@ -75,11 +70,11 @@ internal sealed class TmpfilesOwnership(StepContext context)
 
     private uint? Owner(TmpfilesLine line, bool isNew) =>
         line.User is null ? (isNew && context.Kernel.IsRoot ? 0u : null)
-            : isNew || !line.IsUserForNewOnly ? accounts.UserId(line.User) : null;
+            : isNew || !line.IsUserForNewOnly ? _accounts.UserId(line.User) : null;
 
     private uint? Group(TmpfilesLine line, bool isNew) =>
         line.Group is null ? (isNew && context.Kernel.IsRoot ? 0u : null)
-            : isNew || !line.IsGroupForNewOnly ? accounts.GroupId(line.Group) : null;
+            : isNew || !line.IsGroupForNewOnly ? _accounts.GroupId(line.Group) : null;
 
     // "~": a kind of access nobody has is given to nobody; directories keep being entered (tmpfiles.d(5)).
     private static uint Mask(uint mode, FileStatus status)

@@ -41,18 +41,12 @@ internal sealed class TmpfilesRemover(StepContext context)
 
     private Errno RemoveContent(string path)
     {
-        if (context.Tree.LinkStatus(path) is not { Kind: FileKind.Directory })
-        {
-            return Errno.None;
-        }
+        if (context.Tree.LinkStatus(path) is not { Kind: FileKind.Directory }) return Errno.None;
 
         foreach ((string inner, _) in PathPattern.Below(context.Tree, path).ToList())
         {
             Errno error = RemoveOne(inner);
-            if (error is not (Errno.None or Errno.ENOENT))
-            {
-                return error;
-            }
+            if (error is not (Errno.None or Errno.ENOENT)) return error;
         }
 
         return Errno.None;

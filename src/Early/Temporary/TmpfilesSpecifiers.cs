@@ -8,17 +8,14 @@ namespace Limyra.Early.Temporary;
 /// <summary>The %-words of tmpfiles.d(5), for the system instance.</summary>
 internal sealed class TmpfilesSpecifiers(StepContext context)
 {
-    private IReadOnlyDictionary<string, string>? release;
+    private IReadOnlyDictionary<string, string>? _release;
 
     /// <summary>The text with every specifier replaced; null if one has no meaning here.</summary>
     public string? Expand(string text)
     {
-        if (!text.Contains('%', StringComparison.Ordinal))
-        {
-            return text;
-        }
+        if (!text.Contains('%', StringComparison.Ordinal)) return text;
 
-        var result = new StringBuilder();
+        StringBuilder result = new();
         for (int i = 0; i < text.Length; i++)
         {
             if (text[i] != '%')
@@ -27,10 +24,7 @@ internal sealed class TmpfilesSpecifiers(StepContext context)
                 continue;
             }
 
-            if (++i == text.Length || Value(text[i]) is not { } value)
-            {
-                return null;
-            }
+            if (++i == text.Length || Value(text[i]) is not { } value) return null;
 
             result.Append(value);
         }
@@ -73,13 +67,13 @@ internal sealed class TmpfilesSpecifiers(StepContext context)
 
     private string ReleaseField(string name)
     {
-        if (release is null)
+        if (_release is null)
         {
             Errno error = context.Tree.Read("/etc/os-release", out byte[] content);
             _ = error == Errno.None ? error : context.Tree.Read("/usr/lib/os-release", out content);
-            release = ShellAssignments.Parse(content, "os-release", []);
+            _release = ShellAssignments.Parse(content, "os-release", []);
         }
 
-        return release.GetValueOrDefault(name, "");
+        return _release.GetValueOrDefault(name, "");
     }
 }

@@ -42,17 +42,11 @@ internal static class TmpfilesStep
     public static int Run(StepContext context)
     {
         TmpfilesMode? mode = ParseArguments(context);
-        if (mode is null)
-        {
-            return 1;
-        }
+        if (mode is null) return 1;
 
-        if (mode.Root is null)
-        {
-            return Run(context, mode);
-        }
+        if (mode.Root is null) return Run(context, mode);
 
-        using var tree = new RootTree(mode.Root);
+        using RootTree tree = new(mode.Root);
         return Run(
             new StepContext
             {
@@ -67,7 +61,7 @@ internal static class TmpfilesStep
 
     private static int Run(StepContext context, TmpfilesMode mode)
     {
-        var problems = new List<ConfigurationProblem>();
+        List<ConfigurationProblem> problems = [];
         List<TmpfilesLine> lines = Expand(context, ReadLines(context, mode, problems), problems);
         lines = RemoveDuplicates(lines, problems);
         lines.RemoveAll(line => !mode.Covers(line.Path) || (line.IsBootOnly && !mode.IsBoot));
@@ -76,29 +70,23 @@ internal static class TmpfilesStep
         bool isComplete = true;
         if (mode.IsRemoving)
         {
-            var remover = new TmpfilesRemover(context);
+            TmpfilesRemover remover = new(context);
             foreach (TmpfilesLine line in lines)
-            {
                 isComplete &= remover.Remove(line) || line.MayFail;
-            }
         }
 
         if (mode.IsCleaning)
         {
-            var cleaner = new TmpfilesCleaner(context, lines);
+            TmpfilesCleaner cleaner = new(context, lines);
             foreach (TmpfilesLine line in lines)
-            {
                 isComplete &= cleaner.Clean(line) || line.MayFail;
-            }
         }
 
         if (mode.IsCreating)
         {
-            var creator = new TmpfilesCreator(context);
+            TmpfilesCreator creator = new(context);
             foreach (TmpfilesLine line in InOrder(lines))
-            {
                 isComplete &= creator.Create(line) || line.MayFail;
-            }
         }
 
         // Bad lines and things that cannot be made do not stop a boot: they have been said (exit 65 and 73 of
@@ -109,7 +97,7 @@ internal static class TmpfilesStep
     private static List<TmpfilesLine> ReadLines(
         StepContext context, TmpfilesMode mode, List<ConfigurationProblem> problems)
     {
-        var lines = new List<TmpfilesLine>();
+        List<TmpfilesLine> lines = [];
         IEnumerable<(string Path, byte[] Content)> files = mode.Files.Count == 0
             ? ConfigurationDirectories.Read(context, "tmpfiles.d")
             : from name in mode.Files select ReadNamed(context, name);
@@ -134,8 +122,8 @@ internal static class TmpfilesStep
     private static List<TmpfilesLine> Expand(
         StepContext context, List<TmpfilesLine> lines, List<ConfigurationProblem> problems)
     {
-        var specifiers = new TmpfilesSpecifiers(context);
-        var expanded = new List<TmpfilesLine>(lines.Count);
+        TmpfilesSpecifiers specifiers = new(context);
+        List<TmpfilesLine> expanded = new(lines.Count);
         foreach (TmpfilesLine line in lines)
         {
             string? path = specifiers.Expand(line.Path);
@@ -158,8 +146,8 @@ internal static class TmpfilesStep
     private static List<TmpfilesLine> RemoveDuplicates(
         List<TmpfilesLine> lines, List<ConfigurationProblem> problems)
     {
-        var makers = new Dictionary<string, TmpfilesLine>(StringComparer.Ordinal);
-        var kept = new List<TmpfilesLine>(lines.Count);
+        Dictionary<string, TmpfilesLine> makers = new(StringComparer.Ordinal);
+        List<TmpfilesLine> kept = new(lines.Count);
         foreach (TmpfilesLine line in lines)
         {
             bool isMaker = !"zZmxXrRtThHaAwe".Contains(line.Type, StringComparison.Ordinal);
@@ -188,7 +176,7 @@ internal static class TmpfilesStep
 
     private static TmpfilesMode? ParseArguments(StepContext context)
     {
-        var mode = new TmpfilesMode();
+        TmpfilesMode mode = new();
         foreach (string word in context.Arguments)
         {
             string Value() => word[(word.IndexOf('=', StringComparison.Ordinal) + 1)..];

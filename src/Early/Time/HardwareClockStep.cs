@@ -22,10 +22,7 @@ internal static class HardwareClockStep
 
     public static int Run(StepContext context)
     {
-        if (context.IsContainer)
-        {
-            return 0;
-        }
+        if (context.IsContainer) return 0;
 
         if (ReadMode(context, context.Arguments.Skip(1)) is not { } mode)
         {
@@ -49,10 +46,7 @@ internal static class HardwareClockStep
     /// /etc/adjtime, else universal time.</summary>
     public static ClockMode? ReadMode(StepContext context, IEnumerable<string> words)
     {
-        if (context.Arguments.Count is 0 or > 2)
-        {
-            return null;
-        }
+        if (context.Arguments.Count is 0 or > 2) return null;
 
         string? word = words.FirstOrDefault() ?? context.Tree.ReadText("/etc/hwclock")
             ?? (context.Tree.ReadText("/etc/adjtime") ?? "").Split('\n').Skip(2).FirstOrDefault()?.Trim();
@@ -89,16 +83,10 @@ internal static class HardwareClockStep
     {
         foreach (string device in Devices)
         {
-            if (!context.Tree.Exists(device))
-            {
-                continue;
-            }
+            if (!context.Tree.Exists(device)) continue;
 
             Errno error = SetPatiently(context, device, mode);
-            if (!context.Failed(error, $"hwclock: setting {device}"))
-            {
-                return true;
-            }
+            if (!context.Failed(error, $"hwclock: setting {device}")) return true;
         }
 
         return !Devices.Any(context.Tree.Exists);
@@ -110,9 +98,7 @@ internal static class HardwareClockStep
         for (int attempt = 0; attempt < BusyAttempts && error == Errno.EBUSY; attempt++)
         {
             if (attempt > 0)
-            {
                 context.Kernel.Sleep(BusyDelay);
-            }
 
             long seconds = context.Kernel.RealTimeNs() / 1_000_000_000;
             seconds += mode == ClockMode.LocalTime ? LocalOffsetSeconds(context) : 0;

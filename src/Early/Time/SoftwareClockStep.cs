@@ -21,10 +21,7 @@ internal static class SoftwareClockStep
 
     public static int Run(StepContext context)
     {
-        if (context.IsContainer)
-        {
-            return 0;
-        }
+        if (context.IsContainer) return 0;
 
         if (HardwareClockStep.ReadMode(context, context.Arguments.Skip(1)) is not { } mode)
         {
@@ -80,10 +77,7 @@ internal static class SoftwareClockStep
     private static bool Stop(StepContext context, ClockMode mode)
     {
         long now = context.Kernel.RealTimeNs() / NsPerSecond;
-        if (context.Failed(context.Tree.MakeDirectories(Directory, 0x1c0), Directory))
-        {
-            return false;
-        }
+        if (context.Failed(context.Tree.MakeDirectories(Directory, 0x1c0), Directory)) return false;
 
         _ = context.Tree.Remove(OffsetPath); // there may be none
         if (Hardware(context, mode) is { } clock && now > clock)

@@ -27,14 +27,12 @@ public static class ArArchive
     /// <exception cref="ArFormatException">The bytes are no archive, or a length leaves it.</exception>
     public static IReadOnlyList<ArMember> Read(ReadOnlyMemory<byte> archive, string source)
     {
-        var bytes = archive.Span;
+        ReadOnlySpan<byte> bytes = archive.Span;
         if (!bytes.StartsWith(Magic))
-        {
             throw new ArFormatException(source, 0, "ar.magic", "the file does not start with \"!<arch>\"");
-        }
 
-        var members = new List<ArMember>();
-        var position = Magic.Length;
+        List<ArMember> members = [];
+        int position = Magic.Length;
         while (position < bytes.Length)
         {
             if (members.Count == MaxMembers)
@@ -49,14 +47,14 @@ public static class ArArchive
                     "the file ends inside a member's header");
             }
 
-            var header = bytes.Slice(position, HeaderLength);
+            ReadOnlySpan<byte> header = bytes.Slice(position, HeaderLength);
             if (!header.EndsWith(HeaderEnd))
             {
                 throw new ArFormatException(source, position, "ar.header",
                     "a member's header does not end as it must");
             }
 
-            var size = Size(header.Slice(HeaderLength - HeaderEnd.Length - SizeLength, SizeLength),
+            long size = Size(header.Slice(HeaderLength - HeaderEnd.Length - SizeLength, SizeLength),
                 source, position);
             position += HeaderLength;
             if (size > bytes.Length - position)
@@ -65,7 +63,7 @@ public static class ArArchive
                     $"a member of {size} bytes leaves the file");
             }
 
-            var name = Encoding.ASCII.GetString(header[..NameLength].TrimEnd((byte)' '));
+            string name = Encoding.ASCII.GetString(header[..NameLength].TrimEnd((byte)' '));
             members.Add(
                 new ArMember(name.EndsWith('/') ? name[..^1] : name, archive.Slice(position, (int)size)));
             position += (int)size + (int)(size & 1);
@@ -77,8 +75,8 @@ public static class ArArchive
     private static long Size(ReadOnlySpan<byte> field, string source, int position)
     {
         long size = 0;
-        var digits = field.TrimEnd((byte)' ');
-        foreach (var digit in digits)
+        ReadOnlySpan<byte> digits = field.TrimEnd((byte)' ');
+        foreach (byte digit in digits)
         {
             if (digit is < (byte)'0' or > (byte)'9')
             {

@@ -18,7 +18,7 @@ public static class BinfmtFile
     public static IReadOnlyList<BinfmtRule> Parse(
         ReadOnlySpan<byte> content, string source, ICollection<ConfigurationProblem> problems)
     {
-        var rules = new List<BinfmtRule>();
+        List<BinfmtRule> rules = [];
         foreach (ConfigurationLine line in ConfigurationLines.Split(content, commentMarks: "#;"))
         {
             // The first character is the separator: :name:type:offset:magic:mask:interpreter:flags

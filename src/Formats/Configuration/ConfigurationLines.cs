@@ -14,16 +14,14 @@ internal static class ConfigurationLines
     /// of the given characters.</summary>
     public static List<ConfigurationLine> Split(ReadOnlySpan<byte> content, string commentMarks = "#")
     {
-        var lines = new List<ConfigurationLine>();
+        List<ConfigurationLine> lines = [];
         int number = 0;
         foreach (Range range in content.Split((byte)'\n'))
         {
             number++;
             string text = Encoding.UTF8.GetString(content[range]).Trim(Blanks);
             if (text.Length > 0 && !commentMarks.Contains(text[0]))
-            {
                 lines.Add(new(number, text));
-            }
         }
 
         return lines;

@@ -45,7 +45,7 @@ public static class FstabFile
     public static IReadOnlyList<FstabEntry> Parse(
         ReadOnlySpan<byte> content, string source, ICollection<ConfigurationProblem> problems)
     {
-        var entries = new List<FstabEntry>();
+        List<FstabEntry> entries = [];
         foreach (ConfigurationLine line in ConfigurationLines.Split(content))
         {
             string[] fields = ConfigurationLines.Words(line.Text);
@@ -58,9 +58,7 @@ public static class FstabFile
 
             int comment = Array.FindIndex(fields, field => field[0] == '#');
             if (comment >= 0)
-            {
                 fields = fields[..comment];
-            }
 
             if (fields.Length is < 3 or > 6)
             {
@@ -87,17 +85,15 @@ public static class FstabFile
     /// <summary>Splits an option list at commas; commas inside double quotes belong to the value.</summary>
     public static IReadOnlyList<string> SplitOptions(string text)
     {
-        var options = new List<string>();
-        var word = new StringBuilder();
+        List<string> options = [];
+        StringBuilder word = new();
         bool isQuoted = false;
         foreach (char c in text + ",")
         {
             if (c == ',' && !isQuoted)
             {
                 if (word.Length > 0)
-                {
                     options.Add(word.ToString());
-                }
 
                 word.Clear();
                 continue;
@@ -119,10 +115,7 @@ public static class FstabFile
     private static int Number(
         string[] fields, int index, int line, string source, ICollection<ConfigurationProblem> problems)
     {
-        if (index >= fields.Length)
-        {
-            return 0;
-        }
+        if (index >= fields.Length) return 0;
 
         if (!int.TryParse(fields[index], NumberStyles.None, CultureInfo.InvariantCulture, out int number))
         {
@@ -136,12 +129,9 @@ public static class FstabFile
     // \040 and its kind (getmntent(3)).
     private static string Unescape(string field)
     {
-        if (!field.Contains('\\', StringComparison.Ordinal))
-        {
-            return field;
-        }
+        if (!field.Contains('\\', StringComparison.Ordinal)) return field;
 
-        var text = new StringBuilder();
+        StringBuilder text = new();
         for (int i = 0; i < field.Length; i++)
         {
             if (field[i] == '\\' && i + 3 < field.Length

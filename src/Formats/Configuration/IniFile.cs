@@ -15,7 +15,7 @@ public static class IniFile
     public static IReadOnlyList<IniSetting> Parse(
         ReadOnlySpan<byte> content, string source, ICollection<ConfigurationProblem> problems)
     {
-        var settings = new List<IniSetting>();
+        List<IniSetting> settings = [];
         string section = "";
         foreach (ConfigurationLine line in ConfigurationLines.Split(content, commentMarks: "#;"))
         {

@@ -8,13 +8,13 @@ namespace Limyra.Formats.Configuration;
 /// </summary>
 public sealed class KernelCommandLine
 {
-    private readonly List<(string Name, string? Value)> words = [];
+    private readonly List<(string Name, string? Value)> _words = [];
 
     /// <summary>Splits the line.</summary>
     public static KernelCommandLine Parse(ReadOnlySpan<byte> content)
     {
-        var line = new KernelCommandLine();
-        var word = new StringBuilder();
+        KernelCommandLine line = new();
+        StringBuilder word = new();
         bool isQuoted = false;
         foreach (char c in Encoding.UTF8.GetString(content) + "\n")
         {
@@ -37,30 +37,27 @@ public sealed class KernelCommandLine
     }
 
     /// <summary>All words in order; the value is null for a word without "=".</summary>
-    public IReadOnlyList<(string Name, string? Value)> Words => words;
+    public IReadOnlyList<(string Name, string? Value)> Words => _words;
 
     /// <summary>True if the word stands there, with or without a value.</summary>
-    public bool Has(string name) => words.Exists(word => word.Name == name);
+    public bool Has(string name) => _words.Exists(word => word.Name == name);
 
     /// <summary>True if the word NAME=VALUE stands there.</summary>
-    public bool Has(string name, string value) => words.Contains((name, value));
+    public bool Has(string name, string value) => _words.Contains((name, value));
 
     /// <summary>The value of the last NAME=VALUE, null if there is none.</summary>
     public string? Last(string name) =>
-        words.FindLast(word => word.Name == name && word.Value is not null).Value;
+        _words.FindLast(word => word.Name == name && word.Value is not null).Value;
 
     /// <summary>The values of every NAME=VALUE, in order.</summary>
     public IEnumerable<string> All(string name) =>
-        from word in words where word.Name == name && word.Value is not null select word.Value;
+        from word in _words where word.Name == name && word.Value is not null select word.Value;
 
     private void Add(string word)
     {
-        if (word.Length == 0)
-        {
-            return;
-        }
+        if (word.Length == 0) return;
 
         int equals = word.IndexOf('=', StringComparison.Ordinal);
-        words.Add(equals < 0 ? (word, null) : (word[..equals], word[(equals + 1)..]));
+        _words.Add(equals < 0 ? (word, null) : (word[..equals], word[(equals + 1)..]));
     }
 }

@@ -3,30 +3,30 @@ namespace Limyra.Formats.Configuration;
 /// <summary>What modprobe.d(5) says, all files together.</summary>
 public sealed class ModprobeRules
 {
-    private readonly Dictionary<string, List<string>> parameters = new(StringComparer.Ordinal);
-    private readonly HashSet<string> blacklist = new(StringComparer.Ordinal);
-    private readonly HashSet<string> disabled = new(StringComparer.Ordinal);
-    private readonly List<(string Pattern, string Module)> aliases = [];
-    private readonly Dictionary<string, SoftDependencies> softDependencies = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<string>> _parameters = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _blacklist = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _disabled = new(StringComparer.Ordinal);
+    private readonly List<(string Pattern, string Module)> _aliases = [];
+    private readonly Dictionary<string, SoftDependencies> _softDependencies = new(StringComparer.Ordinal);
 
     /// <summary>Patterns and the module each stands for, in file order.</summary>
-    public IReadOnlyList<(string Pattern, string Module)> Aliases => aliases;
+    public IReadOnlyList<(string Pattern, string Module)> Aliases => _aliases;
 
     /// <summary>True if aliases must not lead to this module (blacklist).</summary>
-    public bool IsBlacklisted(string module) => blacklist.Contains(ModuleName.Normalize(module));
+    public bool IsBlacklisted(string module) => _blacklist.Contains(ModuleName.Normalize(module));
 
     /// <summary>True if an install rule says the module is never to be loaded
     /// (install NAME /bin/false).</summary>
-    public bool IsDisabled(string module) => disabled.Contains(ModuleName.Normalize(module));
+    public bool IsDisabled(string module) => _disabled.Contains(ModuleName.Normalize(module));
 
     /// <summary>Parameters for a module, in file order, separated by blanks.</summary>
     public string Parameters(string module) =>
-        parameters.TryGetValue(ModuleName.Normalize(module), out List<string>? words)
+        _parameters.TryGetValue(ModuleName.Normalize(module), out List<string>? words)
             ? string.Join(' ', words) : "";
 
     /// <summary>Modules wanted before and after a module.</summary>
     public SoftDependencies SoftDependenciesOf(string module) =>
-        softDependencies.GetValueOrDefault(ModuleName.Normalize(module), SoftDependencies.None);
+        _softDependencies.GetValueOrDefault(ModuleName.Normalize(module), SoftDependencies.None);
 
     /// <summary>Adds module.parameter=value words and module_blacklist= of the kernel command line.</summary>
     public void Add(KernelCommandLine line)
@@ -73,7 +73,7 @@ public sealed class ModprobeRules
         switch (words[0])
         {
             case "alias" when words.Length == 3:
-                aliases.Add((ModuleName.NormalizePattern(words[1]), words[2]));
+                _aliases.Add((ModuleName.NormalizePattern(words[1]), words[2]));
                 return true;
             case "blacklist" when words.Length == 2:
                 AddBlacklist(words[1]);
@@ -82,10 +82,10 @@ public sealed class ModprobeRules
                 AddParameters(words[1], string.Join(' ', words[2..]));
                 return true;
             case "softdep" when words.Length >= 2:
-                softDependencies[ModuleName.Normalize(words[1])] = SoftDependencies.Parse(words.AsSpan(2));
+                _softDependencies[ModuleName.Normalize(words[1])] = SoftDependencies.Parse(words.AsSpan(2));
                 return true;
             case "install" when words.Length >= 3:
-                disabled.Add(ModuleName.Normalize(words[1]));
+                _disabled.Add(ModuleName.Normalize(words[1]));
                 return true;
             case "remove" when words.Length >= 3:
             case "weakdep" when words.Length >= 2:
@@ -104,18 +104,14 @@ public sealed class ModprobeRules
     private void AddBlacklist(string? list)
     {
         foreach (string module in (list ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries))
-        {
-            blacklist.Add(ModuleName.Normalize(module));
-        }
+            _blacklist.Add(ModuleName.Normalize(module));
     }
 
     private void AddParameters(string module, string words)
     {
         string name = ModuleName.Normalize(module);
-        if (!parameters.TryGetValue(name, out List<string>? list))
-        {
-            parameters.Add(name, list = []);
-        }
+        if (!_parameters.TryGetValue(name, out List<string>? list))
+            _parameters.Add(name, list = []);
 
         list.Add(words);
     }
@@ -123,7 +119,7 @@ public sealed class ModprobeRules
     // A backslash at the end joins the next line.
     private static List<ConfigurationLine> JoinLines(ReadOnlySpan<byte> content)
     {
-        var joined = new List<ConfigurationLine>();
+        List<ConfigurationLine> joined = [];
         string start = "";
         int startNumber = 0;
         foreach (ConfigurationLine line in ConfigurationLines.Split(content))
@@ -140,9 +136,7 @@ public sealed class ModprobeRules
         }
 
         if (start.Trim().Length > 0)
-        {
             joined.Add(new(startNumber, start));
-        }
 
         joined.RemoveAll(line => ConfigurationLines.Words(line.Text).Length == 0);
         return joined;

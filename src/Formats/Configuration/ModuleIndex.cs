@@ -18,24 +18,23 @@ public sealed record KernelModule(string Path, IReadOnlyList<string> Dependencie
 /// </summary>
 public sealed class ModuleIndex
 {
-    private readonly Dictionary<string, (byte[] File, int Start)> modules = new(StringComparer.Ordinal);
-    private readonly HashSet<string> builtin = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, SoftDependencies> softDependencies = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (byte[] File, int Start)> _modules = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _builtin = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SoftDependencies> _softDependencies = new(StringComparer.Ordinal);
 
     // Places of alias lines by the text before the first ":" (a modalias starts with its bus), so that only
     // few patterns have to be matched; "" for those that have none.
-    private readonly Dictionary<string, List<(byte[] File, int Start)>> aliases = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<(byte[] File, int Start)>> _aliases =
+        new(StringComparer.Ordinal);
 
     /// <summary>Names of all modules.</summary>
-    public IEnumerable<string> Names => modules.Keys;
+    public IEnumerable<string> Names => _modules.Keys;
 
     /// <summary>The module of a name, null if there is none.</summary>
     public KernelModule? Find(string name)
     {
-        if (!modules.TryGetValue(ModuleName.Normalize(name), out (byte[] File, int Start) place))
-        {
+        if (!_modules.TryGetValue(ModuleName.Normalize(name), out (byte[] File, int Start) place))
             return null;
-        }
 
         string line = Encoding.UTF8.GetString(LineAt(place.File, place.Start));
         int colon = line.IndexOf(':', StringComparison.Ordinal);
@@ -43,11 +42,11 @@ public sealed class ModuleIndex
     }
 
     /// <summary>True if the kernel has it inside.</summary>
-    public bool IsBuiltin(string name) => builtin.Contains(ModuleName.Normalize(name));
+    public bool IsBuiltin(string name) => _builtin.Contains(ModuleName.Normalize(name));
 
     /// <summary>Modules wanted before and after a module.</summary>
     public SoftDependencies SoftDependenciesOf(string name) =>
-        softDependencies.GetValueOrDefault(ModuleName.Normalize(name), SoftDependencies.None);
+        _softDependencies.GetValueOrDefault(ModuleName.Normalize(name), SoftDependencies.None);
 
     /// <summary>Names of the modules whose alias matches, in the order of modules.alias.</summary>
     public IReadOnlyList<string> Resolve(string alias)
@@ -55,10 +54,10 @@ public sealed class ModuleIndex
         string normal = ModuleName.Normalize(alias);
         byte[] text = Encoding.UTF8.GetBytes(normal);
         int colon = normal.IndexOf(':', StringComparison.Ordinal);
-        var found = new List<string>();
+        List<string> found = [];
         foreach (string key in colon < 0 ? (ReadOnlySpan<string>)[""] : [normal[..colon], ""])
         {
-            foreach ((byte[] file, int start) in aliases.GetValueOrDefault(key, []))
+            foreach ((byte[] file, int start) in _aliases.GetValueOrDefault(key, []))
             {
                 ReadOnlySpan<byte> line = LineAt(file, start);
                 int blank = line.IndexOfAny((byte)' ', (byte)'\t');
@@ -66,9 +65,7 @@ public sealed class ModuleIndex
                 {
                     string module = ModuleName.Normalize(Encoding.UTF8.GetString(line[blank..]).Trim());
                     if (!found.Contains(module, StringComparer.Ordinal))
-                    {
                         found.Add(module);
-                    }
                 }
             }
         }
@@ -84,9 +81,7 @@ public sealed class ModuleIndex
             ReadOnlySpan<byte> line = LineAt(content, start);
             int colon = line.IndexOf((byte)':');
             if (colon > 0 && line[0] != (byte)'#')
-            {
-                modules[ModuleName.OfFile(Encoding.UTF8.GetString(line[..colon]))] = (content, start);
-            }
+                _modules[ModuleName.OfFile(Encoding.UTF8.GetString(line[..colon]))] = (content, start);
         }
     }
 
@@ -100,19 +95,14 @@ public sealed class ModuleIndex
         for (int start = 0; start < content.Length; start = NextLine(content, start))
         {
             ReadOnlySpan<byte> line = LineAt(content, start);
-            if (!line.StartsWith(word))
-            {
-                continue;
-            }
+            if (!line.StartsWith(word)) continue;
 
             ReadOnlySpan<byte> key = KeyOf(line[word.Length..]);
             if (last is null || !key.SequenceEqual(lastKey))
             {
                 string name = ModuleName.Normalize(Encoding.UTF8.GetString(key));
-                if (!aliases.TryGetValue(name, out last))
-                {
-                    aliases.Add(name, last = []);
-                }
+                if (!_aliases.TryGetValue(name, out last))
+                    _aliases.Add(name, last = []);
 
                 lastKey = key;
             }
@@ -128,9 +118,7 @@ public sealed class ModuleIndex
         {
             string[] words = ConfigurationLines.Words(line.Text);
             if (words.Length >= 2 && words[0] == "softdep")
-            {
-                softDependencies[ModuleName.Normalize(words[1])] = SoftDependencies.Parse(words.AsSpan(2));
-            }
+                _softDependencies[ModuleName.Normalize(words[1])] = SoftDependencies.Parse(words.AsSpan(2));
         }
     }
 
@@ -138,9 +126,7 @@ public sealed class ModuleIndex
     public void AddBuiltin(byte[] content)
     {
         foreach (ConfigurationLine line in ConfigurationLines.Split(content))
-        {
-            builtin.Add(ModuleName.OfFile(line.Text));
-        }
+            _builtin.Add(ModuleName.OfFile(line.Text));
     }
 
     /// <summary>The text in front of the first ":" if no pattern character or

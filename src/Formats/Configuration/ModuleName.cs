@@ -10,10 +10,7 @@ public static class ModuleName
     /// <summary>A pattern with underscores; what stands in brackets is kept.</summary>
     public static string NormalizePattern(string pattern)
     {
-        if (!pattern.Contains('-', StringComparison.Ordinal))
-        {
-            return pattern;
-        }
+        if (!pattern.Contains('-', StringComparison.Ordinal)) return pattern;
 
         bool isInBrackets = false;
         return string.Create(pattern.Length, (pattern, isInBrackets), static (to, state) =>
@@ -51,13 +48,9 @@ public sealed record SoftDependencies(IReadOnlyList<string> Before, IReadOnlyLis
         foreach (string word in words)
         {
             if (word is "pre:" or "post:")
-            {
                 current = word == "pre:" ? before : after;
-            }
             else
-            {
                 current.Add(word);
-            }
         }
 
         return new(before, after);

@@ -23,7 +23,7 @@ public static class ModulesLoadFile
     public static IReadOnlyList<ModuleRequest> Parse(
         ReadOnlySpan<byte> content, string source, ICollection<ConfigurationProblem> problems)
     {
-        var requests = new List<ModuleRequest>();
+        List<ModuleRequest> requests = [];
         foreach (ConfigurationLine line in ConfigurationLines.Split(content, commentMarks: "#;"))
         {
             string[] words = ConfigurationLines.Words(line.Text);
@@ -45,7 +45,7 @@ public static class ModulesLoadFile
     public static IReadOnlyList<StaticNode> ParseStaticNodes(
         ReadOnlySpan<byte> content, string source, ICollection<ConfigurationProblem> problems)
     {
-        var nodes = new List<StaticNode>();
+        List<StaticNode> nodes = [];
         foreach (ConfigurationLine line in ConfigurationLines.Split(content))
         {
             string[] words = ConfigurationLines.Words(line.Text);

@@ -8,8 +8,8 @@ internal static class QuotedWords
     /// <summary>The words, or null if a quote does not end.</summary>
     public static List<string>? Split(string text)
     {
-        var words = new List<string>();
-        var word = new StringBuilder();
+        List<string> words = [];
+        StringBuilder word = new();
         char quote = '\0';
         bool isInWord = false;
         for (int i = 0; i < text.Length; i++)
@@ -47,9 +47,7 @@ internal static class QuotedWords
         }
 
         if (isInWord)
-        {
             words.Add(word.ToString());
-        }
 
         return quote == '\0' ? words : null;
     }

@@ -12,7 +12,7 @@ public static class ShellAssignments
     public static IReadOnlyDictionary<string, string> Parse(
         ReadOnlySpan<byte> content, string source, ICollection<ConfigurationProblem> problems)
     {
-        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        Dictionary<string, string> values = new(StringComparer.Ordinal);
         foreach (ConfigurationLine line in ConfigurationLines.Split(content))
         {
             string text =
@@ -42,10 +42,7 @@ public static class ShellAssignments
     {
         foreach (char c in name)
         {
-            if (!char.IsAsciiLetterOrDigit(c) && c != '_')
-            {
-                return false;
-            }
+            if (!char.IsAsciiLetterOrDigit(c) && c != '_') return false;
         }
 
         return !char.IsAsciiDigit(name[0]);
@@ -53,7 +50,7 @@ public static class ShellAssignments
 
     private static string? Value(string text)
     {
-        var value = new StringBuilder();
+        StringBuilder value = new();
         char quote = '\0';
         for (int i = 0; i < text.Length; i++)
         {
@@ -74,9 +71,7 @@ public static class ShellAssignments
             {
                 c = text[++i];
                 if (quote == '"' && c is not ('"' or '\\' or '$' or '`'))
-                {
                     value.Append('\\');
-                }
             }
             else if (quote == '\0' && c is '"' or '\'')
             {

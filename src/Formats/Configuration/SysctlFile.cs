@@ -19,7 +19,7 @@ public static class SysctlFile
     public static IReadOnlyList<SysctlSetting> Parse(
         ReadOnlySpan<byte> content, string source, ICollection<ConfigurationProblem> problems)
     {
-        var settings = new List<SysctlSetting>();
+        List<SysctlSetting> settings = [];
         foreach (ConfigurationLine line in ConfigurationLines.Split(content, commentMarks: "#;"))
         {
             bool isOptional = line.Text[0] == '-';
@@ -54,17 +54,12 @@ public static class SysctlFile
     public static string ToPath(string name)
     {
         int first = name.AsSpan().IndexOfAny('.', '/');
-        if (first < 0 || name[first] == '/')
-        {
-            return name;
-        }
+        if (first < 0 || name[first] == '/') return name;
 
         return string.Create(name.Length, name, static (path, from) =>
         {
             for (int i = 0; i < from.Length; i++)
-            {
                 path[i] = from[i] switch { '.' => '/', '/' => '.', char c => c };
-            }
         });
     }
 }

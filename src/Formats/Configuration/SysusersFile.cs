@@ -27,7 +27,7 @@ public static class SysusersFile
     public static IReadOnlyList<SysusersLine> Parse(
         ReadOnlySpan<byte> content, string source, ICollection<ConfigurationProblem> problems)
     {
-        var lines = new List<SysusersLine>();
+        List<SysusersLine> lines = [];
         foreach (ConfigurationLine line in ConfigurationLines.Split(content))
         {
             List<string>? words = QuotedWords.Split(line.Text);
@@ -50,10 +50,7 @@ public static class SysusersFile
 
     private static ConfigurationProblem? Check(List<string>? words, string source, int line)
     {
-        if (words is null)
-        {
-            return new(source, line, "sysusers-quote", "a quote does not end");
-        }
+        if (words is null) return new(source, line, "sysusers-quote", "a quote does not end");
 
         if (words[0] is not ("u" or "u!" or "g" or "m" or "r"))
         {
@@ -86,10 +83,7 @@ public static class SysusersFile
 
     private static bool IsId(string id)
     {
-        if (id == "-" || id.StartsWith('/'))
-        {
-            return true;
-        }
+        if (id == "-" || id.StartsWith('/')) return true;
 
         string[] parts = id.Split(':');
         return parts.Length <= 2 && IsNumber(parts[0])

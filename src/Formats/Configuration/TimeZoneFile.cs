@@ -12,22 +12,14 @@ public static class TimeZoneFile
     /// file is not understood.</summary>
     public static int OffsetSeconds(ReadOnlySpan<byte> file, long unixSeconds)
     {
-        if (!TryReadHeader(file, out Counts counts, out byte version))
-        {
-            return 0;
-        }
+        if (!TryReadHeader(file, out Counts counts, out byte version)) return 0;
 
         if (version < (byte)'2')
-        {
             return Find(file[HeaderBytes..], counts, timeBytes: 4, unixSeconds);
-        }
 
         // The first block is for readers of 32-bit times; the second follows with its own header.
         long first = HeaderBytes + counts.Length(timeBytes: 4);
-        if (first > file.Length || !TryReadHeader(file[(int)first..], out counts, out _))
-        {
-            return 0;
-        }
+        if (first > file.Length || !TryReadHeader(file[(int)first..], out counts, out _)) return 0;
 
         return Find(file[((int)first + HeaderBytes)..], counts, timeBytes: 8, unixSeconds);
     }
@@ -36,10 +28,7 @@ public static class TimeZoneFile
     {
         counts = default;
         version = 0;
-        if (header.Length < HeaderBytes || !header.StartsWith("TZif"u8))
-        {
-            return false;
-        }
+        if (header.Length < HeaderBytes || !header.StartsWith("TZif"u8)) return false;
 
         version = header[4];
         counts = new(
@@ -54,10 +43,7 @@ public static class TimeZoneFile
 
     private static int Find(ReadOnlySpan<byte> block, Counts counts, int timeBytes, long moment)
     {
-        if (counts.Length(timeBytes) > block.Length || counts.Type == 0)
-        {
-            return 0;
-        }
+        if (counts.Length(timeBytes) > block.Length || counts.Type == 0) return 0;
 
         int type = 0;
         int times = (int)counts.Time;
@@ -66,10 +52,7 @@ public static class TimeZoneFile
             ReadOnlySpan<byte> place = block[(i * timeBytes)..];
             long start = timeBytes == 4
                 ? BinaryPrimitives.ReadInt32BigEndian(place) : BinaryPrimitives.ReadInt64BigEndian(place);
-            if (start > moment)
-            {
-                break;
-            }
+            if (start > moment) break;
 
             type = block[times * timeBytes + i];
         }

@@ -79,7 +79,7 @@ public static class TmpfilesFile
     public static IReadOnlyList<TmpfilesLine> Parse(
         ReadOnlySpan<byte> content, string source, ICollection<ConfigurationProblem> problems)
     {
-        var lines = new List<TmpfilesLine>();
+        List<TmpfilesLine> lines = [];
         foreach (ConfigurationLine line in ConfigurationLines.Split(content))
         {
             try
@@ -106,9 +106,7 @@ public static class TmpfilesFile
         {
             int digits = i;
             while (i < text.Length && (char.IsAsciiDigit(text[i]) || text[i] == '.'))
-            {
                 i++;
-            }
 
             if (!double.TryParse(
                 text.AsSpan(digits, i - digits), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
@@ -119,15 +117,10 @@ public static class TmpfilesFile
 
             int unitStart = i;
             while (i < text.Length && (char.IsAsciiLetter(text[i]) || text[i] == ' '))
-            {
                 i++;
-            }
 
             double? unit = UnitSeconds(text[unitStart..i].Trim());
-            if (unit is null)
-            {
-                return null;
-            }
+            if (unit is null) return null;
 
             seconds += number * unit.Value;
         }
@@ -161,9 +154,7 @@ public static class TmpfilesFile
         string age = NextField(ref rest, line.Text);
         CheckAction(action);
         if (path.Length == 0 || (path[0] is not ('/' or '%')))
-        {
             throw new TmpfilesFormatException("tmpfiles-path", $"\"{path}\" is not an absolute path");
-        }
 
         string modeDigits = mode.TrimStart('~', ':');
         string ageText = age.TrimStart('~');
@@ -198,9 +189,7 @@ public static class TmpfilesFile
     private static void CheckAction(string action)
     {
         if (!Types.Contains(action[0], StringComparison.Ordinal))
-        {
             throw new TmpfilesFormatException("tmpfiles-type", $"'{action[0]}' is no type of line");
-        }
 
         foreach (char modifier in action.AsSpan(1))
         {
@@ -236,7 +225,7 @@ public static class TmpfilesFile
     // The next word; quotes keep blanks inside, a backslash takes the next character as it is.
     private static string NextField(ref string rest, string whole)
     {
-        var word = new System.Text.StringBuilder();
+        System.Text.StringBuilder word = new();
         char quote = '\0';
         int i = 0;
         for (; i < rest.Length; i++)
@@ -261,17 +250,13 @@ public static class TmpfilesFile
             }
 
             if (c == '\\' && i + 1 < rest.Length && (rest[i + 1] is '\\' or '"' or '\'' or ' '))
-            {
                 c = rest[++i];
-            }
 
             word.Append(c);
         }
 
         if (quote != '\0')
-        {
             throw new TmpfilesFormatException("tmpfiles-quote", $"a quote in \"{whole}\" does not end");
-        }
 
         rest = rest[i..].TrimStart(ConfigurationLines.Blanks);
         return word.ToString();

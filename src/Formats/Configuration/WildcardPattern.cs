@@ -47,9 +47,7 @@ public static class WildcardPattern
         }
 
         while (p < pattern.Length && pattern[p] == star)
-        {
             p++;
-        }
 
         return p == pattern.Length;
     }
@@ -64,10 +62,7 @@ public static class WildcardPattern
             return true;
         }
 
-        if (wanted == T.CreateTruncating('['))
-        {
-            return MatchSet(pattern, ref p, c);
-        }
+        if (wanted == T.CreateTruncating('[')) return MatchSet(pattern, ref p, c);
 
         if (wanted == T.CreateTruncating('\\') && p + 1 < pattern.Length)
         {

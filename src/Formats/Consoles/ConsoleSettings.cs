@@ -52,7 +52,7 @@ public sealed class KeyboardSettings
         IReadOnlyDictionary<string, string> values = ShellAssignments.Parse(content, Path, problems);
         string Value(string name, string otherwise) =>
             values.TryGetValue(name, out string? text) && text.Length > 0 ? text : otherwise;
-        var usual = new KeyboardSettings();
+        KeyboardSettings usual = new();
         return new KeyboardSettings
         {
             Model = Value("XKBMODEL", usual.Model),
@@ -142,10 +142,7 @@ public sealed class ConsoleSettings
     // "16", "8x16", "16x8": the larger number is the height.
     private static (int Height, int? Width) Size(string? text, ICollection<ConfigurationProblem> problems)
     {
-        if (text is null)
-        {
-            return (UsualHeight, null);
-        }
+        if (text is null) return (UsualHeight, null);
 
         string[] parts = text.Split('x');
         if (parts.Length > 2 || !TryParse(parts[0], out int first) || !TryParse(parts[^1], out int second))

@@ -43,16 +43,12 @@ internal static partial class DeadKeys
         foreach (string[] row in Rows())
         {
             if (hasCompose || deadKeys.Contains(Array.IndexOf(Names, row[0])))
-            {
                 wanted.AddRange(Pairs(row));
-            }
         }
 
         // Latin-1 and Latin Extended-A come before what few people type.
         foreach (KeyAccent accent in wanted.OrderBy(accent => accent.Result < 0x180 ? 0 : 1))
-        {
             keymap.Add(accent);
-        }
 
         if (hasCompose)
         {

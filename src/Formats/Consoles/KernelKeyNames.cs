@@ -49,19 +49,14 @@ internal static class KernelKeyNames
                 ? KernelKey.OfCharacter(letter) : null;
         }
 
-        if (Keys.TryGetValue(Synonyms.GetValueOrDefault(name, name), out ushort key))
-        {
-            return key;
-        }
+        if (Keys.TryGetValue(Synonyms.GetValueOrDefault(name, name), out ushort key)) return key;
 
         foreach ((string prefix,
             Func<ushort, ushort?> apply) in (ReadOnlySpan<(string, Func<ushort, ushort?>)>)
                 [("Meta_", KernelKey.Meta), ("Control_", WithControl)])
         {
             if (name.StartsWith(prefix, StringComparison.Ordinal))
-            {
                 return Parse(name[prefix.Length..]) is { } inner ? apply(inner) : null;
-            }
         }
 
         return ParseNumber(name) ?? Character(name);
@@ -86,10 +81,7 @@ internal static class KernelKeyNames
 
     private static ushort? ParseNumber(string text)
     {
-        if (text.Length == 0 || !char.IsAsciiDigit(text[0]))
-        {
-            return null;
-        }
+        if (text.Length == 0 || !char.IsAsciiDigit(text[0])) return null;
 
         bool isHex = text.StartsWith("0x", StringComparison.Ordinal);
         return ushort.TryParse(
@@ -99,7 +91,7 @@ internal static class KernelKeyNames
 
     private static Dictionary<string, ushort> Build()
     {
-        var keys = new Dictionary<string, ushort>(StringComparer.Ordinal)
+        Dictionary<string, ushort> keys = new(StringComparer.Ordinal)
         {
             ["nul"] = 0, ["BackSpace"] = 8, ["Tab"] = 9, ["Linefeed"] = 10, ["Escape"] = 27,
             ["Delete"] = KernelKey.Rubout,
@@ -107,9 +99,7 @@ internal static class KernelKeyNames
         void Add(IEnumerable<string> names, ushort first)
         {
             foreach (string name in names)
-            {
                 keys.TryAdd(name, first++);
-            }
         }
 
         Add(Sequence.Range(1, 20).Select(number => $"F{number}"), 0x100);

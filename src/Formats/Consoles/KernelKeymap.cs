@@ -23,27 +23,27 @@ public sealed class KernelKeymap
     /// <summary>Bytes of a function key's text with its NUL (struct kbsentry).</summary>
     public const int StringLimitBytes = 512;
 
-    private readonly ushort[]?[] tables = new ushort[TableCount][];
-    private readonly List<KeyAccent> accents = [];
-    private readonly Dictionary<int, string> strings = [];
+    private readonly ushort[]?[] _tables = new ushort[TableCount][];
+    private readonly List<KeyAccent> _accents = [];
+    private readonly Dictionary<int, string> _strings = [];
 
     /// <summary>Accents in the order in which the kernel looks for them.</summary>
-    public IReadOnlyList<KeyAccent> Accents => accents;
+    public IReadOnlyList<KeyAccent> Accents => _accents;
 
     /// <summary>Texts of function keys by number.</summary>
-    public IReadOnlyDictionary<int, string> Strings => strings;
+    public IReadOnlyDictionary<int, string> Strings => _strings;
 
     /// <summary>The numbers of the tables that are there.</summary>
     public IEnumerable<int> Tables =>
-        Sequence.Range(0, TableCount).Where(table => tables[table] is not null);
+        Sequence.Range(0, TableCount).Where(table => _tables[table] is not null);
 
     /// <summary>Characters that types of keys cannot hold without the Unicode mode.</summary>
-    public bool NeedsUnicode => tables.Any(table => table is not null && table.Any(key => key >> 8 > 0xe))
-        || accents.Any(accent => accent.Result > 0xff);
+    public bool NeedsUnicode => _tables.Any(table => table is not null && table.Any(key => key >> 8 > 0xe))
+        || _accents.Any(accent => accent.Result > 0xff);
 
     /// <summary>What a key does while the modifiers of a table are held; a hole
     /// if there is no such table.</summary>
-    public ushort this[int table, int key] => tables[table]?[key] ?? KernelKey.Hole;
+    public ushort this[int table, int key] => _tables[table]?[key] ?? KernelKey.Hole;
 
     /// <summary>Gives a key its meaning; the table comes into being if it was not there.</summary>
     public void Set(int table, int key, ushort value)
@@ -55,11 +55,11 @@ public sealed class KernelKeymap
     /// <summary>Makes a table of holes unless it is there.</summary>
     public ushort[] AddTable(int table)
     {
-        if (tables[table] is not { } row)
+        if (_tables[table] is not { } row)
         {
             row = new ushort[KeyCount];
             Array.Fill(row, KernelKey.Hole);
-            tables[table] = row;
+            _tables[table] = row;
         }
 
         return row;
@@ -69,23 +69,18 @@ public sealed class KernelKeymap
     /// <returns>False if there is no room.</returns>
     public bool Add(KeyAccent accent)
     {
-        if (accents.Exists(other => other.First == accent.First && other.Second == accent.Second))
-        {
+        if (_accents.Exists(other => other.First == accent.First && other.Second == accent.Second))
             return true;
-        }
 
-        if (accents.Count >= AccentLimit)
-        {
-            return false;
-        }
+        if (_accents.Count >= AccentLimit) return false;
 
-        accents.Add(accent);
+        _accents.Add(accent);
         return true;
     }
 
     /// <summary>Forgets all accents.</summary>
-    public void ClearAccents() => accents.Clear();
+    public void ClearAccents() => _accents.Clear();
 
     /// <summary>Sets the text of a function key.</summary>
-    public void SetString(int number, string text) => strings[number] = text;
+    public void SetString(int number, string text) => _strings[number] = text;
 }

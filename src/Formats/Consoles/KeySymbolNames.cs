@@ -5,28 +5,20 @@ namespace Limyra.Formats.Consoles;
 
 internal static partial class KeySymbolNames
 {
-    private static readonly Lazy<Dictionary<string, int>> s_characters = new(ReadData);
+    private static readonly Lazy<Dictionary<string, int>> Characters = new(ReadData);
 
     /// <summary>The code point a name stands for, U0041 and 0x1000041 included; null
     /// if it names no character.</summary>
     public static int? Character(string name)
     {
-        if (name.Length == 1 && char.IsAsciiLetter(name[0]))
-        {
-            return name[0];
-        }
+        if (name.Length == 1 && char.IsAsciiLetter(name[0])) return name[0];
 
-        if (s_characters.Value.TryGetValue(name, out int character))
-        {
-            return character;
-        }
+        if (Characters.Value.TryGetValue(name, out int character)) return character;
 
         // X11 writes a character without a name as U followed by its number, or as 0x1000000 plus it.
         const int UnicodeBase = 0x1000000;
         if (name.Length is >= 4 and <= 7 && name[0] == 'U' && TryParseHex(name[1..], out character))
-        {
             return character;
-        }
 
         return name.StartsWith("0x", StringComparison.Ordinal) && TryParseHex(name[2..], out character)
             ? character >= UnicodeBase ? character - UnicodeBase
@@ -40,7 +32,7 @@ internal static partial class KeySymbolNames
 
     private static Dictionary<string, int> ReadData()
     {
-        var characters = new Dictionary<string, int>(2048, StringComparer.Ordinal);
+        Dictionary<string, int> characters = new(2048, StringComparer.Ordinal);
         string text = Encoding.ASCII.GetString(Data);
         foreach (string word in text.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries))
         {
@@ -48,9 +40,7 @@ internal static partial class KeySymbolNames
             int character = int.Parse(word.AsSpan(0, equals), NumberStyles.AllowHexSpecifier,
                 CultureInfo.InvariantCulture);
             foreach (string name in word[(equals + 1)..].Split('|'))
-            {
                 characters[name] = character;
-            }
         }
 
         // X11's names of digits are the digits; the kernel's are words.

@@ -18,23 +18,23 @@ public sealed class KmapFile
         ["shiftr"] = 32, ["ctrll"] = 64, ["ctrlr"] = 128,
     };
 
-    private readonly KernelKeymap keymap = new();
-    private readonly Func<string, byte[]?> include;
-    private readonly Func<string, ScreenMapFile?> charset;
-    private readonly ICollection<ConfigurationProblem> problems;
-    private readonly HashSet<(int Table, int Key)> isSet = [];
-    private readonly Dictionary<int, ushort> constants = [];
-    private readonly HashSet<int> declared = [];
-    private ScreenMapFile? characters;
-    private bool isAltMeta;
+    private readonly KernelKeymap _keymap = new();
+    private readonly Func<string, byte[]?> _include;
+    private readonly Func<string, ScreenMapFile?> _charset;
+    private readonly ICollection<ConfigurationProblem> _problems;
+    private readonly HashSet<(int Table, int Key)> _isSet = [];
+    private readonly Dictionary<int, ushort> _constants = [];
+    private readonly HashSet<int> _declared = [];
+    private ScreenMapFile? _characters;
+    private bool _isAltMeta;
 
     private KmapFile(
         Func<string, byte[]?> include, Func<string, ScreenMapFile?> charset,
         ICollection<ConfigurationProblem> problems)
     {
-        this.include = include;
-        this.charset = charset;
-        this.problems = problems;
+        _include = include;
+        _charset = charset;
+        _problems = problems;
     }
 
     /// <summary>The keymap of a file.</summary>
@@ -48,10 +48,10 @@ public sealed class KmapFile
         Func<string, ScreenMapFile?> charset,
         ICollection<ConfigurationProblem> problems)
     {
-        var file = new KmapFile(include, charset, problems);
+        KmapFile file = new(include, charset, problems);
         file.Read(content, source, depth: 0);
         file.Finish();
-        return file.keymap;
+        return file._keymap;
     }
 
     private void Read(ReadOnlySpan<byte> content, string source, int depth)
@@ -59,18 +59,14 @@ public sealed class KmapFile
         foreach (KmapLine line in KmapLines.Split(content))
         {
             if (line.Words is not { } words)
-            {
                 Report(source, line.Number, "a quote does not end");
-            }
             else if (words.Count > 0 && Apply(words, source, line.Number, depth) is { } problem)
-            {
                 Report(source, line.Number, problem);
-            }
         }
     }
 
     private void Report(string source, int line, string message) =>
-        problems.Add(new(source, line, "keymap", message));
+        _problems.Add(new(source, line, "keymap", message));
 
     private string? Apply(List<KmapWord> words, string source, int line, int depth)
     {
@@ -79,13 +75,13 @@ public sealed class KmapFile
             case "keymaps":
                 return Declare(string.Concat(words.Skip(1).Select(word => word.Text)));
             case "charset" when words.Count == 2:
-                characters = charset(words[1].Text);
-                return characters is null && !IsLatin1(words[1].Text)
+                _characters = _charset(words[1].Text);
+                return _characters is null && !IsLatin1(words[1].Text)
                     ? $"the code set {words[1].Text} is not installed; Latin-1 is assumed" : null;
             case "include" when words.Count == 2:
                 return Include(words[1].Text, depth);
             case "alt_is_meta":
-                isAltMeta = true;
+                _isAltMeta = true;
                 return null;
             case "altgr_is_alt":
                 return null; // a hint for the kernel's own default map, which has no such keys
@@ -95,7 +91,7 @@ public sealed class KmapFile
             case "string" when words.Count == 4 && words[2].Text == "=":
                 return SetString(words[1].Text, words[3].Text);
             case "compose" when words.Count >= 3 && words[1].Text == "as":
-                DeadKeys.AddAccents(keymap, hasCompose: true, new HashSet<int>());
+                DeadKeys.AddAccents(_keymap, hasCompose: true, new HashSet<int>());
                 return null;
             case "compose" when words.Count == 5 && words[3].Text == "to":
                 return Compose(words[1], words[2], words[4]);
@@ -119,7 +115,7 @@ public sealed class KmapFile
                 return $"\"{part}\" is not a number or range of keymaps up to {KernelKeymap.TableCount - 1}";
             }
 
-            declared.UnionWith(Sequence.Range(first, last - first + 1));
+            _declared.UnionWith(Sequence.Range(first, last - first + 1));
         }
 
         return null;
@@ -132,14 +128,9 @@ public sealed class KmapFile
     private string? Include(string name, int depth)
     {
         if (depth >= IncludeDepthLimit)
-        {
             return $"include \"{name}\": files include each other more than {IncludeDepthLimit} deep";
-        }
 
-        if (include(name) is not { } content)
-        {
-            return $"include \"{name}\": there is no such file";
-        }
+        if (_include(name) is not { } content) return $"include \"{name}\": there is no such file";
 
         Read(content, name, depth + 1);
         return null;
@@ -148,16 +139,12 @@ public sealed class KmapFile
     private string? SetString(string name, string text)
     {
         if (KernelKeyNames.FunctionNumber(name) is not { } number)
-        {
             return $"\"{name}\" is not a function key";
-        }
 
         if (text.Length >= KernelKeymap.StringLimitBytes)
-        {
             return $"the text of {name} is longer than {KernelKeymap.StringLimitBytes - 1} bytes";
-        }
 
-        keymap.SetString(number, text);
+        _keymap.SetString(number, text);
         return null;
     }
 
@@ -166,17 +153,13 @@ public sealed class KmapFile
     {
         int[] codes = [17, 18, 19, 20, 21, 23, 24, 25, 26, 28, 29, 31, 32, 33, 34, 1, 2, 3, 4, 5, 6];
         for (int i = 0; i < 5; i++)
-        {
-            keymap.SetString(i, $"\e[[{(char)('A' + i)}");
-        }
+            _keymap.SetString(i, $"\e[[{(char)('A' + i)}");
 
         for (int i = 0; i < codes.Length; i++)
-        {
-            keymap.SetString(i + 5, string.Create(CultureInfo.InvariantCulture, $"\e[{codes[i]}~"));
-        }
+            _keymap.SetString(i + 5, string.Create(CultureInfo.InvariantCulture, $"\e[{codes[i]}~"));
 
-        keymap.SetString(26, "\e[M");
-        keymap.SetString(29, "\e[P");
+        _keymap.SetString(26, "\e[M");
+        _keymap.SetString(29, "\e[P");
     }
 
     private string? Compose(KmapWord first, KmapWord second, KmapWord result)
@@ -187,7 +170,7 @@ public sealed class KmapFile
             return "expected compose with two characters, \"to\", and a third one";
         }
 
-        return keymap.Add(new(one, two, three)) ? null
+        return _keymap.Add(new(one, two, three)) ? null
             : $"the kernel has room for {KernelKeymap.AccentLimit} accents; this one is left out";
     }
 
@@ -195,25 +178,20 @@ public sealed class KmapFile
         ? word.Text.Length == 1 ? Decode(word.Text[0]) : null
         : KernelKeyNames.Parse(word.Text) is { } key ? KernelKey.CharacterOf(key) : null;
 
-    private int Decode(char character) => character is >= '\x80' and <= '\xff' && characters is { } map
+    private int Decode(char character) => character is >= '\x80' and <= '\xff' && _characters is { } map
         ? map.Characters[character] : character;
 
     private string? Keycode(List<KmapWord> words)
     {
         int keyword =
             words.FindIndex(word => word.Text.Equals("keycode", StringComparison.OrdinalIgnoreCase));
-        if (keyword < 0)
-        {
-            return $"\"{words[0].Text}\" begins no line of a keymap";
-        }
+        if (keyword < 0) return $"\"{words[0].Text}\" begins no line of a keymap";
 
         int table = 0;
         foreach (KmapWord word in words.Take(keyword))
         {
             if (!ModifierBits.TryGetValue(word.Text, out int bit))
-            {
                 return $"\"{word.Text}\" is not a modifier";
-            }
 
             table |= bit;
         }
@@ -225,13 +203,11 @@ public sealed class KmapFile
         }
 
         List<KmapWord> names = words[(keyword + 3)..];
-        var values = new ushort[names.Count];
+        ushort[] values = new ushort[names.Count];
         for (int i = 0; i < values.Length; i++)
         {
             if (Value(names[i]) is not { } value)
-            {
                 return $"keycode {key}: \"{names[i].Text}\" is not the name of a key";
-            }
 
             values[i] = value;
         }
@@ -247,12 +223,10 @@ public sealed class KmapFile
     private string? SetOne(int table, int key, ushort[] values)
     {
         if (values.Length != 1)
-        {
             return $"keycode {key}: one key was expected behind the modifiers, there are {values.Length}";
-        }
 
-        keymap.Set(table, key, values[0]);
-        isSet.Add((table, key));
+        _keymap.Set(table, key, values[0]);
+        _isSet.Add((table, key));
         return null;
     }
 
@@ -260,22 +234,20 @@ public sealed class KmapFile
     {
         if (values.Length == 1)
         {
-            constants[key] = values[0];
-            keymap.Set(0, key, values[0]);
+            _constants[key] = values[0];
+            _keymap.Set(0, key, values[0]);
             return null;
         }
 
-        constants.Remove(key);
-        int[] tables = declared.Count > 0 ? [.. declared.Order()] : [.. Sequence.Range(0, values.Length)];
+        _constants.Remove(key);
+        int[] tables = _declared.Count > 0 ? [.. _declared.Order()] : [.. Sequence.Range(0, values.Length)];
         if (values.Length > tables.Length)
-        {
             return $"keycode {key}: {values.Length} keys for {tables.Length} keymaps";
-        }
 
         for (int i = 0; i < values.Length; i++)
         {
-            keymap.Set(tables[i], key, values[i]);
-            isSet.Add((tables[i], key));
+            _keymap.Set(tables[i], key, values[i]);
+            _isSet.Add((tables[i], key));
         }
 
         return null;
@@ -283,30 +255,27 @@ public sealed class KmapFile
 
     private void Finish()
     {
-        foreach (int table in declared.Order())
-        {
-            keymap.AddTable(table);
-        }
+        foreach (int table in _declared.Order())
+            _keymap.AddTable(table);
 
-        int[] tables = [.. keymap.Tables];
-        foreach ((int key, ushort value) in constants)
+        int[] tables = [.. _keymap.Tables];
+        foreach ((int key, ushort value) in _constants)
         {
-            foreach (int table in tables.Where(table => !isSet.Contains((table, key))))
+            foreach (int table in tables.Where(table => !_isSet.Contains((table, key))))
             {
-                keymap.Set(table, key, WithModifiers(value, table));
-                isSet.Add((table, key));
+                _keymap.Set(table, key, WithModifiers(value, table));
+                _isSet.Add((table, key));
             }
         }
 
         const int AltBit = 8;
-        foreach (int table in isAltMeta ? tables.Where(table => (table & AltBit) != 0) : [])
+        foreach (int table in _isAltMeta ? tables.Where(table => (table & AltBit) != 0) : [])
         {
             for (int key = 0; key < KernelKeymap.KeyCount; key++)
             {
-                if (!isSet.Contains((table, key)) && KernelKey.Meta(keymap[table & ~AltBit, key]) is { } meta)
-                {
-                    keymap.Set(table, key, meta);
-                }
+                if (!_isSet.Contains((table, key))
+                    && KernelKey.Meta(_keymap[table & ~AltBit, key]) is { } meta)
+                    _keymap.Set(table, key, meta);
             }
         }
     }

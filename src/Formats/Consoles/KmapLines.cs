@@ -17,8 +17,8 @@ internal static class KmapLines
 {
     public static List<KmapLine> Split(ReadOnlySpan<byte> content)
     {
-        var lines = new List<KmapLine>();
-        var joined = new StringBuilder();
+        List<KmapLine> lines = [];
+        StringBuilder joined = new();
         int number = 0, start = 1;
         foreach (string part in Encoding.Latin1.GetString(content).Split('\n'))
         {
@@ -36,24 +36,19 @@ internal static class KmapLines
         }
 
         if (joined.Length > 0)
-        {
             lines.Add(new(start, Words(joined.ToString())));
-        }
 
         return lines;
     }
 
     private static List<KmapWord>? Words(string line)
     {
-        var words = new List<KmapWord>();
+        List<KmapWord> words = [];
         int i = 0;
         while (i < line.Length)
         {
             char c = line[i];
-            if (c is '#' or '!')
-            {
-                break;
-            }
+            if (c is '#' or '!') break;
 
             if (char.IsWhiteSpace(c) || c == '\0')
             {
@@ -61,10 +56,7 @@ internal static class KmapLines
             }
             else if (c is '"' or '\'')
             {
-                if (Quoted(line, ref i) is not { } text)
-                {
-                    return null;
-                }
+                if (Quoted(line, ref i) is not { } text) return null;
 
                 words.Add(new(text, IsQuoted: true));
             }
@@ -83,9 +75,7 @@ internal static class KmapLines
     {
         int end = start;
         while (end < line.Length && !char.IsWhiteSpace(line[end]) && line[end] is not ('=' or '#' or '\0'))
-        {
             end++;
-        }
 
         return end;
     }
@@ -93,14 +83,12 @@ internal static class KmapLines
     private static string? Quoted(string line, ref int i)
     {
         char quote = line[i++];
-        var text = new StringBuilder();
+        StringBuilder text = new();
         while (i < line.Length)
         {
             char c = line[i++];
             if (c == quote && !(quote == '\'' && text.Length == 0 && i < line.Length && line[i] == '\''))
-            {
                 return text.ToString();
-            }
 
             text.Append(c == '\\' && i < line.Length ? Escaped(line, ref i) : c);
         }
@@ -113,17 +101,13 @@ internal static class KmapLines
     {
         int digits = 0;
         while (digits < 3 && i + digits < line.Length && line[i + digits] is >= '0' and <= '7')
-        {
             digits++;
-        }
 
         if (digits > 0)
         {
             int code = 0;
             foreach (char digit in line.AsSpan(i, digits))
-            {
                 code = code * 8 + CharUnicodeInfo.GetDecimalDigitValue(digit);
-            }
 
             i += digits;
             return (char)(code & 0xff);

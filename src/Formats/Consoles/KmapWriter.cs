@@ -11,23 +11,18 @@ public static class KmapWriter
     public static string Write(KernelKeymap keymap)
     {
         ArgumentNullException.ThrowIfNull(keymap);
-        var text = new StringBuilder();
+        StringBuilder text = new();
         int[] tables = [.. keymap.Tables];
         text.Append("keymaps ").AppendJoin(',', tables).Append('\n');
         for (int key = 1; key < KernelKeymap.KeyCount; key++)
         {
             ushort[] row = [.. tables.Select(table => keymap[table, key])];
-            if (row.All(value => value == KernelKey.Hole))
-            {
-                continue;
-            }
+            if (row.All(value => value == KernelKey.Hole)) continue;
 
             // One word alone would mean something else.
             text.Append(CultureInfo.InvariantCulture, $"keycode {key} =");
             foreach (ushort value in row)
-            {
                 text.Append(' ').Append(KernelKey.ToText(value));
-            }
 
             text.Append('\n');
         }

@@ -64,10 +64,7 @@ public sealed class PsfFont
     /// beyond the kernel's limits.</exception>
     public static PsfFont Parse(ReadOnlySpan<byte> content, string source)
     {
-        if (content.StartsWith(Psf2Magic))
-        {
-            return ParseSecond(content, source);
-        }
+        if (content.StartsWith(Psf2Magic)) return ParseSecond(content, source);
 
         return content.StartsWith(Psf1Magic) ? ParseFirst(content, source)
             : throw new PsfException(source, 0, "psf-magic", "neither a PSF1 nor a PSF2 font");
@@ -135,16 +132,11 @@ public sealed class PsfFont
                     "the table of characters is cut off");
                 ushort code = BinaryPrimitives.ReadUInt16LittleEndian(content[position..]);
                 position += 2;
-                if (code == Psf1Separator)
-                {
-                    break;
-                }
+                if (code == Psf1Separator) break;
 
                 isSequence |= code == Psf1StartSequence;
                 if (!isSequence)
-                {
                     characters.Add((code, glyph));
-                }
             }
         }
 
@@ -179,9 +171,6 @@ public sealed class PsfFont
 
     private static void Require(bool isTrue, string source, long offset, string rule, string message)
     {
-        if (!isTrue)
-        {
-            throw new PsfException(source, offset, rule, message);
-        }
+        if (!isTrue) throw new PsfException(source, offset, rule, message);
     }
 }

@@ -52,9 +52,7 @@ public sealed class ScreenMapFile
         }
 
         if (int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int number))
-        {
             return number;
-        }
 
         string text = word.Length >= 3 && word[0] == '\'' && word[^1] == '\'' ? word[1..^1] : word;
         return Rune.DecodeFromUtf16(text, out Rune rune, out int used) == System.Buffers.OperationStatus.Done

@@ -96,10 +96,7 @@ internal static class XkbActions
 
     private static ushort? Pad(string symbol, XkbModifiers held)
     {
-        if (!symbol.StartsWith("KP_", StringComparison.Ordinal))
-        {
-            return null;
-        }
+        if (!symbol.StartsWith("KP_", StringComparison.Ordinal)) return null;
 
         string name = symbol[3..];
         if (!int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
@@ -108,10 +105,7 @@ internal static class XkbActions
             return null;
         }
 
-        if (number < 0)
-        {
-            return '=';
-        }
+        if (number < 0) return '=';
 
         // Hexadecimal digits by the keypad: 0 to 9, then B to F on / * - + and enter.
         const int PadDelete = 16;

@@ -33,26 +33,23 @@ internal sealed record XkbSection(string File, string Name, bool IsDefault, Arra
 /// <summary>A file of an XKB data folder (symbols, keycodes), split into its sections.</summary>
 internal sealed class XkbFile
 {
-    private readonly List<XkbSection> sections = [];
+    private readonly List<XkbSection> _sections = [];
 
     /// <summary>Reads what it can; an unclosed section reaches to the end of the file.</summary>
     public static XkbFile Parse(ReadOnlySpan<byte> content, string name)
     {
-        var file = new XkbFile();
+        XkbFile file = new();
         XkbToken[] tokens = [.. Split(content)];
         bool isDefault = false;
         for (int i = 0; i < tokens.Length; i++)
         {
             isDefault |= tokens[i].IsWord("default");
-            if (!tokens[i].IsMark('{'))
-            {
-                continue;
-            }
+            if (!tokens[i].IsMark('{')) continue;
 
             // flags... xkb_symbols "name" { ... };
             string section = i > 0 && tokens[i - 1].Kind == XkbTokenKind.Text ? tokens[i - 1].Text : "";
             int end = EndOfBlock(tokens, i);
-            file.sections.Add(new(name, section, isDefault, new(tokens, i + 1, Math.Max(end - i - 1, 0))));
+            file._sections.Add(new(name, section, isDefault, new(tokens, i + 1, Math.Max(end - i - 1, 0))));
             i = end;
             isDefault = false;
         }
@@ -62,8 +59,8 @@ internal sealed class XkbFile
 
     /// <summary>A section by name, or the default one, or the first; null if there is none.</summary>
     public XkbSection? Find(string? name) => name is null
-        ? sections.Find(section => section.IsDefault) ?? sections.FirstOrDefault()
-        : sections.Find(section => section.Name == name);
+        ? _sections.Find(section => section.IsDefault) ?? _sections.FirstOrDefault()
+        : _sections.Find(section => section.Name == name);
 
     private static int EndOfBlock(XkbToken[] tokens, int open)
     {
@@ -71,10 +68,7 @@ internal sealed class XkbFile
         for (int i = open; i < tokens.Length; i++)
         {
             depth += tokens[i].IsMark('{') ? 1 : tokens[i].IsMark('}') ? -1 : 0;
-            if (depth == 0)
-            {
-                return i;
-            }
+            if (depth == 0) return i;
         }
 
         return tokens.Length;
@@ -83,7 +77,7 @@ internal sealed class XkbFile
     private static List<XkbToken> Split(ReadOnlySpan<byte> content)
     {
         string text = Encoding.UTF8.GetString(content);
-        var tokens = new List<XkbToken>(text.Length / 6);
+        List<XkbToken> tokens = new(text.Length / 6);
         int line = 1;
         int i = 0;
         while (i < text.Length)
@@ -107,9 +101,7 @@ internal sealed class XkbFile
             {
                 int end = i;
                 while (end < text.Length && IsWordCharacter(text[end]))
-                {
                     end++;
-                }
 
                 tokens.Add(new(XkbTokenKind.Word, text[i..end], line));
                 i = end;
@@ -118,9 +110,7 @@ internal sealed class XkbFile
             {
                 line += c == '\n' ? 1 : 0;
                 if (!char.IsWhiteSpace(c))
-                {
                     tokens.Add(new(XkbTokenKind.Mark, c.ToString(), line));
-                }
 
                 i++;
             }

@@ -7,16 +7,16 @@ internal sealed class XkbCursor(ArraySegment<XkbToken> tokens)
 {
     private static readonly XkbToken End = new(XkbTokenKind.Mark, ";", 0);
 
-    private int position;
+    private int _position;
 
-    public bool IsAtEnd => position >= tokens.Count;
+    public bool IsAtEnd => _position >= tokens.Count;
 
-    public XkbToken Peek() => IsAtEnd ? End : tokens[position];
+    public XkbToken Peek() => IsAtEnd ? End : tokens[_position];
 
     public XkbToken Take()
     {
         XkbToken token = Peek();
-        position += IsAtEnd ? 0 : 1;
+        _position += IsAtEnd ? 0 : 1;
         return token;
     }
 
@@ -24,21 +24,15 @@ internal sealed class XkbCursor(ArraySegment<XkbToken> tokens)
     /// next token is not that mark.</summary>
     public ArraySegment<XkbToken> TakeBlock(char open, char close)
     {
-        if (!Peek().IsMark(open))
-        {
-            return [];
-        }
+        if (!Peek().IsMark(open)) return [];
 
-        position++;
-        int start = position;
+        _position++;
+        int start = _position;
         int depth = 1;
-        for (; position < tokens.Count; position++)
+        for (; _position < tokens.Count; _position++)
         {
-            depth += tokens[position].IsMark(open) ? 1 : tokens[position].IsMark(close) ? -1 : 0;
-            if (depth == 0)
-            {
-                return tokens[start..position++];
-            }
+            depth += tokens[_position].IsMark(open) ? 1 : tokens[_position].IsMark(close) ? -1 : 0;
+            if (depth == 0) return tokens[start.._position++];
         }
 
         return tokens[start..];
@@ -50,13 +44,9 @@ internal sealed class XkbCursor(ArraySegment<XkbToken> tokens)
         while (!IsAtEnd && !Peek().IsMark(';'))
         {
             if (Peek().IsMark('{'))
-            {
                 TakeBlock('{', '}');
-            }
             else
-            {
-                position++;
-            }
+                _position++;
         }
 
         Take();
@@ -68,27 +58,21 @@ internal static class XkbKeyReader
 {
     public static XkbGroup?[] Read(ArraySegment<XkbToken> body)
     {
-        var symbols = new IReadOnlyList<string>?[XkbSymbols.GroupLimit];
-        var types = new string?[XkbSymbols.GroupLimit];
-        var cursor = new XkbCursor(body);
+        IReadOnlyList<string>?[] symbols = new IReadOnlyList<string>?[XkbSymbols.GroupLimit];
+        string?[] types = new string?[XkbSymbols.GroupLimit];
+        XkbCursor cursor = new(body);
         int next = 0;
         while (!cursor.IsAtEnd)
         {
             if (cursor.Peek().IsMark('['))
-            {
                 Put(symbols, next++, Symbols(cursor.TakeBlock('[', ']')));
-            }
             else
-            {
                 ReadField(cursor, symbols, types, ref next);
-            }
         }
 
-        var groups = new XkbGroup?[XkbSymbols.GroupLimit];
+        XkbGroup?[] groups = new XkbGroup?[XkbSymbols.GroupLimit];
         for (int i = 0; i < groups.Length; i++)
-        {
             groups[i] = symbols[i] is null && types[i] is null ? null : new(types[i], symbols[i] ?? []);
-        }
 
         return groups;
     }
@@ -105,10 +89,7 @@ internal static class XkbKeyReader
         }
 
         int? group = GroupNumber(cursor.TakeBlock('[', ']'));
-        if (!cursor.Peek().IsMark('='))
-        {
-            return;
-        }
+        if (!cursor.Peek().IsMark('=')) return;
 
         cursor.Take();
         if (field.IsWord("symbols"))
@@ -119,9 +100,7 @@ internal static class XkbKeyReader
         {
             string type = cursor.Take().Text;
             for (int i = 0; i < types.Length; i++)
-            {
                 types[i] = group is null || group == i ? type : types[i];
-            }
         }
         else
         {
@@ -132,18 +111,13 @@ internal static class XkbKeyReader
     private static void Put(IReadOnlyList<string>?[] symbols, int group, IReadOnlyList<string> values)
     {
         if (group < symbols.Length)
-        {
             symbols[group] = values;
-        }
     }
 
     // "Group2" or "2"
     private static int? GroupNumber(ArraySegment<XkbToken> index)
     {
-        if (index.Count != 1)
-        {
-            return null;
-        }
+        if (index.Count != 1) return null;
 
         string digits = index[0].Text.StartsWith("group", StringComparison.OrdinalIgnoreCase)
             ? index[0].Text[5..] : index[0].Text;
@@ -154,8 +128,8 @@ internal static class XkbKeyReader
 
     private static List<string> Symbols(ArraySegment<XkbToken> tokens)
     {
-        var symbols = new List<string>();
-        var cursor = new XkbCursor(tokens);
+        List<string> symbols = [];
+        XkbCursor cursor = new(tokens);
         bool isExpected = true;
         while (!cursor.IsAtEnd)
         {
@@ -173,9 +147,7 @@ internal static class XkbKeyReader
             if (token.IsMark(','))
             {
                 if (isExpected)
-                {
                     symbols.Add("");
-                }
 
                 isExpected = true;
             }

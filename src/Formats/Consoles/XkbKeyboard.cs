@@ -21,24 +21,24 @@ public sealed class XkbKeyboard
     // Keys no keyboard has: X11 ties virtual modifiers to them.
     private static readonly string[] FakeKeys = ["LVL3", "MDSW", "ALT", "META", "SUPR", "HYPR"];
 
-    private readonly KeyboardSettings settings;
-    private readonly KernelKeymap keymap = new();
-    private readonly Dictionary<int, XkbGroup?[]> keys = [];
-    private readonly HashSet<int> deadKeys = [];
-    private readonly int groupCount;
-    private bool hasCompose;
-    private bool hasCapsTables;
+    private readonly KeyboardSettings _settings;
+    private readonly KernelKeymap _keymap = new();
+    private readonly Dictionary<int, XkbGroup?[]> _keys = [];
+    private readonly HashSet<int> _deadKeys = [];
+    private readonly int _groupCount;
+    private bool _hasCompose;
+    private bool _hasCapsTables;
 
     private XkbKeyboard(KeyboardSettings settings, XkbSymbols symbols)
     {
-        this.settings = settings;
-        groupCount = Math.Clamp(settings.Layouts.Count, 1, GroupBits.Length);
+        _settings = settings;
+        _groupCount = Math.Clamp(settings.Layouts.Count, 1, GroupBits.Length);
         foreach ((string name, XkbGroup?[] groups) in symbols.Keys)
         {
             if (!FakeKeys.Contains(name, StringComparer.Ordinal)
                 && symbols.CodeOf(name) - CodeOffset is { } code and > 0 and < KernelKeymap.KeyCount)
             {
-                keys[code] = groups;
+                _keys[code] = groups;
             }
         }
     }
@@ -59,16 +59,16 @@ public sealed class XkbKeyboard
 
         IReadOnlyDictionary<string, string> found = XkbRules.Resolve(rules, settings);
         List<ConfigurationProblem> own = [];
-        var symbols = new XkbSymbols(read, own);
+        XkbSymbols symbols = new(read, own);
         symbols.AddKeycodes(found.GetValueOrDefault("keycodes", "evdev+aliases(qwerty)"));
         symbols.AddSymbols(found.GetValueOrDefault("symbols", "pc+us"));
         own.ForEach(problem => problems.Add(problem.Source == "rules"
             ? problem with { Source = KeyboardSettings.Path,
                 Message = $"{problem.Message}; look at XKBLAYOUT, XKBVARIANT and XKBOPTIONS" }
             : problem));
-        var keyboard = new XkbKeyboard(settings, symbols);
+        XkbKeyboard keyboard = new(settings, symbols);
         const int FewKeys = 30;
-        if (keyboard.keys.Count(key => key.Value.Any(group => group?.Symbols.Count > 0)) < FewKeys)
+        if (keyboard._keys.Count(key => key.Value.Any(group => group?.Symbols.Count > 0)) < FewKeys)
         {
             problems.Add(new(KeyboardSettings.Path, 0, "xkb-layout",
                 $"XKBLAYOUT=\"{settings.Layout}\" XKBVARIANT=\"{settings.Variant}\" makes no keyboard"));
@@ -76,38 +76,33 @@ public sealed class XkbKeyboard
         }
 
         keyboard.Fill();
-        return keyboard.keymap;
+        return keyboard._keymap;
     }
 
     private void Fill()
     {
-        hasCapsTables = !KernelTurnsAllLetters();
-        for (int group = 0; group < groupCount; group++)
+        _hasCapsTables = !KernelTurnsAllLetters();
+        for (int group = 0; group < _groupCount; group++)
         {
             for (int table = 0; table < ModifierTables; table++)
             {
                 FillTable(group, table, isCaps: false);
-                if (hasCapsTables)
-                {
+                if (_hasCapsTables)
                     FillTable(group, table, isCaps: true);
-                }
             }
         }
 
-        DeadKeys.AddAccents(keymap, hasCompose, deadKeys);
+        DeadKeys.AddAccents(_keymap, _hasCompose, _deadKeys);
     }
 
     // The kernel's caps lock looks a letter of Latin-1 up in the table with the other state of shift.
     private bool KernelTurnsAllLetters()
     {
-        for (int group = 0; group < groupCount; group++)
+        for (int group = 0; group < _groupCount; group++)
         {
-            foreach (XkbGroup?[] groups in keys.Values)
+            foreach (XkbGroup?[] groups in _keys.Values)
             {
-                if (Group(groups, group) is { } found && !IsTurnedByKernel(found))
-                {
-                    return false;
-                }
+                if (Group(groups, group) is { } found && !IsTurnedByKernel(found)) return false;
             }
         }
 
@@ -123,10 +118,7 @@ public sealed class XkbKeyboard
             string shifted = Symbol(group, new(true, isThird, false, false, IsCaps: false));
             bool isKernelLetter = KeySymbolNames.Character(off) is { } letter && letter < 0x100
                 && KernelKey.IsLatinLetter(letter) && on == shifted;
-            if (on != off && !isKernelLetter)
-            {
-                return false;
-            }
+            if (on != off && !isKernelLetter) return false;
         }
 
         return true;
@@ -134,50 +126,43 @@ public sealed class XkbKeyboard
 
     private void FillTable(int group, int table, bool isCaps)
     {
-        var held = new XkbModifiers(
+        XkbModifiers held = new(
             (table & ShiftBit) != 0, (table & AltGrBit) != 0, (table & ControlBit) != 0,
             (table & AltBit) != 0, isCaps);
         int number = table | GroupBits[group] | (isCaps ? CapsBit : 0);
-        keymap.AddTable(number);
-        foreach ((int code, XkbGroup?[] groups) in keys)
+        _keymap.AddTable(number);
+        foreach ((int code, XkbGroup?[] groups) in _keys)
         {
-            keymap.Set(number, code, Key(groups, group, held));
+            _keymap.Set(number, code, Key(groups, group, held));
         }
     }
 
     private ushort Key(XkbGroup?[] groups, int group, XkbModifiers held)
     {
-        if (Group(groups, group) is not { } found)
-        {
-            return KernelKey.Hole;
-        }
+        if (Group(groups, group) is not { } found) return KernelKey.Hole;
 
         string symbol = Symbol(found, held);
         if (held.IsControl && symbol == "period")
         {
-            hasCompose = true; // as the kernel's own keymap has it, for keyboards without a composing key
+            _hasCompose = true; // as the kernel's own keymap has it, for keyboards without a composing key
             return KernelKey.Compose;
         }
 
         if (KeySymbolNames.Character(symbol) is { } character)
-        {
             return CharacterKey(groups, found, character, held);
-        }
 
         ushort key = Action(symbol, group, held)
             ?? (held.IsControl || held.IsAlt ? Action(found.Symbols[0], group, held) : null)
                 ?? KernelKey.Hole;
-        hasCompose |= key == KernelKey.Compose;
+        _hasCompose |= key == KernelKey.Compose;
         if (KernelKey.DeadNumber(key) is { } dead)
-        {
-            deadKeys.Add(dead);
-        }
+            _deadKeys.Add(dead);
 
         return key;
     }
 
     private ushort? Action(string symbol, int group, XkbModifiers held) => symbol.Length == 0 ? null
-        : Special(symbol, group) ?? XkbActions.Key(symbol, held, settings.IsBackspaceControlH);
+        : Special(symbol, group) ?? XkbActions.Key(symbol, held, _settings.IsBackspaceControlH);
 
     // What depends on how this keymap uses the tables.
     private ushort? Special(string symbol, int group)
@@ -185,14 +170,14 @@ public sealed class XkbKeyboard
         switch (symbol)
         {
             case "Caps_Lock":
-                return hasCapsTables ? KernelKey.ControlLeftLock : KernelKey.CapsLock;
+                return _hasCapsTables ? KernelKey.ControlLeftLock : KernelKey.CapsLock;
             case "ISO_Next_Group" or "ISO_Next_Group_Lock" or "ISO_Prev_Group" or "ISO_Prev_Group_Lock":
-                int next = GroupBits[(group + 1) % (groupCount <= 2 ? 2 : GroupBits.Length)];
-                return groupCount == 1 ? KernelKey.Hole
+                int next = GroupBits[(group + 1) % (_groupCount <= 2 ? 2 : GroupBits.Length)];
+                return _groupCount == 1 ? KernelKey.Hole
                     : (GroupBits[group] ^ next) == GroupBits[1]
                         ? KernelKey.ShiftLeftLock : KernelKey.ShiftRightLock;
             case "ISO_Group_Latch":
-                return groupCount == 1 ? KernelKey.Hole : (ushort)0xc04;
+                return _groupCount == 1 ? KernelKey.Hole : (ushort)0xc04;
             default:
                 return null;
         }
@@ -201,15 +186,10 @@ public sealed class XkbKeyboard
     private ushort CharacterKey(XkbGroup?[] groups, XkbGroup group, int character, XkbModifiers held)
     {
         if (held is { IsControl: false, IsAlt: false })
-        {
-            return KernelKey.OfCharacter(character, hasCaps: !hasCapsTables && XkbTypes.HasCaps(group));
-        }
+            return KernelKey.OfCharacter(character, hasCaps: !_hasCapsTables && XkbTypes.HasCaps(group));
 
         int? plain = Latin(groups, character, held);
-        if (plain is not { } ascii)
-        {
-            return KernelKey.OfCharacter(character, hasCaps: false);
-        }
+        if (plain is not { } ascii) return KernelKey.OfCharacter(character, hasCaps: false);
 
         ushort key =
             held.IsControl && (KernelKey.WithControl(ascii) ?? ControlOfBase(groups, held)) is { } control
@@ -221,15 +201,12 @@ public sealed class XkbKeyboard
     // the third level, of another layout.
     private int? Latin(XkbGroup?[] groups, int character, XkbModifiers held)
     {
-        if (character < 0x80)
-        {
-            return character;
-        }
+        if (character < 0x80) return character;
 
         foreach (XkbModifiers fewer in (ReadOnlySpan<XkbModifiers>)
             [held with { IsLevel3 = false }, held with { IsLevel3 = false, IsShift = false }])
         {
-            for (int group = 0; group < groupCount; group++)
+            for (int group = 0; group < _groupCount; group++)
             {
                 if (Group(groups, group) is { } found
                     && KeySymbolNames.Character(Symbol(found, fewer)) is { } other and < 0x80)

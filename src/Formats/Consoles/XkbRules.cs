@@ -12,24 +12,24 @@ internal sealed class XkbRules
     // Longest chain of words that a line of rules may make; real ones have a dozen.
     private const int ResultLimit = 4096;
 
-    private readonly Dictionary<string, HashSet<string>> groups = new(StringComparer.Ordinal);
-    private readonly string model;
-    private readonly IReadOnlyList<(string Layout, string Variant)> layouts;
-    private readonly string[] options;
-    private readonly Dictionary<string, string> results = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<string>> _groups = new(StringComparer.Ordinal);
+    private readonly string _model;
+    private readonly IReadOnlyList<(string Layout, string Variant)> _layouts;
+    private readonly string[] _options;
+    private readonly Dictionary<string, string> _results = new(StringComparer.Ordinal);
 
     private XkbRules(KeyboardSettings keyboard)
     {
-        model = keyboard.Model;
-        layouts = keyboard.Layouts;
-        options = [.. keyboard.Options.Split(',').Select(option => option.Trim())];
+        _model = keyboard.Model;
+        _layouts = keyboard.Layouts;
+        _options = [.. keyboard.Options.Split(',').Select(option => option.Trim())];
     }
 
     /// <summary>What the rules say about a keyboard: "keycodes", "symbols" and others by name.</summary>
     public static IReadOnlyDictionary<string, string> Resolve(
         ReadOnlySpan<byte> content, KeyboardSettings keyboard)
     {
-        var rules = new XkbRules(keyboard);
+        XkbRules rules = new(keyboard);
         string text = Encoding.UTF8.GetString(content).Replace("\\\n", " ", StringComparison.Ordinal);
         Heading? heading = null;
         foreach (string raw in text.Split('\n'))
@@ -37,16 +37,12 @@ internal sealed class XkbRules
             int comment = raw.IndexOf("//", StringComparison.Ordinal);
             string line = (comment < 0 ? raw : raw[..comment]).Trim();
             if (line.StartsWith('!'))
-            {
                 heading = rules.ReadHeading(line[1..].Trim());
-            }
             else if (line.Length > 0 && heading is not null)
-            {
                 rules.Apply(heading, line);
-            }
         }
 
-        return rules.results;
+        return rules._results;
     }
 
     // "layout[2] variant[2] = symbols": which facts a rule's words are compared with, and what they lead to.
@@ -61,14 +57,11 @@ internal sealed class XkbRules
     {
         string[] sides = line.Split('=', 2);
         string[] left = Words(sides[0]);
-        if (sides.Length < 2 || left.Length == 0)
-        {
-            return null;
-        }
+        if (sides.Length < 2 || left.Length == 0) return null;
 
         if (left[0].StartsWith('$'))
         {
-            groups[left[0]] = new(Words(sides[1]), StringComparer.Ordinal);
+            _groups[left[0]] = new(Words(sides[1]), StringComparer.Ordinal);
             return null;
         }
 
@@ -79,17 +72,11 @@ internal sealed class XkbRules
     {
         string[] sides = line.Split('=', 2);
         string[] words = Words(sides[0]);
-        if (heading.IsDone || sides.Length < 2 || words.Length != heading.Facts.Length)
-        {
-            return;
-        }
+        if (heading.IsDone || sides.Length < 2 || words.Length != heading.Facts.Length) return;
 
         for (int i = 0; i < words.Length; i++)
         {
-            if (!Matches(heading.Facts[i], words[i]))
-            {
-                return;
-            }
+            if (!Matches(heading.Facts[i], words[i])) return;
         }
 
         // The first rule that fits counts; of options each has its own.
@@ -100,29 +87,23 @@ internal sealed class XkbRules
     private bool Matches(string fact, string wanted)
     {
         (string name, int? index) = SplitIndex(fact);
-        if (name == "option")
-        {
-            return options.Contains(wanted, StringComparer.Ordinal);
-        }
+        if (name == "option") return _options.Contains(wanted, StringComparer.Ordinal);
 
         // "layout" is about keyboards with one layout, "layout[1]" about those with more.
-        if (name is "layout" or "variant" && (index is null) != (layouts.Count == 1))
-        {
-            return false;
-        }
+        if (name is "layout" or "variant" && (index is null) != (_layouts.Count == 1)) return false;
 
         string? value = Fact(name, index);
         return value is not null && (wanted == "*" ? name != "variant" || value.Length > 0
             : wanted.StartsWith('$')
-                ? groups.TryGetValue(wanted, out HashSet<string>? group) && group.Contains(value)
+                ? _groups.TryGetValue(wanted, out HashSet<string>? group) && group.Contains(value)
             : wanted == value);
     }
 
     private string? Fact(string name, int? index) => name switch
     {
-        "model" => model,
-        "layout" => (index ?? 1) <= layouts.Count ? layouts[(index ?? 1) - 1].Layout : null,
-        "variant" => (index ?? 1) <= layouts.Count ? layouts[(index ?? 1) - 1].Variant : null,
+        "model" => _model,
+        "layout" => (index ?? 1) <= _layouts.Count ? _layouts[(index ?? 1) - 1].Layout : null,
+        "variant" => (index ?? 1) <= _layouts.Count ? _layouts[(index ?? 1) - 1].Variant : null,
         _ => null,
     };
 
@@ -137,23 +118,19 @@ internal sealed class XkbRules
     private void Add(string kind, string value)
     {
         // "+" and "|" add to what is there; anything else counts only if nothing is.
-        string current = results.GetValueOrDefault(kind, "");
+        string current = _results.GetValueOrDefault(kind, "");
         if (value.StartsWith('+') || value.StartsWith('|'))
-        {
             current += value;
-        }
         else if (current.Length == 0 || current[0] is '+' or '|')
-        {
             current = value + current;
-        }
 
-        results[kind] = current.Length <= ResultLimit ? current : current[..ResultLimit];
+        _results[kind] = current.Length <= ResultLimit ? current : current[..ResultLimit];
     }
 
     // %l %v %m, with brackets for one of several, with a sign or parentheses that appear only beside a value.
     private string Expand(string text)
     {
-        var result = new StringBuilder();
+        StringBuilder result = new();
         for (int i = 0; i < text.Length; i++)
         {
             if (text[i] != '%' || i + 1 >= text.Length)
@@ -183,9 +160,7 @@ internal sealed class XkbRules
 
             i += suffix.Length > 0 && i + 1 < text.Length && text[i + 1] == ')' ? 1 : 0;
             if (Fact(name, index) is { Length: > 0 } value)
-            {
                 result.Append(prefix).Append(value).Append(suffix);
-            }
         }
 
         return result.ToString();

@@ -20,22 +20,22 @@ internal sealed class XkbSymbols
     private const int IncludeLimit = 2000;
     private const int LevelLimit = 32;
 
-    private readonly Func<string, byte[]?> read;
-    private readonly ICollection<ConfigurationProblem> problems;
-    private readonly Dictionary<string, XkbFile?> files = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, XkbGroup?[]> keys = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> codes = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> aliases = new(StringComparer.Ordinal);
-    private int includeCount;
+    private readonly Func<string, byte[]?> _read;
+    private readonly ICollection<ConfigurationProblem> _problems;
+    private readonly Dictionary<string, XkbFile?> _files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, XkbGroup?[]> _keys = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _codes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _aliases = new(StringComparer.Ordinal);
+    private int _includeCount;
 
     public XkbSymbols(Func<string, byte[]?> read, ICollection<ConfigurationProblem> problems)
     {
-        this.read = read;
-        this.problems = problems;
+        _read = read;
+        _problems = problems;
     }
 
     /// <summary>Keys by name, four groups each.</summary>
-    public IReadOnlyDictionary<string, XkbGroup?[]> Keys => keys;
+    public IReadOnlyDictionary<string, XkbGroup?[]> Keys => _keys;
 
     /// <summary>Reads "pc+de(nodeadkeys):1+..." of the folder symbols.</summary>
     public void AddSymbols(string list) =>
@@ -50,15 +50,9 @@ internal sealed class XkbSymbols
     {
         for (int step = 0; step < IncludeDepthLimit; step++)
         {
-            if (codes.TryGetValue(key, out int code))
-            {
-                return code;
-            }
+            if (_codes.TryGetValue(key, out int code)) return code;
 
-            if (!aliases.TryGetValue(key, out string? other))
-            {
-                return null;
-            }
+            if (!_aliases.TryGetValue(key, out string? other)) return null;
 
             key = other;
         }
@@ -71,13 +65,13 @@ internal sealed class XkbSymbols
     private void Include(
         string folder, string list, string source, int line, int group, int depth, SectionReader readSection)
     {
-        if (depth > IncludeDepthLimit || ++includeCount > IncludeLimit)
+        if (depth > IncludeDepthLimit || ++_includeCount > IncludeLimit)
         {
-            if (includeCount <= IncludeLimit + 1)
+            if (_includeCount <= IncludeLimit + 1)
             {
-                problems.Add(
+                _problems.Add(
                     new(source, line, "xkb-include", $"\"{list}\": files include each other too deeply"));
-                includeCount = IncludeLimit + 1;
+                _includeCount = IncludeLimit + 1;
             }
 
             return;
@@ -105,7 +99,7 @@ internal sealed class XkbSymbols
             }
             else
             {
-                problems.Add(
+                _problems.Add(
                     new(source, line, "xkb-include", $"there is no \"{part}\" among the files of {folder}"));
             }
         }
@@ -113,11 +107,11 @@ internal sealed class XkbSymbols
 
     private XkbFile? Find(string path)
     {
-        if (!files.TryGetValue(path, out XkbFile? file))
+        if (!_files.TryGetValue(path, out XkbFile? file))
         {
             bool isInside = !path.Contains("..", StringComparison.Ordinal);
-            file = isInside && read(path) is { } content ? XkbFile.Parse(content, path) : null;
-            files.Add(path, file);
+            file = isInside && _read(path) is { } content ? XkbFile.Parse(content, path) : null;
+            _files.Add(path, file);
         }
 
         return file;
@@ -136,30 +130,28 @@ internal sealed class XkbSymbols
             }
             else if (token.IsWord("alias") && i + 3 < tokens.Count && tokens[i + 3].Kind == XkbTokenKind.Key)
             {
-                aliases[tokens[i + 1].Text] = tokens[i + 3].Text;
+                _aliases[tokens[i + 1].Text] = tokens[i + 3].Text;
                 i += 3;
             }
             else if (token.Kind == XkbTokenKind.Key && i + 2 < tokens.Count && tokens[i + 1].IsMark('=')
                 && int.TryParse(tokens[i + 2].Text, NumberStyles.None, CultureInfo.InvariantCulture,
                     out int code))
             {
-                codes[token.Text] = code;
+                _codes[token.Text] = code;
             }
         }
     }
 
     private void ReadSymbols(XkbSection section, int group, int depth)
     {
-        var tokens = new XkbCursor(section.Tokens);
+        XkbCursor tokens = new(section.Tokens);
         while (!tokens.IsAtEnd)
         {
             XkbToken token = tokens.Take();
             bool isReplacing = token.IsWord("replace");
             bool isAugmenting = token.IsWord("augment");
             if (isReplacing || isAugmenting || token.IsWord("override"))
-            {
                 token = tokens.Take();
-            }
 
             // "include" lines have no semicolon; "augment" may stand for the word itself.
             token = token.IsWord("include") ? tokens.Take() : token;
@@ -182,10 +174,8 @@ internal sealed class XkbSymbols
 
     private void Merge(string name, XkbGroup?[] added, int group, bool isReplacing, bool isAugmenting)
     {
-        if (!keys.TryGetValue(name, out XkbGroup?[]? groups) || isReplacing)
-        {
-            keys[name] = groups = new XkbGroup?[GroupLimit];
-        }
+        if (!_keys.TryGetValue(name, out XkbGroup?[]? groups) || isReplacing)
+            _keys[name] = groups = new XkbGroup?[GroupLimit];
 
         for (int i = 0; i + group < GroupLimit; i++)
         {

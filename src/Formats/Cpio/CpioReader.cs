@@ -14,7 +14,7 @@ public static class CpioReader
     public static IReadOnlyList<CpioEntry> Read(
         ReadOnlyMemory<byte> archive, string source, out int lengthBytes)
     {
-        var entries = new List<CpioEntry>();
+        List<CpioEntry> entries = [];
         int position = 0;
         while (true)
         {
@@ -34,9 +34,7 @@ public static class CpioReader
         int start = position;
         ReadOnlySpan<byte> header = Take(archive, source, ref position, CpioWriter.HeaderBytes).Span;
         if (!header.StartsWith(Encoding.ASCII.GetBytes(CpioWriter.Magic)))
-        {
             throw new CpioException(source, start, "cpio-magic", "no \"070701\" header here");
-        }
 
         Span<uint> fields = stackalloc uint[13];
         for (int i = 0; i < fields.Length; i++)
@@ -52,15 +50,11 @@ public static class CpioReader
         uint contentLength = fields[6];
         uint nameLength = fields[11];
         if (nameLength is 0 or > NameLimitBytes)
-        {
             throw new CpioException(source, start, "cpio-name-length", $"a name of {nameLength} bytes");
-        }
 
         ReadOnlyMemory<byte> name = Take(archive, source, ref position, nameLength);
         if (name.Span[^1] != 0)
-        {
             throw new CpioException(source, start, "cpio-name-end", "the name does not end in NUL");
-        }
 
         Skip(archive, source, ref position);
         ReadOnlyMemory<byte> content = Take(archive, source, ref position, contentLength);
@@ -82,9 +76,7 @@ public static class CpioReader
         ReadOnlyMemory<byte> archive, string source, ref int position, uint length)
     {
         if (length > (uint)(archive.Length - position))
-        {
             throw new CpioException(source, position, "cpio-truncated", $"{length} bytes are missing here");
-        }
 
         ReadOnlyMemory<byte> taken = archive.Slice(position, (int)length);
         position += (int)length;

@@ -18,14 +18,14 @@ public sealed class CpioWriter
     // Archives end on a block of 512 bytes, so that another one may follow (microcode first, then the rest).
     private const int BlockBytes = 512;
 
-    private readonly IBufferWriter<byte> target;
-    private long writtenBytes;
-    private uint nextInode = 1;
+    private readonly IBufferWriter<byte> _target;
+    private long _writtenBytes;
+    private uint _nextInode = 1;
 
     /// <summary>Writes into <paramref name="target"/>.</summary>
     public CpioWriter(IBufferWriter<byte> target)
     {
-        this.target = target;
+        _target = target;
     }
 
     /// <summary>Appends one member; parents must come before their children.</summary>
@@ -33,7 +33,7 @@ public sealed class CpioWriter
     {
         ArgumentNullException.ThrowIfNull(entry);
         ArgumentException.ThrowIfNullOrEmpty(entry.Name);
-        Write(entry, nextInode++);
+        Write(entry, _nextInode++);
     }
 
     /// <summary>Writes the trailer and the final padding.</summary>
@@ -77,13 +77,13 @@ public sealed class CpioWriter
 
     private void Put(ReadOnlySpan<byte> bytes)
     {
-        target.Write(bytes);
-        writtenBytes += bytes.Length;
+        _target.Write(bytes);
+        _writtenBytes += bytes.Length;
     }
 
     private void Pad(int multiple)
     {
-        int missing = (int)((multiple - writtenBytes % multiple) % multiple);
+        int missing = (int)((multiple - _writtenBytes % multiple) % multiple);
         Span<byte> zeros = stackalloc byte[BlockBytes];
         zeros.Clear();
         Put(zeros[..missing]);

@@ -10,25 +10,23 @@ public sealed class ControlStanza
     /// archive is about 300 KB.</summary>
     public const int MaxBytes = 8 << 20;
 
-    private readonly List<KeyValuePair<string, string>> fields;
+    private readonly List<KeyValuePair<string, string>> _fields;
 
-    private ControlStanza(List<KeyValuePair<string, string>> fields) => this.fields = fields;
+    private ControlStanza(List<KeyValuePair<string, string>> fields) => _fields = fields;
 
     /// <summary>The fields in order. A value of several lines holds line feeds; the leading space of each
     /// continuation line is removed.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Fields => fields;
+    public IReadOnlyList<KeyValuePair<string, string>> Fields => _fields;
 
     /// <summary>The value of a field, or null when the stanza has none.</summary>
     public string? this[string name]
     {
         get
         {
-            foreach (var field in fields)
+            foreach (KeyValuePair<string, string> field in _fields)
             {
                 if (string.Equals(field.Key, name, StringComparison.OrdinalIgnoreCase))
-                {
                     return field.Value;
-                }
             }
 
             return null;
@@ -45,20 +43,17 @@ public sealed class ControlStanza
                 "the stanza is longer than any real one");
         }
 
-        var fields = new List<KeyValuePair<string, string>>();
-        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        var value = new StringBuilder();
+        List<KeyValuePair<string, string>> fields = [];
+        HashSet<string> seen = new(StringComparer.OrdinalIgnoreCase);
+        StringBuilder value = new();
         string? name = null;
-        var offset = 0;
+        int offset = 0;
         while (offset < text.Length)
         {
-            var rest = text[offset..];
-            var end = rest.IndexOf((byte)'\n');
-            var line = (end < 0 ? rest : rest[..end]).TrimEnd((byte)'\r');
-            if (line.IndexOfAnyExcept((byte)' ', (byte)'\t') < 0)
-            {
-                break;
-            }
+            ReadOnlySpan<byte> rest = text[offset..];
+            int end = rest.IndexOf((byte)'\n');
+            ReadOnlySpan<byte> line = (end < 0 ? rest : rest[..end]).TrimEnd((byte)'\r');
+            if (line.IndexOfAnyExcept((byte)' ', (byte)'\t') < 0) break;
 
             if (line[0] is (byte)' ' or (byte)'\t')
             {
@@ -93,8 +88,8 @@ public sealed class ControlStanza
 
     private static string FieldName(ReadOnlySpan<byte> line, string source, int offset)
     {
-        var colon = line.IndexOf((byte)':');
-        var name = colon > 0 ? line[..colon] : default;
+        int colon = line.IndexOf((byte)':');
+        ReadOnlySpan<byte> name = colon > 0 ? line[..colon] : default;
         if (name.IsEmpty || name.IndexOfAnyExceptInRange((byte)'!', (byte)'~') >= 0)
         {
             throw new DebianFormatException(source, offset, "deb822.field",
@@ -107,8 +102,6 @@ public sealed class ControlStanza
     private static void Finish(List<KeyValuePair<string, string>> fields, string? name, StringBuilder value)
     {
         if (name is not null)
-        {
             fields.Add(new(name, value.ToString()));
-        }
     }
 }

@@ -26,9 +26,7 @@ public static class PartitionNames
         foreach (int sectorBytes in (ReadOnlySpan<int>)[512, 4096])
         {
             if (start.Length >= sectorBytes + 92 && start[sectorBytes..].StartsWith("EFI PART"u8))
-            {
                 return ReadGpt(start, sectorBytes);
-            }
         }
 
         return start.Length >= 512 && start[510] == 0x55 && start[511] == 0xaa ? ReadMbr(start) : [];
@@ -40,19 +38,13 @@ public static class PartitionNames
         ulong first = BinaryPrimitives.ReadUInt64LittleEndian(header[72..]);
         uint count = BinaryPrimitives.ReadUInt32LittleEndian(header[80..]);
         uint size = BinaryPrimitives.ReadUInt32LittleEndian(header[84..]);
-        var partitions = new List<Partition>();
-        if (first > 16 || size is < 128 or > 1024)
-        {
-            return partitions;
-        }
+        List<Partition> partitions = [];
+        if (first > 16 || size is < 128 or > 1024) return partitions;
 
         for (uint i = 0; i < Math.Min(count, EntryLimit); i++)
         {
             ulong offset = first * (ulong)sectorBytes + (ulong)i * size;
-            if (offset + size > (ulong)start.Length)
-            {
-                break;
-            }
+            if (offset + size > (ulong)start.Length) break;
 
             ReadOnlySpan<byte> entry = start.Slice((int)offset, (int)size);
             if (entry[..16].IndexOfAnyExcept((byte)0) >= 0)
@@ -70,7 +62,7 @@ public static class PartitionNames
     private static List<Partition> ReadMbr(ReadOnlySpan<byte> start)
     {
         uint disk = BinaryPrimitives.ReadUInt32LittleEndian(start[440..]);
-        var partitions = new List<Partition>();
+        List<Partition> partitions = [];
         for (int i = 0; i < 4; i++)
         {
             if (start[446 + i * 16 + 4] != 0)

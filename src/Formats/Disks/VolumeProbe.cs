@@ -27,9 +27,7 @@ public static class VolumeProbe
     {
         ReadOnlySpan<byte> super = At(start, SuperblockOffset, 1024);
         if (super.IsEmpty || BinaryPrimitives.ReadUInt16LittleEndian(super[0x38..]) != 0xef53)
-        {
             return null;
-        }
 
         const uint HasJournal = 4, JournalDevice = 8, Ext3Incompatible = 0x16, Ext3ReadOnly = 7;
         uint compatible = BinaryPrimitives.ReadUInt32LittleEndian(super[0x5c..]);
@@ -70,9 +68,7 @@ public static class VolumeProbe
     {
         ReadOnlySpan<byte> super = At(start, SuperblockOffset, 1024);
         if (super.IsEmpty || BinaryPrimitives.ReadUInt32LittleEndian(super) != 0xf2f52010)
-        {
             return null;
-        }
 
         string label = Encoding.Unicode.GetString(super.Slice(124, 512)).Split('\0')[0];
         return new("f2fs", Guid(super.Slice(108, 16)), label.Length == 0 ? null : label);
@@ -84,10 +80,7 @@ public static class VolumeProbe
     private static Volume? Iso9660(ReadOnlySpan<byte> start)
     {
         ReadOnlySpan<byte> descriptor = At(start, 0x8000, 2048);
-        if (descriptor.IsEmpty || !descriptor.Slice(1, 5).SequenceEqual("CD001"u8))
-        {
-            return null;
-        }
+        if (descriptor.IsEmpty || !descriptor.Slice(1, 5).SequenceEqual("CD001"u8)) return null;
 
         // Identified by the time it was made: YYYYMMDDhhmmsscc.
         string made = Encoding.ASCII.GetString(descriptor.Slice(813, 16));
@@ -107,16 +100,10 @@ public static class VolumeProbe
 
     private static Volume? Fat(ReadOnlySpan<byte> start)
     {
-        if (start.Length < 512 || start[510] != 0x55 || start[511] != 0xaa)
-        {
-            return null;
-        }
+        if (start.Length < 512 || start[510] != 0x55 || start[511] != 0xaa) return null;
 
         bool isLarge = start.Slice(82, 5).SequenceEqual("FAT32"u8);
-        if (!isLarge && !start.Slice(54, 4).SequenceEqual("FAT1"u8))
-        {
-            return null;
-        }
+        if (!isLarge && !start.Slice(54, 4).SequenceEqual("FAT1"u8)) return null;
 
         string? label = Text(start.Slice(isLarge ? 71 : 43, 11));
         return new("vfat", Serial(start[(isLarge ? 67 : 39)..]), label == "NO NAME" ? null : label);

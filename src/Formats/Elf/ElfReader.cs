@@ -6,8 +6,8 @@ namespace Limyra.Formats.Elf;
 /// <summary>Owns position, bounds, word size and byte order while an ELF file is read.</summary>
 internal ref struct ElfReader(ReadOnlySpan<byte> bytes, string source)
 {
-    private readonly ReadOnlySpan<byte> bytes = bytes;
-    private readonly string source = source;
+    private readonly ReadOnlySpan<byte> _bytes = bytes;
+    private readonly string _source = source;
 
     /// <summary>Where the next field is read.</summary>
     public ulong Position { get; set; }
@@ -19,7 +19,7 @@ internal ref struct ElfReader(ReadOnlySpan<byte> bytes, string source)
     public bool IsBigEndian { get; set; }
 
     /// <summary>Size of the whole file.</summary>
-    public readonly ulong Length => (ulong)bytes.Length;
+    public readonly ulong Length => (ulong)_bytes.Length;
 
     public byte Byte() => Take(1)[0];
 
@@ -47,7 +47,7 @@ internal ref struct ElfReader(ReadOnlySpan<byte> bytes, string source)
     {
         if (offset > Length || size > Length - offset)
             throw Broken(offset, "elf-bounds", $"{what} of {size} bytes reaches beyond the end of the file");
-        return bytes.Slice((int)offset, (int)size);
+        return _bytes.Slice((int)offset, (int)size);
     }
 
     /// <summary>The text up to a NUL, within a table.</summary>
@@ -62,7 +62,7 @@ internal ref struct ElfReader(ReadOnlySpan<byte> bytes, string source)
     }
 
     public readonly ElfFormatException Broken(ulong offset, string ruleId, string message) =>
-        new(source, (long)Math.Min(offset, long.MaxValue), ruleId, message);
+        new(_source, (long)Math.Min(offset, long.MaxValue), ruleId, message);
 
     private ReadOnlySpan<byte> Take(int count)
     {

@@ -17,7 +17,7 @@ internal sealed class AttributeSet
     private const int SpaceInInode = InodeBytes - 128 - ExtraInodeBytes;
 
     /// <summary>Prefixes with a number of their own, longest match first.</summary>
-    private static readonly (string Prefix, int Index)[] s_prefixes =
+    private static readonly (string Prefix, int Index)[] Prefixes =
     [
         ("system.posix_acl_default", 3),
         ("system.posix_acl_access", 2),
@@ -102,7 +102,7 @@ internal sealed class AttributeSet
 
     private static Attribute Stored(ExtendedAttribute attribute, string path)
     {
-        foreach ((string prefix, int index) in s_prefixes)
+        foreach ((string prefix, int index) in Prefixes)
         {
             if (!attribute.Name.StartsWith(prefix, StringComparison.Ordinal)) continue;
             byte[] name = Encoding.UTF8.GetBytes(attribute.Name[prefix.Length..]);

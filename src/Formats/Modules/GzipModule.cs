@@ -28,13 +28,13 @@ public static class GzipModule
         if (packed.Length < HeaderBytes + TrailerBytes || packed[0] != 0x1f || packed[1] != 0x8b
             || packed[2] != 8)
             throw new ModuleFileException(source, offsetBytes: 0, "gzip-header", "not a gzip file");
-        var size = BinaryPrimitives.ReadUInt32LittleEndian(packed[^4..]);
+        uint size = BinaryPrimitives.ReadUInt32LittleEndian(packed[^4..]);
         if (size > limitBytes)
             throw new ModuleFileException(source, packed.Length - 4, "gzip-size",
                 $"claims {size} bytes unpacked");
-        var body = packed[..^TrailerBytes];
+        ReadOnlySpan<byte> body = packed[..^TrailerBytes];
         Inflater inflater = new(body, SkipHeader(body, source), new byte[size], source);
-        var unpacked = inflater.Run();
+        byte[] unpacked = inflater.Run();
         if (Crc32.Of(unpacked) != BinaryPrimitives.ReadUInt32LittleEndian(packed[^8..]))
             throw new ModuleFileException(source, packed.Length - 8, "gzip-checksum",
                 "the checksum does not fit the content");
@@ -43,14 +43,14 @@ public static class GzipModule
 
     private static int SkipHeader(ReadOnlySpan<byte> body, string source)
     {
-        var flags = body[3];
-        var at = HeaderBytes;
+        byte flags = body[3];
+        int at = HeaderBytes;
         if ((flags & HasExtra) != 0 && at + 2 <= body.Length)
             at += 2 + BinaryPrimitives.ReadUInt16LittleEndian(body[at..]);
-        for (var part = HasName; part <= HasComment; part <<= 1)
+        for (byte part = HasName; part <= HasComment; part <<= 1)
         {
             if ((flags & part) == 0 || at > body.Length) continue;
-            var end = body[at..].IndexOf((byte)0);
+            int end = body[at..].IndexOf((byte)0);
             at = end < 0 ? body.Length + 1 : at + end + 1;
         }
         if ((flags & HasChecksum) != 0) at += 2;
@@ -90,11 +90,11 @@ public static class GzipModule
         private static ReadOnlySpan<byte> CodeOrder =>
             [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
-        private readonly ReadOnlySpan<byte> input = input;
-        private int at = at;
-        private uint bits;
-        private int bitCount;
-        private int written;
+        private readonly ReadOnlySpan<byte> _input = input;
+        private int _at = at;
+        private uint _bits;
+        private int _bitCount;
+        private int _written;
 
         /// <summary>A canonical Huffman code: how many codes each length has, and
         /// the symbols in code order.</summary>
@@ -122,52 +122,52 @@ public static class GzipModule
                 }
             }
             while (!isLast);
-            return written == output.Length ? output
-                : throw Bad($"{written} bytes instead of {output.Length}");
+            return _written == output.Length ? output
+                : throw Bad($"{_written} bytes instead of {output.Length}");
         }
 
-        private readonly ModuleFileException Bad(string what) => new(source, at, "gzip-content", what);
+        private readonly ModuleFileException Bad(string what) => new(source, _at, "gzip-content", what);
 
         private uint Take(int count)
         {
-            while (bitCount < count)
+            while (_bitCount < count)
             {
-                if (at == input.Length) throw Bad("cut off");
-                bits |= (uint)input[at++] << bitCount;
-                bitCount += 8;
+                if (_at == _input.Length) throw Bad("cut off");
+                _bits |= (uint)_input[_at++] << _bitCount;
+                _bitCount += 8;
             }
-            var value = bits & ((1u << count) - 1);
-            bits >>= count;
-            bitCount -= count;
+            uint value = _bits & ((1u << count) - 1);
+            _bits >>= count;
+            _bitCount -= count;
             return value;
         }
 
         private void Copy()
         {
-            at -= bitCount / 8; // whole bytes that were read ahead
-            bits = 0;
-            bitCount = 0;
-            if (input.Length - at < 4) throw Bad("cut off");
-            int length = BinaryPrimitives.ReadUInt16LittleEndian(input[at..]);
-            if (length != (ushort)~BinaryPrimitives.ReadUInt16LittleEndian(input[(at + 2)..]))
+            _at -= _bitCount / 8; // whole bytes that were read ahead
+            _bits = 0;
+            _bitCount = 0;
+            if (_input.Length - _at < 4) throw Bad("cut off");
+            int length = BinaryPrimitives.ReadUInt16LittleEndian(_input[_at..]);
+            if (length != (ushort)~BinaryPrimitives.ReadUInt16LittleEndian(_input[(_at + 2)..]))
                 throw Bad("a length is wrong");
-            at += 4;
-            if (length > input.Length - at || length > output.Length - written) throw Bad("cut off");
-            input.Slice(at, length).CopyTo(output.AsSpan(written));
-            at += length;
-            written += length;
+            _at += 4;
+            if (length > _input.Length - _at || length > output.Length - _written) throw Bad("cut off");
+            _input.Slice(_at, length).CopyTo(output.AsSpan(_written));
+            _at += length;
+            _written += length;
         }
 
         private static byte[] Filled(int count, byte length)
         {
-            var lengths = new byte[count];
+            byte[] lengths = new byte[count];
             Array.Fill(lengths, length);
             return lengths;
         }
 
         private static Code FixedLengths()
         {
-            var lengths = Filled(288, 8);
+            byte[] lengths = Filled(288, 8);
             lengths.AsSpan(144, 112).Fill(9);
             lengths.AsSpan(256, 24).Fill(7);
             return CodeOf(lengths);
@@ -175,33 +175,33 @@ public static class GzipModule
 
         private static Code CodeOf(ReadOnlySpan<byte> lengths)
         {
-            var counts = new ushort[LongestCode + 1];
-            foreach (var length in lengths) counts[length]++;
+            ushort[] counts = new ushort[LongestCode + 1];
+            foreach (byte length in lengths) counts[length]++;
             counts[0] = 0;
             Span<ushort> next = stackalloc ushort[LongestCode + 2];
-            for (var length = 1; length <= LongestCode; length++)
+            for (int length = 1; length <= LongestCode; length++)
                 next[length + 1] = (ushort)(next[length] + counts[length]);
-            var symbols = new ushort[lengths.Length];
-            for (var symbol = 0; symbol < lengths.Length; symbol++)
+            ushort[] symbols = new ushort[lengths.Length];
+            for (int symbol = 0; symbol < lengths.Length; symbol++)
                 if (lengths[symbol] != 0) symbols[next[lengths[symbol]]++] = (ushort)symbol;
             return new(counts, symbols);
         }
 
         private void ReadCodes()
         {
-            var lengthCount = (int)Take(5) + 257;
-            var distanceCount = (int)Take(5) + 1;
-            var codeCount = (int)Take(4) + 4;
+            int lengthCount = (int)Take(5) + 257;
+            int distanceCount = (int)Take(5) + 1;
+            int codeCount = (int)Take(4) + 4;
             if (lengthCount > LengthSymbols || distanceCount > DistanceSymbols) throw Bad("too many codes");
             Span<byte> lengths = stackalloc byte[CodeOrder.Length];
             lengths.Clear();
-            for (var i = 0; i < codeCount; i++) lengths[CodeOrder[i]] = (byte)Take(3);
-            var code = CodeOf(lengths);
+            for (int i = 0; i < codeCount; i++) lengths[CodeOrder[i]] = (byte)Take(3);
+            Code code = CodeOf(lengths);
             Span<byte> all = stackalloc byte[LengthSymbols + DistanceSymbols];
-            for (var i = 0; i < lengthCount + distanceCount;)
+            for (int i = 0; i < lengthCount + distanceCount;)
             {
-                var symbol = Symbol(code);
-                var (value, count) = symbol switch
+                int symbol = Symbol(code);
+                (byte value, int count) = symbol switch
                 {
                     < 16 => ((byte)symbol, 1),
                     16 => (i > 0 ? all[i - 1] : throw Bad("nothing to repeat"), 3 + (int)Take(2)),
@@ -218,7 +218,7 @@ public static class GzipModule
         private int Symbol(Code code)
         {
             int value = 0, first = 0, index = 0;
-            for (var length = 1; length <= LongestCode; length++)
+            for (int length = 1; length <= LongestCode; length++)
             {
                 value |= (int)Take(1);
                 int count = code.Counts[length];
@@ -237,20 +237,20 @@ public static class GzipModule
             {
                 if (symbol < EndOfBlock)
                 {
-                    if (written == output.Length) throw Bad("more than its length says");
-                    output[written++] = (byte)symbol;
+                    if (_written == output.Length) throw Bad("more than its length says");
+                    output[_written++] = (byte)symbol;
                     continue;
                 }
                 symbol -= EndOfBlock + 1;
                 if (symbol >= LengthBases.Length) throw Bad("a length of no known kind");
-                var length = LengthBases[symbol] + (int)Take(LengthBits[symbol]);
-                var kind = Symbol(distances);
+                int length = LengthBases[symbol] + (int)Take(LengthBits[symbol]);
+                int kind = Symbol(distances);
                 if (kind >= DistanceBases.Length) throw Bad("a distance of no known kind");
-                var distance = DistanceBases[kind] + (int)Take(DistanceBits[kind]);
-                if (distance > written || length > output.Length - written)
+                int distance = DistanceBases[kind] + (int)Take(DistanceBits[kind]);
+                if (distance > _written || length > output.Length - _written)
                     throw Bad("a copy of what is not there");
                 // Byte by byte: the copy may reach into what it writes.
-                for (; length > 0; length--, written++) output[written] = output[written - distance];
+                for (; length > 0; length--, _written++) output[_written] = output[_written - distance];
             }
         }
     }

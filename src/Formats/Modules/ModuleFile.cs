@@ -36,14 +36,14 @@ public sealed class ModuleFile
     private const int NamesIndexAt = 62;
     private const int SectionHeaderBytes = 64;
 
-    private readonly List<(string Name, string Value)> fields = [];
+    private readonly List<(string Name, string Value)> _fields = [];
 
     private ModuleFile()
     {
     }
 
     /// <summary>All fields in file order.</summary>
-    public IReadOnlyList<(string Name, string Value)> Fields => fields;
+    public IReadOnlyList<(string Name, string Value)> Fields => _fields;
 
     /// <summary>Names of the modules it needs directly.</summary>
     public IEnumerable<string> Dependencies =>
@@ -52,16 +52,14 @@ public sealed class ModuleFile
 
     /// <summary>Every value of a field.</summary>
     public IEnumerable<string> All(string name) =>
-        from field in fields where field.Name == name select field.Value;
+        from field in _fields where field.Name == name select field.Value;
 
     /// <summary>Reads a 64-bit little-endian ELF object.</summary>
     public static ModuleFile Read(ReadOnlySpan<byte> file, string source)
     {
-        var module = new ModuleFile();
+        ModuleFile module = new();
         if (file.Length < HeaderBytes || !file.StartsWith((ReadOnlySpan<byte>)[0x7f, 0x45, 0x4c, 0x46, 2, 1]))
-        {
             throw new ModuleFileException(source, 0, "module-elf", "not a 64-bit little-endian ELF file");
-        }
 
         ulong table = BinaryPrimitives.ReadUInt64LittleEndian(file[SectionHeaderOffsetAt..]);
         ushort count = BinaryPrimitives.ReadUInt16LittleEndian(file[SectionCountAt..]);
@@ -79,9 +77,7 @@ public sealed class ModuleFile
             ReadOnlySpan<byte> header = Header(file, table, i);
             uint name = BinaryPrimitives.ReadUInt32LittleEndian(header);
             if (name < names.Length && names[(int)name..].StartsWith(".modinfo\0"u8))
-            {
                 module.AddFields(Content(file, header, source));
-            }
         }
 
         return module;
@@ -112,9 +108,7 @@ public sealed class ModuleFile
             string text = Encoding.UTF8.GetString(section[range]);
             int equals = text.IndexOf('=', StringComparison.Ordinal);
             if (equals > 0)
-            {
-                fields.Add((text[..equals], text[(equals + 1)..]));
-            }
+                _fields.Add((text[..equals], text[(equals + 1)..]));
         }
     }
 }

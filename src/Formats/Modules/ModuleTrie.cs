@@ -24,24 +24,22 @@ public static class ModuleTrie
     /// <exception cref="ArgumentException">A key is not plain ASCII, or too long.</exception>
     public static byte[] Write(IEnumerable<KeyValuePair<string, string>> pairs)
     {
-        var root = new Node();
-        var priority = 0u;
-        foreach (var (key, value) in pairs)
+        Node root = new();
+        uint priority = 0u;
+        foreach ((string? key, string? value) in pairs)
         {
             if (key.Length > MaxKeyLength || key.Any(letter => letter is < ' ' or > '~'))
-            {
                 throw new ArgumentException($"\"{key}\" cannot be a key of a module index", nameof(pairs));
-            }
 
             root.Add(key, value, priority++);
         }
 
-        var output = new MemoryStream();
+        MemoryStream output = new();
         Number(output, Magic);
         Number(output, Version);
         Number(output, 0);
-        var address = Write(root, output);
-        var bytes = output.ToArray();
+        uint address = Write(root, output);
+        byte[] bytes = output.ToArray();
         BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(2 * sizeof(uint)), address);
         return bytes;
     }
@@ -49,13 +47,13 @@ public static class ModuleTrie
     /// <summary>Writes what is below a node, then the node itself; returns its address with flags.</summary>
     private static uint Write(Node node, MemoryStream output)
     {
-        var addresses = new Dictionary<char, uint>();
-        foreach (var (letter, child) in node.Children)
+        Dictionary<char, uint> addresses = new();
+        foreach ((char letter, Node? child) in node.Children)
         {
             addresses[letter] = Write(child, output);
         }
 
-        var address = (uint)output.Position;
+        uint address = (uint)output.Position;
         if (node.Prefix.Length > 0)
         {
             Text(output, node.Prefix);
@@ -64,14 +62,12 @@ public static class ModuleTrie
 
         if (addresses.Count > 0)
         {
-            var first = addresses.Keys.Order().FirstOrDefault();
-            var last = addresses.Keys.Order().LastOrDefault();
+            char first = addresses.Keys.Order().FirstOrDefault();
+            char last = addresses.Keys.Order().LastOrDefault();
             output.WriteByte((byte)first);
             output.WriteByte((byte)last);
-            for (var letter = first; letter <= last; letter++)
-            {
+            for (char letter = first; letter <= last; letter++)
                 Number(output, addresses.GetValueOrDefault(letter));
-            }
 
             address |= HasChildren;
         }
@@ -79,7 +75,7 @@ public static class ModuleTrie
         if (node.Values.Count > 0)
         {
             Number(output, (uint)node.Values.Count);
-            foreach (var (priority, value) in node.Values)
+            foreach ((uint priority, string? value) in node.Values)
             {
                 Number(output, priority);
                 Text(output, value);
@@ -116,19 +112,15 @@ public static class ModuleTrie
 
         public void Add(string rest, string value, uint priority)
         {
-            var node = this;
+            Node node = this;
             while (true)
             {
                 if (node.IsEmpty)
-                {
                     node.Prefix = rest;
-                }
 
-                var common = CommonLength(node.Prefix, rest);
+                int common = CommonLength(node.Prefix, rest);
                 if (common < node.Prefix.Length)
-                {
                     node.Split(common);
-                }
 
                 if (common == rest.Length)
                 {
@@ -136,11 +128,9 @@ public static class ModuleTrie
                     return;
                 }
 
-                var letter = rest[common];
-                if (!node.Children.TryGetValue(letter, out var child))
-                {
+                char letter = rest[common];
+                if (!node.Children.TryGetValue(letter, out Node? child))
                     node.Children[letter] = child = new Node();
-                }
 
                 node = child;
                 rest = rest[(common + 1)..];
@@ -150,8 +140,8 @@ public static class ModuleTrie
         /// <summary>Puts a node with the first part of the prefix above what this one was.</summary>
         private void Split(int length)
         {
-            var lower = new Node { Prefix = Prefix[(length + 1)..], Children = Children, Values = Values };
-            var letter = Prefix[length];
+            Node lower = new Node { Prefix = Prefix[(length + 1)..], Children = Children, Values = Values };
+            char letter = Prefix[length];
             Prefix = Prefix[..length];
             Children = new() { [letter] = lower };
             Values = [];
@@ -159,11 +149,9 @@ public static class ModuleTrie
 
         private static int CommonLength(string left, string right)
         {
-            var length = 0;
+            int length = 0;
             while (length < left.Length && length < right.Length && left[length] == right[length])
-            {
                 length++;
-            }
 
             return length;
         }

@@ -5,12 +5,12 @@ internal static class Crc32
 {
     private const uint Polynomial = 0xEDB88320;
 
-    private static readonly uint[] s_table = Table();
+    private static readonly uint[] Entries = Table();
 
     public static uint Of(ReadOnlySpan<byte> bytes)
     {
         uint register = uint.MaxValue;
-        foreach (byte value in bytes) register = (register >> 8) ^ s_table[(byte)register ^ value];
+        foreach (byte value in bytes) register = (register >> 8) ^ Entries[(byte)register ^ value];
         return ~register;
     }
 

@@ -25,9 +25,9 @@ public sealed class OrderedSequence<T> : IEnumerable<T>
         comparer ??= Comparer<TKey>.Default;
         return new(items, all =>
         {
-            var first = before?.Invoke(all);
+            Comparison<int>? first = before?.Invoke(all);
             List<TKey> keys = new(all.Count);
-            foreach (var item in all) keys.Add(key(item));
+            foreach (T item in all) keys.Add(key(item));
             return (left, right) => first?.Invoke(left, right) is { } order and not 0
                 ? order
                 : comparer.Compare(keys[left], keys[right]);
@@ -38,13 +38,13 @@ public sealed class OrderedSequence<T> : IEnumerable<T>
     public IEnumerator<T> GetEnumerator()
     {
         List<T> all = new(Items);
-        var compare = Order(all);
-        var places = new int[all.Count];
-        for (var i = 0; i < places.Length; i++) places[i] = i;
+        Comparison<int> compare = Order(all);
+        int[] places = new int[all.Count];
+        for (int i = 0; i < places.Length; i++) places[i] = i;
         // The place decides between equals: the order is stable.
         Array.Sort(
             places, (left, right) => compare(left, right) is var order and not 0 ? order : left - right);
-        foreach (var place in places) yield return all[place];
+        foreach (int place in places) yield return all[place];
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

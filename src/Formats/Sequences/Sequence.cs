@@ -13,72 +13,72 @@ public static class Sequence
     /// <summary>Numbers from <paramref name="start"/> on, so many.</summary>
     public static IEnumerable<int> Range(int start, int count)
     {
-        for (var i = 0; i < count; i++) yield return start + i;
+        for (int i = 0; i < count; i++) yield return start + i;
     }
 
     /// <summary>Each item as something else.</summary>
     public static IEnumerable<TResult> Select<T, TResult>(this IEnumerable<T> items, Func<T, TResult> make)
     {
-        foreach (var item in items) yield return make(item);
+        foreach (T item in items) yield return make(item);
     }
 
     /// <summary>Each item, with its place, as something else.</summary>
     public static IEnumerable<TResult> Select<T, TResult>(
         this IEnumerable<T> items, Func<T, int, TResult> make)
     {
-        var index = 0;
-        foreach (var item in items) yield return make(item, index++);
+        int index = 0;
+        foreach (T item in items) yield return make(item, index++);
     }
 
     /// <summary>What each item makes of itself, behind each other.</summary>
     public static IEnumerable<TResult> SelectMany<T, TResult>(
         this IEnumerable<T> items, Func<T, IEnumerable<TResult>> make)
     {
-        foreach (var item in items)
-            foreach (var made in make(item)) yield return made;
+        foreach (T item in items)
+            foreach (TResult made in make(item)) yield return made;
     }
 
     /// <summary>The pairs of two from clauses.</summary>
     public static IEnumerable<TResult> SelectMany<T, TOther, TResult>(
         this IEnumerable<T> items, Func<T, IEnumerable<TOther>> others, Func<T, TOther, TResult> make)
     {
-        foreach (var item in items)
-            foreach (var other in others(item)) yield return make(item, other);
+        foreach (T item in items)
+            foreach (TOther other in others(item)) yield return make(item, other);
     }
 
     /// <summary>The items of which something is so.</summary>
     public static IEnumerable<T> Where<T>(this IEnumerable<T> items, Func<T, bool> isSo)
     {
-        foreach (var item in items)
+        foreach (T item in items)
             if (isSo(item)) yield return item;
     }
 
     /// <summary>The items of one type, without nulls.</summary>
     public static IEnumerable<T> OfType<T>(this IEnumerable items)
     {
-        foreach (var item in items)
+        foreach (object item in items)
             if (item is T wanted) yield return wanted;
     }
 
     /// <summary>The items, then those of another sequence.</summary>
     public static IEnumerable<T> Concat<T>(this IEnumerable<T> items, IEnumerable<T> more)
     {
-        foreach (var item in items) yield return item;
-        foreach (var item in more) yield return item;
+        foreach (T item in items) yield return item;
+        foreach (T item in more) yield return item;
     }
 
     /// <summary>The items behind the first few.</summary>
     public static IEnumerable<T> Skip<T>(this IEnumerable<T> items, int count)
     {
-        foreach (var item in items)
+        foreach (T item in items)
             if (--count < 0) yield return item;
     }
 
     /// <summary>The items from the first on of which something is not so.</summary>
     public static IEnumerable<T> SkipWhile<T>(this IEnumerable<T> items, Func<T, bool> isSo)
     {
-        var isSkipping = true;
-        foreach (var item in items)
+        bool isSkipping = true;
+        foreach (T item in items)
         {
             isSkipping = isSkipping && isSo(item);
             if (!isSkipping) yield return item;
@@ -89,7 +89,7 @@ public static class Sequence
     public static IEnumerable<T> Take<T>(this IEnumerable<T> items, int count)
     {
         if (count <= 0) yield break;
-        foreach (var item in items)
+        foreach (T item in items)
         {
             yield return item;
             if (--count == 0) yield break;
@@ -99,7 +99,7 @@ public static class Sequence
     /// <summary>The items before the first of which something is not so.</summary>
     public static IEnumerable<T> TakeWhile<T>(this IEnumerable<T> items, Func<T, bool> isSo)
     {
-        foreach (var item in items)
+        foreach (T item in items)
         {
             if (!isSo(item)) yield break;
             yield return item;
@@ -110,7 +110,7 @@ public static class Sequence
     public static IEnumerable<T> Distinct<T>(this IEnumerable<T> items, IEqualityComparer<T>? comparer = null)
     {
         HashSet<T> seen = new(comparer);
-        foreach (var item in items)
+        foreach (T item in items)
             if (seen.Add(item)) yield return item;
     }
 
@@ -119,28 +119,28 @@ public static class Sequence
         this IEnumerable<T> items, IEnumerable<T> others, IEqualityComparer<T>? comparer = null)
     {
         HashSet<T> seen = new(others, comparer);
-        foreach (var item in items)
+        foreach (T item in items)
             if (seen.Add(item)) yield return item;
     }
 
     /// <summary>The items from the last to the first.</summary>
     public static IEnumerable<T> Reverse<T>(this IEnumerable<T> items)
     {
-        var all = items.ToList();
-        for (var i = all.Count - 1; i >= 0; i--) yield return all[i];
+        List<T> all = items.ToList();
+        for (int i = all.Count - 1; i >= 0; i--) yield return all[i];
     }
 
     /// <summary>Whether there is any item.</summary>
     public static bool Any<T>(this IEnumerable<T> items)
     {
-        foreach (var _ in items) return true;
+        foreach (T _ in items) return true;
         return false;
     }
 
     /// <summary>Whether something is so of any item.</summary>
     public static bool Any<T>(this IEnumerable<T> items, Func<T, bool> isSo)
     {
-        foreach (var item in items)
+        foreach (T item in items)
             if (isSo(item)) return true;
         return false;
     }
@@ -148,7 +148,7 @@ public static class Sequence
     /// <summary>Whether something is so of all items.</summary>
     public static bool All<T>(this IEnumerable<T> items, Func<T, bool> isSo)
     {
-        foreach (var item in items)
+        foreach (T item in items)
             if (!isSo(item)) return false;
         return true;
     }
@@ -158,7 +158,7 @@ public static class Sequence
         this IEnumerable<T> items, T wanted, IEqualityComparer<T>? comparer = null)
     {
         comparer ??= EqualityComparer<T>.Default;
-        foreach (var item in items)
+        foreach (T item in items)
             if (comparer.Equals(item, wanted)) return true;
         return false;
     }
@@ -166,8 +166,8 @@ public static class Sequence
     /// <summary>Whether both have equal items in the same order.</summary>
     public static bool SequenceEqual<T>(this IEnumerable<T> items, IEnumerable<T> others)
     {
-        using var other = others.GetEnumerator();
-        foreach (var item in items)
+        using IEnumerator<T> other = others.GetEnumerator();
+        foreach (T item in items)
             if (!other.MoveNext() || !EqualityComparer<T>.Default.Equals(item, other.Current)) return false;
         return !other.MoveNext();
     }
@@ -175,30 +175,30 @@ public static class Sequence
     /// <summary>How many items there are.</summary>
     public static int Count<T>(this IEnumerable<T> items)
     {
-        var count = 0;
-        foreach (var _ in items) count++;
+        int count = 0;
+        foreach (T _ in items) count++;
         return count;
     }
 
     /// <summary>Of how many items something is so.</summary>
     public static int Count<T>(this IEnumerable<T> items, Func<T, bool> isSo)
     {
-        var count = 0;
-        foreach (var item in items) count += isSo(item) ? 1 : 0;
+        int count = 0;
+        foreach (T item in items) count += isSo(item) ? 1 : 0;
         return count;
     }
 
     /// <summary>The first item, or the default of its type.</summary>
     public static T? FirstOrDefault<T>(this IEnumerable<T> items)
     {
-        foreach (var item in items) return item;
+        foreach (T item in items) return item;
         return default;
     }
 
     /// <summary>The first item of which something is so, or the default of its type.</summary>
     public static T? FirstOrDefault<T>(this IEnumerable<T> items, Func<T, bool> isSo)
     {
-        foreach (var item in items)
+        foreach (T item in items)
             if (isSo(item)) return item;
         return default;
     }
@@ -207,7 +207,7 @@ public static class Sequence
     public static T? LastOrDefault<T>(this IEnumerable<T> items)
     {
         T? last = default;
-        foreach (var item in items) last = item;
+        foreach (T item in items) last = item;
         return last;
     }
 
@@ -215,7 +215,7 @@ public static class Sequence
     public static T? LastOrDefault<T>(this IEnumerable<T> items, Func<T, bool> isSo)
     {
         T? last = default;
-        foreach (var item in items)
+        foreach (T item in items)
             if (isSo(item)) last = item;
         return last;
     }
@@ -224,7 +224,7 @@ public static class Sequence
     /// <exception cref="InvalidOperationException">There is none.</exception>
     public static T Last<T>(this IEnumerable<T> items)
     {
-        var all = items.ToList();
+        List<T> all = items.ToList();
         return all.Count > 0 ? all[^1] : throw new InvalidOperationException("the sequence is empty");
     }
 
@@ -232,8 +232,8 @@ public static class Sequence
     /// <exception cref="OverflowException">It is too large.</exception>
     public static int Sum<T>(this IEnumerable<T> items, Func<T, int> number)
     {
-        var sum = 0;
-        foreach (var item in items) sum = checked(sum + number(item));
+        int sum = 0;
+        foreach (T item in items) sum = checked(sum + number(item));
         return sum;
     }
 
@@ -242,7 +242,7 @@ public static class Sequence
     public static long Sum<T>(this IEnumerable<T> items, Func<T, long> number)
     {
         long sum = 0;
-        foreach (var item in items) sum = checked(sum + number(item));
+        foreach (T item in items) sum = checked(sum + number(item));
         return sum;
     }
 

@@ -17,18 +17,19 @@ public sealed class CalendarSchedule
     private const string MonthNames = "janfebmaraprmayjunjulaugsepoctnovdec";
     private const string DayNames = "sunmontuewedthufrisat";
 
-    private readonly ulong minutes;
-    private readonly ulong hours;
-    private readonly ulong days;
-    private readonly ulong months;
-    private readonly ulong weekDays;
-    private readonly bool isEitherDayEnough;
+    private readonly ulong _minutes;
+    private readonly ulong _hours;
+    private readonly ulong _days;
+    private readonly ulong _months;
+    private readonly ulong _weekDays;
+    private readonly bool _isEitherDayEnough;
 
     private CalendarSchedule(string text, Span<ulong> fields, bool isEitherDayEnough)
     {
         Text = text;
-        (minutes, hours, days, months, weekDays) = (fields[0], fields[1], fields[2], fields[3], fields[4]);
-        this.isEitherDayEnough = isEitherDayEnough;
+        (_minutes, _hours, _days, _months, _weekDays) =
+            (fields[0], fields[1], fields[2], fields[3], fields[4]);
+        _isEitherDayEnough = isEitherDayEnough;
     }
 
     /// <summary>As it was written.</summary>
@@ -38,7 +39,7 @@ public sealed class CalendarSchedule
     public static CalendarSchedule? Parse(string text, out string error)
     {
         error = "";
-        var expanded = text switch
+        string expanded = text switch
         {
             "@hourly" => "0 * * * *",
             "@daily" or "@midnight" => "0 0 * * *",
@@ -47,7 +48,7 @@ public sealed class CalendarSchedule
             "@yearly" or "@annually" => "0 0 1 1 *",
             _ => text,
         };
-        var words = expanded.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        string[] words = expanded.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (words.Length != 5)
         {
             error =
@@ -61,7 +62,7 @@ public sealed class CalendarSchedule
             || !Field(words[3], "month", 1, 12, MonthNames, out fields[3], ref error)
             || !Field(words[4], "day of week", 0, 7, DayNames, out fields[4], ref error)) return null;
         if ((fields[4] & 1UL << 7) != 0) fields[4] |= 1;
-        var isEitherEnough = words[2][0] != '*' && words[4][0] != '*';
+        bool isEitherEnough = words[2][0] != '*' && words[4][0] != '*';
         CalendarSchedule schedule = new(text, fields, isEitherEnough);
         if (schedule.NextLocal(new DateTime(2000, 1, 1, 0, 0, 0, DateTimeKind.Unspecified)) is not null)
             return schedule;
@@ -73,7 +74,7 @@ public sealed class CalendarSchedule
         string text, string what, int least, int largest, string names, out ulong bits, ref string error)
     {
         bits = 0;
-        foreach (var part in text.Split(','))
+        foreach (string part in text.Split(','))
         {
             if (Part(part, least, largest, names, ref bits)) continue;
             error = $"'{part}' is not a {what} ({least}-{largest})";
@@ -84,27 +85,27 @@ public sealed class CalendarSchedule
 
     private static bool Part(string text, int least, int largest, string names, ref ulong bits)
     {
-        var step = 1;
-        var slash = text.IndexOf('/', StringComparison.Ordinal);
+        int step = 1;
+        int slash = text.IndexOf('/', StringComparison.Ordinal);
         if (slash >= 0 && (!Digits(text[(slash + 1)..], out step) || step == 0)) return false;
-        var range = slash < 0 ? text : text[..slash];
-        var (first, last) = (least, largest);
+        string range = slash < 0 ? text : text[..slash];
+        (int first, int last) = (least, largest);
         if (range != "*")
         {
-            var dash = range.IndexOf('-', StringComparison.Ordinal);
+            int dash = range.IndexOf('-', StringComparison.Ordinal);
             if (!Number(dash < 0 ? range : range[..dash], least, names, out first)) return false;
             if (dash >= 0 && !Number(range[(dash + 1)..], least, names, out last)) return false;
             if (dash < 0 && slash < 0) last = first;
         }
         if (first < least || last > largest || first > last) return false;
-        for (var value = first; value <= last; value += step) bits |= 1UL << value;
+        for (int value = first; value <= last; value += step) bits |= 1UL << value;
         return true;
     }
 
     private static bool Number(string text, int least, string names, out int value)
     {
         if (Digits(text, out value)) return true;
-        var at = text.Length == 3 ? names.IndexOf(text, StringComparison.OrdinalIgnoreCase) : -1;
+        int at = text.Length == 3 ? names.IndexOf(text, StringComparison.OrdinalIgnoreCase) : -1;
         value = at / 3 + least;
         return at >= 0 && at % 3 == 0;
     }
@@ -119,15 +120,15 @@ public sealed class CalendarSchedule
     /// </summary>
     public long Next(long unixSeconds, Func<long, int> offset)
     {
-        var local = DateTime.UnixEpoch.AddSeconds(unixSeconds + offset(unixSeconds));
+        DateTime local = DateTime.UnixEpoch.AddSeconds(unixSeconds + offset(unixSeconds));
         while (NextLocal(local) is { } found)
         {
-            var seconds = (found.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerSecond;
+            long seconds = (found.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerSecond;
 
             // Before and after a change of the offset: the earlier that is right, else the old one's.
-            var before = seconds - offset(seconds - SecondsPerDay);
-            var after = seconds - offset(seconds + SecondsPerDay);
-            var moment =
+            long before = seconds - offset(seconds - SecondsPerDay);
+            long after = seconds - offset(seconds + SecondsPerDay);
+            long moment =
                 before + offset(before) != seconds && after + offset(after) == seconds ? after : before;
             if (moment > unixSeconds) return moment;
             local = found;
@@ -140,17 +141,17 @@ public sealed class CalendarSchedule
     /// <summary>The first matching minute after a local time.</summary>
     private DateTime? NextLocal(DateTime after)
     {
-        var time = new DateTime(after.Year, after.Month, after.Day, after.Hour, after.Minute, 0,
+        DateTime time = new DateTime(after.Year, after.Month, after.Day, after.Hour, after.Minute, 0,
             DateTimeKind.Unspecified)
             .AddMinutes(1);
-        var end = time.Year + SearchYears;
+        int end = time.Year + SearchYears;
         while (time.Year < end)
         {
-            if (!Has(months, time.Month))
+            if (!Has(_months, time.Month))
                 time = new DateTime(time.Year, time.Month, 1, 0, 0, 0, DateTimeKind.Unspecified).AddMonths(1);
             else if (!HasDay(time)) time = time.Date.AddDays(1);
-            else if (!Has(hours, time.Hour)) time = time.Date.AddHours(time.Hour + 1);
-            else if (!Has(minutes, time.Minute)) time = time.AddMinutes(1);
+            else if (!Has(_hours, time.Hour)) time = time.Date.AddHours(time.Hour + 1);
+            else if (!Has(_minutes, time.Minute)) time = time.AddMinutes(1);
             else return time;
         }
         return null;
@@ -158,9 +159,9 @@ public sealed class CalendarSchedule
 
     private bool HasDay(DateTime time)
     {
-        var isDay = Has(days, time.Day);
-        var isWeekDay = Has(weekDays, (int)time.DayOfWeek);
-        return isEitherDayEnough ? isDay || isWeekDay : isDay && isWeekDay;
+        bool isDay = Has(_days, time.Day);
+        bool isWeekDay = Has(_weekDays, (int)time.DayOfWeek);
+        return _isEitherDayEnough ? isDay || isWeekDay : isDay && isWeekDay;
     }
 
     private static bool Has(ulong bits, int value) => (bits >> value & 1) != 0;

@@ -29,19 +29,19 @@ public static class EnvironmentFile
         ReadOnlySpan<byte> content, string file, List<ServiceDiagnostic> diagnostics)
     {
         List<EnvironmentLine> lines = [];
-        var number = 0;
-        foreach (var raw in Encoding.Latin1.GetString(content).Split('\n'))
+        int number = 0;
+        foreach (string raw in Encoding.Latin1.GetString(content).Split('\n'))
         {
             number++;
-            var line = raw.AsSpan().TrimStart(" \t\r\v\f");
+            ReadOnlySpan<char> line = raw.AsSpan().TrimStart(" \t\r\v\f");
             if (line.IsEmpty || line[0] == '#') continue;
-            var parsed = line[0] == '!' ? Command(line[1..].ToString()) : Assignment(line);
+            EnvironmentLine? parsed = line[0] == '!' ? Command(line[1..].ToString()) : Assignment(line);
             if (parsed is not null)
             {
                 lines.Add(parsed);
                 continue;
             }
-            var isCommand = line[0] == '!';
+            bool isCommand = line[0] == '!';
             diagnostics.Add(new(
                 ServiceFault.Warning,
                 isCommand ? "environment-command" : "environment-setting",
@@ -56,7 +56,7 @@ public static class EnvironmentFile
 
     private static EnvironmentLine? Command(string line)
     {
-        var words = line.Split([' ', '\t', '\r', '\v', '\f'], StringSplitOptions.RemoveEmptyEntries);
+        string[] words = line.Split([' ', '\t', '\r', '\v', '\f'], StringSplitOptions.RemoveEmptyEntries);
         return words switch
         {
             ["clear", ..] => new EnvironmentLine.Clear(),
@@ -68,8 +68,8 @@ public static class EnvironmentFile
 
     private static EnvironmentLine.Set? Assignment(ReadOnlySpan<char> line)
     {
-        var equals = line.IndexOf('=');
-        var name = equals < 0 ? [] : line[..equals].Trim(" \t\r\v\f");
+        int equals = line.IndexOf('=');
+        ReadOnlySpan<char> name = equals < 0 ? [] : line[..equals].Trim(" \t\r\v\f");
         return name.IsEmpty ? null : new(name.ToString(), line[(equals + 1)..].ToString());
     }
 }

@@ -48,10 +48,10 @@ public readonly ref struct NotifyMessage
         NotifyMessage read = new() { WatchdogMicroseconds = -1, ExtensionMicroseconds = -1 };
         while (!message.IsEmpty)
         {
-            var end = message.IndexOf((byte)'\n');
-            var line = end < 0 ? message : message[..end];
+            int end = message.IndexOf((byte)'\n');
+            ReadOnlySpan<byte> line = end < 0 ? message : message[..end];
             message = end < 0 ? [] : message[(end + 1)..];
-            var equals = line.IndexOf((byte)'=');
+            int equals = line.IndexOf((byte)'=');
             if (equals > 0) read = read.With(line[..equals], line[(equals + 1)..]);
         }
         return read;
@@ -59,7 +59,7 @@ public readonly ref struct NotifyMessage
 
     private NotifyMessage With(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
-        var isOne = value.SequenceEqual("1"u8);
+        bool isOne = value.SequenceEqual("1"u8);
         if (name.SequenceEqual("READY"u8)) return isOne ? this with { IsReady = true } : this;
         if (name.SequenceEqual("RELOADING"u8)) return isOne ? this with { IsReloading = true } : this;
         if (name.SequenceEqual("STOPPING"u8)) return isOne ? this with { IsStopping = true } : this;
@@ -69,7 +69,7 @@ public readonly ref struct NotifyMessage
             return value.SequenceEqual("trigger"u8) ? this with { IsFailing = true } : this;
         }
         if (name.SequenceEqual("STATUS"u8)) return this with { HasStatus = true, Status = value };
-        if (!Utf8Parser.TryParse(value, out long number, out var length) || length != value.Length
+        if (!Utf8Parser.TryParse(value, out long number, out int length) || length != value.Length
             || number < 0)
             return this;
         if (name.SequenceEqual("MAINPID"u8) && number <= int.MaxValue)

@@ -37,9 +37,10 @@ internal sealed class ServiceCompletion(
     /// <summary>Settings beyond the reference that make sense for some types only.</summary>
     private void CheckSupervision()
     {
-        var isTimer = description.Type == ServiceType.Timer;
-        var isProcess = description.Type == ServiceType.Process;
-        var (interval, calendar) = (description.Timer.Interval, description.Timer.Calendar);
+        bool isTimer = description.Type == ServiceType.Timer;
+        bool isProcess = description.Type == ServiceType.Process;
+        (TimeSpan? interval, CalendarSchedule? calendar) =
+            (description.Timer.Interval, description.Timer.Calendar);
         if (isTimer && (interval is null) == (calendar is null))
             Report(ServiceFault.Load, "timer-when",
                 "a timer needs either 'timer-interval' or 'timer-calendar'.");
@@ -86,14 +87,14 @@ internal sealed class ServiceCompletion(
         description.StopCommand = Words("stop-command", description.StopCommand);
         if (description.Health.Command.Count > 0)
             description.Health.Command = Words("health-command", description.Health.Command);
-        foreach (var socket in description.MoreSockets)
+        foreach (ServiceSocket socket in description.MoreSockets)
             socket.Path = Text("socket-add", socket.Path) ?? socket.Path;
     }
 
     private string? Text(string setting, string? text)
     {
         if (text is null) return null;
-        var expanded = variables.Expand(text, out var error);
+        string? expanded = variables.Expand(text, out string? error);
         if (expanded is null) Report(ServiceFault.Description, "substitution", error, setting);
         return expanded ?? text;
     }
@@ -101,9 +102,9 @@ internal sealed class ServiceCompletion(
     private List<string> Words(string setting, IReadOnlyList<string> words)
     {
         List<string> expanded = [];
-        foreach (var word in words)
+        foreach (string word in words)
         {
-            if (!variables.Expand(word, expanded, out var error))
+            if (!variables.Expand(word, expanded, out string? error))
                 Report(ServiceFault.Description, "substitution", error, setting);
         }
         return expanded;
@@ -111,7 +112,8 @@ internal sealed class ServiceCompletion(
 
     private void Report(ServiceFault fault, string rule, string message, string? setting = null)
     {
-        var position = setting is not null && description.Positions.TryGetValue(setting, out var known)
+        SourcePosition position =
+            setting is not null && description.Positions.TryGetValue(setting, out SourcePosition known)
             ? known
             : new SourcePosition(description.File, 0, 0);
         diagnostics.Add(new(fault, rule, position, setting, message));

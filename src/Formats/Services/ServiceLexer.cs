@@ -19,7 +19,7 @@ public static class ServiceLexer
         LineReader reader = new(Encoding.Latin1.GetString(content), file, diagnostics);
         while (reader.NextLine())
         {
-            var setting = reader.ReadSetting();
+            ServiceSetting? setting = reader.ReadSetting();
             if (setting is not null) settings.Add(setting);
         }
         return settings;
@@ -35,25 +35,25 @@ public static class ServiceLexer
     /// where a backslash ends one.</summary>
     private sealed class LineReader(string text, string file, List<ServiceDiagnostic> diagnostics)
     {
-        private int at;         // next character
-        private int end;        // end of the physical line we are in
-        private int next;       // begin of the physical line after it
-        private int start;      // begin of the physical line we are in
-        private int line;       // its number
+        private int _at;         // next character
+        private int _end;        // end of the physical line we are in
+        private int _next;       // begin of the physical line after it
+        private int _start;      // begin of the physical line we are in
+        private int _line;       // its number
 
-        private bool IsAtEnd => at >= end;
+        private bool IsAtEnd => _at >= _end;
 
-        private SourcePosition Here => new(file, line, at - start + 1);
+        private SourcePosition Here => new(file, _line, _at - _start + 1);
 
         /// <summary>Goes to the next logical line; false at the end of the file.</summary>
         public bool NextLine()
         {
-            while (next < text.Length)
+            while (_next < text.Length)
             {
                 EnterPhysicalLine();
                 SkipBlanks();
                 if (IsAtEnd && !IsContinued()) continue;
-                if (!IsAtEnd && text[at] == '#')
+                if (!IsAtEnd && text[_at] == '#')
                 {
                     SkipLogicalLine();
                     continue;
@@ -65,20 +65,20 @@ public static class ServiceLexer
 
         private void EnterPhysicalLine()
         {
-            start = at = next;
-            line++;
-            var newline = text.IndexOf('\n', start);
-            end = newline < 0 ? text.Length : newline;
-            next = newline < 0 ? text.Length : newline + 1;
-            if (IsContinued()) end--;
+            _start = _at = _next;
+            _line++;
+            int newline = text.IndexOf('\n', _start);
+            _end = newline < 0 ? text.Length : newline;
+            _next = newline < 0 ? text.Length : newline + 1;
+            if (IsContinued()) _end--;
         }
 
         /// <summary>An odd number of backslashes at its end continues a line.</summary>
         private bool IsContinued()
         {
-            var lineEnd = next > 0 && next <= text.Length && text[next - 1] == '\n' ? next - 1 : next;
-            var count = 0;
-            while (lineEnd - 1 - count >= start && text[lineEnd - 1 - count] == '\\') count++;
+            int lineEnd = _next > 0 && _next <= text.Length && text[_next - 1] == '\n' ? _next - 1 : _next;
+            int count = 0;
+            while (lineEnd - 1 - count >= _start && text[lineEnd - 1 - count] == '\\') count++;
             return count % 2 == 1;
         }
 
@@ -87,14 +87,14 @@ public static class ServiceLexer
         private bool Continue()
         {
             if (!IsContinued()) return false;
-            if (next >= text.Length)
+            if (_next >= text.Length)
             {
                 Report("continuation-at-end", "end-of-file follows backslash escape character (`\\')");
                 return false;
             }
             EnterPhysicalLine();
-            if (end > start && IsBlank(text[start])) return true;
-            if (end == start && !IsContinued() && start < text.Length && text[start] != '\n') return true;
+            if (_end > _start && IsBlank(text[_start])) return true;
+            if (_end == _start && !IsContinued() && _start < text.Length && text[_start] != '\n') return true;
             Report(
                 "continuation-indent",
                 "line following line-continuation backslash (`\\') does not begin with whitespace character");
@@ -104,13 +104,13 @@ public static class ServiceLexer
 
         private void SkipLogicalLine()
         {
-            while (IsContinued() && next < text.Length) EnterPhysicalLine();
-            at = end;
+            while (IsContinued() && _next < text.Length) EnterPhysicalLine();
+            _at = _end;
         }
 
         private void SkipBlanks()
         {
-            while (at < end && IsBlank(text[at])) at++;
+            while (_at < _end && IsBlank(text[_at])) _at++;
         }
 
         private void SkipBlanksAndLines()
@@ -125,18 +125,18 @@ public static class ServiceLexer
         /// <summary>Reads the setting or meta command that begins here; null when it is none.</summary>
         public ServiceSetting? ReadSetting()
         {
-            var before = diagnostics.Count;
+            int before = diagnostics.Count;
             SkipBlanksAndLines();
-            if (IsAtEnd || text[at] == '#')
+            if (IsAtEnd || text[_at] == '#')
             {
                 SkipLogicalLine();
                 return null;
             }
-            var position = Here;
-            var isMeta = text[at] == '@';
-            if (isMeta) at++;
-            var name = ReadName();
-            var sign = SettingOperator.Assign;
+            SourcePosition position = Here;
+            bool isMeta = text[_at] == '@';
+            if (isMeta) _at++;
+            string name = ReadName();
+            SettingOperator sign = SettingOperator.Assign;
             if (isMeta) name = "@" + name;
             else if (name.Length == 0 || !ReadOperator(out sign)) Report("bad-line", "badly formed line.");
             List<SettingWord> words = [];
@@ -147,10 +147,10 @@ public static class ServiceLexer
 
         private string ReadName()
         {
-            if (IsAtEnd || text[at] is '-' or '.' || char.IsAsciiDigit(text[at])) return "";
-            var from = at;
-            while (at < end && IsNameChar(text[at])) at++;
-            return text[from..at];
+            if (IsAtEnd || text[_at] is '-' or '.' || char.IsAsciiDigit(text[_at])) return "";
+            int from = _at;
+            while (_at < _end && IsNameChar(text[_at])) _at++;
+            return text[from.._at];
         }
 
         private bool ReadOperator(out SettingOperator sign)
@@ -158,13 +158,13 @@ public static class ServiceLexer
             sign = SettingOperator.Assign;
             SkipBlanksAndLines();
             if (IsAtEnd) return false;
-            if (text[at] is '=' or ':')
+            if (text[_at] is '=' or ':')
             {
-                at++;
+                _at++;
                 return true;
             }
-            if (text[at] != '+' || at + 1 >= end || text[at + 1] != '=') return false;
-            at += 2;
+            if (text[_at] != '+' || _at + 1 >= _end || text[_at + 1] != '=') return false;
+            _at += 2;
             sign = SettingOperator.Append;
             return true;
         }
@@ -175,7 +175,7 @@ public static class ServiceLexer
             StringBuilder word = new();
             while (!IsAtEnd)
             {
-                var (wordLine, column) = (line, at - start + 1);
+                (int wordLine, int column) = (_line, _at - _start + 1);
                 if (!ReadWord(word)) return;
                 words.Add(new(word.ToString(), wordLine, column));
                 word.Clear();
@@ -190,19 +190,19 @@ public static class ServiceLexer
             do
             {
                 SkipBlanks();
-                if (at < end && text[at] == '#') at = end;
+                if (_at < _end && text[_at] == '#') _at = _end;
             }
             while (IsAtEnd && Continue());
         }
 
         private bool ReadWord(StringBuilder word)
         {
-            while (!IsAtEnd && !IsBlank(text[at]))
+            while (!IsAtEnd && !IsBlank(text[_at]))
             {
-                var c = text[at++];
+                char c = text[_at++];
                 if (c == '#')
                 {
-                    at--;
+                    _at--;
                     Report(
                         "comment-glued",
                         "hashmark (`#') comment must be separated from setting value by whitespace");
@@ -212,7 +212,7 @@ public static class ServiceLexer
                 {
                     if (!ReadQuoted(word)) return false;
                 }
-                else if (c == '\\' && !IsAtEnd) word.Append(text[at++]);
+                else if (c == '\\' && !IsAtEnd) word.Append(text[_at++]);
                 else word.Append(c);
             }
             return true;
@@ -232,9 +232,9 @@ public static class ServiceLexer
                     Report("unterminated-quote", "unterminated quoted string");
                     return false;
                 }
-                var c = text[at++];
+                char c = text[_at++];
                 if (c == '"') return true;
-                if (c == '\\' && !IsAtEnd) c = text[at++];
+                if (c == '\\' && !IsAtEnd) c = text[_at++];
                 word.Append(c);
             }
         }

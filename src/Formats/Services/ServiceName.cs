@@ -14,7 +14,7 @@ public static class ServiceName
     public static bool IsValid(ReadOnlySpan<char> name)
     {
         if (name.IsEmpty || name[0] is '.' or '@' or '-') return false;
-        foreach (var c in name)
+        foreach (char c in name)
         {
             if (c == '@') return name.IndexOf('\0') < 0;
             if (!char.IsAsciiLetterOrDigit(c) && c is not ('.' or '_' or '-') && c < 128) return false;
@@ -25,14 +25,14 @@ public static class ServiceName
     /// <summary>The file name of the description: what stands before the first '@'.</summary>
     public static string BaseOf(string name)
     {
-        var at = name.IndexOf('@', StringComparison.Ordinal);
+        int at = name.IndexOf('@', StringComparison.Ordinal);
         return at < 0 ? name : name[..at];
     }
 
     /// <summary>The service's argument, or null when the name has none.</summary>
     public static string? ArgumentOf(string name)
     {
-        var at = name.IndexOf('@', StringComparison.Ordinal);
+        int at = name.IndexOf('@', StringComparison.Ordinal);
         return at < 0 ? null : name[(at + 1)..];
     }
 }

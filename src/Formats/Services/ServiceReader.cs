@@ -24,21 +24,21 @@ public sealed class ServiceReader
     /// <summary>How deep files may include files; a file that includes itself ends here.</summary>
     public const int IncludeDepthLimit = 16;
 
-    private readonly IncludeResolver resolver;
-    private readonly ServiceVariables variables;
-    private readonly List<ServiceDiagnostic> diagnostics;
-    private readonly ServiceDescription description;
-    private readonly SettingInterpreter interpreter;
+    private readonly IncludeResolver _resolver;
+    private readonly ServiceVariables _variables;
+    private readonly List<ServiceDiagnostic> _diagnostics;
+    private readonly ServiceDescription _description;
+    private readonly SettingInterpreter _interpreter;
 
     private ServiceReader(
         ServiceDescription description, ServiceVariables variables, IncludeResolver resolver,
         List<ServiceDiagnostic> diagnostics)
     {
-        this.description = description;
-        this.variables = variables;
-        this.resolver = resolver;
-        this.diagnostics = diagnostics;
-        interpreter = new(description, variables, diagnostics);
+        _description = description;
+        _variables = variables;
+        _resolver = resolver;
+        _diagnostics = diagnostics;
+        _interpreter = new(description, variables, diagnostics);
     }
 
     /// <summary>
@@ -51,10 +51,10 @@ public sealed class ServiceReader
         IncludeResolver resolver, List<ServiceDiagnostic> diagnostics, DropInFinder? dropIns = null)
     {
         ServiceDescription description = new() { Name = name, File = file };
-        var before = diagnostics.Count;
+        int before = diagnostics.Count;
         ServiceReader reader = new(description, variables, resolver, diagnostics);
         reader.ReadFile(content, file, depth: 0);
-        foreach (var dropIn in dropIns?.Invoke(description, diagnostics) ?? [])
+        foreach (IncludedFile dropIn in dropIns?.Invoke(description, diagnostics) ?? [])
         {
             reader.ReadFile(dropIn.Content, dropIn.Path, depth: 0);
             description.DropIns.Add(dropIn.Path);
@@ -66,7 +66,7 @@ public sealed class ServiceReader
     /// <summary>Syntax is checked before meaning; readers want to see findings from top to bottom.</summary>
     private static void SortByLine(List<ServiceDiagnostic> diagnostics, int from)
     {
-        var found = diagnostics[from..];
+        List<ServiceDiagnostic> found = diagnostics[from..];
         diagnostics.RemoveRange(from, found.Count);
         diagnostics.AddRange(found
             .OrderBy(one => found.FindIndex(other => other.Position.File == one.Position.File))
@@ -75,9 +75,9 @@ public sealed class ServiceReader
 
     private void ReadFile(ReadOnlySpan<byte> content, string file, int depth)
     {
-        foreach (var setting in ServiceLexer.Read(content, file, diagnostics))
+        foreach (ServiceSetting setting in ServiceLexer.Read(content, file, _diagnostics))
         {
-            if (setting.Name[0] != '@') interpreter.Apply(setting);
+            if (setting.Name[0] != '@') _interpreter.Apply(setting);
             else ApplyMeta(setting, depth);
         }
     }
@@ -91,7 +91,7 @@ public sealed class ServiceReader
                 Include(setting, isOptional: setting.Name == "@include-opt", depth);
                 break;
             case "@meta":
-                if (setting.Words is [{ Text: "enable-via" }, var via, ..]) description.EnableVia = via.Text;
+                if (setting.Words is [{ Text: "enable-via" }, var via, ..]) _description.EnableVia = via.Text;
                 break;
             default:
                 Report(ServiceFault.Description, "bad-meta", setting, "bad meta command");
@@ -108,7 +108,7 @@ public sealed class ServiceReader
                 $"'{setting.Name}' requires a single argument");
             return;
         }
-        var path = variables.Expand(setting.Words[0].Text, out var problem);
+        string? path = _variables.Expand(setting.Words[0].Text, out string? problem);
         if (path is null)
         {
             Report(ServiceFault.Description, "substitution", setting, problem);
@@ -120,17 +120,17 @@ public sealed class ServiceReader
                 $"{path}: included too deeply, perhaps by itself");
             return;
         }
-        var included = resolver(path, setting.Position.File, out var error);
+        IncludedFile? included = _resolver(path, setting.Position.File, out string? error);
         if (included is not null) ReadFile(included.Content, included.Path, depth + 1);
         else if (!isOptional || error.Length > 0)
         {
-            var why = error.Length == 0 ? "cannot open: No such file or directory" : error;
+            string why = error.Length == 0 ? "cannot open: No such file or directory" : error;
             Report(ServiceFault.Load, "include-missing", setting, $"{path}: {why}");
         }
     }
 
     private void Report(ServiceFault fault, string rule, ServiceSetting setting, string message) =>
-        diagnostics.Add(new(fault, rule, setting.Position, Setting: null, message));
+        _diagnostics.Add(new(fault, rule, setting.Position, Setting: null, message));
 
     /// <summary>
     /// Finishes a description once its environment is known: substitutes what waited for it and checks that

@@ -22,7 +22,7 @@ public static class ServiceValues
         value = 0;
         if (text.StartsWith("+")) text = text[1..];
         if (text.IsEmpty) return false;
-        var radix = 10u;
+        uint radix = 10u;
         if (text.StartsWith("0x", StringComparison.OrdinalIgnoreCase) && text.Length > 2)
         {
             radix = 16;
@@ -33,10 +33,10 @@ public static class ServiceValues
             radix = 8;
             text = text[1..];
         }
-        foreach (var c in text)
+        foreach (char c in text)
         {
             if (!char.IsAsciiHexDigit(c)) return false;
-            var digit = (uint)HexDigit(c);
+            uint digit = (uint)HexDigit(c);
             if (digit >= radix || value > (ulong.MaxValue - digit) / radix) return false;
             value = value * radix + digit;
         }
@@ -50,7 +50,7 @@ public static class ServiceValues
     {
         bytes = 0;
         if (text.IsEmpty) return false;
-        var shift = text[^1] switch
+        int shift = text[^1] switch
         {
             'K' => 10,
             'M' => 20,
@@ -66,9 +66,9 @@ public static class ServiceValues
     /// <summary>A signed number in base 0, within bounds.</summary>
     public static bool TrySigned(ReadOnlySpan<char> text, long least, long largest, out long value)
     {
-        var isNegative = text.StartsWith("-");
+        bool isNegative = text.StartsWith("-");
         value = 0;
-        if (!TryNumber(isNegative ? text[1..] : text, long.MaxValue, out var magnitude)) return false;
+        if (!TryNumber(isNegative ? text[1..] : text, long.MaxValue, out ulong magnitude)) return false;
         value = isNegative ? -(long)magnitude : (long)magnitude;
         return value >= least && value <= largest;
     }
@@ -78,7 +78,7 @@ public static class ServiceValues
     {
         mode = 0;
         if (text.IsEmpty || text.Length > 6) return false;
-        foreach (var c in text)
+        foreach (char c in text)
         {
             if (c is < '0' or > '7') return false;
             mode = mode * 8 + (c - '0');
@@ -91,8 +91,8 @@ public static class ServiceValues
     {
         error = "bad value for ";
         long seconds = 0, ticks = 0, scale = TimeSpan.TicksPerSecond;
-        var isFraction = false;
-        foreach (var c in text)
+        bool isFraction = false;
+        foreach (char c in text)
         {
             if (!isFraction && c is '.' or ',')
             {
@@ -117,9 +117,9 @@ public static class ServiceValues
     /// <summary>The number of a signal name or number; −1 when unknown.</summary>
     public static int SignalNumber(string text)
     {
-        foreach (var (name, number) in SignalNames)
+        foreach ((string? name, int number) in SignalNames)
             if (name == text) return number;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value)
             && value <= 64
             ? value
             : -1;
@@ -130,17 +130,17 @@ public static class ServiceValues
     public static ServiceLimit? Limit(string resource, string text)
     {
         if (text.Length == 0) return null;
-        var colon = text.IndexOf(':', StringComparison.Ordinal);
-        if (colon < 0) return LimitPart(text, out var both) ? new(resource, both, both) : null;
+        int colon = text.IndexOf(':', StringComparison.Ordinal);
+        if (colon < 0) return LimitPart(text, out ulong both) ? new(resource, both, both) : null;
         ulong? soft = null, hard = null;
         if (colon > 0)
         {
-            if (!LimitPart(text[..colon], out var part)) return null;
+            if (!LimitPart(text[..colon], out ulong part)) return null;
             soft = part;
         }
         if (colon + 1 < text.Length)
         {
-            if (!LimitPart(text[(colon + 1)..], out var part)) return null;
+            if (!LimitPart(text[(colon + 1)..], out ulong part)) return null;
             hard = part;
         }
         return new(resource, soft, hard);
@@ -159,10 +159,10 @@ public static class ServiceValues
     public static CapabilitySets? Capabilities(ReadOnlySpan<char> text)
     {
         ulong inheritable = 0, ambient = 0, drop = 0;
-        foreach (var range in text.Split(','))
+        foreach (Range range in text.Split(','))
         {
-            var part = text[range].Trim();
-            var (isDropped, isAmbient, isInheritable) = (false, false, false);
+            ReadOnlySpan<char> part = text[range].Trim();
+            (bool isDropped, bool isAmbient, bool isInheritable) = (false, false, false);
             while (!part.IsEmpty && part[0] is '!' or '^' or '%')
             {
                 isDropped |= part[0] == '!';
@@ -170,9 +170,9 @@ public static class ServiceValues
                 isInheritable |= part[0] == '%';
                 part = part[1..];
             }
-            var number = CapabilityNumber(part);
+            int number = CapabilityNumber(part);
             if (number < 0) return null;
-            var bit = 1UL << number;
+            ulong bit = 1UL << number;
             if (isAmbient) ambient |= bit;
             if (isAmbient || isInheritable || !isDropped) inheritable |= bit;
             if (isDropped) drop |= bit;
@@ -182,7 +182,7 @@ public static class ServiceValues
 
     private static int CapabilityNumber(ReadOnlySpan<char> name)
     {
-        if (TryNumber(name, largest: 63, out var number)) return (int)number;
+        if (TryNumber(name, largest: 63, out ulong number)) return (int)number;
         bool hasPrefix = name.StartsWith("cap_", StringComparison.OrdinalIgnoreCase);
         return hasPrefix ? CapabilityNames.NumberOf(name) : -1;
     }
@@ -210,10 +210,10 @@ public static class ServiceValues
             priority = 3 << ClassShift;
             return true;
         }
-        var isRealtime = text.StartsWith("realtime:", StringComparison.Ordinal);
+        bool isRealtime = text.StartsWith("realtime:", StringComparison.Ordinal);
         if (!isRealtime && !text.StartsWith("best-effort:", StringComparison.Ordinal)) return false;
-        var level = text.AsSpan(text.IndexOf(':', StringComparison.Ordinal) + 1);
-        if (!TryNumber(level, largest: 7, out var number)) return false;
+        ReadOnlySpan<char> level = text.AsSpan(text.IndexOf(':', StringComparison.Ordinal) + 1);
+        if (!TryNumber(level, largest: 7, out ulong number)) return false;
         priority = (isRealtime ? 1 : 2) << ClassShift | (int)number;
         return true;
     }

@@ -12,14 +12,14 @@ public sealed class ServiceVariables
     /// <summary>Longest text a substitution may give.</summary>
     public const int LimitChars = 1 << 20;
 
-    private readonly Func<string, string?> lookup;
-    private readonly string? argument;
+    private readonly Func<string, string?> _lookup;
+    private readonly string? _argument;
 
     /// <summary>Variables by a function, null when unset; and the service's argument.</summary>
     public ServiceVariables(Func<string, string?> lookup, string? argument)
     {
-        this.lookup = lookup;
-        this.argument = argument;
+        _lookup = lookup;
+        _argument = argument;
     }
 
     /// <summary>Expands one text to one text; null and a message when it is ill-formed.</summary>
@@ -47,36 +47,36 @@ public sealed class ServiceVariables
 
     private sealed class Expansion(ServiceVariables variables, string word, List<string> words)
     {
-        private readonly StringBuilder current = new();
-        private int at;
-        private bool isKept = true;     // an empty word stays, unless a split value alone made it empty
-        private bool hasPlain;
+        private readonly StringBuilder _current = new();
+        private int _at;
+        private bool _isKept = true;     // an empty word stays, unless a split value alone made it empty
+        private bool _hasPlain;
 
         public string Error { get; private set; } = "";
 
         public bool Run()
         {
-            while (at < word.Length && Error.Length == 0)
+            while (_at < word.Length && Error.Length == 0)
             {
-                if (word[at] != '$') current.Append(word[at++]);
-                else if (at + 1 < word.Length && word[at + 1] == '$')
+                if (word[_at] != '$') _current.Append(word[_at++]);
+                else if (_at + 1 < word.Length && word[_at + 1] == '$')
                 {
-                    current.Append('$');
-                    at += 2;
+                    _current.Append('$');
+                    _at += 2;
                 }
                 else ReadVariable();
-                if (current.Length > LimitChars) Error = "value too long (after substitution)";
+                if (_current.Length > LimitChars) Error = "value too long (after substitution)";
             }
-            if (current.Length > 0 || isKept) words.Add(current.ToString());
+            if (_current.Length > 0 || _isKept) words.Add(_current.ToString());
             return Error.Length == 0;
         }
 
         private void ReadVariable()
         {
-            at++;
-            var isSplit = Take('/');
-            var isBraced = Take('{');
-            var name = ReadName(out var isArgument);
+            _at++;
+            bool isSplit = Take('/');
+            bool isBraced = Take('{');
+            string name = ReadName(out bool isArgument);
             if (name.Length == 0)
             {
                 Error = "invalid/missing variable name after '$'";
@@ -87,8 +87,8 @@ public sealed class ServiceVariables
                 Error = "only one service argument may be present";
                 return;
             }
-            var value = isArgument ? variables.argument : variables.lookup(name);
-            var isDecided = false;
+            string? value = isArgument ? variables._argument : variables._lookup(name);
+            bool isDecided = false;
             if (isBraced && !ReadAlternative(ref value, ref isDecided)) return;
             if (isArgument && value is null && !isDecided)
             {
@@ -98,24 +98,24 @@ public sealed class ServiceVariables
             if (isSplit) AppendSplit(value ?? "");
             else
             {
-                current.Append(value);
-                isKept = hasPlain = true;
+                _current.Append(value);
+                _isKept = _hasPlain = true;
             }
         }
 
         private bool Take(char wanted)
         {
-            if (at >= word.Length || word[at] != wanted) return false;
-            at++;
+            if (_at >= word.Length || word[_at] != wanted) return false;
+            _at++;
             return true;
         }
 
         private string ReadName(out bool isNumber)
         {
-            var from = at;
-            isNumber = at < word.Length && char.IsAsciiDigit(word[at]);
-            while (at < word.Length && IsPart(word[at], isNumber)) at++;
-            return word[from..at];
+            int from = _at;
+            isNumber = _at < word.Length && char.IsAsciiDigit(word[_at]);
+            while (_at < word.Length && IsPart(word[_at], isNumber)) _at++;
+            return word[from.._at];
         }
 
         private static bool IsPart(char c, bool isNumber) =>
@@ -124,19 +124,19 @@ public sealed class ServiceVariables
         /// <summary>What may follow a name inside braces, and the closing brace.</summary>
         private bool ReadAlternative(ref string? value, ref bool isDecided)
         {
-            var hasColon = Take(':');
-            if (hasColon && (at >= word.Length || word[at] is not ('+' or '-')))
+            bool hasColon = Take(':');
+            if (hasColon && (_at >= word.Length || word[_at] is not ('+' or '-')))
             {
                 Error = "invalid syntax in variable substitution";
                 return false;
             }
-            var isSet = value is not null && !(hasColon && value.Length == 0);
-            if (at < word.Length && word[at] is '+' or '-')
+            bool isSet = value is not null && !(hasColon && value.Length == 0);
+            if (_at < word.Length && word[_at] is '+' or '-')
             {
-                var mode = word[at++];
-                var close = word.IndexOf('}', at);
-                var alternative = close < 0 ? "" : word[at..close];
-                at = close < 0 ? word.Length : close;
+                char mode = word[_at++];
+                int close = word.IndexOf('}', _at);
+                string alternative = close < 0 ? "" : word[_at..close];
+                _at = close < 0 ? word.Length : close;
                 if (mode == '+' ? isSet : !isSet) value = alternative;
                 isDecided = true;
             }
@@ -147,17 +147,17 @@ public sealed class ServiceVariables
 
         private void AppendSplit(string value)
         {
-            if (!hasPlain && current.Length == 0) isKept = false;
-            foreach (var c in value)
+            if (!_hasPlain && _current.Length == 0) _isKept = false;
+            foreach (char c in value)
             {
                 if (!ServiceLexer.IsBlank(c))
                 {
-                    current.Append(c);
+                    _current.Append(c);
                     continue;
                 }
-                if (current.Length > 0 || isKept) words.Add(current.ToString());
-                current.Clear();
-                isKept = hasPlain = false;
+                if (_current.Length > 0 || _isKept) words.Add(_current.ToString());
+                _current.Clear();
+                _isKept = _hasPlain = false;
             }
         }
     }

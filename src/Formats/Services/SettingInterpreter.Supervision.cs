@@ -61,7 +61,7 @@ internal sealed partial class SettingInterpreter
             Report(setting, "socket", $"more than {SocketLimit} sockets");
             return;
         }
-        var name = setting.Words.Count == 3 ? SocketNameOf(setting, setting.Words[2].Text) : null;
+        string? name = setting.Words.Count == 3 ? SocketNameOf(setting, setting.Words[2].Text) : null;
         description.MoreSockets.Add(new(setting.Words[0].Text, kind.Value, name));
     }
 
@@ -119,14 +119,14 @@ internal sealed partial class SettingInterpreter
     {
         const int PeriodMicroseconds = 100_000;
         const int LargestPercent = 100_000;
-        var value = setting.Value;
+        string value = setting.Value;
         if (value == "max")
         {
             SetLimit(setting, "max");
             return;
         }
         if (!value.EndsWith('%')
-            || !ServiceValues.TryNumber(value.AsSpan()[..^1], LargestPercent, out var percent)
+            || !ServiceValues.TryNumber(value.AsSpan()[..^1], LargestPercent, out ulong percent)
             || percent == 0)
         {
             Report(setting, "cpu-max",
@@ -139,9 +139,9 @@ internal sealed partial class SettingInterpreter
     /// <summary>cgroup-memory-max is the kernel's memory.max, and so on.</summary>
     private void SetLimit(ServiceSetting setting, string value)
     {
-        var name = setting.Name["cgroup-".Length..];
-        var dash = name.IndexOf('-', StringComparison.Ordinal);
-        var file = $"{name[..dash]}.{name[(dash + 1)..].Replace('-', '.')}";
+        string name = setting.Name["cgroup-".Length..];
+        int dash = name.IndexOf('-', StringComparison.Ordinal);
+        string file = $"{name[..dash]}.{name[(dash + 1)..].Replace('-', '.')}";
         description.OwnCgroup ??= new();
         description.OwnCgroup.Limits.RemoveAll(limit => limit.File == file);
         description.OwnCgroup.Limits.Add((file, value));
@@ -152,13 +152,13 @@ internal sealed partial class SettingInterpreter
         switch (setting.Name)
         {
             case "timer-interval":
-                var interval = Time(setting, TimeSpan.Zero);
+                TimeSpan interval = Time(setting, TimeSpan.Zero);
                 if (interval == TimeSpan.Zero)
                     Report(setting, "timer-interval", "an interval must be longer than 0");
                 description.Timer.Interval = interval;
                 return true;
             case "timer-calendar":
-                var calendar = CalendarSchedule.Parse(setting.Value, out var error);
+                CalendarSchedule? calendar = CalendarSchedule.Parse(setting.Value, out string? error);
                 if (calendar is null) Report(setting, "timer-calendar", error);
                 description.Timer.Calendar = calendar;
                 return true;
@@ -172,7 +172,7 @@ internal sealed partial class SettingInterpreter
 
     private bool ApplyHealth(ServiceSetting setting)
     {
-        var health = description.Health;
+        ServiceHealth health = description.Health;
         switch (setting.Name)
         {
             case "health-command":
@@ -205,7 +205,7 @@ internal sealed partial class SettingInterpreter
 
     private ulong Bounded(ServiceSetting setting, ulong least, ulong largest)
     {
-        var value = Number(setting, setting.Value, largest);
+        ulong value = Number(setting, setting.Value, largest);
         if (value < least && ServiceValues.TryNumber(setting.Value, largest, out _))
             Report(setting, "number", NumberProblem);
         return Math.Max(value, least);
@@ -213,7 +213,7 @@ internal sealed partial class SettingInterpreter
 
     private ulong Size(ServiceSetting setting, ulong largest)
     {
-        if (!ServiceValues.TrySize(setting.Value, largest, out var bytes))
+        if (!ServiceValues.TrySize(setting.Value, largest, out ulong bytes))
             Report(setting, "size", "expected a number of bytes, perhaps with K, M, G or T behind it");
         return bytes;
     }

@@ -6,13 +6,13 @@ internal sealed partial class SettingInterpreter
     private static List<string> Words(ServiceSetting setting, IReadOnlyList<string> before)
     {
         List<string> words = setting.Operator == SettingOperator.Append ? [.. before] : [];
-        foreach (var word in setting.Words) words.Add(word.Text);
+        foreach (SettingWord word in setting.Words) words.Add(word.Text);
         return words;
     }
 
     private string? Expanded(ServiceSetting setting)
     {
-        var text = variables.Expand(setting.Value, out var error);
+        string? text = variables.Expand(setting.Value, out string? error);
         if (text is null) Report(setting, "substitution", error);
         return text;
     }
@@ -93,7 +93,7 @@ internal sealed partial class SettingInterpreter
                 description.Options = (description.Options & ~Owning) | ServiceOptions.SharesConsole;
                 return;
         }
-        var option = word.Text switch
+        ServiceOptions option = word.Text switch
         {
             "starts-rwfs" => ServiceOptions.StartsReadWriteFileSystem,
             "starts-log" => ServiceOptions.StartsLog,
@@ -122,7 +122,7 @@ internal sealed partial class SettingInterpreter
 
     private void ReadReadiness(ServiceSetting setting)
     {
-        var value = setting.Value;
+        string value = setting.Value;
         description.HasNotifySocket = value == "notify-socket";
         if (description.HasNotifySocket) return;
         if (value.StartsWith("pipefd:", StringComparison.Ordinal))
@@ -140,8 +140,8 @@ internal sealed partial class SettingInterpreter
 
     private void Depend(ServiceSetting setting, DependencyKind kind)
     {
-        var isOrdering = kind is DependencyKind.Before or DependencyKind.After;
-        var name = Name(setting, isOrdering ? "invalid service name" : "invalid dependency name");
+        bool isOrdering = kind is DependencyKind.Before or DependencyKind.After;
+        string? name = Name(setting, isOrdering ? "invalid service name" : "invalid dependency name");
         if (name is not null) description.Dependencies.Add(new(kind, name, setting.ValuePosition));
     }
 
@@ -153,7 +153,7 @@ internal sealed partial class SettingInterpreter
 
     private string? Name(ServiceSetting setting, string problem)
     {
-        var name = Expanded(setting);
+        string? name = Expanded(setting);
         if (name is null || ServiceName.IsValid(name)) return name;
         Report(setting, "service-name", $"{problem} '{name}'");
         return null;
@@ -161,8 +161,8 @@ internal sealed partial class SettingInterpreter
 
     private void ReadRunAs(ServiceSetting setting)
     {
-        var value = setting.Value;
-        var colon = value.IndexOf(':', StringComparison.Ordinal);
+        string value = setting.Value;
+        int colon = value.IndexOf(':', StringComparison.Ordinal);
         description.RunAs = Account(setting, colon < 0 ? value : value[..colon]);
         description.RunAsGroup = colon < 0 ? null : Account(setting, value[(colon + 1)..]);
     }
@@ -175,12 +175,13 @@ internal sealed partial class SettingInterpreter
             return null;
         }
         if (!char.IsAsciiDigit(text[0])) return new(text, Number: null, setting.ValuePosition);
-        if (ServiceValues.TryNumber(text, uint.MaxValue, out var number))
+        if (ServiceValues.TryNumber(text, uint.MaxValue, out ulong number))
             return new(text, (uint)number, setting.ValuePosition);
-        var isGroup = setting.Name.EndsWith("gid", StringComparison.Ordinal);
+        bool isGroup = setting.Name.EndsWith("gid", StringComparison.Ordinal);
         Report(
             setting, "account",
-            $"{setting.Name}: specified {(isGroup ? "group" : "user")} id contains invalid numeric characters "
+            $"{setting.Name}: specified {(isGroup ? "group"
+                : "user")} id contains invalid numeric characters "
             + "or is outside allowed range.");
         return null;
     }
@@ -198,24 +199,24 @@ internal sealed partial class SettingInterpreter
 
     private void ReadCapabilities(ServiceSetting setting)
     {
-        var isAppended = setting.Operator == SettingOperator.Append && capabilityText.Length > 0;
-        var text = isAppended ? $"{capabilityText},{setting.Value}" : setting.Value;
-        var sets = ServiceValues.Capabilities(text);
+        bool isAppended = setting.Operator == SettingOperator.Append && _capabilityText.Length > 0;
+        string text = isAppended ? $"{_capabilityText},{setting.Value}" : setting.Value;
+        CapabilitySets? sets = ServiceValues.Capabilities(text);
         if (sets is null)
         {
             Report(setting, "capabilities", "invalid capabilities: " + setting.Value);
             return;
         }
-        capabilityText = text;
+        _capabilityText = text;
         description.Capabilities = sets;
     }
 
     private void ReadSecureBits(ServiceSetting setting)
     {
         if (setting.Operator != SettingOperator.Append) description.SecureBits = 0;
-        foreach (var word in setting.Words)
+        foreach (SettingWord word in setting.Words)
         {
-            var bit = ServiceValues.SecureBit(word.Text);
+            int bit = ServiceValues.SecureBit(word.Text);
             description.SecureBits |= bit;
             if (bit == 0) ReportWord(setting, word, "securebits", "unknown securebits flag: " + word.Text);
         }
@@ -223,27 +224,28 @@ internal sealed partial class SettingInterpreter
 
     private TimeSpan Time(ServiceSetting setting, TimeSpan before)
     {
-        var time = ServiceValues.Time(setting.Value, out var problem);
+        TimeSpan? time = ServiceValues.Time(setting.Value, out string? problem);
         if (time is null) Report(setting, "time", problem + setting.Name);
         return time ?? before;
     }
 
     private ulong Number(ServiceSetting setting, string text, ulong largest)
     {
-        if (!ServiceValues.TryNumber(text, largest, out var value)) Report(setting, "number", NumberProblem);
+        if (!ServiceValues.TryNumber(text, largest, out ulong value)) Report(
+            setting, "number", NumberProblem);
         return value;
     }
 
     private long Signed(ServiceSetting setting, long least, long largest)
     {
-        if (!ServiceValues.TrySigned(setting.Value, least, largest, out var value))
+        if (!ServiceValues.TrySigned(setting.Value, least, largest, out long value))
             Report(setting, "number", NumberProblem);
         return value;
     }
 
     private int Mode(ServiceSetting setting, int before)
     {
-        if (ServiceValues.TryMode(setting.Value, out var mode)) return mode;
+        if (ServiceValues.TryMode(setting.Value, out int mode)) return mode;
         Report(setting, "mode", "badly-formed or out-of-range numeric value");
         return before;
     }

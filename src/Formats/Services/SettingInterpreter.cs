@@ -10,12 +10,12 @@ internal sealed partial class SettingInterpreter(
     private static readonly string[] AppendingSettings =
         ["command", "stop-command", "health-command", "capabilities", "securebits"];
 
-    private string capabilityText = "";
+    private string _capabilityText = "";
 
     /// <summary>Applies one setting, or reports what is wrong with it.</summary>
     public void Apply(ServiceSetting setting)
     {
-        var before = diagnostics.Count;
+        int before = diagnostics.Count;
         if (!ApplyStart(setting) && !ApplyRestart(setting) && !ApplyLinks(setting) && !ApplyOutput(setting)
             && !ApplySocket(setting) && !ApplyProcess(setting) && !ApplySupervision(setting))
         {
@@ -52,10 +52,10 @@ internal sealed partial class SettingInterpreter(
                     description.EnvironmentFile = (path, setting.Position.File);
                 return true;
             case "options":
-                foreach (var word in setting.Words) ReadOption(setting, word);
+                foreach (SettingWord word in setting.Words) ReadOption(setting, word);
                 return true;
             case "load-options":
-                foreach (var word in setting.Words) ReadLoadOption(setting, word);
+                foreach (SettingWord word in setting.Words) ReadLoadOption(setting, word);
                 return true;
             case "ready-notification":
                 ReadReadiness(setting);
@@ -93,7 +93,7 @@ internal sealed partial class SettingInterpreter(
                 return true;
             case "term-signal":
             case "termsignal":
-                var number = ServiceValues.SignalNumber(setting.Value);
+                int number = ServiceValues.SignalNumber(setting.Value);
                 if (number >= 0) description.TerminationSignal = number;
                 else Report(setting, "signal", "unknown/unsupported termination signal: " + setting.Value);
                 return true;
@@ -229,7 +229,7 @@ internal sealed partial class SettingInterpreter(
                 ReadSecureBits(setting);
                 return true;
             case "ioprio":
-                if (ServiceValues.TryIoPriority(setting.Value, out var priority))
+                if (ServiceValues.TryIoPriority(setting.Value, out int priority))
                     description.IoPriority = priority;
                 else Report(setting, "ioprio", $"invalid value for ioprio: {setting.Value}");
                 return true;

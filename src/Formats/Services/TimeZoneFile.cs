@@ -16,26 +16,26 @@ public sealed class TimeZoneFile
     private const int HeaderBytes = 44;
     private const int TypeBytes = 6;
 
-    private readonly long[] moments;
-    private readonly int[] offsets;
-    private readonly int firstOffset;
-    private readonly PosixRule? rule;
+    private readonly long[] _moments;
+    private readonly int[] _offsets;
+    private readonly int _firstOffset;
+    private readonly PosixRule? _rule;
 
     private TimeZoneFile(long[] moments, int[] offsets, int firstOffset, PosixRule? rule)
     {
-        this.moments = moments;
-        this.offsets = offsets;
-        this.firstOffset = firstOffset;
-        this.rule = rule;
+        _moments = moments;
+        _offsets = offsets;
+        _firstOffset = firstOffset;
+        _rule = rule;
     }
 
     /// <summary>Reads a file; null when it is none, or damaged.</summary>
     public static TimeZoneFile? Read(ReadOnlySpan<byte> file)
     {
-        if (!Header(file, out var first)) return null;
+        if (!Header(file, out Counts first)) return null;
         if (first.Version < (byte)'2') return Body(file[HeaderBytes..], first, momentBytes: 4);
-        var skipped = HeaderBytes + first.Length(momentBytes: 4);
-        if (file.Length < skipped || !Header(file[skipped..], out var second)) return null;
+        int skipped = HeaderBytes + first.Length(momentBytes: 4);
+        if (file.Length < skipped || !Header(file[skipped..], out Counts second)) return null;
         return Body(file[(skipped + HeaderBytes)..], second, momentBytes: 8);
     }
 
@@ -52,7 +52,7 @@ public sealed class TimeZoneFile
         counts = default;
         if (file.Length < HeaderBytes || !file.StartsWith("TZif"u8)) return false;
         Span<int> numbers = stackalloc int[6];
-        for (var i = 0; i < numbers.Length; i++)
+        for (int i = 0; i < numbers.Length; i++)
         {
             numbers[i] = BinaryPrimitives.ReadInt32BigEndian(file[(20 + i * 4)..]);
             if (numbers[i] is < 0 or > LimitBytes) return false;
@@ -63,13 +63,13 @@ public sealed class TimeZoneFile
 
     private static TimeZoneFile? Body(ReadOnlySpan<byte> body, Counts counts, int momentBytes)
     {
-        var length = counts.Length(momentBytes);
+        int length = counts.Length(momentBytes);
         if (body.Length < length) return null;
-        var indexes = body[(counts.Moments * momentBytes)..];
-        var types = indexes[counts.Moments..];
-        var moments = new long[counts.Moments];
-        var offsets = new int[counts.Moments];
-        for (var i = 0; i < counts.Moments; i++)
+        ReadOnlySpan<byte> indexes = body[(counts.Moments * momentBytes)..];
+        ReadOnlySpan<byte> types = indexes[counts.Moments..];
+        long[] moments = new long[counts.Moments];
+        int[] offsets = new int[counts.Moments];
+        for (int i = 0; i < counts.Moments; i++)
         {
             moments[i] = momentBytes == 8
                 ? BinaryPrimitives.ReadInt64BigEndian(body[(i * 8)..])
@@ -77,18 +77,18 @@ public sealed class TimeZoneFile
             if (indexes[i] >= counts.Types) return null;
             offsets[i] = BinaryPrimitives.ReadInt32BigEndian(types[(indexes[i] * TypeBytes)..]);
         }
-        var footer = momentBytes == 8 ? Encoding.Latin1.GetString(body[length..]).Trim('\n') : "";
+        string footer = momentBytes == 8 ? Encoding.Latin1.GetString(body[length..]).Trim('\n') : "";
         return new(moments, offsets, BinaryPrimitives.ReadInt32BigEndian(types), PosixRule.Parse(footer));
     }
 
     /// <summary>Local time minus UTC in seconds, at a moment in seconds since 1970.</summary>
     public int OffsetAt(long unixSeconds)
     {
-        if (moments.Length == 0 || unixSeconds >= moments[^1])
-            return rule?.OffsetAt(unixSeconds) ?? (offsets.Length > 0 ? offsets[^1] : firstOffset);
-        var at = Array.BinarySearch(moments, unixSeconds);
+        if (_moments.Length == 0 || unixSeconds >= _moments[^1])
+            return _rule?.OffsetAt(unixSeconds) ?? (_offsets.Length > 0 ? _offsets[^1] : _firstOffset);
+        int at = Array.BinarySearch(_moments, unixSeconds);
         if (at < 0) at = ~at - 1;
-        return at < 0 ? firstOffset : offsets[at];
+        return at < 0 ? _firstOffset : _offsets[at];
     }
 
     /// <summary>
@@ -101,13 +101,13 @@ public sealed class TimeZoneFile
 
         public static PosixRule? Parse(string text)
         {
-            var at = 0;
-            if (!Name(text, ref at) || !Offset(text, ref at, out var standard)) return null;
+            int at = 0;
+            if (!Name(text, ref at) || !Offset(text, ref at, out int standard)) return null;
             if (at == text.Length) return new(-standard, -standard, begin: null, end: null);
             if (!Name(text, ref at)) return null;
-            var summer = standard - SecondsPerHour;
+            int summer = standard - SecondsPerHour;
             if (at < text.Length && text[at] != ',' && !Offset(text, ref at, out summer)) return null;
-            var parts = text[at..].Split(',');
+            string[] parts = text[at..].Split(',');
             if (parts.Length != 3 || Change.Parse(parts[1]) is not { } first
                 || Change.Parse(parts[2]) is not { } last)
                 return null;
@@ -116,7 +116,7 @@ public sealed class TimeZoneFile
 
         private static bool Name(string text, ref int at)
         {
-            var from = at;
+            int from = at;
             if (at < text.Length && text[at] == '<')
             {
                 at = text.IndexOf('>', at) + 1;
@@ -130,15 +130,15 @@ public sealed class TimeZoneFile
         internal static bool Offset(string text, ref int at, out int seconds)
         {
             seconds = 0;
-            var isNegative = at < text.Length && text[at] == '-';
+            bool isNegative = at < text.Length && text[at] == '-';
             if (at < text.Length && text[at] is '-' or '+') at++;
-            var unit = SecondsPerHour;
+            int unit = SecondsPerHour;
             while (true)
             {
-                var from = at;
+                int from = at;
                 while (at < text.Length && at - from < 3 && char.IsAsciiDigit(text[at])) at++;
                 if (!int.TryParse(text.AsSpan(from, at - from), NumberStyles.None,
-                    CultureInfo.InvariantCulture, out var part))
+                    CultureInfo.InvariantCulture, out int part))
                     return false;
                 seconds += part * unit;
                 unit /= 60;
@@ -152,10 +152,10 @@ public sealed class TimeZoneFile
         public int OffsetAt(long unixSeconds)
         {
             if (begin is null || end is null) return standardOffset;
-            var year = DateTime.UnixEpoch.AddSeconds(Math.Clamp(unixSeconds, 0, LastSecond)).Year;
-            var first = begin.In(year) - standardOffset;
-            var last = end.In(year) - summerOffset;
-            var isSummer = first < last
+            int year = DateTime.UnixEpoch.AddSeconds(Math.Clamp(unixSeconds, 0, LastSecond)).Year;
+            long first = begin.In(year) - standardOffset;
+            long last = end.In(year) - summerOffset;
+            bool isSummer = first < last
                 ? unixSeconds >= first && unixSeconds < last
                 : unixSeconds >= first || unixSeconds < last;
             return isSummer ? summerOffset : standardOffset;
@@ -171,21 +171,21 @@ public sealed class TimeZoneFile
     {
         public static Change? Parse(string text)
         {
-            var slash = text.IndexOf('/', StringComparison.Ordinal);
-            var time = 2 * 3600;
-            var at = slash + 1;
+            int slash = text.IndexOf('/', StringComparison.Ordinal);
+            int time = 2 * 3600;
+            int at = slash + 1;
             if (slash >= 0 && !PosixRule.Offset(text, ref at, out time)) return null;
-            var date = slash < 0 ? text : text[..slash];
+            string date = slash < 0 ? text : text[..slash];
             if (date.Length == 0) return null;
             if (date[0] != 'M')
             {
-                return Number(date.TrimStart('J'), out var number) && number <= 366
+                return Number(date.TrimStart('J'), out int number) && number <= 366
                     ? new(date[0] == 'J' ? 'J' : 'n', 0, 0, number, time)
                     : null;
             }
-            var parts = date[1..].Split('.');
-            if (parts.Length != 3 || !Number(parts[0], out var ofYear) || !Number(parts[1], out var ofMonth)
-                || !Number(parts[2], out var ofWeek)) return null;
+            string[] parts = date[1..].Split('.');
+            if (parts.Length != 3 || !Number(parts[0], out int ofYear) || !Number(parts[1], out int ofMonth)
+                || !Number(parts[2], out int ofWeek)) return null;
             return ofYear is < 1 or > 12 || ofMonth is < 1 or > 5 || ofWeek > 6
                 ? null
                 : new('M', ofYear, ofMonth, ofWeek, time);
@@ -197,8 +197,8 @@ public sealed class TimeZoneFile
         /// <summary>The change in a year, in seconds since 1970 of local time.</summary>
         public long In(int year)
         {
-            var first = new DateTime(year, kind == 'M' ? month : 1, 1, 0, 0, 0, DateTimeKind.Unspecified);
-            var date = kind switch
+            DateTime first = new(year, kind == 'M' ? month : 1, 1, 0, 0, 0, DateTimeKind.Unspecified);
+            DateTime date = kind switch
             {
                 'M' => MonthDay(first),
                 'J' => first.AddDays(day - 1 + (DateTime.IsLeapYear(year) && day > 59 ? 1 : 0)),
@@ -209,7 +209,7 @@ public sealed class TimeZoneFile
 
         private DateTime MonthDay(DateTime first)
         {
-            var date = first.AddDays((day - (int)first.DayOfWeek + 7) % 7 + (week - 1) * 7);
+            DateTime date = first.AddDays((day - (int)first.DayOfWeek + 7) % 7 + (week - 1) * 7);
             return date.Month == first.Month ? date : date.AddDays(-7);
         }
     }

@@ -74,7 +74,7 @@ public readonly record struct UtmpRecord(
 
     private static string Text(ReadOnlySpan<byte> field)
     {
-        var end = field.IndexOf((byte)0);
+        int end = field.IndexOf((byte)0);
         return Encoding.Latin1.GetString(end < 0 ? field : field[..end]);
     }
 }

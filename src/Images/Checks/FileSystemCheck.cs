@@ -7,7 +7,7 @@ namespace Limyra.Images.Checks;
 /// <summary>Says whether the file system in an image was left in order.</summary>
 public static class FileSystemCheck
 {
-    private static readonly string[] s_folders = ["/usr/sbin", "/sbin", "/usr/bin", "/bin"];
+    private static readonly string[] Folders = ["/usr/sbin", "/sbin", "/usr/bin", "/bin"];
 
     /// <summary>Reads the superblock and, where e2fsck(8) is on the machine,
     /// lets it read everything.</summary>
@@ -23,7 +23,7 @@ public static class FileSystemCheck
                 : superblock.NeedsRecovery ? "it was not unmounted" : "it is marked as not clean";
             return (false, why);
         }
-        string? program = s_folders.Select(folder => Path.Combine(folder, "e2fsck"))
+        string? program = Folders.Select(folder => Path.Combine(folder, "e2fsck"))
             .FirstOrDefault(File.Exists);
         if (program is null) return (true, "superblock clean");
         ProcessStartInfo start = new(program, ["-f", "-n", imagePath])

@@ -10,7 +10,7 @@ public sealed record BootableSystem
     /// <summary>The name of the file that describes them.</summary>
     public const string FileName = "system.json";
 
-    private static readonly JsonSerializerOptions s_format = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions Format = new() { WriteIndented = true };
 
     /// <summary>The root file system, never booted itself: machines get copies.</summary>
     public required string RootImage { get; init; }
@@ -42,7 +42,7 @@ public sealed record BootableSystem
         string path = Path.Combine(folder, FileName);
         if (!File.Exists(path)) return null;
         BootableSystem? system =
-            JsonSerializer.Deserialize<BootableSystem>(File.ReadAllBytes(path), s_format);
+            JsonSerializer.Deserialize<BootableSystem>(File.ReadAllBytes(path), Format);
         return system is not null && File.Exists(system.RootImage) && File.Exists(system.Kernel)
             && File.Exists(system.Initramfs)
             ? system
@@ -51,7 +51,7 @@ public sealed record BootableSystem
 
     /// <summary>Writes the description into a folder.</summary>
     public void Save(string folder) => WholeFile.Write(
-        Path.Combine(folder, FileName), output => JsonSerializer.Serialize(output, this, s_format));
+        Path.Combine(folder, FileName), output => JsonSerializer.Serialize(output, this, Format));
 
     /// <summary>A machine that boots a copy of the root file system.</summary>
     /// <param name="disk">Where the copy goes; the guest's writes stay in it.</param>

@@ -10,7 +10,7 @@ namespace Limyra.Images.Machines;
 /// carries the last lines said.</summary>
 public sealed class Machine : IAsyncDisposable
 {
-    private static readonly TimeSpan s_patienceWithEmulator = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan PatienceWithEmulator = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
     private readonly QemuMonitor _monitor;
@@ -169,7 +169,7 @@ public sealed class Machine : IAsyncDisposable
             // The emulator may answer its monitor before it looks for its disks: what it
             // refused stands on its error output.
             await _process.WaitForExitAsync(cancellation)
-                .WaitAsync(s_patienceWithEmulator, _clock, cancellation);
+                .WaitAsync(PatienceWithEmulator, _clock, cancellation);
             if (_process.ExitCode == 0) throw;
             throw await EmulatorGone();
         }
@@ -184,7 +184,7 @@ public sealed class Machine : IAsyncDisposable
         Task connecting = _monitor.ConnectAsync(gone.Token);
         Task exit = _process.WaitForExitAsync(gone.Token);
         Task first = await Task.WhenAny(connecting, exit)
-            .WaitAsync(s_patienceWithEmulator, _clock, cancellation);
+            .WaitAsync(PatienceWithEmulator, _clock, cancellation);
         if (first == connecting && connecting.IsCompletedSuccessfully) return;
         await gone.CancelAsync();
         MachineException error = await EmulatorGone();
@@ -196,7 +196,7 @@ public sealed class Machine : IAsyncDisposable
     {
         _usage = Measure();
         await _monitor.QuitAsync(cancellation);
-        await _process.WaitForExitAsync(cancellation).WaitAsync(s_patienceWithEmulator, _clock, cancellation);
+        await _process.WaitForExitAsync(cancellation).WaitAsync(PatienceWithEmulator, _clock, cancellation);
         await _reading;
     }
 

@@ -17,7 +17,7 @@ public sealed class RepositoryServer : IAsyncDisposable
 
     private const int MaximumConnections = 64;
     private const int ChunkBytes = 1 << 16;
-    private static readonly TimeSpan s_patienceWithClient = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan PatienceWithClient = TimeSpan.FromSeconds(60);
 
     private readonly string _root;
     private readonly TcpListener _listener;
@@ -125,8 +125,8 @@ public sealed class RepositoryServer : IAsyncDisposable
             HeadReader reader = new(stream);
             while (true)
             {
-                using CancellationTokenSource silence = new(s_patienceWithClient, _clock);
-                using var either =
+                using CancellationTokenSource silence = new(PatienceWithClient, _clock);
+                using CancellationTokenSource either =
                     CancellationTokenSource.CreateLinkedTokenSource(silence.Token, _stop.Token);
                 if (await reader.ReadAsync(either.Token) is not { } head) return;
                 HttpRequest? request = HttpRequest.Parse(head);

@@ -13,14 +13,14 @@ internal static class CheckCycles
         IEnumerable<string> roots, IReadOnlyDictionary<string, CheckedService> known)
     {
         HashSet<string> done = new(StringComparer.Ordinal);
-        foreach (var root in roots)
+        foreach (string root in roots)
         {
-            if (!known.TryGetValue(root, out var first) || done.Contains(root)) continue;
+            if (!known.TryGetValue(root, out CheckedService? first) || done.Contains(root)) continue;
             List<(CheckedService Service, int Next)> path = [(first, 0)];
             HashSet<string> onPath = new(StringComparer.Ordinal) { root };
             while (path.Count > 0)
             {
-                var (service, next) = path[^1];
+                (CheckedService? service, int next) = path[^1];
                 if (next == service.Links.Count)
                 {
                     path.RemoveAt(path.Count - 1);
@@ -29,8 +29,8 @@ internal static class CheckCycles
                     continue;
                 }
                 path[^1] = (service, next + 1);
-                var name = service.Links[next].Name;
-                if (done.Contains(name) || !known.TryGetValue(name, out var to)) continue;
+                string name = service.Links[next].Name;
+                if (done.Contains(name) || !known.TryGetValue(name, out CheckedService? to)) continue;
                 if (onPath.Contains(name)) return Cut(path, name);
                 path.Add((to, 0));
                 onPath.Add(name);

@@ -51,7 +51,7 @@ internal static class CheckProgram
     public static int Run(ProgramCall call)
     {
         Options options = new();
-        for (var i = 0; i < call.Arguments.Count; i++)
+        for (int i = 0; i < call.Arguments.Count; i++)
         {
             if (call.Arguments[i] == "--help")
             {
@@ -63,14 +63,14 @@ internal static class CheckProgram
         if (options.Root is { } root)
             return RootCheck.Run(call, root, options.Directories, options.Names, options.IsJson);
         if (options.Names.Count == 0) options.Names.Add("boot");
-        var directories = options.Directories;
+        List<string> directories = options.Directories;
         IReadOnlyList<string>? environment;
         try
         {
             if (options.IsOnline)
             {
-                using var client = options.Target.Connect(call);
-                var (working, found) = client.LoadPaths();
+                using ControlClient client = options.Target.Connect(call);
+                (string? working, List<string>? found) = client.LoadPaths();
                 directories = found.ConvertAll(directory => ServiceFiles.Join(working, directory));
                 environment = client.Environment();
             }
@@ -93,7 +93,7 @@ internal static class CheckProgram
 
     private static bool Apply(ProgramCall call, Options options, ref int i)
     {
-        var word = call.Arguments[i];
+        string word = call.Arguments[i];
         switch (word)
         {
             case "--system" or "-s":
@@ -136,10 +136,11 @@ internal static class CheckProgram
     private static List<string>? Environment(ProgramCall call, Options options)
     {
         EnvironmentSet changes = new();
-        var path = options.EnvironmentFile ?? (options.Target.IsUser ? null : "/etc/dinit/environment");
+        string? path = options.EnvironmentFile ?? (options.Target.IsUser ? null : "/etc/dinit/environment");
         if (path is null) return changes.Build(call.Environment);
-        var reason =
-            BytePaths.ReadAll(BytePaths.CurrentDirectory, path, EnvironmentFile.LimitBytes, out var content);
+        Errno reason =
+            BytePaths.ReadAll(
+                BytePaths.CurrentDirectory, path, EnvironmentFile.LimitBytes, out byte[]? content);
         if (reason is not (Errno.None or Errno.ENOENT))
         {
             call.Streams.Error($"dinit-check: error reading environment file {path}: {reason.Describe()}\n");
@@ -147,7 +148,7 @@ internal static class CheckProgram
         }
         List<ServiceDiagnostic> diagnostics = [];
         changes.Apply(EnvironmentFile.Read(content, path, diagnostics));
-        foreach (var found in diagnostics)
+        foreach (ServiceDiagnostic found in diagnostics)
             call.Streams.Error($"dinit-check: warning: {found.Position}: {found.Message}\n");
         return changes.Build(call.Environment);
     }

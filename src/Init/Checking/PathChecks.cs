@@ -11,8 +11,8 @@ internal static class PathChecks
 
     public static IEnumerable<string> Run(ServiceDescription description, string directory)
     {
-        var working = description.WorkingDirectory ?? directory;
-        var reason = BytePaths.Status(working, out var status);
+        string working = description.WorkingDirectory ?? directory;
+        Errno reason = BytePaths.Status(working, out FileStatus status);
         if (reason == Errno.None && status.Kind != FileKind.Directory) reason = Errno.ENOTDIR;
         if (reason != Errno.None)
             yield return $"could not open service working directory: {reason.Describe()}";
@@ -21,7 +21,7 @@ internal static class PathChecks
         if (Executable("health command", description.Health.Command) is { } health) yield return health;
         if (description.LogType != LogType.File || string.IsNullOrEmpty(description.LogFile)) yield break;
         if (!description.LogFile.Contains('/', StringComparison.Ordinal)) yield break;
-        var parent = ServiceFiles.ParentOf(description.LogFile);
+        string parent = ServiceFiles.ParentOf(description.LogFile);
         reason = BytePaths.Status(ServiceFiles.Join(working, parent), out status);
         if (reason != Errno.None)
             yield return $"could not access logfile directory '{parent}': {reason.Describe()}";
@@ -32,9 +32,9 @@ internal static class PathChecks
     private static string? Executable(string setting, IReadOnlyList<string> command)
     {
         if (command.Count == 0) return null;
-        var path = command[0];
+        string path = command[0];
         if (!path.StartsWith('/')) return $"{setting} executable '{path}' is not an absolute path";
-        var reason = BytePaths.Status(path, out var status);
+        Errno reason = BytePaths.Status(path, out FileStatus status);
         if (reason != Errno.None) return $"could not stat {setting} executable '{path}': {reason.Describe()}";
         if (status.Kind != FileKind.Regular) return $"{setting} executable '{path}' is not a regular file.";
         return (status.Mode & OwnerMayExecute) == 0

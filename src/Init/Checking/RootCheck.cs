@@ -30,7 +30,7 @@ internal static class RootCheck
             call.Streams.Error($"dinit-check: {root}: not a directory\n");
             return NotChecked;
         }
-        var goal = names.Count == 0 ? "boot" : names[0];
+        string goal = names.Count == 0 ? "boot" : names[0];
         IReadOnlyList<ProofFinding> findings;
         if (directories.Count == 0)
         {
@@ -42,8 +42,8 @@ internal static class RootCheck
             ServiceProof.Run(tree, directories, goal, found);
             findings = found;
         }
-        var errors = 0;
-        foreach (var found in findings)
+        int errors = 0;
+        foreach (ProofFinding found in findings)
         {
             if (found.IsError) errors++;
             if (!isJson) call.Streams.Error(found + "\n");
@@ -55,8 +55,9 @@ internal static class RootCheck
 
     private static string ToJson(string root, IReadOnlyList<ProofFinding> findings)
     {
-        var json = new JsonText().Open('{').Value("schema", Schema).Value("root", root).Open('[', "findings");
-        foreach (var found in findings)
+        JsonText json =
+            new JsonText().Open('{').Value("schema", Schema).Value("root", root).Open('[', "findings");
+        foreach (ProofFinding found in findings)
         {
             json.Open('{').Value("rule", found.Rule).Value("service", found.Service)
                 .Value("place", found.Place)

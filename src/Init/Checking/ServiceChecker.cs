@@ -12,21 +12,21 @@ namespace Limyra.Init.Checking;
 internal sealed class ServiceChecker(
     ProgramStreams streams, ServiceFiles files, IReadOnlyList<string> environment, bool isOffline)
 {
-    private readonly Dictionary<string, CheckedService> known = new(StringComparer.Ordinal);
-    private readonly List<string> queue = [];
-    private int requestedCount;
+    private readonly Dictionary<string, CheckedService> _known = new(StringComparer.Ordinal);
+    private readonly List<string> _queue = [];
+    private int _requestedCount;
 
     public bool HasFindings { get; private set; }
 
     public bool Run(IReadOnlyList<string> names)
     {
-        queue.AddRange(names);
-        requestedCount = queue.Count;
-        for (var i = 0; i < queue.Count; i++) Check(queue[i]);
+        _queue.AddRange(names);
+        _requestedCount = _queue.Count;
+        for (int i = 0; i < _queue.Count; i++) Check(_queue[i]);
         streams.Out("Performing secondary checks...\n");
         CheckConsumers();
         CheckDepth();
-        if (CheckCycles.Find(queue.Take(requestedCount), known) is { } cycle) ReportCycle(cycle);
+        if (CheckCycles.Find(_queue.Take(_requestedCount), _known) is { } cycle) ReportCycle(cycle);
         streams.Error("Secondary checks complete.\n");
         streams.Out(HasFindings ? "One or more errors/warnings issued.\n" : "No problems found.\n");
         return !HasFindings;
@@ -51,7 +51,7 @@ internal sealed class ServiceChecker(
     private void Check(string name)
     {
         streams.Out($"Checking service: {name}...\n");
-        var file = files.Find(ServiceName.BaseOf(name), out var error);
+        FoundFile? file = files.Find(ServiceName.BaseOf(name), out (string Path, Errno Reason) error);
         if (file is null)
         {
             Report(error.Reason == Errno.None
@@ -64,32 +64,33 @@ internal sealed class ServiceChecker(
             Report($"Unable to load service '{name}': {ServiceFiles.DescribeMask(file)}.");
             return;
         }
-        var variables = Variables(environment, name);
+        ServiceVariables variables = Variables(environment, name);
         List<ServiceDiagnostic> diagnostics = [];
-        var description = ServiceReader.Read(
+        ServiceDescription description = ServiceReader.Read(
             name, file.Path, file.Content, variables, ServiceFiles.Include, diagnostics, files.DropIns);
         if (diagnostics.Find(found => found.Rule == "include-missing") is { } missing)
         {
             Report($"Unable to load service '{name}': {missing.Message}");
             return;
         }
-        foreach (var account in Accounts.Check(description)) diagnostics.Add(account);
-        foreach (var found in diagnostics) Report(name, found);
+        foreach (ServiceDiagnostic account in Accounts.Check(description)) diagnostics.Add(account);
+        foreach (ServiceDiagnostic found in diagnostics) Report(name, found);
         diagnostics.Clear();
         ServiceReader.Complete(description, CompleteVariables(description, name), diagnostics);
-        foreach (var found in diagnostics.Where(found => found.Fault == ServiceFault.Load))
+        foreach (ServiceDiagnostic found in diagnostics.Where(found => found.Fault == ServiceFault.Load))
             Report(name, found);
-        foreach (var text in ServiceLint.Run(description)) Report($"Service '{name}': warning: {text}");
-        foreach (var found in diagnostics.Where(found => found.Fault == ServiceFault.Description))
+        foreach (string text in ServiceLint.Run(description)) Report($"Service '{name}': warning: {text}");
+        foreach (ServiceDiagnostic found in diagnostics
+            .Where(found => found.Fault == ServiceFault.Description))
             Report(name, found);
-        foreach (var text in PathChecks.Run(description, file.Directory))
+        foreach (string text in PathChecks.Run(description, file.Directory))
             Report($"Service '{name}': warning: {text}");
         Follow(name, description);
     }
 
     private ServiceVariables Variables(IReadOnlyList<string> from, string name)
     {
-        var hasWarned = false;
+        bool hasWarned = false;
         return new(
             variable =>
             {
@@ -112,15 +113,15 @@ internal sealed class ServiceChecker(
         if (description.ExportsServiceName) changes.Set("DINIT_SERVICE", ServiceName.BaseOf(name));
         if (description.EnvironmentFile is { } named)
         {
-            var path = ServiceFiles.Join(ServiceFiles.RealParentOf(named.NamedIn), named.Path);
-            var reason = BytePaths.ReadAll(BytePaths.CurrentDirectory, path, EnvironmentFile.LimitBytes,
-                out var content);
+            string path = ServiceFiles.Join(ServiceFiles.RealParentOf(named.NamedIn), named.Path);
+            Errno reason = BytePaths.ReadAll(BytePaths.CurrentDirectory, path, EnvironmentFile.LimitBytes,
+                out byte[]? content);
             List<ServiceDiagnostic> diagnostics = [];
             if (reason == Errno.None) changes.Apply(EnvironmentFile.Read(content, path, diagnostics));
             else Report($"Service '{name}': could not load environment file: {reason.Describe()}");
-            foreach (var found in diagnostics)
+            foreach (ServiceDiagnostic found in diagnostics)
             {
-                var what = found.Rule == "environment-command"
+                string what = found.Rule == "environment-command"
                     ? "bad command in environment file"
                     : "invalid environment variable setting in environment file";
                 Report($"Service '{name}': {what} {named.Path} (line {found.Position.Line})");
@@ -132,15 +133,15 @@ internal sealed class ServiceChecker(
     private void Follow(string name, ServiceDescription description)
     {
         CheckedService service = new(name, description);
-        known[name] = service;
-        foreach (var link in description.Dependencies)
+        _known[name] = service;
+        foreach (ServiceDependency link in description.Dependencies)
         {
             if (link.Kind is not (DependencyKind.Before or DependencyKind.After))
                 service.Links.Add((link.Name, link.Kind));
         }
-        foreach (var directory in description.DependencyDirectories)
+        foreach (DependencyDirectory directory in description.DependencyDirectories)
         {
-            var names = ServiceFiles.List(directory, out _);
+            List<string>? names = ServiceFiles.List(directory, out _);
             if (names is null)
             {
                 Report(
@@ -148,14 +149,14 @@ internal sealed class ServiceChecker(
                     + Errno.ENOENT.Describe());
                 continue;
             }
-            foreach (var found in names)
+            foreach (string found in names)
             {
                 // The manager leaves a masked one out, as whoever masked it wanted.
                 if (files.Find(ServiceName.BaseOf(found), out _) is not { IsMask: true })
                     service.Links.Add((found, directory.Kind));
             }
         }
-        foreach (var (link, _) in service.Links) Enqueue(link);
+        foreach ((string? link, _) in service.Links) Enqueue(link);
         if (description.ChainTo is { } chained) Enqueue(chained);
         Enqueue(description, DependencyKind.Before);
         Enqueue(description, DependencyKind.After);
@@ -164,30 +165,31 @@ internal sealed class ServiceChecker(
 
     private void Enqueue(ServiceDescription description, DependencyKind kind)
     {
-        foreach (var link in description.Dependencies)
+        foreach (ServiceDependency link in description.Dependencies)
             if (link.Kind == kind) Enqueue(link.Name);
     }
 
     private void Enqueue(string name)
     {
-        if (!queue.Contains(name)) queue.Add(name);
+        if (!_queue.Contains(name)) _queue.Add(name);
     }
 
     private IEnumerable<CheckedService> InOrder =>
-        known.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => entry.Value);
+        _known.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => entry.Value);
 
     /// <summary>Producers of consumers; and ordering links become links, now
     /// that all services are known.</summary>
     private void CheckConsumers()
     {
-        foreach (var service in InOrder.ToArray())
+        foreach (CheckedService service in InOrder.ToArray())
         {
             if (service.Description.ConsumerOf is { } name) CheckConsumer(service, name);
-            foreach (var link in service.Description.Dependencies)
+            foreach (ServiceDependency link in service.Description.Dependencies)
             {
-                if (link.Kind == DependencyKind.Before && known.TryGetValue(link.Name, out var later))
+                if (link.Kind == DependencyKind.Before
+                    && _known.TryGetValue(link.Name, out CheckedService? later))
                     later.Links.Add((service.Name, DependencyKind.Before));
-                if (link.Kind == DependencyKind.After && known.ContainsKey(link.Name))
+                if (link.Kind == DependencyKind.After && _known.ContainsKey(link.Name))
                     service.Links.Add((link.Name, DependencyKind.After));
             }
         }
@@ -195,7 +197,7 @@ internal sealed class ServiceChecker(
 
     private void CheckConsumer(CheckedService service, string name)
     {
-        if (!known.TryGetValue(name, out var producer))
+        if (!_known.TryGetValue(name, out CheckedService? producer))
         {
             streams.Error(
                 $"Warning: Service '{service.Name}' specified as consumer of service '{name}' which was not found.\n");
@@ -218,19 +220,19 @@ internal sealed class ServiceChecker(
     private void CheckDepth()
     {
         Dictionary<string, int> above = new(StringComparer.Ordinal);
-        foreach (var name in known.Keys) above[name] = 0;
-        foreach (var service in known.Values)
-            foreach (var (to, kind) in service.Links)
-                if (IsNeed(kind) && above.TryGetValue(to, out var count)) above[to] = count + 1;
+        foreach (string name in _known.Keys) above[name] = 0;
+        foreach (CheckedService service in _known.Values)
+            foreach ((string? to, DependencyKind kind) in service.Links)
+                if (IsNeed(kind) && above.TryGetValue(to, out int count)) above[to] = count + 1;
         List<CheckedService> level = [.. InOrder.Where(service => above[service.Name] == 0)];
-        for (var depth = 1; level.Count > 0; depth++)
+        for (int depth = 1; level.Count > 0; depth++)
         {
             List<CheckedService> next = [];
-            foreach (var service in level)
+            foreach (CheckedService service in level)
             {
-                foreach (var (to, kind) in service.Links)
+                foreach ((string? to, DependencyKind kind) in service.Links)
                 {
-                    if (!IsNeed(kind) || !above.TryGetValue(to, out var left)) continue;
+                    if (!IsNeed(kind) || !above.TryGetValue(to, out int left)) continue;
                     above[to] = left - 1;
                     if (left != 1) continue;
                     if (depth > ServiceLoader.DepthLimit)
@@ -238,7 +240,7 @@ internal sealed class ServiceChecker(
                         streams.Error(
                             $"Service '{to}' exceeds maximum allowed dependency depth ({ServiceLoader.DepthLimit}).\n");
                     }
-                    next.Add(known[to]);
+                    next.Add(_known[to]);
                 }
             }
             level = next;
@@ -251,9 +253,9 @@ internal sealed class ServiceChecker(
     private void ReportCycle(List<(string Name, DependencyKind Kind)> cycle)
     {
         Report("Found dependency cycle:");
-        foreach (var (name, kind) in cycle)
+        foreach ((string? name, DependencyKind kind) in cycle)
         {
-            var via = kind switch
+            string via = kind switch
             {
                 DependencyKind.Before => " (via 'before')",
                 DependencyKind.After => " (via 'after')",

@@ -9,7 +9,7 @@ internal static class ServiceLint
     {
         if (!description.HasProcess)
         {
-            foreach (var name in IgnoredSettings(description))
+            foreach (string name in IgnoredSettings(description))
                 yield return $"{name} specified, but ignored for the specified (or default) service type.";
         }
         if (description.LogType != LogType.File && !string.IsNullOrEmpty(description.LogFile))

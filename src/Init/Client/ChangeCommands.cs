@@ -11,14 +11,14 @@ internal static class ChangeCommands
 {
     public static int Unpin(DinitctlCall request)
     {
-        if (!request.Load(request.Service, out var record)) return 1;
+        if (!request.Load(request.Service, out ControlClient.Record record)) return 1;
         request.Client.Send(ControlCommand.UnpinService, record.Handle);
         return Expect(request, nak: null, $"Service '{request.Service}' unpinned.\n");
     }
 
     public static int Unload(DinitctlCall request)
     {
-        if (!request.Find(request.Service, out var record)) return 1;
+        if (!request.Find(request.Service, out ControlClient.Record record)) return 1;
         request.Client.Send(ControlCommand.UnloadService, record.Handle);
         return Expect(
             request, "could not unload service; service not stopped, or is a dependency of another service.",
@@ -27,8 +27,8 @@ internal static class ChangeCommands
 
     public static int Reload(DinitctlCall request)
     {
-        var done = $"Service '{request.Service}' reloaded.\n";
-        if (!request.Find(request.Service, out var record, isSilent: true))
+        string done = $"Service '{request.Service}' reloaded.\n";
+        if (!request.Find(request.Service, out ControlClient.Record record, isSilent: true))
         {
             if (!request.Load(request.Service, out _)) return 1;
             request.Say(done);
@@ -88,9 +88,10 @@ internal static class ChangeCommands
             "waits-for" => DependencyKind.WaitsFor,
             _ => null,
         };
-        var (from, to) = (request.Words[1], request.Words[2]);
+        (string? from, string? to) = (request.Words[1], request.Words[2]);
         if (kind is null) return request.RefuseLine();
-        if (!request.Load(from, out var first) || !request.Load(to, out var second)) return 1;
+        if (!request.Load(from, out ControlClient.Record first)
+            || !request.Load(to, out ControlClient.Record second)) return 1;
         if (from == to)
         {
             request.Error("can not add/remove a dependency from a service to itself");
@@ -109,7 +110,7 @@ internal static class ChangeCommands
 
     private static int SetTrigger(DinitctlCall request, bool isTriggered)
     {
-        if (!request.Load(request.Service, out var record)) return 1;
+        if (!request.Load(request.Service, out ControlClient.Record record)) return 1;
         request.Client.Send([
             (byte)ControlCommand.SetTrigger, .. ControlClient.Bytes(record.Handle),
             (byte)(isTriggered ? 1 : 0),
@@ -119,9 +120,9 @@ internal static class ChangeCommands
 
     public static int SetEnvironment(DinitctlCall request)
     {
-        foreach (var word in request.Words)
+        foreach (string word in request.Words)
         {
-            var entry = word.Contains('=', StringComparison.Ordinal)
+            string entry = word.Contains('=', StringComparison.Ordinal)
                 ? word
                 : $"{word}={request.Call.Variable(word) ?? ""}";
             if (!Export(request, entry)) return 1;
@@ -131,7 +132,7 @@ internal static class ChangeCommands
 
     public static int UnsetEnvironment(DinitctlCall request)
     {
-        foreach (var word in request.Words)
+        foreach (string word in request.Words)
         {
             if (word.Contains('=', StringComparison.Ordinal))
             {
@@ -145,7 +146,7 @@ internal static class ChangeCommands
 
     private static bool Export(DinitctlCall request, string entry)
     {
-        var text = Linux.BytePaths.Encoding.GetBytes(entry);
+        byte[] text = Linux.BytePaths.Encoding.GetBytes(entry);
         if (text.Length + 3 > ControlProtocol.RequestLimitBytes)
         {
             request.Error($"environment variable '{entry.Split('=')[0]}' too long.");
@@ -168,9 +169,9 @@ internal static class ChangeCommands
                 : "service name must be specified");
             return 1;
         }
-        var signal = ServiceValues.SignalNumber(request.Words[0]);
+        int signal = ServiceValues.SignalNumber(request.Words[0]);
         // Any number goes: the daemon says what it thinks of it.
-        var isKnown = signal > 0
+        bool isKnown = signal > 0
             || int.TryParse(request.Words[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture,
                 out signal);
         if (!isKnown)
@@ -178,13 +179,13 @@ internal static class ChangeCommands
             request.Error($"'{request.Words[0]}' is not a valid signal name/number");
             return 1;
         }
-        if (!request.Load(request.Service, out var record)) return 1;
-        var packet = new byte[9];
+        if (!request.Load(request.Service, out ControlClient.Record record)) return 1;
+        byte[] packet = new byte[9];
         packet[0] = (byte)ControlCommand.Signal;
         BinaryPrimitives.WriteInt32LittleEndian(packet.AsSpan(1), signal);
         BinaryPrimitives.WriteUInt32LittleEndian(packet.AsSpan(5), record.Handle);
         request.Client.Send(packet);
-        var problem = request.Client.ReadReply() switch
+        string? problem = request.Client.ReadReply() switch
         {
             ControlReply.Ack => null,
             ControlReply.SignalNoProcess =>
@@ -203,14 +204,14 @@ internal static class ChangeCommands
         if (request.Words.Count > 0) return request.RefuseLine();
         if (request.IsJson)
         {
-            var json = request.Answer("signals").Open('{');
-            foreach (var (name, number) in ServiceValues.SignalNames)
+            Survey.JsonText json = request.Answer("signals").Open('{');
+            foreach ((string? name, int number) in ServiceValues.SignalNames)
                 if (number != 0) json.Value(name, number);
             json.Close('}');
             return 0;
         }
         request.Print("dinitctl: The following signal names are supported:");
-        foreach (var (name, number) in ServiceValues.SignalNames)
+        foreach ((string? name, int number) in ServiceValues.SignalNames)
             if (number != 0) request.Print($"\ndinitctl: {name,-4} -> {number}");
         request.Print("\n");
         return 0;
@@ -218,7 +219,7 @@ internal static class ChangeCommands
 
     private static int Expect(DinitctlCall request, string? nak, string done)
     {
-        var reply = request.Client.ReadReply();
+        ControlReply reply = request.Client.ReadReply();
         if (reply == ControlReply.Ack)
         {
             request.Say(done);

@@ -21,7 +21,7 @@ internal sealed class ClientOptions
     public ControlClient Connect(ProgramCall call)
     {
         if (UsesPassedDescriptor && Passed(call) is { } client) return client;
-        var path = SocketPath ?? call.Variable("DINIT_SOCKET_PATH");
+        string? path = SocketPath ?? call.Variable("DINIT_SOCKET_PATH");
         if (path is null) path = IsUser ? ServiceDirectories.UserSocket(call) : SystemSocket;
         if (path is null)
         {
@@ -36,8 +36,8 @@ internal sealed class ClientOptions
     /// null when it is of no use.</summary>
     private static ControlClient? Passed(ProgramCall call)
     {
-        var text = call.Variable("DINIT_CS_FD");
-        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var descriptor))
+        string? text = call.Variable("DINIT_CS_FD");
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int descriptor))
             return null;
         return Linux.Descriptors.IsOpen(descriptor) ? ControlClient.Greet(descriptor) : null;
     }

@@ -39,10 +39,10 @@ internal sealed record ClientStatus(
 
     public static ClientStatus Read(ReadOnlySpan<byte> block)
     {
-        var first = BinaryPrimitives.ReadInt32LittleEndian(block[6..]);
-        var second = block.Length >= ControlProtocol.Status5Bytes
+        int first = BinaryPrimitives.ReadInt32LittleEndian(block[6..]);
+        int second = block.Length >= ControlProtocol.Status5Bytes
             ? BinaryPrimitives.ReadInt32LittleEndian(block[10..]) : 0;
-        var hasPid = (block[2] & StatusBlock.HasPidFlag) != 0;
+        bool hasPid = (block[2] & StatusBlock.HasPidFlag) != 0;
         if (block.Length == ControlProtocol.StatusBytes && !hasPid
             && (StopReason)block[3] != StopReason.ExecutionFailed)
         {
@@ -67,14 +67,14 @@ internal sealed class ControlClient : IDisposable
 {
     private const int ReadBytes = 4096;
 
-    private readonly int descriptor;
-    private byte[] buffer = new byte[ReadBytes];
-    private int start;
-    private int length;
+    private readonly int _descriptor;
+    private byte[] _buffer = new byte[ReadBytes];
+    private int _start;
+    private int _length;
 
     private ControlClient(int descriptor)
     {
-        this.descriptor = descriptor;
+        _descriptor = descriptor;
     }
 
     /// <summary>The daemon's version of the protocol, at most ours.</summary>
@@ -92,8 +92,8 @@ internal sealed class ControlClient : IDisposable
 
     public static ControlClient Connect(string path)
     {
-        var reason =
-            UnixSockets.Connect(BytePaths.Encoding.GetBytes(path), isNonBlocking: false, out var descriptor);
+        Errno reason =
+            UnixSockets.Connect(BytePaths.Encoding.GetBytes(path), isNonBlocking: false, out int descriptor);
         if (reason == Errno.None) return Greet(descriptor);
         throw new ControlClientException($"connecting to socket: {path}: {reason.Describe()}")
         {
@@ -108,9 +108,9 @@ internal sealed class ControlClient : IDisposable
         client.Send([(byte)ControlCommand.QueryVersion]);
         if (client.ReadReply() != ControlReply.Version)
             throw new ControlClientException("daemon too old or protocol error");
-        var body = client.Take(4);
-        var least = BinaryPrimitives.ReadUInt16LittleEndian(body);
-        var current = BinaryPrimitives.ReadUInt16LittleEndian(body[2..]);
+        ReadOnlySpan<byte> body = client.Take(4);
+        ushort least = BinaryPrimitives.ReadUInt16LittleEndian(body);
+        ushort current = BinaryPrimitives.ReadUInt16LittleEndian(body[2..]);
         if (least > ControlProtocol.Version)
             throw new ControlClientException("too old (daemon reports newer protocol version)");
         client.Version = Math.Min(current, ControlProtocol.Version);
@@ -121,7 +121,7 @@ internal sealed class ControlClient : IDisposable
     {
         while (!request.IsEmpty)
         {
-            var reason = UnixSockets.Send(descriptor, request, out var count);
+            Errno reason = UnixSockets.Send(_descriptor, request, out int count);
             if (reason != Errno.None)
                 throw new ControlClientException($"control socket write error: {reason.Describe()}");
             request = request[count..];
@@ -138,7 +138,7 @@ internal sealed class ControlClient : IDisposable
         while (true)
         {
             Need(1);
-            var kind = (ControlReply)buffer[start];
+            ControlReply kind = (ControlReply)_buffer[_start];
             if (kind < ControlReply.ServiceEvent)
             {
                 Take(1);
@@ -152,11 +152,11 @@ internal sealed class ControlClient : IDisposable
     public void ReadInformation()
     {
         Need(2);
-        var kind = (ControlReply)buffer[start];
+        ControlReply kind = (ControlReply)_buffer[_start];
         if (kind < ControlReply.ServiceEvent) throw new ControlClientException("protocol error");
-        int size = buffer[start + 1];
+        int size = _buffer[_start + 1];
         Need(size);
-        var packet = buffer.AsSpan(start, size).ToArray();
+        byte[] packet = _buffer.AsSpan(_start, size).ToArray();
         Take(size);
         switch (kind)
         {
@@ -171,7 +171,7 @@ internal sealed class ControlClient : IDisposable
                 break;
             case ControlReply.EnvironmentEvent:
                 int count = BinaryPrimitives.ReadUInt16LittleEndian(packet.AsSpan(3));
-                var text = BytePaths.Encoding.GetString(Take(count));
+                string text = BytePaths.Encoding.GetString(Take(count));
                 OnEnvironment(text.TrimEnd('\0'), packet[2] != 0);
                 break;
         }
@@ -189,9 +189,9 @@ internal sealed class ControlClient : IDisposable
     public ReadOnlySpan<byte> Take(int count)
     {
         Need(count);
-        var taken = buffer.AsSpan(start, count);
-        start += count;
-        length -= count;
+        Span<byte> taken = _buffer.AsSpan(_start, count);
+        _start += count;
+        _length -= count;
         return taken;
     }
 
@@ -205,12 +205,12 @@ internal sealed class ControlClient : IDisposable
     /// <summary>Finds or loads a service; a reply other than a record is the caller's.</summary>
     public ControlReply Request(ControlCommand command, string name, out Record record)
     {
-        var text = BytePaths.Encoding.GetBytes(name);
+        byte[] text = BytePaths.Encoding.GetBytes(name);
         Send([(byte)command, (byte)text.Length, (byte)(text.Length >> 8), .. text]);
-        var reply = ReadReply();
+        ControlReply reply = ReadReply();
         record = default;
         if (reply != ControlReply.ServiceRecord) return reply;
-        var body = Take(6);
+        ReadOnlySpan<byte> body = Take(6);
         record = new(
             BinaryPrimitives.ReadUInt32LittleEndian(body[1..]), (ServiceState)body[0], (ServiceState)body[5]);
         return reply;
@@ -219,7 +219,7 @@ internal sealed class ControlClient : IDisposable
     /// <summary>The state of a service in the best layout the daemon has; null when it refuses.</summary>
     public ClientStatus? Status(uint handle)
     {
-        var (command, size) = Version switch
+        (ControlCommand command, int size) = Version switch
         {
             >= 6 => (ControlCommand.ServiceStatus6, ControlProtocol.Status6Bytes),
             5 => (ControlCommand.ServiceStatus5, ControlProtocol.Status5Bytes),
@@ -240,9 +240,10 @@ internal sealed class ControlClient : IDisposable
         List<(string, string)> details = [];
         Send(ControlCommand.ServiceDetails, handle);
         if (ReadReply() != ControlReply.ServiceDetails) return details;
-        foreach (var line in TakeText((int)TakeUInt32()).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        foreach (string line in TakeText((int)TakeUInt32())
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
-            var equals = line.IndexOf('=', StringComparison.Ordinal);
+            int equals = line.IndexOf('=', StringComparison.Ordinal);
             if (equals > 0) details.Add((line[..equals], line[(equals + 1)..]));
         }
         return details;
@@ -262,7 +263,7 @@ internal sealed class ControlClient : IDisposable
         Send([(byte)ControlCommand.QueryDescriptionDirectory, 0, .. Bytes(handle)]);
         if (ReadReply() != ControlReply.DescriptionDirectory)
             throw new ControlClientException("protocol error");
-        var directory = TakeText((int)TakeUInt32());
+        string directory = TakeText((int)TakeUInt32());
         return directory.StartsWith('/') ? directory
             : Loading.ServiceFiles.Join(LoadPaths().WorkingDirectory, directory);
     }
@@ -273,8 +274,8 @@ internal sealed class ControlClient : IDisposable
         Send([(byte)ControlCommand.QueryLoadMechanism]);
         if (ReadReply() != ControlReply.LoaderMechanism) throw new ControlClientException("protocol error");
         Take(5);
-        var count = TakeUInt32();
-        var working = TakeText((int)TakeUInt32());
+        uint count = TakeUInt32();
+        string working = TakeText((int)TakeUInt32());
         List<string> directories = [];
         for (uint i = 0; i < count; i++) directories.Add(TakeText((int)TakeUInt32()));
         return (working, directories);
@@ -285,25 +286,26 @@ internal sealed class ControlClient : IDisposable
     {
         Send([(byte)ControlCommand.GetAllEnvironment, 0]);
         if (ReadReply() != ControlReply.AllEnvironment) throw new ControlClientException("protocol error");
-        var size = (int)BinaryPrimitives.ReadUInt64LittleEndian(Take(8));
+        int size = (int)BinaryPrimitives.ReadUInt64LittleEndian(Take(8));
         return [.. TakeText(size).Split('\0', StringSplitOptions.RemoveEmptyEntries)];
     }
 
     private void Need(int count)
     {
-        while (length < count)
+        while (_length < count)
         {
-            if (start + count > buffer.Length || start > 0)
+            if (_start + count > _buffer.Length || _start > 0)
             {
-                var room = count > buffer.Length ? new byte[Math.Max(count, buffer.Length * 2)] : buffer;
-                buffer.AsSpan(start, length).CopyTo(room);
-                buffer = room;
-                start = 0;
+                byte[] room =
+                    count > _buffer.Length ? new byte[Math.Max(count, _buffer.Length * 2)] : _buffer;
+                _buffer.AsSpan(_start, _length).CopyTo(room);
+                _buffer = room;
+                _start = 0;
             }
-            var reason = BytePaths.Read(descriptor, buffer.AsSpan(start + length), out var read);
+            Errno reason = BytePaths.Read(_descriptor, _buffer.AsSpan(_start + _length), out int read);
             if (reason != Errno.None || read == 0)
                 throw new ControlClientException("control socket read failure or protocol error");
-            length += read;
+            _length += read;
         }
     }
 
@@ -320,5 +322,5 @@ internal sealed class ControlClient : IDisposable
         }
     }
 
-    public void Dispose() => Descriptors.Close(descriptor);
+    public void Dispose() => Descriptors.Close(_descriptor);
 }

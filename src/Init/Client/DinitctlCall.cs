@@ -9,8 +9,8 @@ namespace Limyra.Init.Client;
 /// <summary>One call of dinitctl: its options, its words, and the connection once it is needed.</summary>
 internal sealed class DinitctlCall(ProgramCall call)
 {
-    private ControlClient? client;
-    private readonly JsonAnswer answer = new();
+    private ControlClient? _client;
+    private readonly JsonAnswer _answer = new();
 
     public ProgramCall Call { get; } = call;
 
@@ -60,52 +60,52 @@ internal sealed class DinitctlCall(ProgramCall call)
 
     public string Service => Words[^1];
 
-    public ControlClient Client => client ??= Target.Connect(Call);
+    public ControlClient Client => _client ??= Target.Connect(Call);
 
     /// <summary>Speaks over a new connection: the daemon has closed the old one.</summary>
     public void Reconnect()
     {
-        client?.Dispose();
-        client = null;
+        _client?.Dispose();
+        _client = null;
     }
 
-    public void Close() => client?.Dispose();
+    public void Close() => _client?.Dispose();
 
     /// <summary>To standard output, unless quiet.</summary>
     public void Say(string text)
     {
-        if (IsJson) answer.Messages.Add(text);
+        if (IsJson) _answer.Messages.Add(text);
         else if (!IsQuiet) Call.Streams.Out(text);
     }
 
     /// <summary>What was asked for, to standard output even when quiet.</summary>
     public void Print(string text)
     {
-        if (IsJson) answer.Messages.Add(text);
+        if (IsJson) _answer.Messages.Add(text);
         else Call.Streams.Out(text);
     }
 
     public void Error(string text)
     {
-        if (IsJson) answer.Errors.Add(text);
+        if (IsJson) _answer.Errors.Add(text);
         else Call.Streams.Error($"dinitctl: {text}\n");
     }
 
     /// <summary>More about the error before.</summary>
     public void ErrorLine(string text)
     {
-        if (IsJson) answer.Errors.Add(text);
+        if (IsJson) _answer.Errors.Add(text);
         else Call.Streams.Error(text + "\n");
     }
 
     /// <summary>What a JSON document shall hold under a name, written by the caller.</summary>
-    public JsonText Answer(string name) => answer.Data(name);
+    public JsonText Answer(string name) => _answer.Data(name);
 
     /// <summary>Ends the program with a status; a JSON document is written now,
     /// since it holds that too.</summary>
     public int Finish(int status)
     {
-        if (IsJson) Call.Streams.Out(answer.Finish(CommandName, status));
+        if (IsJson) Call.Streams.Out(_answer.Finish(CommandName, status));
         return status;
     }
 
@@ -121,10 +121,10 @@ internal sealed class DinitctlCall(ProgramCall call)
     public bool Read(out int status)
     {
         status = 1;
-        var arguments = Call.Arguments;
-        for (var i = 0; i < arguments.Count && !WantsHelp; i++)
+        IReadOnlyList<string> arguments = Call.Arguments;
+        for (int i = 0; i < arguments.Count && !WantsHelp; i++)
         {
-            var word = arguments[i];
+            string word = arguments[i];
             if (!word.StartsWith('-'))
             {
                 if (CommandName is null) CommandName = word;
@@ -263,7 +263,7 @@ internal sealed class DinitctlCall(ProgramCall call)
     /// <summary>Loads a service, or says why it cannot be had.</summary>
     public bool Load(string name, out ControlClient.Record record, bool isSilent = false)
     {
-        var reply = Client.Request(ControlCommand.LoadService, name, out record);
+        ControlReply reply = Client.Request(ControlCommand.LoadService, name, out record);
         if (reply == ControlReply.ServiceRecord) return true;
         if (!isSilent && !ReportMask(name)) ReportLoad(reply);
         return false;
@@ -272,7 +272,7 @@ internal sealed class DinitctlCall(ProgramCall call)
     /// <summary>Finds a loaded service, or says that it is not.</summary>
     public bool Find(string name, out ControlClient.Record record, bool isSilent = false)
     {
-        var reply = Client.Request(ControlCommand.FindService, name, out record);
+        ControlReply reply = Client.Request(ControlCommand.FindService, name, out record);
         if (reply == ControlReply.ServiceRecord) return true;
         if (isSilent || ReportMask(name)) return false;
         Error(reply == ControlReply.NoService ? "service not loaded." : "protocol error.");
@@ -283,7 +283,7 @@ internal sealed class DinitctlCall(ProgramCall call)
     /// asked; false when it is none.</summary>
     private bool ReportMask(string name)
     {
-        var (working, directories) = Client.LoadPaths();
+        (string? working, List<string>? directories) = Client.LoadPaths();
         ServiceFiles files = new(directories.ConvertAll(directory => ServiceFiles.Join(working, directory)));
         if (!ServiceName.IsValid(name)
             || files.Find(ServiceName.BaseOf(name), out _) is not { IsMask: true } mask)

@@ -120,13 +120,13 @@ internal static class DinitctlProgram
     public static int Run(ProgramCall call)
     {
         DinitctlCall request = new(call);
-        if (!request.Read(out var status)) return request.Finish(status);
+        if (!request.Read(out int status)) return request.Finish(status);
         if (request.WantsHelp)
         {
             call.Streams.Out(Help);
             return 0;
         }
-        var command = Array.Find(Commands, command => command.Name == request.CommandName);
+        Command? command = Array.Find(Commands, command => command.Name == request.CommandName);
         if (command is null && request.CommandName is not null)
         {
             request.Error($"unrecognized command: {request.CommandName} (use --help for help)");

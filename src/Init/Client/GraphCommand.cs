@@ -12,7 +12,7 @@ internal static class GraphCommand
             request.Error($"there is no format '{request.Format}'; use text, dot or svg");
             return 1;
         }
-        var map = SurveyCommands.Map(request);
+        ServiceMap map = SurveyCommands.Map(request);
         if (request.Words.Count > 0)
         {
             if (map.Find(request.Service) is null)
@@ -41,21 +41,21 @@ internal static class GraphCommand
     {
         if (request.Words.Count > 0) return [request.Service];
         HashSet<string> below = new(StringComparer.Ordinal);
-        foreach (var service in map.All)
-            foreach (var edge in service.Edges) below.Add(edge.To);
-        var roots = map.Sorted().FindAll(service => !below.Contains(service.Name));
+        foreach (MappedService service in map.All)
+            foreach (ServiceEdge edge in service.Edges) below.Add(edge.To);
+        List<MappedService> roots = map.Sorted().FindAll(service => !below.Contains(service.Name));
         return (roots.Count > 0 ? roots : map.Sorted()).Select(service => service.Name);
     }
 
     private static void WriteJson(DinitctlCall request, ServiceMap map)
     {
-        var json = request.Answer("services").Open('[');
-        foreach (var service in map.Sorted())
+        JsonText json = request.Answer("services").Open('[');
+        foreach (MappedService service in map.Sorted())
         {
             json.Open('{').Value("name", service.Name);
             if (service.Status is { } status) StatusJson.Write(json, status);
             json.Open('[', "dependencies");
-            foreach (var edge in service.Edges)
+            foreach (ServiceEdge edge in service.Edges)
             {
                 json.Open('{').Value("to", edge.To).Value("kind", GraphText.Word(edge.Kind));
                 if (map.IsLive) json.Value("held", edge.IsHeld).Value("waiting", edge.IsWaiting);

@@ -10,7 +10,7 @@ internal sealed class JsonAnswer
 {
     private const int Schema = 1;
 
-    private readonly List<(string Name, JsonText Value)> data = [];
+    private readonly List<(string Name, JsonText Value)> _data = [];
 
     public List<string> Messages { get; } = [];
 
@@ -20,7 +20,7 @@ internal sealed class JsonAnswer
     public JsonText Data(string name)
     {
         JsonText value = new();
-        data.Add((name, value));
+        _data.Add((name, value));
         return value;
     }
 
@@ -29,7 +29,7 @@ internal sealed class JsonAnswer
         JsonText json = new();
         json.Open('{').Value("schema", Schema).Value("command", command).Value("status", status);
         json.Values("messages", Lines(Messages)).Values("errors", Lines(Errors));
-        foreach (var (name, value) in data) json.Raw(name, value);
+        foreach ((string? name, JsonText? value) in _data) json.Raw(name, value);
         return json.Close('}') + "\n";
     }
 

@@ -15,13 +15,13 @@ internal static class ListCommands
         if (request.ListsAll) return SurveyCommands.ListAll(request);
         if (request.IsJson)
         {
-            var json = request.Answer("services").Open('[');
-            foreach (var (name, status) in ReadAll(request.Client))
+            Survey.JsonText json = request.Answer("services").Open('[');
+            foreach ((string? name, ClientStatus? status) in ReadAll(request.Client))
                 StatusJson.Write(json.Open('{').Value("name", name), status).Close('}');
             json.Close(']');
             return 0;
         }
-        foreach (var (name, status) in ReadAll(request.Client))
+        foreach ((string? name, ClientStatus? status) in ReadAll(request.Client))
             request.Print(StatusText.Line(name, status));
         return 0;
     }
@@ -29,7 +29,7 @@ internal static class ListCommands
     /// <summary>All loaded services.</summary>
     public static List<(string Name, ClientStatus Status)> ReadAll(ControlClient client)
     {
-        var (command, size) = client.Version >= 5
+        (ControlCommand command, int size) = client.Version >= 5
             ? (ControlCommand.ListServices5, ControlProtocol.Status5Bytes)
             : (ControlCommand.ListServices, ControlProtocol.StatusBytes);
         client.Send([(byte)command]);
@@ -38,7 +38,7 @@ internal static class ListCommands
         while ((reply = client.ReadReply()) == ControlReply.ServiceInfo)
         {
             int length = client.Take(1)[0];
-            var status = ClientStatus.Read(client.Take(size));
+            ClientStatus status = ClientStatus.Read(client.Take(size));
             all.Add((client.TakeText(length), status));
         }
         if (reply != ControlReply.ListDone) throw new ControlClientException("control socket protocol error");
@@ -47,33 +47,35 @@ internal static class ListCommands
 
     public static int Status(DinitctlCall request)
     {
-        if (!request.Find(request.Service, out var record)) return 1;
-        var client = request.Client;
-        var directory = client.DescriptionDirectory(record.Handle);
-        var path = ServiceFiles.Join(directory, ServiceName.BaseOf(request.Service));
+        if (!request.Find(request.Service, out ControlClient.Record record)) return 1;
+        ControlClient client = request.Client;
+        string directory = client.DescriptionDirectory(record.Handle);
+        string path = ServiceFiles.Join(directory, ServiceName.BaseOf(request.Service));
         if (client.Status(record.Handle) is not { } status)
         {
             request.Error("protocol error.");
             return 1;
         }
-        var isModified = status.Modified is { } loaded && BytePaths.Status(path, out var file) == Errno.None
+        bool isModified =
+            status.Modified is { } loaded && BytePaths.Status(path, out FileStatus file) == Errno.None
             && loaded != (file.ModificationSeconds, file.ModificationNanoseconds);
-        var console = (status.HasConsole ? " (holding console)" : "")
+        string console = (status.HasConsole ? " (holding console)" : "")
             + (status.WaitsForConsole ? " (waiting for console)" : "");
         if (request.IsJson)
         {
-            var json = request.Answer("service").Open('{').Value("name", request.Service).Value("file", path);
+            Survey.JsonText json =
+                request.Answer("service").Open('{').Value("name", request.Service).Value("file", path);
             StatusJson.Write(json, status).Value("modified", isModified).Close('}');
             return 0;
         }
-        var activation = status.IsExplicit ? "explicitly started" : "start due to dependent(s)";
+        string activation = status.IsExplicit ? "explicitly started" : "start due to dependent(s)";
         request.Print(
             $"Service: {request.Service}\n"
             + $"    File: {path}{(isModified ? " (modified since loaded)" : "")}\n"
             + $"    State: {StatusText.Word(status.State)}{StatusText.Detail(status)}{console}\n"
             + (status.Target == ServiceState.Started ? $"    Activation: {activation}\n" : "")
             + (status.HasPid ? $"    Process ID: {status.Pid}\n" : ""));
-        foreach (var (name, value) in client.Details(record.Handle))
+        foreach ((string? name, string? value) in client.Details(record.Handle))
             request.Call.Streams.Out(StatusText.DetailLine(name, value));
         return 0;
     }
@@ -88,7 +90,7 @@ internal static class ListCommands
 
     private static int Ask(DinitctlCall request, Func<ClientStatus, bool> isTrue)
     {
-        if (!request.Find(request.Service, out var record, isSilent: true)) return 1;
+        if (!request.Find(request.Service, out ControlClient.Record record, isSilent: true)) return 1;
         if (request.Client.Status(record.Handle) is not { } status) return 1;
         request.Say(StatusText.Word(status.State) + "\n");
         if (request.IsJson) request.Answer("answer").Value(name: null, isTrue(status));
@@ -97,8 +99,8 @@ internal static class ListCommands
 
     public static int CatLog(DinitctlCall request)
     {
-        if (!request.Load(request.Service, out var record)) return 1;
-        var client = request.Client;
+        if (!request.Load(request.Service, out ControlClient.Record record)) return 1;
+        ControlClient client = request.Client;
         client.OnOutput = text => request.Call.Streams.Out(text);
         if (request.IsFollowing) client.Send(ControlCommand.FollowLog, record.Handle);
         else
@@ -107,7 +109,7 @@ internal static class ListCommands
                 [(byte)ControlCommand.CatLog, (byte)(request.IsClearing ? 1 : 0),
                     .. ControlClient.Bytes(record.Handle)]);
         }
-        var reply = client.ReadReply();
+        ControlReply reply = client.ReadReply();
         if (reply != ControlReply.ServiceLog)
         {
             request.Error(reply switch
@@ -119,7 +121,7 @@ internal static class ListCommands
             return 1;
         }
         client.Take(1);
-        var text = client.Take((int)client.TakeUInt32());
+        ReadOnlySpan<byte> text = client.Take((int)client.TakeUInt32());
         if (request.IsJson)
         {
             request.Answer("log").Value(name: null, BytePaths.Encoding.GetString(text));

@@ -27,8 +27,8 @@ internal static class ShutdownProgram
 
     public static int Run(ProgramCall call)
     {
-        var name = call.Name[(call.Name.LastIndexOf('/') + 1)..];
-        var type = name switch
+        string name = call.Name[(call.Name.LastIndexOf('/') + 1)..];
+        ShutdownType type = name switch
         {
             "reboot" => ShutdownType.Reboot,
             "soft-reboot" => ShutdownType.SoftReboot,
@@ -36,9 +36,9 @@ internal static class ShutdownProgram
             _ => ShutdownType.PowerOff,
         };
         ClientOptions options = new() { IsUser = false };
-        var isImmediate = false;
-        var keepsServices = false;
-        foreach (var word in call.Arguments)
+        bool isImmediate = false;
+        bool keepsServices = false;
+        foreach (string word in call.Arguments)
         {
             ShutdownType? given = word switch
             {
@@ -74,7 +74,7 @@ internal static class ShutdownProgram
     {
         try
         {
-            using var client = options.Connect(call);
+            using ControlClient client = options.Connect(call);
             client.Send([(byte)ControlCommand.Reexecute]);
             if (client.ReadReply() == ControlReply.Ack) return 0;
             call.Streams.Error("shutdown: this daemon cannot replace itself\n");
@@ -98,7 +98,7 @@ internal static class ShutdownProgram
     {
         try
         {
-            using var client = options.Connect(call);
+            using ControlClient client = options.Connect(call);
             call.Streams.Out("Issuing shutdown command...\n");
             client.Send([(byte)ControlCommand.Shutdown, (byte)type]);
             if (client.ReadReply() != ControlReply.Ack)

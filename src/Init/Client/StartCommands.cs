@@ -10,19 +10,19 @@ namespace Limyra.Init.Client;
 /// <summary>start, stop, restart, wake, release.</summary>
 internal sealed class StartCommands
 {
-    private readonly DinitctlCall request;
-    private readonly ControlCommand command;
-    private readonly bool isRestart;
-    private readonly bool isStop;
-    private uint handle;
-    private readonly List<ClientEvent> seen = [];
+    private readonly DinitctlCall _request;
+    private readonly ControlCommand _command;
+    private readonly bool _isRestart;
+    private readonly bool _isStop;
+    private uint _handle;
+    private readonly List<ClientEvent> _seen = [];
 
     private StartCommands(DinitctlCall request, ControlCommand command, bool isRestart = false)
     {
-        this.request = request;
-        this.command = command;
-        this.isRestart = isRestart;
-        isStop = !isRestart && command is ControlCommand.StopService or ControlCommand.ReleaseService;
+        _request = request;
+        _command = command;
+        _isRestart = isRestart;
+        _isStop = !isRestart && command is ControlCommand.StopService or ControlCommand.ReleaseService;
     }
 
     public static int Start(DinitctlCall request) =>
@@ -40,29 +40,29 @@ internal sealed class StartCommands
     public static int Release(DinitctlCall request) =>
         new StartCommands(request, ControlCommand.ReleaseService).Run();
 
-    private string Name => request.Service;
+    private string Name => _request.Service;
 
-    private string Verb => isStop ? "stop" : "start";
+    private string Verb => _isStop ? "stop" : "start";
 
-    private string Done => isStop ? "stopped" : "started";
+    private string Done => _isStop ? "stopped" : "started";
 
-    private ControlClient Client => request.Client;
+    private ControlClient Client => _request.Client;
 
     private int Run()
     {
-        if (!request.Load(Name, out var record, isSilent: request.IgnoresUnstarted))
-            return request.IgnoresUnstarted ? 0 : 1;
-        handle = record.Handle;
-        if (!isStop) WarnIfModified(request, Name, handle);
-        Client.OnEvent = seen.Add;
-        var flags = request.IsPinned ? ControlProtocol.PinFlag : 0;
-        if (command == ControlCommand.StopService && !request.IsForced) flags |= ControlProtocol.GentleFlag;
-        if (isRestart) flags |= ControlProtocol.RestartFlag | ControlProtocol.PreAckFlag;
-        Client.Send([(byte)command, (byte)flags, .. ControlClient.Bytes(handle)]);
-        var reply = Client.ReadReply();
+        if (!_request.Load(Name, out ControlClient.Record record, isSilent: _request.IgnoresUnstarted))
+            return _request.IgnoresUnstarted ? 0 : 1;
+        _handle = record.Handle;
+        if (!_isStop) WarnIfModified(_request, Name, _handle);
+        Client.OnEvent = _seen.Add;
+        int flags = _request.IsPinned ? ControlProtocol.PinFlag : 0;
+        if (_command == ControlCommand.StopService && !_request.IsForced) flags |= ControlProtocol.GentleFlag;
+        if (_isRestart) flags |= ControlProtocol.RestartFlag | ControlProtocol.PreAckFlag;
+        Client.Send([(byte)_command, (byte)flags, .. ControlClient.Bytes(_handle)]);
+        ControlReply reply = Client.ReadReply();
         if (reply == ControlReply.PreAck)
         {
-            seen.Clear(); // of something before this request
+            _seen.Clear(); // of something before this request
             reply = Client.ReadReply();
         }
         return reply == ControlReply.Ack ? Follow(record.State) : Refused(reply, record.State);
@@ -73,64 +73,64 @@ internal sealed class StartCommands
         switch (reply)
         {
             case ControlReply.AlreadyThere:
-                var wasThere = before == (isStop ? ServiceState.Stopped : ServiceState.Started);
-                request.Say(isRestart ? "Service restarted.\n"
+                bool wasThere = before == (_isStop ? ServiceState.Stopped : ServiceState.Started);
+                _request.Say(_isRestart ? "Service restarted.\n"
                     : $"Service {(wasThere ? "(already) " : "")}{Done}.\n");
                 return 0;
             case ControlReply.PinnedStarted:
-                request.Error($"cannot stop service '{Name}' as it is pinned started");
+                _request.Error($"cannot stop service '{Name}' as it is pinned started");
                 return 1;
             case ControlReply.PinnedStopped:
-                request.Error($"cannot start service '{Name}' as it is pinned stopped");
+                _request.Error($"cannot start service '{Name}' as it is pinned stopped");
                 return 1;
             case ControlReply.Dependents:
                 ReportDependents();
                 return 1;
-            case ControlReply.Nak when isRestart && request.IgnoresUnstarted:
-                request.Say($"Service '{Name}' is not currently started.\n");
+            case ControlReply.Nak when _isRestart && _request.IgnoresUnstarted:
+                _request.Say($"Service '{Name}' is not currently started.\n");
                 return 0;
-            case ControlReply.Nak when isRestart:
-                request.Error("cannot restart service; service not started.");
+            case ControlReply.Nak when _isRestart:
+                _request.Error("cannot restart service; service not started.");
                 return 1;
-            case ControlReply.Nak when command == ControlCommand.WakeService:
-                request.Error("service has no active dependents, cannot wake.");
+            case ControlReply.Nak when _command == ControlCommand.WakeService:
+                _request.Error("service has no active dependents, cannot wake.");
                 return 1;
             case ControlReply.ShuttingDown:
-                request.Error("cannot start/restart/wake service, shutdown is in progress.");
+                _request.Error("cannot start/restart/wake service, shutdown is in progress.");
                 return 1;
             default:
-                request.Error("protocol error.");
+                _request.Error("protocol error.");
                 return 1;
         }
     }
 
     private void ReportDependents()
     {
-        var count = BinaryPrimitives.ReadUInt64LittleEndian(Client.Take(sizeof(ulong)));
+        ulong count = BinaryPrimitives.ReadUInt64LittleEndian(Client.Take(sizeof(ulong)));
         List<uint> handles = [];
         for (ulong i = 0; i < count; i++) handles.Add(Client.TakeUInt32());
-        request.Error($"cannot stop service '{Name}' due to the following dependents:");
-        if (!isRestart)
+        _request.Error($"cannot stop service '{Name}' due to the following dependents:");
+        if (!_isRestart)
         {
-            request.ErrorLine(
+            _request.ErrorLine(
                 "(only direct dependents are listed. Exercise caution before using '--force' !!)");
         }
-        request.ErrorLine("  " + string.Join(' ', handles.Select(Client.Name)));
+        _request.ErrorLine("  " + string.Join(' ', handles.Select(Client.Name)));
     }
 
     private int Follow(ServiceState before)
     {
-        if (!request.Waits)
+        if (!_request.Waits)
         {
-            request.Say($"Issued {Verb} command successfully for service '{Name}'.\n");
+            _request.Say($"Issued {Verb} command successfully for service '{Name}'.\n");
             return 0;
         }
-        if (isRestart && !AwaitStop()) return 1;
-        var isReleased = command == ControlCommand.ReleaseService;
-        if (isReleased && !seen.Exists(IsEnd) && Client.Status(handle) is { Target: ServiceState.Started })
+        if (_isRestart && !AwaitStop()) return 1;
+        bool isReleased = _command == ControlCommand.ReleaseService;
+        if (isReleased && !_seen.Exists(IsEnd) && Client.Status(_handle) is { Target: ServiceState.Started })
         {
             // It is no longer asked for, but others hold it: there is nothing to wait for.
-            request.Say($"Service '{Name}' released; other services still require it.\n");
+            _request.Say($"Service '{Name}' released; other services still require it.\n");
             return 0;
         }
         return AwaitEnd();
@@ -140,15 +140,15 @@ internal sealed class StartCommands
     {
         while (true)
         {
-            foreach (var what in Take())
+            foreach (ClientEvent what in Take())
             {
                 if (what.What == ServiceEvent.StopCancelled)
                 {
-                    request.Say($"Service '{Name}' stop cancelled.\n");
+                    _request.Say($"Service '{Name}' stop cancelled.\n");
                     return false;
                 }
                 if (what.What != ServiceEvent.Stopped) continue;
-                request.Say($"Service '{Name}' stopped.\n");
+                _request.Say($"Service '{Name}' stopped.\n");
                 return true;
             }
             Client.ReadInformation();
@@ -158,18 +158,18 @@ internal sealed class StartCommands
     /// <summary>The events so far, up to the one that was looked for; what follows stays.</summary>
     private IEnumerable<ClientEvent> Take()
     {
-        while (seen.Count > 0)
+        while (_seen.Count > 0)
         {
-            var first = seen[0];
-            seen.RemoveAt(0);
-            if (first.Handle == handle) yield return first;
+            ClientEvent first = _seen[0];
+            _seen.RemoveAt(0);
+            if (first.Handle == _handle) yield return first;
         }
     }
 
-    private bool IsEnd(ClientEvent what) => what.Handle == handle && what.What switch
+    private bool IsEnd(ClientEvent what) => what.Handle == _handle && what.What switch
     {
-        ServiceEvent.Started or ServiceEvent.FailedStart or ServiceEvent.StartCancelled => !isStop,
-        ServiceEvent.Stopped or ServiceEvent.StopCancelled => isStop,
+        ServiceEvent.Started or ServiceEvent.FailedStart or ServiceEvent.StartCancelled => !_isStop,
+        ServiceEvent.Stopped or ServiceEvent.StopCancelled => _isStop,
         _ => false,
     };
 
@@ -177,7 +177,7 @@ internal sealed class StartCommands
     {
         while (true)
         {
-            foreach (var what in Take())
+            foreach (ClientEvent what in Take())
                 if (IsEnd(what)) return Report(what);
             Client.ReadInformation();
         }
@@ -188,14 +188,14 @@ internal sealed class StartCommands
         switch (what.What)
         {
             case ServiceEvent.FailedStart:
-                request.Say($"Service '{Name}' failed to start.\n");
-                request.Say(StatusText.Failure(what.Status));
+                _request.Say($"Service '{Name}' failed to start.\n");
+                _request.Say(StatusText.Failure(what.Status));
                 return 1;
             case ServiceEvent.StartCancelled or ServiceEvent.StopCancelled:
-                request.Say($"Service '{Name}' {Verb} cancelled.\n");
+                _request.Say($"Service '{Name}' {Verb} cancelled.\n");
                 return 1;
             default:
-                request.Say($"Service '{Name}' {Done}.\n");
+                _request.Say($"Service '{Name}' {Done}.\n");
                 return 0;
         }
     }
@@ -203,16 +203,17 @@ internal sealed class StartCommands
     /// <summary>Waits for a service to start, for commands that have asked for that in another way.</summary>
     public static int AwaitStart(DinitctlCall request, uint handle)
     {
-        StartCommands waiting = new(request, ControlCommand.StartService) { handle = handle };
-        request.Client.OnEvent = waiting.seen.Add;
+        StartCommands waiting = new(request, ControlCommand.StartService) { _handle = handle };
+        request.Client.OnEvent = waiting._seen.Add;
         return waiting.AwaitEnd();
     }
 
     private static void WarnIfModified(DinitctlCall request, string name, uint handle)
     {
         if (request.Client.Version < 6) return;
-        var path = ServiceFiles.Join(request.Client.DescriptionDirectory(handle), ServiceName.BaseOf(name));
-        if (BytePaths.Status(path, out var file) != Errno.None) return;
+        string path =
+            ServiceFiles.Join(request.Client.DescriptionDirectory(handle), ServiceName.BaseOf(name));
+        if (BytePaths.Status(path, out FileStatus file) != Errno.None) return;
         if (request.Client.Status(handle)?.Modified is not { } loaded) return;
         if (loaded == (file.ModificationSeconds, file.ModificationNanoseconds)) return;
         request.Error(

@@ -13,7 +13,7 @@ internal static class StatusText
     public static string Line(string name, ClientStatus status)
     {
         StringBuilder line = new("[");
-        var isUp = status.Target == ServiceState.Started;
+        bool isUp = status.Target == ServiceState.Started;
         line.Append(status.IsExplicit ? '[' : isUp ? '{' : ' ');
         line.Append(status.State != ServiceState.Started ? ' ' : status.WasSkipped ? 's' : '+');
         line.Append(status.IsExplicit ? ']' : isUp ? '}' : ' ');
@@ -59,7 +59,7 @@ internal static class StatusText
     /// <summary>What follows the state's word in "status".</summary>
     public static string Detail(ClientStatus status)
     {
-        var end = status.Exit.Status != 0 && !status.HasPid ? $"; {End(status.Exit)}" : "";
+        string end = status.Exit.Status != 0 && !status.HasPid ? $"; {End(status.Exit)}" : "";
         switch (status.State)
         {
             case ServiceState.Stopped:
@@ -78,7 +78,7 @@ internal static class StatusText
             case ServiceState.Started:
                 return status.WasSkipped ? " (startup skipped)" : "";
             default:
-                var target = status.Target == ServiceState.Started ? " (target state: STARTED)" : "";
+                string target = status.Target == ServiceState.Started ? " (target state: STARTED)" : "";
                 return end.Length > 0 ? $"{target} (terminated{end})" : target;
         }
     }
@@ -113,14 +113,15 @@ internal static class StatusText
     /// <summary>Seconds since 1970 in local time.</summary>
     private static string Moment(string value)
     {
-        if (!ServiceValues.TryNumber(value, int.MaxValue, out var number)) return value;
-        var seconds = (long)number;
-        var offset =
+        if (!ServiceValues.TryNumber(value, int.MaxValue, out ulong number)) return value;
+        long seconds = (long)number;
+        int offset =
             BytePaths.ReadAll(BytePaths.CurrentDirectory, "/etc/localtime", TimeZoneFile.LimitBytes,
-                out var file)
+                out byte[]? file)
                 == Errno.None ? TimeZoneFile.Read(file)?.OffsetAt(seconds) ?? 0 : 0;
-        var time = DateTime.UnixEpoch.AddSeconds(seconds + offset);
-        return $"{time.Year}-{Two(time.Month)}-{Two(time.Day)} {Two(time.Hour)}:{Two(time.Minute)}:{Two(time.Second)}";
+        DateTime time = DateTime.UnixEpoch.AddSeconds(seconds + offset);
+        return $"{time.Year}-{Two(time.Month)}-{Two(time.Day)} {Two(time.Hour)}:{Two(time.Minute)}:{Two(
+            time.Second)}";
 
         static string Two(int number) => number < 10 ? $"0{number}" : $"{number}";
     }

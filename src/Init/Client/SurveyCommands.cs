@@ -19,7 +19,7 @@ internal static class SurveyCommands
                 : ServiceDirectories.Default(request.Call, !request.Target.IsUser);
             return new(new ServiceFiles(given), request.Call.Environment);
         }
-        var (working, directories) = request.Client.LoadPaths();
+        (string? working, List<string>? directories) = request.Client.LoadPaths();
         return new(
             new ServiceFiles(directories.ConvertAll(directory => ServiceFiles.Join(working, directory))),
             request.Client.Environment());
@@ -33,24 +33,26 @@ internal static class SurveyCommands
         if (SnapshotReader.Read(request.Client) is { } map) return map;
         request.Reconnect(); // the reference's daemon closes a connection over a request it does not know
         Dictionary<string, ClientStatus> loaded = new(StringComparer.Ordinal);
-        foreach (var (name, status) in ListCommands.ReadAll(request.Client)) loaded[name] = status;
+        foreach ((string? name, ClientStatus? status) in ListCommands.ReadAll(request.Client)) loaded[name] =
+            status;
         return Installed(request).Map(loaded);
     }
 
     public static int ListAll(DinitctlCall request)
     {
-        var installed = Installed(request);
+        InstalledServices installed = Installed(request);
         Dictionary<string, ClientStatus?> all = new(StringComparer.Ordinal);
-        foreach (var name in installed.Names()) all[name] = null;
+        foreach (string name in installed.Names()) all[name] = null;
         if (!request.IsOffline)
-            foreach (var (name, status) in ListCommands.ReadAll(request.Client)) all[name] = status;
+            foreach ((string? name, ClientStatus? status) in ListCommands
+                .ReadAll(request.Client)) all[name] = status;
         HashSet<string> enabled =
             new(installed.Enablements().Select(found => found.Service), StringComparer.Ordinal);
-        var json = request.IsJson ? request.Answer("services").Open('[') : null;
-        foreach (var name in all.Keys.Order(StringComparer.Ordinal))
+        JsonText? json = request.IsJson ? request.Answer("services").Open('[') : null;
+        foreach (string name in all.Keys.Order(StringComparer.Ordinal))
         {
-            var status = all[name];
-            var word = Word(installed.Find(name), enabled.Contains(name));
+            ClientStatus? status = all[name];
+            string word = Word(installed.Find(name), enabled.Contains(name));
             if (json is not null) WriteJson(json, name, status, installed.Find(name), word);
             else if (status is null) request.Print($"[        ] {name} ({word})\n");
             else request.Print(word == "masked" ? StatusText.Line(name, status)[..^1] + " (masked)\n"
@@ -79,8 +81,8 @@ internal static class SurveyCommands
 
     public static int ListEnablements(DinitctlCall request)
     {
-        var wanted = request.EnabledBy ?? "";
-        var all = Installed(request).Enablements();
+        string wanted = request.EnabledBy ?? "";
+        List<Enablement> all = Installed(request).Enablements();
         List<string> words = [.. InstalledServices.Layers.Select(InstalledServices.Word)];
         if (wanted.Length > 0 && !words.Contains(wanted))
         {
@@ -90,8 +92,8 @@ internal static class SurveyCommands
         all.RemoveAll(found => wanted.Length > 0 && InstalledServices.Word(found.Layer) != wanted);
         if (request.IsJson)
         {
-            var json = request.Answer("enablements").Open('[');
-            foreach (var found in all)
+            JsonText json = request.Answer("enablements").Open('[');
+            foreach (Enablement found in all)
             {
                 json.Open('{').Value("service", found.Service).Value("by", found.By)
                     .Value("layer", InstalledServices.Word(found.Layer)).Value("place", found.Place)
@@ -100,12 +102,13 @@ internal static class SurveyCommands
             json.Close(']');
             return 0;
         }
-        var width = 0;
-        foreach (var found in all) width = Math.Max(width, found.Service.Length);
-        foreach (var found in all)
+        int width = 0;
+        foreach (Enablement found in all) width = Math.Max(width, found.Service.Length);
+        foreach (Enablement found in all)
         {
             request.Print(
-                $"{InstalledServices.Word(found.Layer),-13} {found.Service.PadRight(width)} with {found.By} ({found.Place})\n");
+                $"{InstalledServices.Word(found.Layer),
+                    -13} {found.Service.PadRight(width)} with {found.By} ({found.Place})\n");
         }
         return 0;
     }

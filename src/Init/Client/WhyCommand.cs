@@ -12,11 +12,11 @@ internal static class WhyCommand
 {
     public static int Run(DinitctlCall request)
     {
-        var map = SurveyCommands.Map(request);
-        var name = request.Service;
+        ServiceMap map = SurveyCommands.Map(request);
+        string name = request.Service;
         if (map.Find(name) is not { } service || (!request.IsOffline && service.Status is null))
             return Absent(request, map, name);
-        var chain = WhyChain.Find(map, name, request.IsOffline ? "boot" : null);
+        List<WhyChain.Step> chain = WhyChain.Find(map, name, request.IsOffline ? "boot" : null);
         if (request.IsJson) WriteJson(request, service, chain);
         if (service.Status is { } status)
             request.Print($"Service '{name}' is {Describe(service, status)}.\n");
@@ -25,13 +25,14 @@ internal static class WhyCommand
             request.Print(Reason(service));
             return 0;
         }
-        for (var i = 0; i < chain.Count; i++)
+        for (int i = 0; i < chain.Count; i++)
         {
-            var step = chain[i];
-            var isExplicit = i == 0 && step.Service.Status?.IsExplicit == true;
-            var verb = i == 0 ? "" : $"{Verb(step.Kind)} ";
+            WhyChain.Step step = chain[i];
+            bool isExplicit = i == 0 && step.Service.Status?.IsExplicit == true;
+            string verb = i == 0 ? "" : $"{Verb(step.Kind)} ";
             request.Print(
-                $"{new string(' ', 4 + 2 * i)}{verb}{step.Service.Name}{(isExplicit ? " (explicitly started)" : "")}\n");
+                $"{new string(' ', 4 + 2 * i)}{verb}{step.Service.Name}{(isExplicit ? " (explicitly started)"
+                    : "")}\n");
         }
         PrintPlace(request, chain);
         return 0;
@@ -39,18 +40,18 @@ internal static class WhyCommand
 
     private static int Absent(DinitctlCall request, ServiceMap map, string name)
     {
-        var installed = SurveyCommands.Installed(request);
-        var file = installed.Find(name);
+        InstalledServices installed = SurveyCommands.Installed(request);
+        InstalledService? file = installed.Find(name);
         request.Error(file switch
         {
             null => $"there is no service '{name}': no description of that name in the service directories.",
             { IsMasked: true } => $"service '{name}' is masked by {file.Path}.",
             _ => $"service '{name}' is not loaded: nothing that was started names it.",
         });
-        foreach (var found in installed.Enablements())
+        foreach (Enablement found in installed.Enablements())
         {
             if (found.Service != name) continue;
-            var state = map.Find(found.By)?.Status is null
+            string state = map.Find(found.By)?.Status is null
                 ? "not loaded either" : "loaded before that link was there";
             request.ErrorLine($"  it is enabled with {found.By} ({found.Place}), which is {state}");
         }
@@ -59,7 +60,7 @@ internal static class WhyCommand
 
     private static string Describe(MappedService service, ClientStatus status)
     {
-        var pin =
+        string pin =
             service.IsPinnedStarted ? ", pinned started" : service.IsPinnedStopped ? ", pinned stopped" : "";
         return status.State switch
         {
@@ -75,7 +76,7 @@ internal static class WhyCommand
         if (service.Status is not { } status) return "    Nothing starts it.\n";
         if (status.State == ServiceState.Stopped)
         {
-            var detail = StatusText.Detail(status);
+            string detail = StatusText.Detail(status);
             return detail.Length > 0 ? $"    It is down:{detail}\n"
                 : "    It was stopped, or nothing has asked for it.\n";
         }
@@ -87,9 +88,9 @@ internal static class WhyCommand
     private static void PrintPlace(DinitctlCall request, List<WhyChain.Step> chain)
     {
         if (chain.Count < 2) return;
-        var (by, name) = (chain[^2].Service.Name, chain[^1].Service.Name);
-        var links = SurveyCommands.Installed(request).Find(by)?.Enables ?? [];
-        var place = links.FindIndex(found => found.Service == name);
+        (string? by, string? name) = (chain[^2].Service.Name, chain[^1].Service.Name);
+        List<Enablement> links = SurveyCommands.Installed(request).Find(by)?.Enables ?? [];
+        int place = links.FindIndex(found => found.Service == name);
         if (place < 0) request.Print($"    '{by}' got that dependency at run time.\n");
         else request.Print(
             $"    '{by}' has it from {links[place].Place} ({InstalledServices.Word(links[place].Layer)}).\n");
@@ -97,12 +98,12 @@ internal static class WhyCommand
 
     private static void WriteJson(DinitctlCall request, MappedService service, List<WhyChain.Step> chain)
     {
-        var json = request.Answer("service").Open('{').Value("name", service.Name);
+        JsonText json = request.Answer("service").Open('{').Value("name", service.Name);
         if (service.Status is { } status) StatusJson.Write(json, status);
         json.Value("pinnedStarted", service.IsPinnedStarted).Value("pinnedStopped", service.IsPinnedStopped)
             .Close('}');
         json = request.Answer("chain").Open('[');
-        foreach (var step in chain)
+        foreach (WhyChain.Step step in chain)
         {
             json.Open('{').Value("name", step.Service.Name)
                 .Value("by", step.Kind is { } kind ? GraphText.Word(kind) : null)

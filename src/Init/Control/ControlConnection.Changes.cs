@@ -13,12 +13,12 @@ internal sealed partial class ControlConnection
     {
         const int Length = 2 + HandleBytes;
         if (request.Length < Length) return 0;
-        var flags = request[1];
+        byte flags = request[1];
         if (ServiceOf(request[2..]) is not { } service) return Refuse();
         // Told apart by this: events before it are not of this request.
         if ((flags & ControlProtocol.PreAckFlag) != 0) Reply(ControlReply.PreAck);
-        var isPinned = (flags & ControlProtocol.PinFlag) != 0;
-        var reply = command switch
+        bool isPinned = (flags & ControlProtocol.PinFlag) != 0;
+        ControlReply? reply = command switch
         {
             ControlCommand.StartService => Start(service, isPinned),
             ControlCommand.StopService => Stop(service, flags),
@@ -49,7 +49,7 @@ internal sealed partial class ControlConnection
 
     private ControlReply? Stop(Service service, byte flags)
     {
-        var isRestart = (flags & ControlProtocol.RestartFlag) != 0;
+        bool isRestart = (flags & ControlProtocol.RestartFlag) != 0;
         if (isRestart && Set.IsShuttingDown) return ControlReply.ShuttingDown;
         if (service is { State: ServiceState.Started or ServiceState.Starting, IsStartPinned: true })
             return ControlReply.PinnedStarted;
@@ -65,7 +65,7 @@ internal sealed partial class ControlConnection
             service.ForceStop();
         }
         Set.Settle();
-        var wanted = isRestart ? ServiceState.Started : ServiceState.Stopped;
+        ServiceState wanted = isRestart ? ServiceState.Started : ServiceState.Stopped;
         return service.State == wanted ? ControlReply.AlreadyThere : ControlReply.Ack;
     }
 
@@ -73,16 +73,16 @@ internal sealed partial class ControlConnection
     private bool SendDependents(Service service)
     {
         List<uint> found = [];
-        foreach (var link in service.Dependents)
+        foreach (ServiceLink link in service.Dependents)
         {
             if (link.Kind is DependencyKind.Regular or DependencyKind.PreparedBy && link.IsHeld)
                 found.Add(HandleFor(link.From));
         }
         if (found.Count == 0) return false;
-        var packet = new byte[1 + sizeof(ulong) + found.Count * HandleBytes];
+        byte[] packet = new byte[1 + sizeof(ulong) + found.Count * HandleBytes];
         packet[0] = (byte)ControlReply.Dependents;
         BinaryPrimitives.WriteUInt64LittleEndian(packet.AsSpan(1), (ulong)found.Count);
-        for (var i = 0; i < found.Count; i++)
+        for (int i = 0; i < found.Count; i++)
             BinaryPrimitives.WriteUInt32LittleEndian(packet.AsSpan(9 + i * HandleBytes), found[i]);
         Send(packet);
         return true;
@@ -91,8 +91,8 @@ internal sealed partial class ControlConnection
     private ControlReply Wake(Service service, bool isPinned)
     {
         if (RefusalToStart(service) is { } refusal) return refusal;
-        var isWanted = false;
-        foreach (var link in service.Dependents)
+        bool isWanted = false;
+        foreach (ServiceLink link in service.Dependents)
         {
             if (link.IsOrdering || link.From.State is not (ServiceState.Started or ServiceState.Starting))
                 continue;
@@ -115,18 +115,18 @@ internal sealed partial class ControlConnection
 
     /// <summary>Whether only this connection, by one handle, refers to the service.</summary>
     private bool IsSoleUser(Service service) =>
-        service.Listeners.Count == 1 && handles.CountOf(service) == 1;
+        service.Listeners.Count == 1 && _handles.CountOf(service) == 1;
 
     private void Unload(uint handle, Service service)
     {
-        var isNeeded = service.Dependents.Exists(link => !link.IsOrdering);
+        bool isNeeded = service.Dependents.Exists(link => !link.IsOrdering);
         if (isNeeded || !IsSoleUser(service) || service.State != ServiceState.Stopped)
         {
             Reply(ControlReply.Nak);
             return;
         }
         DropHandle(handle);
-        server.Unload(service);
+        _server.Unload(service);
         Reply(ControlReply.Ack);
     }
 
@@ -140,13 +140,13 @@ internal sealed partial class ControlConnection
         DropHandle(handle);
         try
         {
-            server.Loader.Reload(service);
+            _server.Loader.Reload(service);
             Set.Settle();
             Reply(ControlReply.Ack);
         }
         catch (ServiceLoadException fault)
         {
-            ServiceLoader.LogFault(Set.Host, fault);
+            fault.LogTo(Set.Host);
             Set.Settle();
             Reply(ControlReply.Nak);
         }
@@ -156,9 +156,9 @@ internal sealed partial class ControlConnection
     {
         const int Length = 2 + 2 * HandleBytes;
         if (request.Length < Length) return 0;
-        var kind = (DependencyKind)request[1];
-        var from = ServiceOf(request[2..]);
-        var to = ServiceOf(request[(2 + HandleBytes)..]);
+        DependencyKind kind = (DependencyKind)request[1];
+        Service? from = ServiceOf(request[2..]);
+        Service? to = ServiceOf(request[(2 + HandleBytes)..]);
         if (from is null || to is null || from == to) return Refuse();
         if (kind is not (DependencyKind.Regular or DependencyKind.WaitsFor or DependencyKind.Milestone))
             return Refuse();
@@ -169,7 +169,7 @@ internal sealed partial class ControlConnection
 
     private void Remove(Service from, Service to, DependencyKind kind)
     {
-        var link = from.Dependencies.Find(link => link.To == to && link.Kind == kind);
+        ServiceLink? link = from.Dependencies.Find(link => link.To == to && link.Kind == kind);
         if (link is not null) from.RemoveDependency(link);
         Set.Settle();
         Reply(link is null ? ControlReply.Nak : ControlReply.Ack);
@@ -177,10 +177,10 @@ internal sealed partial class ControlConnection
 
     private void Add(ControlCommand command, Service from, Service to, DependencyKind kind)
     {
-        var isContradicted = kind == DependencyKind.Regular
+        bool isContradicted = kind == DependencyKind.Regular
             && from.State != ServiceState.Stopped && to.State != ServiceState.Started;
-        var link = from.Dependencies.Find(link => link.To == to && link.Kind == kind);
-        var wasThere = link is not null;
+        ServiceLink? link = from.Dependencies.Find(link => link.To == to && link.Kind == kind);
+        bool wasThere = link is not null;
         if (isContradicted || (!wasThere && !DependencyDepth.Allows(from, to)))
         {
             Reply(ControlReply.Nak);
@@ -188,7 +188,7 @@ internal sealed partial class ControlConnection
         }
         link ??= from.AddDependency(to, kind);
         if (!wasThere) DependencyDepth.Update(from);
-        var isEnabling = command != ControlCommand.AddDependency && !Set.IsShuttingDown
+        bool isEnabling = command != ControlCommand.AddDependency && !Set.IsShuttingDown
             && from.State is ServiceState.Started or ServiceState.Starting;
         if (isEnabling) from.Hold(link);
         Set.Settle();

@@ -17,7 +17,7 @@ internal sealed partial class ControlConnection : ILogFollower
 {
     private const int FollowHeadBytes = 6;
 
-    private bool hasLostOutput;
+    private bool _hasLostOutput;
 
     /// <summary>The buffered output, and everything that comes after it as information packets.</summary>
     private void FollowLog(Service service)
@@ -36,16 +36,16 @@ internal sealed partial class ControlConnection : ILogFollower
 
     public void OnOutput(Service service, ReadOnlySpan<byte> text)
     {
-        if (outputLength >= ControlProtocol.OutputHighWaterBytes)
+        if (_outputLength >= ControlProtocol.OutputHighWaterBytes)
         {
-            hasLostOutput = true;
+            _hasLostOutput = true;
             return;
         }
-        if (hasLostOutput) SendOutput(service, "(dinit: note: some output is not shown)\n"u8);
-        hasLostOutput = false;
+        if (_hasLostOutput) SendOutput(service, "(dinit: note: some output is not shown)\n"u8);
+        _hasLostOutput = false;
         while (!text.IsEmpty)
         {
-            var part = text[..Math.Min(text.Length, byte.MaxValue - FollowHeadBytes)];
+            ReadOnlySpan<byte> part = text[..Math.Min(text.Length, byte.MaxValue - FollowHeadBytes)];
             SendOutput(service, part);
             text = text[part.Length..];
         }
@@ -54,9 +54,9 @@ internal sealed partial class ControlConnection : ILogFollower
     private void SendOutput(Service service, ReadOnlySpan<byte> text)
     {
         Span<byte> packet = stackalloc byte[byte.MaxValue];
-        for (uint handle = 0; handle < handles.End; handle++)
+        for (uint handle = 0; handle < _handles.End; handle++)
         {
-            if (handles[handle] != service) continue;
+            if (_handles[handle] != service) continue;
             packet[0] = (byte)ControlReply.LogOutput;
             packet[1] = (byte)(FollowHeadBytes + text.Length);
             BinaryPrimitives.WriteUInt32LittleEndian(packet[2..], handle);
@@ -70,7 +70,7 @@ internal sealed partial class ControlConnection : ILogFollower
     /// those that mean something.</summary>
     private void SendDetails(Service service)
     {
-        var record = service.Process;
+        ProcessRecord record = service.Process;
         StringBuilder text = new();
         Add("status", record.StatusText);
         Add("activity", record.Activity switch
@@ -84,10 +84,10 @@ internal sealed partial class ControlConnection : ILogFollower
         if (service is { Type: ServiceType.Timer, Phase: ProcessPhase.Delayed }
             && record.Timer is { IsArmed: true } timer)
         {
-            var next = Clocks.RealtimeNs + timer.MomentNs - Clocks.MonotonicNs;
+            long next = Clocks.RealtimeNs + timer.MomentNs - Clocks.MonotonicNs;
             Add("next-run", Number((next + Clocks.NanosecondsPerSecond / 2) / Clocks.NanosecondsPerSecond));
         }
-        foreach (var dropIn in service.Description?.DropIns ?? []) Add("drop-in", dropIn);
+        foreach (string dropIn in service.Description?.DropIns ?? []) Add("drop-in", dropIn);
         SendText([(byte)ControlReply.ServiceDetails], text.ToString(), lengthBytes: 4);
 
         void Add(string name, string? value)
@@ -102,18 +102,19 @@ internal sealed partial class ControlConnection : ILogFollower
     /// unsent answers included.</summary>
     public void Capture(HandoverWriter writer)
     {
-        if (isClosing) return;
-        writer.Line("connection", writer.Keep(descriptor));
-        for (uint handle = 0; handle < handles.End; handle++)
+        if (_isClosing) return;
+        writer.Line("connection", writer.Keep(_descriptor));
+        for (uint handle = 0; handle < _handles.End; handle++)
         {
-            if (handles[handle] is not { } service) continue;
+            if (_handles[handle] is not { } service) continue;
             writer.Line("handle", (long)handle, service.Name);
             if (service.Process.Followers?.Contains(this) == true) writer.Line("follows", service.Name);
         }
-        if (server.Environment.Listeners.Contains(this)) writer.Line("listens");
-        if (inputLength > 0) writer.Line("input", BytePaths.Encoding.GetString(input.AsSpan(0, inputLength)));
-        if (outputLength > 0)
-            writer.Line("output", BytePaths.Encoding.GetString(output.AsSpan(outputStart, outputLength)));
+        if (_server.Environment.Listeners.Contains(this)) writer.Line("listens");
+        if (_inputLength > 0) writer
+            .Line("input", BytePaths.Encoding.GetString(_input.AsSpan(0, _inputLength)));
+        if (_outputLength > 0)
+            writer.Line("output", BytePaths.Encoding.GetString(_output.AsSpan(_outputStart, _outputLength)));
     }
 
     /// <summary>Takes one of these facts over.</summary>
@@ -122,17 +123,17 @@ internal sealed partial class ControlConnection : ILogFollower
         switch (reader.Name)
         {
             case "handle" when Set.Find(reader.Text(1)) is { } service:
-                if (handles.CountOf(service) == 0) service.Listeners.Add(this);
-                handles.Restore((uint)reader.Long(0), service);
+                if (_handles.CountOf(service) == 0) service.Listeners.Add(this);
+                _handles.Restore((uint)reader.Long(0), service);
                 break;
             case "follows" when Set.Find(reader.Text(0)) is { } followed:
                 (followed.Process.Followers ??= []).Add(this);
                 break;
             case "listens":
-                server.Environment.Listeners.Add(this);
+                _server.Environment.Listeners.Add(this);
                 break;
             case "input":
-                inputLength = BytePaths.Encoding.GetBytes(reader.Text(0), input);
+                _inputLength = BytePaths.Encoding.GetBytes(reader.Text(0), _input);
                 break;
             case "output":
                 Send(BytePaths.Encoding.GetBytes(reader.Text(0)));

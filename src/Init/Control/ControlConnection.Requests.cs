@@ -12,18 +12,18 @@ internal sealed partial class ControlConnection
 {
     private const int HandleBytes = 4;
 
-    private bool isInHandler;
+    private bool _isInHandler;
 
     private int Handle(ReadOnlySpan<byte> request)
     {
-        isInHandler = true;
+        _isInHandler = true;
         try
         {
             return Dispatch((ControlCommand)request[0], request);
         }
         finally
         {
-            isInHandler = false;
+            _isInHandler = false;
         }
     }
 
@@ -61,11 +61,11 @@ internal sealed partial class ControlConnection
             case ControlCommand.GetAllEnvironment:
                 return GetEnvironment(request);
             case ControlCommand.Reexecute:
-                server.ReplacementWanted();
+                _server.ReplacementWanted();
                 Reply(ControlReply.Ack);
                 return 1;
             case ControlCommand.ListenEnvironment:
-                if (!server.Environment.Listeners.Contains(this)) server.Environment.Listeners.Add(this);
+                if (!_server.Environment.Listeners.Contains(this)) _server.Environment.Listeners.Add(this);
                 Reply(ControlReply.Ack);
                 return 1;
             case ControlCommand.AddDependency:
@@ -81,7 +81,7 @@ internal sealed partial class ControlConnection
     /// <summary>Requests about one service, whose handle stands at a fixed place.</summary>
     private int DispatchOnService(ControlCommand command, ReadOnlySpan<byte> request)
     {
-        var (length, handleAt) = command switch
+        (int length, int handleAt) = command switch
         {
             ControlCommand.UnpinService or ControlCommand.UnloadService or ControlCommand.ReloadService
                 or ControlCommand.ServiceStatus or ControlCommand.ServiceStatus5
@@ -96,9 +96,9 @@ internal sealed partial class ControlConnection
         };
         if (length == 0) return Refuse();
         if (request.Length < length) return 0;
-        var handle = request.Slice(handleAt, HandleBytes);
-        var service = ServiceOf(handle);
-        var isAsking = command is not (ControlCommand.UnpinService or ControlCommand.UnloadService
+        ReadOnlySpan<byte> handle = request.Slice(handleAt, HandleBytes);
+        Service? service = ServiceOf(handle);
+        bool isAsking = command is not (ControlCommand.UnpinService or ControlCommand.UnloadService
             or ControlCommand.ReloadService or ControlCommand.CloseHandle);
         if (service is null && !isAsking) return Refuse();
         if (service is null) Reply(ControlReply.Nak);
@@ -165,12 +165,12 @@ internal sealed partial class ControlConnection
     private int FindOrLoad(ControlCommand command, ReadOnlySpan<byte> request)
     {
         if (request.Length < 3) return 0;
-        var length = BinaryPrimitives.ReadUInt16LittleEndian(request[1..]);
+        ushort length = BinaryPrimitives.ReadUInt16LittleEndian(request[1..]);
         if (length is 0 or > ServiceName.LimitBytes) return Refuse();
         if (request.Length < 3 + length) return 0;
-        var name = BytePaths.Encoding.GetString(request.Slice(3, length));
+        string name = BytePaths.Encoding.GetString(request.Slice(3, length));
         if (!ServiceName.IsValid(name)) return Refuse();
-        var (service, fault) = (Set.Find(name), ControlReply.NoService);
+        (Service? service, ControlReply fault) = (Set.Find(name), ControlReply.NoService);
         if (service is { IsPlaceholder: true }) service = null;
         if (service is null && command == ControlCommand.LoadService) (service, fault) = Load(name);
         if (service is null)
@@ -191,11 +191,11 @@ internal sealed partial class ControlConnection
     {
         try
         {
-            return (server.Loader.Load(name), ControlReply.Ack);
+            return (_server.Loader.Load(name), ControlReply.Ack);
         }
         catch (ServiceLoadException fault)
         {
-            ServiceLoader.LogFault(Set.Host, fault);
+            fault.LogTo(Set.Host);
             return (null, fault.Fault switch
             {
                 LoadFault.NotFound => ControlReply.NoService,
@@ -209,12 +209,12 @@ internal sealed partial class ControlConnection
     private int List(int statusBytes)
     {
         Span<byte> packet = stackalloc byte[2 + ControlProtocol.Status5Bytes + byte.MaxValue];
-        for (var i = 0; i < Set.All.Count; i++) // by number: an enumerator would be garbage
+        for (int i = 0; i < Set.All.Count; i++) // by number: an enumerator would be garbage
         {
-            var service = Set.All[i];
+            Service service = Set.All[i];
             if (service.IsPlaceholder || service.IsLoading) continue;
             // The length is one byte; a longer name is shown cut, not empty.
-            var length = Math.Min(service.Name.Length, byte.MaxValue);
+            int length = Math.Min(service.Name.Length, byte.MaxValue);
             packet[0] = (byte)ControlReply.ServiceInfo;
             packet[1] = (byte)length;
             StatusBlock.Write(packet.Slice(2, statusBytes), service);
@@ -228,7 +228,7 @@ internal sealed partial class ControlConnection
     private int Shutdown(ReadOnlySpan<byte> request)
     {
         if (request.Length < 2) return 0;
-        var type = (ShutdownType)request[1];
+        ShutdownType type = (ShutdownType)request[1];
         if (type is ShutdownType.None or > ShutdownType.Kexec) return Refuse();
         Set.StopAll(type);
         Reply(ControlReply.Ack);
@@ -237,16 +237,16 @@ internal sealed partial class ControlConnection
 
     private int DescribeLoading()
     {
-        var directories = server.Loader.Files.Directories;
-        var working = BytePaths.WorkingDirectory;
-        var size = 2 + 4 + 4 + 4 + working.Length + directories.Sum(directory => 4 + directory.Length);
-        var packet = new byte[size];
+        IReadOnlyList<string> directories = _server.Loader.Files.Directories;
+        string working = BytePaths.WorkingDirectory;
+        int size = 2 + 4 + 4 + 4 + working.Length + directories.Sum(directory => 4 + directory.Length);
+        byte[] packet = new byte[size];
         packet[0] = (byte)ControlReply.LoaderMechanism;
         packet[1] = 1; // by directories, the only one there is
         BinaryPrimitives.WriteUInt32LittleEndian(packet.AsSpan(2), (uint)size);
         BinaryPrimitives.WriteUInt32LittleEndian(packet.AsSpan(6), (uint)directories.Count);
-        var at = Put(packet, 10, working);
-        foreach (var directory in directories) at = Put(packet, at, directory);
+        int at = Put(packet, 10, working);
+        foreach (string directory in directories) at = Put(packet, at, directory);
         Send(packet);
         return 1;
 
@@ -260,14 +260,14 @@ internal sealed partial class ControlConnection
     private int SetEnvironment(ReadOnlySpan<byte> request)
     {
         if (request.Length < 3) return 0;
-        var length = BinaryPrimitives.ReadUInt16LittleEndian(request[1..]);
+        ushort length = BinaryPrimitives.ReadUInt16LittleEndian(request[1..]);
         if (length is 0 or > ControlProtocol.RequestLimitBytes - 3) return Refuse();
         if (request.Length < 3 + length) return 0;
-        var text = BytePaths.Encoding.GetString(request.Slice(3, length));
-        var equals = text.IndexOf('=', StringComparison.Ordinal);
+        string text = BytePaths.Encoding.GetString(request.Slice(3, length));
+        int equals = text.IndexOf('=', StringComparison.Ordinal);
         if (equals == 0 || text.Contains('\0', StringComparison.Ordinal)) return Refuse();
-        if (equals < 0) server.Environment.Unset(text);
-        else server.Environment.Set(text[..equals], text[(equals + 1)..]);
+        if (equals < 0) _server.Environment.Unset(text);
+        else _server.Environment.Set(text[..equals], text[(equals + 1)..]);
         Reply(ControlReply.Ack);
         return 3 + length;
     }
@@ -277,12 +277,12 @@ internal sealed partial class ControlConnection
         const int HeadBytes = 1 + sizeof(ulong);
         if (request.Length < 2) return 0;
         if (request[1] != 0) return Refuse();
-        var entries = server.Environment.All;
-        var packet = new byte[HeadBytes + entries.Sum(entry => entry.Length + 1)];
+        IReadOnlyList<string> entries = _server.Environment.All;
+        byte[] packet = new byte[HeadBytes + entries.Sum(entry => entry.Length + 1)];
         packet[0] = (byte)ControlReply.AllEnvironment;
         BinaryPrimitives.WriteUInt64LittleEndian(packet.AsSpan(1), (ulong)(packet.Length - HeadBytes));
-        var at = HeadBytes;
-        foreach (var entry in entries) at += BytePaths.Encoding.GetBytes(entry, packet.AsSpan(at)) + 1;
+        int at = HeadBytes;
+        foreach (string entry in entries) at += BytePaths.Encoding.GetBytes(entry, packet.AsSpan(at)) + 1;
         Send(packet);
         return 2;
     }
@@ -298,7 +298,7 @@ internal sealed partial class ControlConnection
 
     private void SendText(ReadOnlySpan<byte> head, string text, int lengthBytes)
     {
-        var packet = new byte[head.Length + lengthBytes + text.Length];
+        byte[] packet = new byte[head.Length + lengthBytes + text.Length];
         head.CopyTo(packet);
         if (lengthBytes == 2)
             BinaryPrimitives.WriteUInt16LittleEndian(packet.AsSpan(head.Length), (ushort)text.Length);
@@ -315,8 +315,8 @@ internal sealed partial class ControlConnection
             Reply(ControlReply.Nak);
             return;
         }
-        var text = service.Process.Log?.ToArray() ?? [];
-        var packet = new byte[HeadBytes + text.Length];
+        byte[] text = service.Process.Log?.ToArray() ?? [];
+        byte[] packet = new byte[HeadBytes + text.Length];
         packet[0] = (byte)ControlReply.ServiceLog;
         BinaryPrimitives.WriteUInt32LittleEndian(packet.AsSpan(2), (uint)text.Length);
         text.CopyTo(packet, HeadBytes);
@@ -344,13 +344,13 @@ internal sealed partial class ControlConnection
 
     private void SendSignal(Service service, int signal)
     {
-        var pid = service.VisiblePid;
+        int pid = service.VisiblePid;
         if (pid == 0)
         {
             Reply(ControlReply.SignalNoProcess);
             return;
         }
-        var reason = Linux.Processes.Kill(pid, signal);
+        Errno reason = Linux.Processes.Kill(pid, signal);
         Reply(reason switch
         {
             Errno.None => ControlReply.Ack,

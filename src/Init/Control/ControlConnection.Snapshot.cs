@@ -17,9 +17,9 @@ internal sealed partial class ControlConnection
         Span<byte> head = stackalloc byte[1 + 2 * sizeof(long)];
         head[0] = (byte)ControlReply.SnapshotHead;
         BinaryPrimitives.WriteInt64LittleEndian(head[1..], Set.Host.NowNs);
-        BinaryPrimitives.WriteInt64LittleEndian(head[9..], server.BeganNs);
+        BinaryPrimitives.WriteInt64LittleEndian(head[9..], _server.BeganNs);
         Send(head);
-        foreach (var service in Set.All)
+        foreach (Service service in Set.All)
             if (!service.IsPlaceholder && !service.IsLoading) SendEntry(service);
         Reply(ControlReply.ListDone);
         return 2;
@@ -28,12 +28,12 @@ internal sealed partial class ControlConnection
     private void SendEntry(Service service)
     {
         const int FixedBytes = ControlProtocol.Status6Bytes + 1 + 4 * sizeof(long);
-        var size = 2 + service.Name.Length + FixedBytes + 2;
-        foreach (var link in service.Dependencies) size += 2 + 2 + link.To.Name.Length;
-        var packet = new byte[1 + sizeof(uint) + size];
+        int size = 2 + service.Name.Length + FixedBytes + 2;
+        foreach (ServiceLink link in service.Dependencies) size += 2 + 2 + link.To.Name.Length;
+        byte[] packet = new byte[1 + sizeof(uint) + size];
         packet[0] = (byte)ControlReply.SnapshotService;
         BinaryPrimitives.WriteUInt32LittleEndian(packet.AsSpan(1), (uint)size);
-        var rest = PutName(packet.AsSpan(5), service.Name);
+        Span<byte> rest = PutName(packet.AsSpan(5), service.Name);
         StatusBlock.Write(rest[..ControlProtocol.Status6Bytes], service);
         rest = rest[ControlProtocol.Status6Bytes..];
         rest[0] = (byte)((service.IsPinnedStarted ? ControlProtocol.PinnedStartedFlag : 0)
@@ -44,7 +44,7 @@ internal sealed partial class ControlConnection
         BinaryPrimitives.WriteInt64LittleEndian(rest[25..], service.StateSinceNs);
         BinaryPrimitives.WriteUInt16LittleEndian(rest[33..], (ushort)service.Dependencies.Count);
         rest = rest[35..];
-        foreach (var link in service.Dependencies)
+        foreach (ServiceLink link in service.Dependencies)
         {
             rest[0] = (byte)link.Kind;
             rest[1] = (byte)((link.IsHeld ? ControlProtocol.HeldFlag : 0)

@@ -14,24 +14,24 @@ internal sealed partial class ControlConnection : IPollTarget, IServiceListener,
 {
     private const int ReadBytes = ControlProtocol.RequestLimitBytes;
 
-    private readonly ControlServer server;
-    private readonly int descriptor;
-    private readonly HandleTable handles = new();
-    private readonly byte[] input = new byte[ReadBytes];
-    private int inputLength;
-    private byte[] output = [];
-    private int outputStart;
-    private int outputLength;
-    private PollEvents watched = PollEvents.Input;
-    private bool isClosing;
+    private readonly ControlServer _server;
+    private readonly int _descriptor;
+    private readonly HandleTable _handles = new();
+    private readonly byte[] _input = new byte[ReadBytes];
+    private int _inputLength;
+    private byte[] _output = [];
+    private int _outputStart;
+    private int _outputLength;
+    private PollEvents _watched = PollEvents.Input;
+    private bool _isClosing;
 
     public ControlConnection(ControlServer server, int descriptor)
     {
-        this.server = server;
-        this.descriptor = descriptor;
+        _server = server;
+        _descriptor = descriptor;
     }
 
-    private ServiceSet Set => server.Set;
+    private ServiceSet Set => _server.Set;
 
     public void OnPoll(int polled, PollEvents events)
     {
@@ -42,7 +42,8 @@ internal sealed partial class ControlConnection : IPollTarget, IServiceListener,
         catch (OutOfMemoryException)
         {
             // The client learns it, so far as that takes no memory, and does not wait for ever.
-            if (outputLength == 0) _ = UnixSockets.Send(descriptor, [(byte)ControlReply.OutOfMemory], out _);
+            if (_outputLength == 0) _ =
+                UnixSockets.Send(_descriptor, [(byte)ControlReply.OutOfMemory], out _);
             Close();
             throw;
         }
@@ -55,8 +56,8 @@ internal sealed partial class ControlConnection : IPollTarget, IServiceListener,
             Close();
             return;
         }
-        if ((events & (PollEvents.Input | PollEvents.HangUp | PollEvents.Error)) != 0 && !isClosing
-            && outputLength < ControlProtocol.OutputHighWaterBytes)
+        if ((events & (PollEvents.Input | PollEvents.HangUp | PollEvents.Error)) != 0 && !_isClosing
+            && _outputLength < ControlProtocol.OutputHighWaterBytes)
         {
             if (!Fill())
             {
@@ -70,80 +71,80 @@ internal sealed partial class ControlConnection : IPollTarget, IServiceListener,
     /// <summary>Handles what has come in, as far as output allows, then waits for the right thing.</summary>
     private void Process()
     {
-        var taken = 0;
-        while (!isClosing && taken < inputLength && outputLength < ControlProtocol.OutputHighWaterBytes)
+        int taken = 0;
+        while (!_isClosing && taken < _inputLength && _outputLength < ControlProtocol.OutputHighWaterBytes)
         {
-            var used = Handle(input.AsSpan(taken, inputLength - taken));
+            int used = Handle(_input.AsSpan(taken, _inputLength - taken));
             if (used == 0) break;
             taken += used;
         }
-        input.AsSpan(taken, inputLength - taken).CopyTo(input);
-        inputLength -= taken;
-        if (!isClosing && inputLength == ReadBytes && outputLength < ControlProtocol.OutputHighWaterBytes)
+        _input.AsSpan(taken, _inputLength - taken).CopyTo(_input);
+        _inputLength -= taken;
+        if (!_isClosing && _inputLength == ReadBytes && _outputLength < ControlProtocol.OutputHighWaterBytes)
             Refuse();
-        if (isClosing && outputLength == 0)
+        if (_isClosing && _outputLength == 0)
         {
             Close();
             return;
         }
-        var wanted = outputLength > 0 ? PollEvents.Output : PollEvents.None;
-        if (!isClosing && outputLength < ControlProtocol.OutputHighWaterBytes) wanted |= PollEvents.Input;
-        if (wanted == watched) return;
-        watched = wanted;
-        server.Loop.Change(descriptor, wanted);
+        PollEvents wanted = _outputLength > 0 ? PollEvents.Output : PollEvents.None;
+        if (!_isClosing && _outputLength < ControlProtocol.OutputHighWaterBytes) wanted |= PollEvents.Input;
+        if (wanted == _watched) return;
+        _watched = wanted;
+        _server.Loop.Change(_descriptor, wanted);
     }
 
     private bool Fill()
     {
-        if (inputLength == ReadBytes) return true;
-        var reason = BytePaths.Read(descriptor, input.AsSpan(inputLength), out var count);
-        inputLength += count;
+        if (_inputLength == ReadBytes) return true;
+        Errno reason = BytePaths.Read(_descriptor, _input.AsSpan(_inputLength), out int count);
+        _inputLength += count;
         return reason == Errno.EAGAIN || (reason == Errno.None && count > 0);
     }
 
     /// <summary>Sends or queues a packet.</summary>
     private void Send(ReadOnlySpan<byte> packet)
     {
-        if (outputLength == 0)
+        if (_outputLength == 0)
         {
-            var reason = UnixSockets.Send(descriptor, packet, out var count);
+            Errno reason = UnixSockets.Send(_descriptor, packet, out int count);
             if (reason is not (Errno.None or Errno.EAGAIN))
             {
-                isClosing = true;
+                _isClosing = true;
                 return;
             }
             packet = packet[count..];
         }
         if (packet.IsEmpty) return;
-        if (outputLength == 0) outputStart = 0;
-        if (outputStart + outputLength + packet.Length > output.Length) MakeRoom(packet.Length);
-        packet.CopyTo(output.AsSpan(outputStart + outputLength));
-        outputLength += packet.Length;
-        if (isInHandler || watched.HasFlag(PollEvents.Output)) return;
-        watched |= PollEvents.Output;
-        server.Loop.Change(descriptor, watched);
+        if (_outputLength == 0) _outputStart = 0;
+        if (_outputStart + _outputLength + packet.Length > _output.Length) MakeRoom(packet.Length);
+        packet.CopyTo(_output.AsSpan(_outputStart + _outputLength));
+        _outputLength += packet.Length;
+        if (_isInHandler || _watched.HasFlag(PollEvents.Output)) return;
+        _watched |= PollEvents.Output;
+        _server.Loop.Change(_descriptor, _watched);
     }
 
     private void MakeRoom(int size)
     {
-        var grown = outputLength + size > output.Length
-            ? new byte[Math.Max(output.Length * 2, outputLength + size)]
-            : output;
-        output.AsSpan(outputStart, outputLength).CopyTo(grown);
-        output = grown;
-        outputStart = 0;
+        byte[] grown = _outputLength + size > _output.Length
+            ? new byte[Math.Max(_output.Length * 2, _outputLength + size)]
+            : _output;
+        _output.AsSpan(_outputStart, _outputLength).CopyTo(grown);
+        _output = grown;
+        _outputStart = 0;
     }
 
     private bool Flush()
     {
-        while (outputLength > 0)
+        while (_outputLength > 0)
         {
-            var reason =
-                UnixSockets.Send(descriptor, output.AsSpan(outputStart, outputLength), out var count);
+            Errno reason =
+                UnixSockets.Send(_descriptor, _output.AsSpan(_outputStart, _outputLength), out int count);
             if (reason == Errno.EAGAIN) return true;
             if (reason != Errno.None) return false;
-            outputStart += count;
-            outputLength -= count;
+            _outputStart += count;
+            _outputLength -= count;
         }
         return true;
     }
@@ -154,50 +155,50 @@ internal sealed partial class ControlConnection : IPollTarget, IServiceListener,
     private int Refuse()
     {
         Reply(ControlReply.BadRequest);
-        isClosing = true;
-        return inputLength;
+        _isClosing = true;
+        return _inputLength;
     }
 
     /// <summary>Closes at once.</summary>
     public void Close()
     {
-        server.Loop.Unwatch(descriptor);
-        Descriptors.Close(descriptor);
-        for (uint handle = 0; handle < handles.End; handle++)
+        _server.Loop.Unwatch(_descriptor);
+        Descriptors.Close(_descriptor);
+        for (uint handle = 0; handle < _handles.End; handle++)
         {
-            if (handles.Remove(handle) is not { } service) continue;
+            if (_handles.Remove(handle) is not { } service) continue;
             service.Listeners.Remove(this);
             StopFollowing(service);
         }
-        server.Environment.Listeners.Remove(this);
-        server.Remove(this);
+        _server.Environment.Listeners.Remove(this);
+        _server.Remove(this);
     }
 
     private uint HandleFor(Service service)
     {
-        if (handles.CountOf(service) == 0) service.Listeners.Add(this);
-        return handles.Add(service);
+        if (_handles.CountOf(service) == 0) service.Listeners.Add(this);
+        return _handles.Add(service);
     }
 
     private bool DropHandle(uint handle)
     {
-        if (handles.Remove(handle) is not { } service) return false;
-        if (handles.CountOf(service) > 0) return true;
+        if (_handles.Remove(handle) is not { } service) return false;
+        if (_handles.CountOf(service) > 0) return true;
         service.Listeners.Remove(this);
         StopFollowing(service);
         return true;
     }
 
     private Service? ServiceOf(ReadOnlySpan<byte> handle) =>
-        handles[BinaryPrimitives.ReadUInt32LittleEndian(handle)];
+        _handles[BinaryPrimitives.ReadUInt32LittleEndian(handle)];
 
     public void OnServiceEvent(Service service, ServiceEvent what)
     {
         const int HeadBytes = 7;
         Span<byte> packet = stackalloc byte[HeadBytes + ControlProtocol.Status5Bytes];
-        for (uint handle = 0; handle < handles.End; handle++)
+        for (uint handle = 0; handle < _handles.End; handle++)
         {
-            if (handles[handle] != service) continue;
+            if (_handles[handle] != service) continue;
             SendEvent(packet, ControlReply.ServiceEvent5, handle, what, service);
             SendEvent(
                 packet[..(HeadBytes + ControlProtocol.StatusBytes)], ControlReply.ServiceEvent, handle,
@@ -219,8 +220,8 @@ internal sealed partial class ControlConnection : IPollTarget, IServiceListener,
     public void OnEnvironmentChanged(string entry, bool isOverwritten)
     {
         const int HeadBytes = 5;
-        var text = BytePaths.Encoding.GetBytes(entry);
-        var packet = new byte[HeadBytes + text.Length + 1];
+        byte[] text = BytePaths.Encoding.GetBytes(entry);
+        byte[] packet = new byte[HeadBytes + text.Length + 1];
         packet[0] = (byte)ControlReply.EnvironmentEvent;
         packet[1] = HeadBytes;
         packet[2] = isOverwritten ? (byte)1 : (byte)0;

@@ -13,16 +13,16 @@ internal sealed class ControlServer : IPollTarget
     private const int Backlog = 10;
     private const uint OwnerOnly = 0x180;
 
-    private readonly string path;
-    private readonly Action<LogLevel, string> log;
-    private readonly List<ControlConnection> connections = [];
-    private int listener = -1;
+    private readonly string _path;
+    private readonly Action<LogLevel, string> _log;
+    private readonly List<ControlConnection> _connections = [];
+    private int _listener = -1;
 
     public ControlServer(
         string path, EventLoop loop, ManagerEnvironment environment, Action<LogLevel, string> log)
     {
-        this.path = path;
-        this.log = log;
+        _path = path;
+        _log = log;
         Loop = loop;
         Environment = environment;
     }
@@ -42,7 +42,7 @@ internal sealed class ControlServer : IPollTarget
     /// <summary>When the manager began, by the monotonic clock.</summary>
     public long BeganNs { get; } = Clocks.MonotonicNs;
 
-    public bool IsOpen => listener >= 0;
+    public bool IsOpen => _listener >= 0;
 
     /// <summary>Called when a client wants the manager replaced by the program in its file.</summary>
     public Action ReplacementWanted { get; set; } = () => { };
@@ -53,23 +53,23 @@ internal sealed class ControlServer : IPollTarget
     /// </summary>
     public bool Open(bool reportsReadOnly)
     {
-        if (IsOpen && BytePaths.Status(path, out _) == Errno.ENOENT) CloseListener();
+        if (IsOpen && BytePaths.Status(_path, out _) == Errno.ENOENT) CloseListener();
         if (IsOpen) return true;
-        var address = BytePaths.Encoding.GetBytes(path);
-        if (UnixSockets.Connect(address, isNonBlocking: true, out var other) is Errno.None or Errno.EAGAIN)
+        byte[] address = BytePaths.Encoding.GetBytes(_path);
+        if (UnixSockets.Connect(address, isNonBlocking: true, out int other) is Errno.None or Errno.EAGAIN)
         {
             Descriptors.Close(other);
-            log(LogLevel.Error, "Control socket is already active (another instance already running?)");
+            _log(LogLevel.Error, "Control socket is already active (another instance already running?)");
             return false;
         }
-        _ = BytePaths.Remove(path); // usually not there
-        var reason = UnixSockets.Bind(address, out var opened);
+        _ = BytePaths.Remove(_path); // usually not there
+        Errno reason = UnixSockets.Bind(address, out int opened);
         if (reason == Errno.EROFS && !reportsReadOnly) return true;
-        var doing = "binding control socket";
+        string doing = "binding control socket";
         if (reason == Errno.None)
         {
             doing = "setting control socket permissions";
-            reason = BytePaths.ChangeMode(path, OwnerOnly);
+            reason = BytePaths.ChangeMode(_path, OwnerOnly);
         }
         if (reason == Errno.None)
         {
@@ -79,33 +79,33 @@ internal sealed class ControlServer : IPollTarget
         if (reason == Errno.None) reason = Loop.Add(opened, PollEvents.Input, this);
         if (reason == Errno.None)
         {
-            listener = opened;
+            _listener = opened;
             return true;
         }
-        log(LogLevel.Error, $"Error {doing}: {reason.Describe()}");
+        _log(LogLevel.Error, $"Error {doing}: {reason.Describe()}");
         Descriptors.Close(opened);
         return false;
     }
 
     public void OnPoll(int descriptor, PollEvents events)
     {
-        var reason = UnixSockets.Accept(listener, out var connection);
+        Errno reason = UnixSockets.Accept(_listener, out int connection);
         if (reason == Errno.None) _ = Serve(connection);
         else if (reason != Errno.EAGAIN)
-            log(LogLevel.Error, $"Error accepting control connection: {reason.Describe()}");
+            _log(LogLevel.Error, $"Error accepting control connection: {reason.Describe()}");
     }
 
     /// <summary>Serves a connected socket.</summary>
     public Errno Serve(int descriptor)
     {
         ControlConnection connection = new(this, descriptor);
-        var reason = Loop.Add(descriptor, PollEvents.Input, connection);
-        if (reason == Errno.None) connections.Add(connection);
+        Errno reason = Loop.Add(descriptor, PollEvents.Input, connection);
+        if (reason == Errno.None) _connections.Add(connection);
         else Descriptors.Close(descriptor);
         return reason;
     }
 
-    public void Remove(ControlConnection connection) => connections.Remove(connection);
+    public void Remove(ControlConnection connection) => _connections.Remove(connection);
 
     public void Unload(Service service)
     {
@@ -116,23 +116,23 @@ internal sealed class ControlServer : IPollTarget
     /// <summary>The socket and its connections, for the manager that replaces this one.</summary>
     public void Capture(HandoverWriter writer)
     {
-        writer.Line("listener", IsOpen ? writer.Keep(listener) : -1);
-        foreach (var connection in connections) connection.Capture(writer);
+        writer.Line("listener", IsOpen ? writer.Keep(_listener) : -1);
+        foreach (ControlConnection connection in _connections) connection.Capture(writer);
     }
 
     /// <summary>Goes on with them; the reader is at the listener's line.</summary>
     public void Restore(HandoverReader reader)
     {
-        var opened = reader.Name == "listener" ? reader.Int(0) : -1;
+        int opened = reader.Name == "listener" ? reader.Int(0) : -1;
         if (opened >= 0 && Loop.Add(HandoverReader.Own(opened), PollEvents.Input, this) == Errno.None)
-            listener = opened;
+            _listener = opened;
         ControlConnection? current = null;
         while (reader.NextLine())
         {
             if (reader.Name == "connection")
             {
-                var descriptor = HandoverReader.Own(reader.Int(0));
-                current = Serve(descriptor) == Errno.None ? connections[^1] : null;
+                int descriptor = HandoverReader.Own(reader.Int(0));
+                current = Serve(descriptor) == Errno.None ? _connections[^1] : null;
             }
             else
             {
@@ -143,9 +143,9 @@ internal sealed class ControlServer : IPollTarget
 
     private void CloseListener()
     {
-        Loop.Unwatch(listener);
-        Descriptors.Close(listener);
-        listener = -1;
+        Loop.Unwatch(_listener);
+        Descriptors.Close(_listener);
+        _listener = -1;
     }
 
     /// <summary>Closes the socket and removes its name.</summary>
@@ -153,6 +153,6 @@ internal sealed class ControlServer : IPollTarget
     {
         if (!IsOpen) return;
         CloseListener();
-        _ = BytePaths.Remove(path); // perhaps somebody else has
+        _ = BytePaths.Remove(_path); // perhaps somebody else has
     }
 }

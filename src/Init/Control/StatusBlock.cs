@@ -16,7 +16,7 @@ internal static class StatusBlock
     public static void Write(Span<byte> block, Service service)
     {
         block.Clear();
-        var pid = service.VisiblePid;
+        int pid = service.VisiblePid;
         block[0] = (byte)service.State;
         block[1] = (byte)service.Target;
         block[2] = (byte)((service.IsWaitingForConsole ? WaitsForConsoleFlag : 0)
@@ -25,7 +25,7 @@ internal static class StatusBlock
             | (service.IsExplicit ? ExplicitFlag : 0)
             | (pid != 0 ? HasPidFlag : 0));
         block[3] = (byte)service.StopReason;
-        var value = block[6..];
+        Span<byte> value = block[6..];
         if (pid != 0)
         {
             BinaryPrimitives.WriteInt32LittleEndian(value, pid);
@@ -38,7 +38,7 @@ internal static class StatusBlock
         else if (block.Length == ControlProtocol.StatusBytes)
         {
             // The first layout has one number: 0, or anything else for not clean. Never run counts as clean.
-            var isClean = service.ExitStatus.Code == 0 || service.ExitStatus.DidExitCleanly;
+            bool isClean = service.ExitStatus.Code == 0 || service.ExitStatus.DidExitCleanly;
             BinaryPrimitives.WriteInt32LittleEndian(value, isClean ? 0 : -1);
         }
         else

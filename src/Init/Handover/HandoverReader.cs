@@ -9,19 +9,19 @@ internal sealed class HandoverReader
 {
     public const string Magic = "limyra-dinit-state 1";
 
-    private readonly string[] lines;
-    private string[] fields = [];
-    private int next = 1;
+    private readonly string[] _lines;
+    private string[] _fields = [];
+    private int _next = 1;
 
     private HandoverReader(string[] lines)
     {
-        this.lines = lines;
+        _lines = lines;
     }
 
     /// <summary>Null when it is no such text, or one of another make.</summary>
     public static HandoverReader? Open(string text)
     {
-        var lines = text.Split('\n');
+        string[] lines = text.Split('\n');
         return lines[0] == Magic ? new(lines) : null;
     }
 
@@ -37,7 +37,7 @@ internal sealed class HandoverReader
     }
 
     /// <summary>Begins again at the first line.</summary>
-    public void Rewind() => next = 1;
+    public void Rewind() => _next = 1;
 
     /// <summary>Takes a descriptor that was kept open: no child shall have it.</summary>
     public static int Own(int descriptor)
@@ -47,28 +47,28 @@ internal sealed class HandoverReader
     }
 
     /// <summary>The first word of the line we are at.</summary>
-    public string Name => fields[0];
+    public string Name => _fields[0];
 
     public bool NextLine()
     {
-        while (next < lines.Length)
+        while (_next < _lines.Length)
         {
-            fields = lines[next++].Split(' ');
-            if (fields[0].Length > 0) return true;
+            _fields = _lines[_next++].Split(' ');
+            if (_fields[0].Length > 0) return true;
         }
         return false;
     }
 
     /// <summary>How many fields there are behind the name.</summary>
-    public int Count => fields.Length - 1;
+    public int Count => _fields.Length - 1;
 
     public string Text(int index)
     {
         if (index >= Count) return "";
-        var field = fields[index + 1];
+        string field = _fields[index + 1];
         if (!field.Contains('%', StringComparison.Ordinal)) return field;
         StringBuilder text = new();
-        for (var i = 0; i < field.Length; i++)
+        for (int i = 0; i < field.Length; i++)
         {
             if (field[i] != '%') text.Append(field[i]);
             else if (i + 2 < field.Length && char.IsAsciiHexDigit(field[i + 1])
@@ -84,7 +84,7 @@ internal sealed class HandoverReader
     private static int HexDigit(char c) => c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10;
 
     public long Long(int index) => index < Count
-        && ServiceValues.TrySigned(fields[index + 1], long.MinValue, long.MaxValue, out var value)
+        && ServiceValues.TrySigned(_fields[index + 1], long.MinValue, long.MaxValue, out long value)
         ? value : 0;
 
     public int Int(int index) => (int)Math.Clamp(Long(index), int.MinValue, int.MaxValue);

@@ -23,44 +23,44 @@ internal sealed class HandoverWriter
 {
     private const string HexDigits = "0123456789ABCDEF";
 
-    private readonly StringBuilder text = new();
+    private readonly StringBuilder _text = new();
 
-    private readonly List<int> kept = [];
+    private readonly List<int> _kept = [];
 
     /// <summary>Descriptors that the successor needs.</summary>
-    public IReadOnlyList<int> Kept => kept;
+    public IReadOnlyList<int> Kept => _kept;
 
     /// <summary>Notes a descriptor to be kept open, and gives its number.</summary>
     public int Keep(int descriptor)
     {
-        kept.Add(descriptor);
+        _kept.Add(descriptor);
         return descriptor;
     }
 
-    public HandoverWriter() => text.Append(HandoverReader.Magic).Append('\n');
+    public HandoverWriter() => _text.Append(HandoverReader.Magic).Append('\n');
 
     public void Line(string name, params ReadOnlySpan<HandoverField> fields)
     {
-        text.Append(name);
-        foreach (var field in fields)
+        _text.Append(name);
+        foreach (HandoverField field in fields)
         {
-            text.Append(' ');
+            _text.Append(' ');
             if (field.Text is { } words) AppendEscaped(words);
-            else text.Append(field.Number);
+            else _text.Append(field.Number);
         }
-        text.Append('\n');
+        _text.Append('\n');
     }
 
     /// <summary>An empty text is a lone percent sign: a field is never empty.</summary>
     private void AppendEscaped(string words)
     {
-        if (words.Length == 0) text.Append('%');
-        foreach (var c in words)
+        if (words.Length == 0) _text.Append('%');
+        foreach (char c in words)
         {
-            if (c is > ' ' and < '\x7f' and not '%') text.Append(c);
-            else text.Append('%').Append(HexDigits[c >> 4 & 15]).Append(HexDigits[c & 15]);
+            if (c is > ' ' and < '\x7f' and not '%') _text.Append(c);
+            else _text.Append('%').Append(HexDigits[c >> 4 & 15]).Append(HexDigits[c & 15]);
         }
     }
 
-    public override string ToString() => text.ToString();
+    public override string ToString() => _text.ToString();
 }

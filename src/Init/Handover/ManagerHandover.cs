@@ -28,7 +28,7 @@ internal sealed class ManagerHandover(
     {
         get
         {
-            foreach (var service in set.All)
+            foreach (Service service in set.All)
                 if (service.IsLoading || processes.IsLaunching(service)) return false;
             return true;
         }
@@ -41,8 +41,8 @@ internal sealed class ManagerHandover(
         writer.Line("mask", (long)originalMask.Bits);
         writer.Line("log", isMainLogOpen ? 1 : 0);
         writer.Line("shutdown", set.IsShuttingDown ? 1 : 0, (int)set.Shutdown);
-        foreach (var line in environment.Changes.Capture()) Write(writer, line);
-        foreach (var service in set.All) Capture(service, writer);
+        foreach (EnvironmentLine line in environment.Changes.Capture()) Write(writer, line);
+        foreach (Service service in set.All) Capture(service, writer);
         control.Capture(writer);
         return writer;
     }
@@ -58,10 +58,10 @@ internal sealed class ManagerHandover(
                 writer.Line("env-set", name, value);
                 break;
             case EnvironmentLine.Unset(var names):
-                foreach (var name in names) writer.Line("env-unset", name);
+                foreach (string name in names) writer.Line("env-unset", name);
                 break;
             case EnvironmentLine.Import(var names):
-                foreach (var name in names) writer.Line("env-import", name);
+                foreach (string name in names) writer.Line("env-import", name);
                 break;
         }
     }
@@ -69,7 +69,7 @@ internal sealed class ManagerHandover(
     private static void Capture(Service service, HandoverWriter writer)
     {
         writer.Line("service", service.Name, service.IsPlaceholder ? 1 : 0, (int)service.Type, service.Depth);
-        var now = service.Capture();
+        ServiceSnapshot now = service.Capture();
         if (!service.IsPlaceholder)
         {
             writer.Line(
@@ -82,7 +82,7 @@ internal sealed class ManagerHandover(
                 now.LastStartNs, now.LimitSinceNs, now.Restarts, now.Times.WantedNs, now.Times.BegunNs,
                 now.Times.SettledNs);
         }
-        foreach (var link in service.Dependencies)
+        foreach (ServiceLink link in service.Dependencies)
             writer.Line("link", link.To.Name, (int)link.Kind, link.IsHeld ? 1 : 0, link.IsWaiting ? 1 : 0);
         if (service.Consumed is { } producer) writer.Line("consumes", producer.Name);
         ServiceProcesses.Capture(service, writer);
@@ -94,19 +94,19 @@ internal sealed class ManagerHandover(
     /// </summary>
     public static Errno Execute(HandoverWriter state, IReadOnlyList<string> paths, ProgramCall call)
     {
-        var reason = MemoryFiles.Create("dinit-state", out var file);
+        Errno reason = MemoryFiles.Create("dinit-state", out int file);
         if (reason != Errno.None) return reason;
         reason = BytePaths.WriteAt(file, BytePaths.Encoding.GetBytes(state.ToString()), 0);
         if (reason == Errno.None)
         {
             // all are open
-            foreach (var descriptor in state.Kept) _ = Descriptors.SetCloseOnExec(descriptor, value: false);
+            foreach (int descriptor in state.Kept) _ = Descriptors.SetCloseOnExec(descriptor, value: false);
             IReadOnlyList<string> variables = [.. call.Environment, $"{Variable}={file}"];
-            foreach (var path in paths)
+            foreach (string path in paths)
                 reason = Linux.Processes.Execute(path, [ProgramName, .. WithoutReadiness(call.Arguments)],
                     variables, BytePaths.Encoding);
             // as above
-            foreach (var descriptor in state.Kept) _ = Descriptors.SetCloseOnExec(descriptor, value: true);
+            foreach (int descriptor in state.Kept) _ = Descriptors.SetCloseOnExec(descriptor, value: true);
         }
         Descriptors.Close(file);
         return reason;
@@ -116,7 +116,7 @@ internal sealed class ManagerHandover(
     private static List<string> WithoutReadiness(IReadOnlyList<string> arguments)
     {
         List<string> kept = [];
-        for (var i = 0; i < arguments.Count; i++)
+        for (int i = 0; i < arguments.Count; i++)
         {
             if (arguments[i] is "--ready-fd" or "-F") i++;
             else kept.Add(arguments[i]);
@@ -137,13 +137,13 @@ internal sealed class ManagerHandover(
                 [.. call.Environment.Where(
                     entry => !entry.StartsWith(Variable + "=", StringComparison.Ordinal))],
         };
-        if (!ServiceValues.TryNumber(text, int.MaxValue, out var number)) return null;
-        var descriptor = (int)number;
+        if (!ServiceValues.TryNumber(text, int.MaxValue, out ulong number)) return null;
+        int descriptor = (int)number;
         // Anyone can set a variable: nothing but a file is read, and only one that begins as ours does.
-        if (Files.Status(descriptor, out var status) != Errno.None || status.Kind != FileKind.Regular)
+        if (Files.Status(descriptor, out FileStatus status) != Errno.None || status.Kind != FileKind.Regular)
             return null;
-        if (BytePaths.ReadAll(descriptor, LimitBytes, out var content) != Errno.None) return null;
-        var reader = HandoverReader.Open(BytePaths.Encoding.GetString(content));
+        if (BytePaths.ReadAll(descriptor, LimitBytes, out byte[]? content) != Errno.None) return null;
+        HandoverReader? reader = HandoverReader.Open(BytePaths.Encoding.GetString(content));
         if (reader is not null) Descriptors.Close(descriptor);
         return reader;
     }
@@ -162,7 +162,7 @@ internal sealed class ManagerHandover(
         environment.Changes.Apply(variables);
         environment.Refresh();
         // Descriptions may hold variables, so these come first.
-        foreach (var service in set.All) if (service.Description is null && !service.IsReserved)
+        foreach (Service service in set.All) if (service.Description is null && !service.IsReserved)
             loader.Redescribe(service);
         Service? current = null;
         for (reader.Rewind(); reader.NextLine();)
@@ -198,7 +198,7 @@ internal sealed class ManagerHandover(
 
     private void RestoreService(HandoverReader reader)
     {
-        var service = set.FindOrReserve(reader.Text(0));
+        Service service = set.FindOrReserve(reader.Text(0));
         service.IsReserved = reader.Int(1) != 0;
         service.TypeBefore = (ServiceType)reader.Int(2);
         service.Depth = reader.Int(3);
@@ -209,7 +209,7 @@ internal sealed class ManagerHandover(
         switch (reader.Name)
         {
             case "state":
-                pending = new()
+                _pending = new()
                 {
                     State = (ServiceState)reader.Int(0),
                     Target = (ServiceState)reader.Int(1),
@@ -222,14 +222,14 @@ internal sealed class ManagerHandover(
                 };
                 break;
             case "past":
-                pending.Exit = new(reader.Int(0), reader.Int(1));
-                pending.Failure = ((ChildStage)reader.Int(2), (Errno)reader.Int(3));
-                pending.StateSinceNs = reader.Long(4);
-                pending.LastStartNs = reader.Long(5);
-                pending.LimitSinceNs = reader.Long(6);
-                pending.Restarts = reader.Int(7);
-                pending.Times = new(reader.Long(8), reader.Long(9), reader.Long(10)); // 0: not told
-                service.Restore(pending);
+                _pending.Exit = new(reader.Int(0), reader.Int(1));
+                _pending.Failure = ((ChildStage)reader.Int(2), (Errno)reader.Int(3));
+                _pending.StateSinceNs = reader.Long(4);
+                _pending.LastStartNs = reader.Long(5);
+                _pending.LimitSinceNs = reader.Long(6);
+                _pending.Restarts = reader.Int(7);
+                _pending.Times = new(reader.Long(8), reader.Long(9), reader.Long(10)); // 0: not told
+                service.Restore(_pending);
                 processes.RestoreChildren(service);
                 break;
             case "link":
@@ -247,5 +247,5 @@ internal sealed class ManagerHandover(
         }
     }
 
-    private ServiceSnapshot pending = new();
+    private ServiceSnapshot _pending = new();
 }

@@ -29,15 +29,15 @@ internal static class Accounts
 
     public static UserAccount? FindUser(uint uid)
     {
-        var text = uid.ToString(CultureInfo.InvariantCulture);
+        string text = uid.ToString(CultureInfo.InvariantCulture);
         return FindUser(fields => fields[2] == text);
     }
 
     private static UserAccount? FindUser(Func<string[], bool> isWanted)
     {
-        foreach (var fields in Lines(Users, count: 7))
+        foreach (string[] fields in Lines(Users, count: 7))
         {
-            if (!isWanted(fields) || !Number(fields[2], out var uid) || !Number(fields[3], out var gid))
+            if (!isWanted(fields) || !Number(fields[2], out uint uid) || !Number(fields[3], out uint gid))
                 continue;
             return new(fields[0], uid, gid, fields[5], fields[6]);
         }
@@ -46,8 +46,8 @@ internal static class Accounts
 
     public static uint? FindGroup(string name)
     {
-        foreach (var fields in Lines(Groups, count: 4))
-            if (fields[0] == name && Number(fields[2], out var gid)) return gid;
+        foreach (string[] fields in Lines(Groups, count: 4))
+            if (fields[0] == name && Number(fields[2], out uint gid)) return gid;
         return null;
     }
 
@@ -55,9 +55,9 @@ internal static class Accounts
     public static IReadOnlyList<uint> GroupsOf(UserAccount user)
     {
         List<uint> groups = [user.Gid];
-        foreach (var fields in Lines(Groups, count: 4))
+        foreach (string[] fields in Lines(Groups, count: 4))
         {
-            if (!fields[3].Split(',').Contains(user.Name) || !Number(fields[2], out var gid)) continue;
+            if (!fields[3].Split(',').Contains(user.Name) || !Number(fields[2], out uint gid)) continue;
             if (!groups.Contains(gid)) groups.Add(gid);
         }
         return groups;
@@ -76,18 +76,19 @@ internal static class Accounts
     public static ResolvedAccounts Resolve(
         ServiceDescription description, List<ServiceDiagnostic> diagnostics)
     {
-        var runAs = User(description.RunAs, "run-as", diagnostics, out var user);
-        var group = Group(description.RunAsGroup, "run-as", diagnostics);
+        uint? runAs = User(description.RunAs, "run-as", diagnostics, out UserAccount? user);
+        uint? group = Group(description.RunAsGroup, "run-as", diagnostics);
         IReadOnlyList<uint>? groups = null;
         if (runAs is not null)
         {
             groups = group is null && user is not null ? GroupsOf(user) : [];
             group ??= user?.Gid ?? Linux.Processes.GroupId;
         }
-        var socketUid = User(description.SocketUser, "socket-uid", diagnostics, out var socketUser);
-        var socketGid = Group(description.SocketGroup, "socket-gid", diagnostics) ?? socketUser?.Gid;
-        var logUid = User(description.LogFileUser, "logfile-uid", diagnostics, out var logUser);
-        var logGid = Group(description.LogFileGroup, "logfile-gid", diagnostics) ?? logUser?.Gid;
+        uint? socketUid =
+            User(description.SocketUser, "socket-uid", diagnostics, out UserAccount? socketUser);
+        uint? socketGid = Group(description.SocketGroup, "socket-gid", diagnostics) ?? socketUser?.Gid;
+        uint? logUid = User(description.LogFileUser, "logfile-uid", diagnostics, out UserAccount? logUser);
+        uint? logGid = Group(description.LogFileGroup, "logfile-gid", diagnostics) ?? logUser?.Gid;
         return new(runAs, group, groups, socketUid, socketGid, logUid, logGid);
     }
 
@@ -109,7 +110,7 @@ internal static class Accounts
     {
         if (name is not { } wanted) return null;
         if (wanted.Number is { } number) return number;
-        var gid = FindGroup(wanted.Text);
+        uint? gid = FindGroup(wanted.Text);
         if (gid is not null) return gid;
         diagnostics.Add(new(
             ServiceFault.Description, "unknown-group", wanted.Position, setting,
@@ -119,11 +120,12 @@ internal static class Accounts
 
     private static IEnumerable<string[]> Lines(string path, int count)
     {
-        if (BytePaths.ReadAll(BytePaths.CurrentDirectory, path, LimitBytes, out var content) != Errno.None)
+        if (BytePaths
+            .ReadAll(BytePaths.CurrentDirectory, path, LimitBytes, out byte[]? content) != Errno.None)
             yield break;
-        foreach (var line in BytePaths.Encoding.GetString(content).Split('\n'))
+        foreach (string line in BytePaths.Encoding.GetString(content).Split('\n'))
         {
-            var fields = line.Split(':');
+            string[] fields = line.Split(':');
             if (fields.Length >= count) yield return fields;
         }
     }

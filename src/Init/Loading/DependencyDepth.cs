@@ -17,14 +17,14 @@ internal static class DependencyDepth
     public static void Update(Service service)
     {
         Queue<Service> open = new([service]);
-        while (open.TryDequeue(out var next))
+        while (open.TryDequeue(out Service? next))
         {
-            var depth = 0;
-            foreach (var link in next.Dependencies)
+            int depth = 0;
+            foreach (ServiceLink link in next.Dependencies)
                 if (!link.IsOrdering) depth = Math.Max(depth, link.To.Depth + 1);
             if (depth == next.Depth && next != service) continue;
             next.Depth = depth;
-            foreach (var link in next.Dependents)
+            foreach (ServiceLink link in next.Dependents)
                 if (!link.IsOrdering) open.Enqueue(link.From);
         }
     }
@@ -33,10 +33,10 @@ internal static class DependencyDepth
     {
         HashSet<Service> seen = [];
         Stack<Service> open = new([from]);
-        while (open.TryPop(out var next))
+        while (open.TryPop(out Service? next))
         {
             if (next == wanted) return true;
-            foreach (var link in next.Dependencies)
+            foreach (ServiceLink link in next.Dependencies)
                 if (seen.Add(link.To)) open.Push(link.To);
         }
         return false;
@@ -45,9 +45,9 @@ internal static class DependencyDepth
     /// <summary>Longest chain of dependents above a service; each is looked at once.</summary>
     private static int HeightAbove(Service service, Dictionary<Service, int> known)
     {
-        if (known.TryGetValue(service, out var height)) return height;
+        if (known.TryGetValue(service, out int height)) return height;
         known[service] = 0;
-        foreach (var link in service.Dependents)
+        foreach (ServiceLink link in service.Dependents)
             if (!link.IsOrdering) height = Math.Max(height, HeightAbove(link.From, known) + 1);
         known[service] = height;
         return height;

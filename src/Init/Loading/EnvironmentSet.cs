@@ -5,34 +5,34 @@ namespace Limyra.Init.Loading;
 /// <summary>Changes to an inherited environment: variables set, removed, or all dropped but some.</summary>
 internal sealed class EnvironmentSet
 {
-    private readonly Dictionary<string, string> set = new(StringComparer.Ordinal);
-    private readonly HashSet<string> removed = new(StringComparer.Ordinal);
-    private readonly HashSet<string> imported = new(StringComparer.Ordinal);
-    private bool isCleared;
+    private readonly Dictionary<string, string> _set = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _removed = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _imported = new(StringComparer.Ordinal);
+    private bool _isCleared;
 
-    public bool IsEmpty => !isCleared && set.Count == 0 && removed.Count == 0;
+    public bool IsEmpty => !_isCleared && _set.Count == 0 && _removed.Count == 0;
 
     /// <summary>Sets a variable; tells whether one of the set was overwritten.</summary>
     public bool Set(string name, string value)
     {
-        imported.Remove(name);
-        removed.Remove(name);
-        var isOverwritten = set.ContainsKey(name);
-        set[name] = value;
+        _imported.Remove(name);
+        _removed.Remove(name);
+        bool isOverwritten = _set.ContainsKey(name);
+        _set[name] = value;
         return isOverwritten;
     }
 
     public bool Unset(string name)
     {
-        imported.Remove(name);
-        var wasSet = set.Remove(name);
-        if (!isCleared) removed.Add(name);
+        _imported.Remove(name);
+        bool wasSet = _set.Remove(name);
+        if (!_isCleared) _removed.Add(name);
         return wasSet;
     }
 
     public void Apply(IReadOnlyList<EnvironmentLine> lines)
     {
-        foreach (var line in lines)
+        foreach (EnvironmentLine line in lines)
         {
             switch (line)
             {
@@ -40,16 +40,16 @@ internal sealed class EnvironmentSet
                     Set(name, value);
                     break;
                 case EnvironmentLine.Clear:
-                    isCleared = true;
-                    imported.Clear();
-                    removed.Clear();
-                    set.Clear();
+                    _isCleared = true;
+                    _imported.Clear();
+                    _removed.Clear();
+                    _set.Clear();
                     break;
                 case EnvironmentLine.Unset(var names):
-                    foreach (var name in names) Unset(name);
+                    foreach (string name in names) Unset(name);
                     break;
                 case EnvironmentLine.Import(var names):
-                    foreach (var name in names) Import(name);
+                    foreach (string name in names) Import(name);
                     break;
             }
         }
@@ -58,34 +58,34 @@ internal sealed class EnvironmentSet
     /// <summary>The changes as lines that make them again.</summary>
     public IEnumerable<EnvironmentLine> Capture()
     {
-        if (isCleared) yield return new EnvironmentLine.Clear();
-        if (imported.Count > 0) yield return new EnvironmentLine.Import([.. imported]);
-        if (removed.Count > 0) yield return new EnvironmentLine.Unset([.. removed]);
-        foreach (var (name, value) in set) yield return new EnvironmentLine.Set(name, value);
+        if (_isCleared) yield return new EnvironmentLine.Clear();
+        if (_imported.Count > 0) yield return new EnvironmentLine.Import([.. _imported]);
+        if (_removed.Count > 0) yield return new EnvironmentLine.Unset([.. _removed]);
+        foreach ((string? name, string? value) in _set) yield return new EnvironmentLine.Set(name, value);
     }
 
     private void Import(string name)
     {
-        removed.Remove(name);
-        set.Remove(name);
-        if (isCleared) imported.Add(name);
+        _removed.Remove(name);
+        _set.Remove(name);
+        if (_isCleared) _imported.Add(name);
     }
 
     /// <summary>The variables as NAME=VALUE, from those of the parent.</summary>
     public List<string> Build(IReadOnlyList<string> parent)
     {
-        List<string> result = new(parent.Count + set.Count);
+        List<string> result = new(parent.Count + _set.Count);
         HashSet<string> done = new(StringComparer.Ordinal);
-        foreach (var entry in parent)
+        foreach (string entry in parent)
         {
-            var equals = entry.IndexOf('=', StringComparison.Ordinal);
+            int equals = entry.IndexOf('=', StringComparison.Ordinal);
             if (equals < 0) continue;
-            var name = entry[..equals];
-            if (isCleared ? !imported.Contains(name) : removed.Contains(name)) continue;
+            string name = entry[..equals];
+            if (_isCleared ? !_imported.Contains(name) : _removed.Contains(name)) continue;
             if (!done.Add(name)) continue;
-            result.Add(set.TryGetValue(name, out var value) ? $"{name}={value}" : entry);
+            result.Add(_set.TryGetValue(name, out string? value) ? $"{name}={value}" : entry);
         }
-        foreach (var (name, value) in set)
+        foreach ((string? name, string? value) in _set)
             if (done.Add(name)) result.Add($"{name}={value}");
         return result;
     }
@@ -93,7 +93,7 @@ internal sealed class EnvironmentSet
     /// <summary>A variable's value, null when unset.</summary>
     public static string? Find(IReadOnlyList<string> environment, string name)
     {
-        foreach (var entry in environment)
+        foreach (string entry in environment)
         {
             if (entry.Length > name.Length && entry[name.Length] == '='
                 && entry.StartsWith(name, StringComparison.Ordinal)) return entry[(name.Length + 1)..];

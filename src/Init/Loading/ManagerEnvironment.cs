@@ -11,30 +11,30 @@ internal interface IEnvironmentListener
 /// file, and what clients set.</summary>
 internal sealed class ManagerEnvironment(IReadOnlyList<string> initial)
 {
-    private IReadOnlyList<string>? built;
+    private IReadOnlyList<string>? _built;
 
     public EnvironmentSet Changes { get; } = new();
 
     public List<IEnvironmentListener> Listeners { get; } = [];
 
     /// <summary>NAME=VALUE for every variable.</summary>
-    public IReadOnlyList<string> All => built ??= Changes.Build(initial);
+    public IReadOnlyList<string> All => _built ??= Changes.Build(initial);
 
     public string? Find(string name) => EnvironmentSet.Find(All, name);
 
     /// <summary>After <see cref="Changes"/> were changed directly.</summary>
-    public void Refresh() => built = null;
+    public void Refresh() => _built = null;
 
     public void Set(string name, string value)
     {
-        var isOverwritten = Find(name) is not null;
+        bool isOverwritten = Find(name) is not null;
         Changes.Set(name, value);
         Tell($"{name}={value}", isOverwritten);
     }
 
     public void Unset(string name)
     {
-        var wasSet = Find(name) is not null;
+        bool wasSet = Find(name) is not null;
         Changes.Unset(name);
         Tell(name, wasSet);
     }
@@ -42,7 +42,7 @@ internal sealed class ManagerEnvironment(IReadOnlyList<string> initial)
     private void Tell(string entry, bool isOverwritten)
     {
         Refresh();
-        for (var i = Listeners.Count - 1; i >= 0; i--)
+        for (int i = Listeners.Count - 1; i >= 0; i--)
             Listeners[i].OnEnvironmentChanged(entry, isOverwritten);
     }
 }

@@ -12,7 +12,7 @@ internal static class ReloadCheck
         if (service.State != ServiceState.Started)
             throw Refuse("cannot alter settings for service which is currently starting/stopping.");
         if (wanted.Type != current.Type) throw Refuse("cannot change type of non-stopped service.");
-        foreach (var link in wanted.Dependencies)
+        foreach (ServiceDependency link in wanted.Dependencies)
         {
             if (link.Kind is not (DependencyKind.Regular or DependencyKind.PreparedBy)) continue;
             if (service.Set.Find(link.Name)?.State != ServiceState.Started)

@@ -28,14 +28,15 @@ internal sealed class ServiceFiles(IReadOnlyList<string> directories)
     public FoundFile? Find(string fileName, out (string Path, Errno Reason) error)
     {
         error = default;
-        foreach (var directory in Directories)
+        foreach (string directory in Directories)
         {
-            var path = Join(directory, fileName);
-            var reason =
-                BytePaths.ReadAll(BytePaths.CurrentDirectory, path, ServiceLexer.LimitBytes, out var content);
+            string path = Join(directory, fileName);
+            Errno reason =
+                BytePaths.ReadAll(
+                    BytePaths.CurrentDirectory, path, ServiceLexer.LimitBytes, out byte[]? content);
             if (reason == Errno.None)
             {
-                _ = BytePaths.Status(path, out var status); // it was readable just now
+                _ = BytePaths.Status(path, out FileStatus status); // it was readable just now
                 return new(directory, path, content, status.ModificationSeconds,
                     status.ModificationNanoseconds)
                 {
@@ -53,7 +54,7 @@ internal sealed class ServiceFiles(IReadOnlyList<string> directories)
     }
 
     private static bool IsMask(string path) =>
-        BytePaths.ReadLink(path, out var target) == Errno.None && target == Nothing;
+        BytePaths.ReadLink(path, out string? target) == Errno.None && target == Nothing;
 
     /// <summary>Why a masked service cannot be had.</summary>
     public static string DescribeMask(FoundFile mask) =>
@@ -67,7 +68,7 @@ internal sealed class ServiceFiles(IReadOnlyList<string> directories)
     public List<IncludedFile> DropIns(ServiceDescription soFar, List<ServiceDiagnostic> diagnostics)
     {
         List<IncludedFile> found = [];
-        var baseName = ServiceName.BaseOf(soFar.Name);
+        string baseName = ServiceName.BaseOf(soFar.Name);
         AddDropIns(baseName, soFar, found, diagnostics);
         if (soFar.Name != baseName && !soFar.Name.Contains('/', StringComparison.Ordinal))
             AddDropIns(soFar.Name, soFar, found, diagnostics);
@@ -80,12 +81,12 @@ internal sealed class ServiceFiles(IReadOnlyList<string> directories)
         const string Suffix = ".conf";
         List<(string Name, string Path)> files = [];
         List<string> names = [];
-        foreach (var directory in Directories)
+        foreach (string directory in Directories)
         {
-            var path = Join(directory, name + ".d");
+            string path = Join(directory, name + ".d");
             names.Clear();
             if (BytePaths.List(path, names) != Errno.None || IsDependencyDirectory(soFar, path)) continue;
-            foreach (var file in names)
+            foreach (string file in names)
             {
                 if (file.EndsWith(Suffix, StringComparison.Ordinal)
                     && !files.Exists(known => known.Name == file))
@@ -93,11 +94,12 @@ internal sealed class ServiceFiles(IReadOnlyList<string> directories)
             }
         }
         files.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
-        foreach (var (_, path) in files)
+        foreach ((_, string? path) in files)
         {
             if (IsMask(path)) continue;
-            var reason =
-                BytePaths.ReadAll(BytePaths.CurrentDirectory, path, ServiceLexer.LimitBytes, out var content);
+            Errno reason =
+                BytePaths.ReadAll(
+                    BytePaths.CurrentDirectory, path, ServiceLexer.LimitBytes, out byte[]? content);
             if (reason == Errno.None) found.Add(new(path, content));
             else
             {
@@ -122,16 +124,16 @@ internal sealed class ServiceFiles(IReadOnlyList<string> directories)
 
     public static string ParentOf(string path)
     {
-        var slash = path.LastIndexOf('/');
+        int slash = path.LastIndexOf('/');
         return slash < 0 ? "." : slash == 0 ? "/" : path[..slash];
     }
 
     /// <summary>The directory a file really stands in, when its name is a symbolic link.</summary>
     public static string RealParentOf(string path)
     {
-        for (var i = 0; i < LinkLimit; i++)
+        for (int i = 0; i < LinkLimit; i++)
         {
-            if (BytePaths.ReadLink(path, out var target) != Errno.None) break;
+            if (BytePaths.ReadLink(path, out string? target) != Errno.None) break;
             path = Join(ParentOf(path), target);
         }
         return ParentOf(path);
@@ -140,9 +142,9 @@ internal sealed class ServiceFiles(IReadOnlyList<string> directories)
     /// <summary>For <see cref="ServiceReader"/>: reads an included file.</summary>
     public static IncludedFile? Include(string path, string namedIn, out string error)
     {
-        var full = Join(RealParentOf(namedIn), path);
-        var reason =
-            BytePaths.ReadAll(BytePaths.CurrentDirectory, full, ServiceLexer.LimitBytes, out var content);
+        string full = Join(RealParentOf(namedIn), path);
+        Errno reason =
+            BytePaths.ReadAll(BytePaths.CurrentDirectory, full, ServiceLexer.LimitBytes, out byte[]? content);
         error = reason == Errno.ENOENT ? "" : $"cannot open: {reason.Describe()}";
         return reason == Errno.None ? new(full, content) : null;
     }

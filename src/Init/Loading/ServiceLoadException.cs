@@ -1,4 +1,5 @@
 using Limyra.Formats.Services;
+using Limyra.Init.Services;
 
 namespace Limyra.Init.Loading;
 
@@ -28,4 +29,23 @@ internal sealed class ServiceLoadException(LoadFault fault, string service, stri
 
     /// <summary>All that is wrong with the description.</summary>
     public IReadOnlyList<ServiceDiagnostic> Diagnostics { get; init; } = [];
+
+    /// <summary>Writes all that is known to the log.</summary>
+    public void LogTo(IServiceHost host)
+    {
+        if (Diagnostics.Count == 0) host.Log(LogLevel.Error, $"Could not load service {Service}: {Message}");
+        foreach (ServiceDiagnostic found in Diagnostics)
+        {
+            if (found.Position.Line == 0)
+            {
+                host.Log(LogLevel.Error, $"Could not load service {Service}: {found.Message}");
+                continue;
+            }
+            string setting = found.Setting is null ? "" : $"setting '{found.Setting}' ";
+            string place = $"'{Service}': {setting}({found.Position})";
+            host.Log(
+                found.Fault == ServiceFault.Warning ? LogLevel.Warning : LogLevel.Error,
+                $"Error in service description for {place}: {found.Message}");
+        }
+    }
 }

@@ -22,17 +22,17 @@ internal sealed class ServiceLoader(ServiceSet set, ServiceFiles files, ManagerE
     private Service Load(string name, int level)
     {
         if (level >= DepthLimit) throw TooDeep(name);
-        var existing = set.Find(name);
+        Service? existing = set.Find(name);
         if (existing is { IsLoading: true }) throw Cycle(name);
         if (existing is { IsPlaceholder: false })
             return level + existing.Depth < DepthLimit ? existing : throw TooDeep(name);
-        var service = existing ?? new Service(set, name);
+        Service service = existing ?? new Service(set, name);
         if (existing is null) set.Add(service);
         List<ServiceLink> before = [.. service.Dependencies];
         service.IsLoading = true;
         try
         {
-            var loaded = Read(name);
+            Loaded loaded = Read(name);
             Link(service, loaded, level);
             if (existing is not null || HasOrdering(loaded.Description)) RefuseCycle(service);
             Consume(service, loaded.Description);
@@ -62,8 +62,8 @@ internal sealed class ServiceLoader(ServiceSet set, ServiceFiles files, ManagerE
         }
         catch (ServiceLoadException fault)
         {
-            LogFault(set.Host, fault);
-            var type =
+            fault.LogTo(set.Host);
+            string type =
                 service.TypeBefore is ServiceType.Internal or ServiceType.Triggered ? "internal" : "process";
             List<ServiceDiagnostic> none = [];
             service.Describe(ServiceReader.Read(
@@ -89,9 +89,9 @@ internal sealed class ServiceLoader(ServiceSet set, ServiceFiles files, ManagerE
     /// <summary>Reads and understands a description, without touching other services.</summary>
     private Loaded Read(string name)
     {
-        var baseName = ServiceName.BaseOf(name);
-        var argument = ServiceName.ArgumentOf(name);
-        var file = Files.Find(baseName, out var error);
+        string baseName = ServiceName.BaseOf(name);
+        string? argument = ServiceName.ArgumentOf(name);
+        FoundFile? file = Files.Find(baseName, out (string Path, Errno Reason) error);
         if (file is null)
         {
             throw error.Reason == Errno.None
@@ -103,13 +103,13 @@ internal sealed class ServiceLoader(ServiceSet set, ServiceFiles files, ManagerE
             throw new ServiceLoadException(LoadFault.Masked, baseName, ServiceFiles.DescribeMask(file));
         List<ServiceDiagnostic> diagnostics = [];
         ServiceVariables early = new(environment.Find, argument);
-        var description = ServiceReader.Read(
+        ServiceDescription description = ServiceReader.Read(
             name, file.Path, file.Content, early, ServiceFiles.Include, diagnostics, Files.DropIns);
         Refuse(baseName, diagnostics);
-        var accounts = Accounts.Resolve(description, diagnostics);
-        var variables = EnvironmentOf(description, accounts, diagnostics);
+        ResolvedAccounts accounts = Accounts.Resolve(description, diagnostics);
+        EnvironmentSet variables = EnvironmentOf(description, accounts, diagnostics);
         Refuse(baseName, diagnostics);
-        var all = variables.IsEmpty ? environment.All : variables.Build(environment.All);
+        IReadOnlyList<string> all = variables.IsEmpty ? environment.All : variables.Build(environment.All);
         ServiceReader.Complete(
             description, new ServiceVariables(variable => EnvironmentSet.Find(all, variable), argument),
             diagnostics);
@@ -119,10 +119,10 @@ internal sealed class ServiceLoader(ServiceSet set, ServiceFiles files, ManagerE
 
     private static void Refuse(string name, List<ServiceDiagnostic> diagnostics)
     {
-        var worst = diagnostics.Find(found => found.Fault == ServiceFault.Description)
+        ServiceDiagnostic? worst = diagnostics.Find(found => found.Fault == ServiceFault.Description)
             ?? diagnostics.Find(found => found.Fault == ServiceFault.Load);
         if (worst is null) return;
-        var fault = worst.Fault == ServiceFault.Description ? LoadFault.Description : LoadFault.Load;
+        LoadFault fault = worst.Fault == ServiceFault.Description ? LoadFault.Description : LoadFault.Load;
         throw new ServiceLoadException(fault, name, worst.Message) { Diagnostics = diagnostics };
     }
 
@@ -135,9 +135,10 @@ internal sealed class ServiceLoader(ServiceSet set, ServiceFiles files, ManagerE
         if (description.ExportsServiceName)
             variables.Set("DINIT_SERVICE", ServiceName.BaseOf(description.Name));
         if (description.EnvironmentFile is not { } named) return variables;
-        var path = ServiceFiles.Join(ServiceFiles.RealParentOf(named.NamedIn), named.Path);
-        var reason =
-            BytePaths.ReadAll(BytePaths.CurrentDirectory, path, EnvironmentFile.LimitBytes, out var content);
+        string path = ServiceFiles.Join(ServiceFiles.RealParentOf(named.NamedIn), named.Path);
+        Errno reason =
+            BytePaths.ReadAll(
+                BytePaths.CurrentDirectory, path, EnvironmentFile.LimitBytes, out byte[]? content);
         if (reason == Errno.None)
         {
             variables.Apply(EnvironmentFile.Read(content, path, diagnostics));
@@ -153,8 +154,8 @@ internal sealed class ServiceLoader(ServiceSet set, ServiceFiles files, ManagerE
         EnvironmentSet variables, ServiceDescription description, ResolvedAccounts accounts,
         List<ServiceDiagnostic> diagnostics)
     {
-        var uid = accounts.Uid ?? Linux.Processes.EffectiveUserId;
-        var user = Accounts.FindUser(uid);
+        uint uid = accounts.Uid ?? Linux.Processes.EffectiveUserId;
+        UserAccount? user = Accounts.FindUser(uid);
         if (user is null)
         {
             diagnostics.Add(new(
@@ -171,24 +172,26 @@ internal sealed class ServiceLoader(ServiceSet set, ServiceFiles files, ManagerE
     }
 
     private static SourcePosition Position(ServiceDescription description, string setting) =>
-        description.Positions.TryGetValue(setting, out var position) ? position : new(description.File, 0, 0);
+        description.Positions.TryGetValue(setting, out SourcePosition position) ? position
+            : new(description.File, 0, 0);
 
     /// <summary>Links the service to what it names, loading that first.</summary>
     private void Link(Service service, Loaded loaded, int level)
     {
         // All are loaded before any is linked: so links stand in the order in which services are complete.
         List<(Service To, DependencyKind Kind)> targets = [];
-        foreach (var wanted in loaded.Description.Dependencies)
+        foreach (ServiceDependency wanted in loaded.Description.Dependencies)
         {
             if (wanted.Kind is not (DependencyKind.Before or DependencyKind.After))
                 targets.Add((LoadDependency(service, wanted, level), wanted.Kind));
         }
-        foreach (var directory in loaded.Description.DependencyDirectories)
-            foreach (var to in LoadDirectory(service, directory, level)) targets.Add((to, directory.Kind));
-        foreach (var wanted in loaded.Description.Dependencies)
+        foreach (DependencyDirectory directory in loaded.Description.DependencyDirectories)
+            foreach (Service to in LoadDirectory(service, directory, level)) targets
+                .Add((to, directory.Kind));
+        foreach (ServiceDependency wanted in loaded.Description.Dependencies)
             if (wanted.Kind is DependencyKind.Before or DependencyKind.After) LinkOrder(service, wanted);
-        var depth = 0;
-        foreach (var (to, kind) in targets)
+        int depth = 0;
+        foreach ((Service? to, DependencyKind kind) in targets)
         {
             service.AddDependency(to, kind);
             depth = Math.Max(depth, to.Depth + 1);
@@ -201,7 +204,7 @@ internal sealed class ServiceLoader(ServiceSet set, ServiceFiles files, ManagerE
     {
         if (wanted.Name == ServiceName.BaseOf(service.Name) || wanted.Name == service.Name)
             throw Cycle(service.Name);
-        var other = set.FindOrReserve(wanted.Name);
+        Service other = set.FindOrReserve(wanted.Name);
         if (wanted.Kind == DependencyKind.After)
         {
             if (other.IsLoading) throw Cycle(service.Name);
@@ -221,7 +224,7 @@ internal sealed class ServiceLoader(ServiceSet set, ServiceFiles files, ManagerE
         }
         catch (ServiceLoadException fault)
         {
-            LogFault(set.Host, fault);
+            fault.LogTo(set.Host);
             const string Message = "could not load dependency.";
             ServiceDiagnostic found = new(
                 ServiceFault.Load, "dependency", wanted.Position, Setting: null,
@@ -237,7 +240,7 @@ internal sealed class ServiceLoader(ServiceSet set, ServiceFiles files, ManagerE
     private List<Service> LoadDirectory(Service service, DependencyDirectory directory, int level)
     {
         List<Service> found = [];
-        var names = ServiceFiles.List(directory, out var path);
+        List<string>? names = ServiceFiles.List(directory, out string? path);
         if (names is null)
         {
             set.Host.Log(
@@ -245,7 +248,7 @@ internal sealed class ServiceLoader(ServiceSet set, ServiceFiles files, ManagerE
                 $"Could not open dependency directory '{path}' for {service.Name} service.");
             return found;
         }
-        foreach (var name in names)
+        foreach (string name in names)
         {
             try
             {
@@ -255,8 +258,8 @@ internal sealed class ServiceLoader(ServiceSet set, ServiceFiles files, ManagerE
             {
                 // Masked is what somebody wanted.
                 if (fault.Fault == LoadFault.Masked) continue;
-                if (fault.Fault != LoadFault.NotFound) LogFault(set.Host, fault);
-                var what =
+                if (fault.Fault != LoadFault.NotFound) fault.LogTo(set.Host);
+                string what =
                     fault.Fault == LoadFault.NotFound ? "unresolved dependency" : "unloadable dependency";
                 set.Host.Log(
                     LogLevel.Warning,
@@ -272,9 +275,9 @@ internal sealed class ServiceLoader(ServiceSet set, ServiceFiles files, ManagerE
         HashSet<Service> seen = [];
         Stack<Service> open = new();
         open.Push(service);
-        while (open.TryPop(out var next))
+        while (open.TryPop(out Service? next))
         {
-            foreach (var link in next.Dependencies)
+            foreach (ServiceLink link in next.Dependencies)
             {
                 if (link.To == service) throw Cycle(service.Name);
                 if (seen.Add(link.To)) open.Push(link.To);
@@ -286,7 +289,7 @@ internal sealed class ServiceLoader(ServiceSet set, ServiceFiles files, ManagerE
     {
         if (service.Consumer is not null) CheckProducer(service.Name, description);
         if (description.ConsumerOf is not { } name) return;
-        var producer = set.FindOrReserve(name);
+        Service producer = set.FindOrReserve(name);
         if (producer.Description is { } other)
         {
             if (!other.HasProcess) throw Misfit(service, "of a type that does not produce output");
@@ -330,13 +333,13 @@ internal sealed class ServiceLoader(ServiceSet set, ServiceFiles files, ManagerE
     /// <summary>Takes back what a failed load has linked so far.</summary>
     private void Withdraw(Service service, List<ServiceLink> before)
     {
-        foreach (var link in service.Dependencies.ToArray())
+        foreach (ServiceLink link in service.Dependencies.ToArray())
         {
             if (before.Contains(link)) continue;
             service.RemoveDependency(link);
             Forget(link.To);
         }
-        foreach (var link in service.Dependents.ToArray())
+        foreach (ServiceLink link in service.Dependents.ToArray())
         {
             if (link.Kind != DependencyKind.Before) continue;
             link.From.RemoveDependency(link);
@@ -363,7 +366,7 @@ internal sealed class ServiceLoader(ServiceSet set, ServiceFiles files, ManagerE
     {
         Service? placeholder = null;
         set.Remove(service);
-        foreach (var link in service.Dependents.ToArray())
+        foreach (ServiceLink link in service.Dependents.ToArray())
         {
             if (link.Kind != DependencyKind.After)
             {
@@ -376,7 +379,7 @@ internal sealed class ServiceLoader(ServiceSet set, ServiceFiles files, ManagerE
             link.To = placeholder;
             placeholder.Dependents.Add(link);
         }
-        foreach (var link in service.Dependencies.ToArray())
+        foreach (ServiceLink link in service.Dependencies.ToArray())
         {
             if (link.Kind != DependencyKind.Before)
             {
@@ -409,14 +412,14 @@ internal sealed class ServiceLoader(ServiceSet set, ServiceFiles files, ManagerE
     /// <exception cref="ServiceLoadException">It cannot; the service is as before.</exception>
     public void Reload(Service service)
     {
-        var name = ServiceName.BaseOf(service.Name);
+        string name = ServiceName.BaseOf(service.Name);
         service.IsLoading = true;
         List<Service> targets = [];
         Loaded loaded;
         try
         {
             loaded = Read(service.Name);
-            foreach (var wanted in loaded.Description.Dependencies)
+            foreach (ServiceDependency wanted in loaded.Description.Dependencies)
             {
                 if (wanted.Kind is not (DependencyKind.Before or DependencyKind.After))
                     targets.Add(LoadDependency(service, wanted, level: 0));
@@ -444,24 +447,24 @@ internal sealed class ServiceLoader(ServiceSet set, ServiceFiles files, ManagerE
         try
         {
             Link(service, loaded, level: 0);
-            foreach (var link in old) Detach(service, link);
-            foreach (var link in oldBefore) link.From.RemoveDependency(link);
+            foreach (ServiceLink link in old) Detach(service, link);
+            foreach (ServiceLink link in oldBefore) link.From.RemoveDependency(link);
             RefuseCycle(service);
             Consume(service, loaded.Description);
         }
         catch (ServiceLoadException)
         {
-            foreach (var link in service.Dependencies.ToArray())
+            foreach (ServiceLink link in service.Dependencies.ToArray())
                 if (!old.Contains(link) && link.Kind != DependencyKind.Before) service.RemoveDependency(link);
-            foreach (var link in old.Except(service.Dependencies)) Attach(service, link);
+            foreach (ServiceLink link in old.Except(service.Dependencies)) Attach(service, link);
             throw;
         }
-        foreach (var link in old)
+        foreach (ServiceLink link in old)
         {
             if (link.IsHeld) link.To.Release();
             Forget(link.To);
         }
-        foreach (var link in oldBefore) Forget(link.From);
+        foreach (ServiceLink link in oldBefore) Forget(link.From);
     }
 
     private static void Detach(Service service, ServiceLink link)
@@ -474,27 +477,5 @@ internal sealed class ServiceLoader(ServiceSet set, ServiceFiles files, ManagerE
     {
         service.Dependencies.Add(link);
         link.To.Dependents.Add(link);
-    }
-
-    /// <summary>All that is known about a failed load, in the log.</summary>
-    public static void LogFault(IServiceHost host, ServiceLoadException fault)
-    {
-        if (fault.Diagnostics.Count == 0)
-        {
-            host.Log(LogLevel.Error, $"Could not load service {fault.Service}: {fault.Message}");
-            return;
-        }
-        foreach (var found in fault.Diagnostics)
-        {
-            if (found.Position.Line == 0)
-            {
-                host.Log(LogLevel.Error, $"Could not load service {fault.Service}: {found.Message}");
-                continue;
-            }
-            var setting = found.Setting is null ? "" : $"setting '{found.Setting}' ";
-            host.Log(
-                found.Fault == ServiceFault.Warning ? LogLevel.Warning : LogLevel.Error,
-                $"Error in service description for '{fault.Service}': {setting}({found.Position}): {found.Message}");
-        }
     }
 }

@@ -12,11 +12,11 @@ internal sealed class LogSink(EventLoop loop) : IPollTarget
 {
     private const int BufferBytes = 4096;
 
-    private readonly byte[] pending = new byte[BufferBytes];
-    private int length;
-    private int descriptor = -1;
-    private bool isWatched;
-    private bool hasDropped;
+    private readonly byte[] _pending = new byte[BufferBytes];
+    private int _length;
+    private int _descriptor = -1;
+    private bool _isWatched;
+    private bool _hasDropped;
 
     public LogLevel Threshold { get; set; } = LogLevel.Info;
 
@@ -26,13 +26,13 @@ internal sealed class LogSink(EventLoop loop) : IPollTarget
     /// <summary>While false, messages wait.</summary>
     public bool IsEnabled { get; private set; }
 
-    public bool IsOpen => descriptor >= 0;
+    public bool IsOpen => _descriptor >= 0;
 
-    public bool IsFlushed => length == 0 || !IsEnabled;
+    public bool IsFlushed => _length == 0 || !IsEnabled;
 
     public void Open(int opened)
     {
-        descriptor = opened;
+        _descriptor = opened;
         _ = Descriptors.SetNonBlocking(opened, value: true);
         SetEnabled(true);
     }
@@ -45,19 +45,19 @@ internal sealed class LogSink(EventLoop loop) : IPollTarget
     }
 
     /// <summary>Throws away what waits.</summary>
-    public void Discard() => length = 0;
+    public void Discard() => _length = 0;
 
     /// <summary>A message in parts, which are joined in the buffer only: that allocates nothing.</summary>
     public void Write(params ReadOnlySpan<string> parts)
     {
-        var size = 0;
-        foreach (var part in parts) size += BytePaths.Encoding.GetByteCount(part);
-        if (length + size > BufferBytes)
+        int size = 0;
+        foreach (string part in parts) size += BytePaths.Encoding.GetByteCount(part);
+        if (_length + size > BufferBytes)
         {
-            hasDropped = true;
+            _hasDropped = true;
             return;
         }
-        foreach (var part in parts) length += BytePaths.Encoding.GetBytes(part, pending.AsSpan(length));
+        foreach (string part in parts) _length += BytePaths.Encoding.GetBytes(part, _pending.AsSpan(_length));
         if (IsEnabled) Flush();
     }
 
@@ -65,37 +65,37 @@ internal sealed class LogSink(EventLoop loop) : IPollTarget
 
     private void Flush()
     {
-        if (descriptor < 0) return;
-        while (length > 0)
+        if (_descriptor < 0) return;
+        while (_length > 0)
         {
-            var part = length;
-            if (IsDatagram && pending.AsSpan(0, length).IndexOf((byte)'\n') is >= 0 and var end)
+            int part = _length;
+            if (IsDatagram && _pending.AsSpan(0, _length).IndexOf((byte)'\n') is >= 0 and var end)
                 part = end + 1;
-            var reason = BytePaths.Write(descriptor, pending.AsSpan(0, part), out var count);
+            Errno reason = BytePaths.Write(_descriptor, _pending.AsSpan(0, part), out int count);
             if (reason == Errno.EAGAIN)
             {
                 Watch(true);
                 return;
             }
             if (reason != Errno.None) count = part; // nobody could be told where else
-            pending.AsSpan(count, length - count).CopyTo(pending);
-            length -= count;
+            _pending.AsSpan(count, _length - count).CopyTo(_pending);
+            _length -= count;
         }
         Watch(false);
-        if (!hasDropped) return;
-        hasDropped = false;
+        if (!_hasDropped) return;
+        _hasDropped = false;
         Write("dinit: *** log message discarded due to full buffer ***\n");
     }
 
     private void Watch(bool isWanted)
     {
-        if (isWanted == isWatched || descriptor < 0) return;
+        if (isWanted == _isWatched || _descriptor < 0) return;
         // A regular file cannot be watched, and never has to be.
-        if (isWanted) isWatched = loop.Add(descriptor, PollEvents.Output, this) == Errno.None;
+        if (isWanted) _isWatched = loop.Add(_descriptor, PollEvents.Output, this) == Errno.None;
         else
         {
-            loop.Unwatch(descriptor);
-            isWatched = false;
+            loop.Unwatch(_descriptor);
+            _isWatched = false;
         }
     }
 }

@@ -16,14 +16,14 @@ internal sealed class LogWriterProgram(
     private const int ReadBytes = 64 * 1024;
     private const int WriteAppendCreate = 0x1 | 0x40 | 0x400;
 
-    private long sizeBytes;
+    private long _sizeBytes;
 
     /// <summary>The arguments are those of <see cref="Arguments"/>.</summary>
     public static int Run(ProgramCall call)
     {
         if (call.Arguments is not [var path, var limit, var rotations]
-            || !ServiceValues.TryNumber(limit, long.MaxValue, out var limitBytes)
-            || !ServiceValues.TryNumber(rotations, int.MaxValue, out var count)
+            || !ServiceValues.TryNumber(limit, long.MaxValue, out ulong limitBytes)
+            || !ServiceValues.TryNumber(rotations, int.MaxValue, out ulong count)
             || limitBytes == 0)
         {
             call.Streams.Error(
@@ -44,11 +44,11 @@ internal sealed class LogWriterProgram(
     /// <summary>Until the input ends; the exit status.</summary>
     public int Copy()
     {
-        if (BytePaths.Status(path, out var status) == Errno.None) sizeBytes = (long)status.Size;
-        var buffer = new byte[ReadBytes];
+        if (BytePaths.Status(path, out FileStatus status) == Errno.None) _sizeBytes = (long)status.Size;
+        byte[] buffer = new byte[ReadBytes];
         while (true)
         {
-            var reason = BytePaths.Read(input, buffer, out var count);
+            Errno reason = BytePaths.Read(input, buffer, out int count);
             if (reason != Errno.None || count == 0) return reason == Errno.None ? 0 : 1;
             Write(buffer.AsSpan(0, count));
         }
@@ -59,11 +59,11 @@ internal sealed class LogWriterProgram(
     {
         while (!text.IsEmpty)
         {
-            var room = (int)Math.Clamp(limitBytes - sizeBytes, 0, text.Length);
+            int room = (int)Math.Clamp(limitBytes - _sizeBytes, 0, text.Length);
             if (room < text.Length)
             {
-                var end = text[..room].LastIndexOf((byte)'\n') + 1;
-                if (end == 0 && sizeBytes > 0)
+                int end = text[..room].LastIndexOf((byte)'\n') + 1;
+                if (end == 0 && _sizeBytes > 0)
                 {
                     Rotate();
                     continue;
@@ -71,7 +71,7 @@ internal sealed class LogWriterProgram(
                 room = end == 0 ? Math.Max(room, 1) : end;
             }
             WriteAll(text[..room]);
-            sizeBytes += room;
+            _sizeBytes += room;
             text = text[room..];
         }
     }
@@ -80,20 +80,21 @@ internal sealed class LogWriterProgram(
     /// and the service must go on.</summary>
     private void WriteAll(ReadOnlySpan<byte> text)
     {
-        while (!text.IsEmpty && BytePaths.Write(output, text, out var count) == Errno.None)
+        while (!text.IsEmpty && BytePaths.Write(output, text, out int count) == Errno.None)
             text = text[count..];
     }
 
     private void Rotate()
     {
-        sizeBytes = 0;
-        if (BytePaths.Status(path, out var status) != Errno.None) return; // somebody else moved it away
+        _sizeBytes = 0;
+        if (BytePaths
+            .Status(path, out FileStatus status) != Errno.None) return; // somebody else moved it away
         // not all exist yet
-        for (var i = rotations; i > 1; i--) _ = BytePaths.Rename($"{path}.{i - 1}", $"{path}.{i}");
+        for (int i = rotations; i > 1; i--) _ = BytePaths.Rename($"{path}.{i - 1}", $"{path}.{i}");
         // then it just grows on
         _ = rotations > 0 ? BytePaths.Rename(path, $"{path}.1") : BytePaths.Remove(path);
-        var reason = BytePaths.Open(BytePaths.CurrentDirectory, path, WriteAppendCreate, status.Mode,
-            out var descriptor);
+        Errno reason = BytePaths.Open(BytePaths.CurrentDirectory, path, WriteAppendCreate, status.Mode,
+            out int descriptor);
         if (reason != Errno.None) return;
         _ = BytePaths.ChangeOwner(path, status.Uid, status.Gid); // only root may, and then it works
         _ = BytePaths.ChangeMode(path, status.Mode); // against the umask

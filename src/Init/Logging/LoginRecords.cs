@@ -17,7 +17,7 @@ internal sealed class LoginRecords(string utmpPath, string wtmpPath)
     /// <summary>The root file system is writable: this is when the system was booted.</summary>
     public void NoteBoot()
     {
-        var record = Now(UtmpKind.BootTime, pid: 0, line: "~", id: "~~");
+        UtmpRecord record = Now(UtmpKind.BootTime, pid: 0, line: "~", id: "~~");
         Put(record);
         Append(record);
     }
@@ -32,7 +32,7 @@ internal sealed class LoginRecords(string utmpPath, string wtmpPath)
     {
         if (!IsWanted(description)) return;
         ExitCode code = status.DidExit ? new(0, (short)status.Status) : new((short)status.Status, 0);
-        var record = Now(UtmpKind.DeadProcess, pid, description.InittabLine ?? "", IdOf(description))
+        UtmpRecord record = Now(UtmpKind.DeadProcess, pid, description.InittabLine ?? "", IdOf(description))
             with { Exit = code };
         Put(record);
         Append(record);
@@ -45,24 +45,24 @@ internal sealed class LoginRecords(string utmpPath, string wtmpPath)
     private static string IdOf(ServiceDescription description)
     {
         if (description.InittabId is { } id) return id;
-        var line = description.InittabLine ?? "";
+        string line = description.InittabLine ?? "";
         return line.Length > UtmpRecord.IdBytes ? line[^UtmpRecord.IdBytes..] : line;
     }
 
     private static UtmpRecord Now(UtmpKind kind, int pid, string line, string id)
     {
-        var microseconds = Clocks.RealtimeNs / 1000;
+        long microseconds = Clocks.RealtimeNs / 1000;
         return new(kind, pid, line, id, microseconds / 1_000_000, (int)(microseconds % 1_000_000));
     }
 
     /// <summary>Over the record it replaces, or at the end (pututxline(3)).</summary>
     private void Put(UtmpRecord record)
     {
-        if (BytePaths.Open(BytePaths.CurrentDirectory, utmpPath, ReadWrite, mode: 0, out var descriptor)
+        if (BytePaths.Open(BytePaths.CurrentDirectory, utmpPath, ReadWrite, mode: 0, out int descriptor)
             != Errno.None) return;
         Span<byte> bytes = stackalloc byte[UtmpRecord.Bytes];
         long at = 0;
-        while (BytePaths.ReadAt(descriptor, bytes, at, out var count) == Errno.None
+        while (BytePaths.ReadAt(descriptor, bytes, at, out int count) == Errno.None
             && count == UtmpRecord.Bytes)
         {
             if (Replaces(record, UtmpRecord.Read(bytes))) break;
@@ -83,7 +83,7 @@ internal sealed class LoginRecords(string utmpPath, string wtmpPath)
 
     private void Append(UtmpRecord record)
     {
-        if (BytePaths.Open(BytePaths.CurrentDirectory, wtmpPath, WriteAppend, mode: 0, out var descriptor)
+        if (BytePaths.Open(BytePaths.CurrentDirectory, wtmpPath, WriteAppend, mode: 0, out int descriptor)
             != Errno.None) return;
         Span<byte> bytes = stackalloc byte[UtmpRecord.Bytes];
         record.Write(bytes);

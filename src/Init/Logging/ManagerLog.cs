@@ -13,39 +13,39 @@ internal sealed class ManagerLog
     private const int WriteAppendCreate = 0x1 | 0x40 | 0x400 | 0x800;
     private const uint FileMode = 0x1a4;
 
-    private readonly LogSink console;
-    private readonly LogSink main;
-    private readonly LogSettings settings;
+    private readonly LogSink _console;
+    private readonly LogSink _main;
+    private readonly LogSettings _settings;
 
     public ManagerLog(EventLoop loop, LogSettings settings)
     {
-        this.settings = settings;
-        console = new(loop) { Threshold = settings.ConsoleLevel };
-        main = new(loop) { Threshold = settings.MainLevel, IsDatagram = settings.File is null };
-        if (Descriptors.CopyAbove(from: 1, least: 3, out var copy) == Errno.None) console.Open(copy);
+        _settings = settings;
+        _console = new(loop) { Threshold = settings.ConsoleLevel };
+        _main = new(loop) { Threshold = settings.MainLevel, IsDatagram = settings.File is null };
+        if (Descriptors.CopyAbove(from: 1, least: 3, out int copy) == Errno.None) _console.Open(copy);
     }
 
-    public bool IsFlushed => console.IsFlushed && main.IsFlushed;
+    public bool IsFlushed => _console.IsFlushed && _main.IsFlushed;
 
-    public bool IsMainOpen => main.IsOpen;
+    public bool IsMainOpen => _main.IsOpen;
 
     public void SetConsoleEnabled(bool isEnabled)
     {
-        if (isEnabled) console.Discard();
-        console.SetEnabled(isEnabled);
+        if (isEnabled) _console.Discard();
+        _console.SetEnabled(isEnabled);
     }
 
     public void Write(LogLevel level, string text)
     {
-        if (level >= console.Threshold) console.Write("dinit: ", text, "\n");
+        if (level >= _console.Threshold) _console.Write("dinit: ", text, "\n");
         WriteMain(level, text);
     }
 
     /// <summary>Only to the main log; the parts are one message.</summary>
     public void WriteMain(LogLevel level, string text, string more = "", string rest = "")
     {
-        if (level < main.Threshold) return;
-        main.Write(settings.File is null ? SystemLogPrefix(level) : "dinit: ", text, more, rest, "\n");
+        if (level < _main.Threshold) return;
+        _main.Write(_settings.File is null ? SystemLogPrefix(level) : "dinit: ", text, more, rest, "\n");
     }
 
     /// <summary>Facility daemon (3) times eight and a severity, syslog(3); then our name.</summary>
@@ -60,7 +60,7 @@ internal sealed class ManagerLog
 
     public void WriteOutcome(string name, ServiceEvent what, bool isByDependency)
     {
-        var (label, text) = what switch
+        (string? label, string? text) = what switch
         {
             ServiceEvent.Started => ("[  OK  ] ", " started."),
             ServiceEvent.FailedStart when isByDependency =>
@@ -69,7 +69,7 @@ internal sealed class ManagerLog
             ServiceEvent.Stopped => ("[STOPPD] ", " stopped."),
             _ => ("", ""),
         };
-        if (settings.ShowsStatus) console.Write(label, name, "\n");
+        if (_settings.ShowsStatus) _console.Write(label, name, "\n");
         WriteMain(
             what == ServiceEvent.FailedStart ? LogLevel.Error : LogLevel.Info, "service ", name, text);
     }
@@ -77,19 +77,19 @@ internal sealed class ManagerLog
     /// <summary>Opens the main log, if it can be opened now.</summary>
     public bool OpenMain()
     {
-        if (main.IsOpen) return true;
+        if (_main.IsOpen) return true;
         Errno reason;
         int descriptor;
-        if (settings.File is null)
+        if (_settings.File is null)
             reason =
-                UnixSockets.ConnectDatagram(BytePaths.Encoding.GetBytes(settings.Socket), out descriptor);
+                UnixSockets.ConnectDatagram(BytePaths.Encoding.GetBytes(_settings.Socket), out descriptor);
         else
-            reason = BytePaths.Open(BytePaths.CurrentDirectory, settings.File, WriteAppendCreate, FileMode,
+            reason = BytePaths.Open(BytePaths.CurrentDirectory, _settings.File, WriteAppendCreate, FileMode,
                 out descriptor);
-        if (reason == Errno.None) main.Open(descriptor);
-        else if (settings.File is not null)
+        if (reason == Errno.None) _main.Open(descriptor);
+        else if (_settings.File is not null)
             Write(LogLevel.Error, $"Opening log file failed: {reason.Describe()}");
-        return main.IsOpen;
+        return _main.IsOpen;
     }
 }
 

@@ -36,10 +36,10 @@ internal sealed class MonitorProgram
 
         """u8;
 
-    private readonly ProgramCall call;
-    private readonly ClientOptions target = new();
-    private readonly List<string> names = [];
-    private readonly Dictionary<string, string> texts = new(StringComparer.Ordinal)
+    private readonly ProgramCall _call;
+    private readonly ClientOptions _target = new();
+    private readonly List<string> _names = [];
+    private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal)
     {
         ["--str-started"] = "started",
         ["--str-stopped"] = "stopped",
@@ -48,17 +48,17 @@ internal sealed class MonitorProgram
         ["--str-unset"] = "unset",
     };
 
-    private readonly Dictionary<uint, string> services = [];
-    private List<string> command = [];
-    private string? commandText;
-    private bool endsAfterFirst;
-    private bool watchesEnvironment;
-    private bool reportsInitial;
-    private bool isDone;
+    private readonly Dictionary<uint, string> _services = [];
+    private List<string> _command = [];
+    private string? _commandText;
+    private bool _endsAfterFirst;
+    private bool _watchesEnvironment;
+    private bool _reportsInitial;
+    private bool _isDone;
 
     private MonitorProgram(ProgramCall call)
     {
-        this.call = call;
+        _call = call;
     }
 
     public static int Run(ProgramCall call)
@@ -78,16 +78,16 @@ internal sealed class MonitorProgram
 
     private int Run()
     {
-        for (var i = 0; i < call.Arguments.Count; i++)
+        for (int i = 0; i < _call.Arguments.Count; i++)
             if (!Apply(ref i)) return 1;
-        if (names.Count == 0 && !watchesEnvironment) return Refuse("specify at least one service name");
-        if (commandText is null) return Refuse("command must specified");
-        command = Split(commandText);
-        if (command.Count == 0) return Refuse("specified command is empty");
+        if (_names.Count == 0 && !_watchesEnvironment) return Refuse("specify at least one service name");
+        if (_commandText is null) return Refuse("command must specified");
+        _command = Split(_commandText);
+        if (_command.Count == 0) return Refuse("specified command is empty");
         try
         {
-            using var client = target.Connect(call);
-            return watchesEnvironment ? WatchEnvironment(client) : WatchServices(client);
+            using ControlClient client = _target.Connect(_call);
+            return _watchesEnvironment ? WatchEnvironment(client) : WatchServices(client);
         }
         catch (ControlClientException problem)
         {
@@ -97,49 +97,49 @@ internal sealed class MonitorProgram
 
     private int Refuse(string text)
     {
-        call.Streams.Error($"dinit-monitor: {text}\n");
+        _call.Streams.Error($"dinit-monitor: {text}\n");
         return 1;
     }
 
     private bool Apply(ref int i)
     {
-        var word = call.Arguments[i];
+        string word = _call.Arguments[i];
         switch (word)
         {
             case "--exit" or "-e":
-                endsAfterFirst = true;
+                _endsAfterFirst = true;
                 return true;
             case "--env" or "-E":
-                watchesEnvironment = true;
+                _watchesEnvironment = true;
                 return true;
             case "--initial" or "-i":
-                reportsInitial = true;
+                _reportsInitial = true;
                 return true;
             case "--system" or "-s":
-                target.IsUser = false;
+                _target.IsUser = false;
                 return true;
             case "--user" or "-u":
-                target.IsUser = true;
+                _target.IsUser = true;
                 return true;
         }
         if (!word.StartsWith('-'))
         {
-            names.Add(word);
+            _names.Add(word);
             return true;
         }
-        if (word is not ("--socket-path" or "-p" or "--command" or "-c") && !texts.ContainsKey(word))
+        if (word is not ("--socket-path" or "-p" or "--command" or "-c") && !_texts.ContainsKey(word))
         {
             Refuse($"unrecognized option: {word}");
             return false;
         }
-        if (++i == call.Arguments.Count)
+        if (++i == _call.Arguments.Count)
         {
             Refuse($"{word} should be followed by an argument");
             return false;
         }
-        if (word is "--socket-path" or "-p") target.SocketPath = call.Arguments[i];
-        else if (word is "--command" or "-c") commandText = call.Arguments[i];
-        else texts[word] = call.Arguments[i];
+        if (word is "--socket-path" or "-p") _target.SocketPath = _call.Arguments[i];
+        else if (word is "--command" or "-c") _commandText = _call.Arguments[i];
+        else _texts[word] = _call.Arguments[i];
         return true;
     }
 
@@ -147,18 +147,18 @@ internal sealed class MonitorProgram
     {
         List<(string Name, ServiceState State)> initial = [];
         client.OnEvent = OnEvent;
-        foreach (var name in names)
+        foreach (string name in _names)
         {
-            if (client.Request(ControlCommand.LoadService, name, out var record)
+            if (client.Request(ControlCommand.LoadService, name, out ControlClient.Record record)
                 != ControlReply.ServiceRecord)
                 return Refuse($"cannot load service: {name}");
-            services[record.Handle] = name;
+            _services[record.Handle] = name;
             initial.Add((name, record.State));
         }
-        foreach (var (name, state) in reportsInitial ? initial : [])
+        foreach ((string? name, ServiceState state) in _reportsInitial ? initial : [])
         {
-            if (state == ServiceState.Started) Issue(name, value: "", texts["--str-started"]);
-            else if (state == ServiceState.Stopped) Issue(name, value: "", texts["--str-stopped"]);
+            if (state == ServiceState.Started) Issue(name, value: "", _texts["--str-started"]);
+            else if (state == ServiceState.Stopped) Issue(name, value: "", _texts["--str-stopped"]);
         }
         return Follow(client);
     }
@@ -169,8 +169,8 @@ internal sealed class MonitorProgram
         client.OnEnvironment = (entry, _) => OnVariable(entry);
         client.Send([(byte)ControlCommand.ListenEnvironment]);
         if (client.ReadReply() != ControlReply.Ack) return Refuse("protocol error");
-        if (reportsInitial)
-            foreach (var entry in client.Environment()) OnVariable(entry);
+        if (_reportsInitial)
+            foreach (string entry in client.Environment()) OnVariable(entry);
         return Follow(client);
     }
 
@@ -178,7 +178,7 @@ internal sealed class MonitorProgram
     {
         try
         {
-            while (!isDone) client.ReadInformation();
+            while (!_isDone) client.ReadInformation();
             return 0;
         }
         catch (ControlClientException)
@@ -189,58 +189,59 @@ internal sealed class MonitorProgram
 
     private void OnEvent(ClientEvent what)
     {
-        var text = what.What switch
+        string? text = what.What switch
         {
-            ServiceEvent.Started => texts["--str-started"],
-            ServiceEvent.Stopped => texts["--str-stopped"],
-            ServiceEvent.FailedStart => texts["--str-failed"],
+            ServiceEvent.Started => _texts["--str-started"],
+            ServiceEvent.Stopped => _texts["--str-stopped"],
+            ServiceEvent.FailedStart => _texts["--str-failed"],
             _ => null,
         };
-        if (text is not null && services.TryGetValue(what.Handle, out var name)) Issue(name, value: "", text);
+        if (text is not null && _services.TryGetValue(what.Handle, out string? name)) Issue(
+            name, value: "", text);
     }
 
     private void OnVariable(string entry)
     {
-        var equals = entry.IndexOf('=', StringComparison.Ordinal);
-        var name = equals < 0 ? entry : entry[..equals];
-        if (names.Count > 0 && !names.Contains(name)) return;
-        if (equals < 0) Issue(name, value: "", texts["--str-unset"]);
-        else Issue(name, entry[(equals + 1)..], texts["--str-set"]);
+        int equals = entry.IndexOf('=', StringComparison.Ordinal);
+        string name = equals < 0 ? entry : entry[..equals];
+        if (_names.Count > 0 && !_names.Contains(name)) return;
+        if (equals < 0) Issue(name, value: "", _texts["--str-unset"]);
+        else Issue(name, entry[(equals + 1)..], _texts["--str-set"]);
     }
 
     /// <summary>Runs the command and waits for it: one at a time, in the order of events.</summary>
     private void Issue(string name, string value, string status)
     {
-        if (isDone) return;
-        isDone = endsAfterFirst;
-        List<string> words = command.ConvertAll(word => Fill(word, name, value, status));
+        if (_isDone) return;
+        _isDone = _endsAfterFirst;
+        List<string> words = _command.ConvertAll(word => Fill(word, name, value, status));
         ChildPlan plan = new()
         {
             Encoding = BytePaths.Encoding,
-            Paths = ChildPlan.Search(words[0], call.Variable("PATH")),
+            Paths = ChildPlan.Search(words[0], _call.Variable("PATH")),
             Arguments = words,
-            Environment = call.Environment,
+            Environment = _call.Environment,
             Input = ChildStream.Inherited,
             Output = ChildStream.Inherited,
             Error = ChildStream.Inherited,
             Session = ChildSession.Inherited,
         };
-        var reason = Children.Start(plan, out var child);
+        Errno reason = Children.Start(plan, out StartingChild? child);
         if (reason == Errno.None) reason = Children.Await(child, out _);
         if (reason != Errno.None)
         {
-            call.Streams.Error($"dinit-monitor: exec: {reason.Describe()}\n");
+            _call.Streams.Error($"dinit-monitor: exec: {reason.Describe()}\n");
             return;
         }
-        if (Linux.Processes.Wait(child.Pid, out var end) != Errno.None || end.DidExitCleanly) return;
-        var how = end.DidExit ? "with exit status" : "due to signal";
-        call.Streams.Error($"dinit-monitor: notification command terminated {how} {end.Status}\n");
+        if (Linux.Processes.Wait(child.Pid, out ExitStatus end) != Errno.None || end.DidExitCleanly) return;
+        string how = end.DidExit ? "with exit status" : "due to signal";
+        _call.Streams.Error($"dinit-monitor: notification command terminated {how} {end.Status}\n");
     }
 
     private static string Fill(string word, string name, string value, string status)
     {
         StringBuilder filled = new();
-        for (var i = 0; i < word.Length; i++)
+        for (int i = 0; i < word.Length; i++)
         {
             if (word[i] == '"') continue;
             if (word[i] != '%' || i + 1 == word.Length)
@@ -266,8 +267,8 @@ internal sealed class MonitorProgram
     {
         List<string> words = [];
         StringBuilder word = new();
-        var isQuoted = false;
-        foreach (var c in text)
+        bool isQuoted = false;
+        foreach (char c in text)
         {
             if (c == '"') isQuoted = !isQuoted;
             if (isQuoted || c is not (' ' or '\t' or '\n' or '\r' or '\v' or '\f'))

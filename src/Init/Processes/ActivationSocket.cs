@@ -18,12 +18,12 @@ internal static class ActivationSocket
             return Errno.None;
         if (description.SocketPath is { } path)
         {
-            var reason = Open(service, path, SocketKind.Stream, log);
+            Errno reason = Open(service, path, SocketKind.Stream, log);
             if (reason != Errno.None) return reason;
         }
-        foreach (var socket in description.MoreSockets)
+        foreach (ServiceSocket socket in description.MoreSockets)
         {
-            var reason = Open(service, socket.Path, socket.Kind, log);
+            Errno reason = Open(service, socket.Path, socket.Kind, log);
             if (reason == Errno.None) continue;
             Close(service);
             return reason;
@@ -33,38 +33,38 @@ internal static class ActivationSocket
 
     public static void Close(Service service)
     {
-        foreach (var descriptor in service.Process.Sockets) Descriptors.Close(descriptor);
+        foreach (int descriptor in service.Process.Sockets) Descriptors.Close(descriptor);
         service.Process.Sockets.Clear();
     }
 
     /// <summary>LISTEN_FDNAMES of sd_listen_fds_with_names(3); null when names would tell nothing.</summary>
     public static string? Names(ServiceDescription description)
     {
-        var count = description.MoreSockets.Count + (description.SocketPath is null ? 0 : 1);
+        int count = description.MoreSockets.Count + (description.SocketPath is null ? 0 : 1);
         if (count < 2 && description.SocketName is null
             && !description.MoreSockets.Exists(socket => socket.Name is not null))
             return null;
         List<string> names = [];
         if (description.SocketPath is not null) names.Add(description.SocketName ?? description.Name);
-        foreach (var socket in description.MoreSockets) names.Add(socket.Name ?? description.Name);
+        foreach (ServiceSocket socket in description.MoreSockets) names.Add(socket.Name ?? description.Name);
         return string.Join(':', names);
     }
 
     private static Errno Open(Service service, string path, SocketKind kind, Action<LogLevel, string> log)
     {
-        var reason = BytePaths.Status(path, out var status);
+        Errno reason = BytePaths.Status(path, out FileStatus status);
         if (reason == Errno.None && status.Kind != FileKind.Socket)
         {
             log(LogLevel.Error, $"{service.Name}: activation socket file exists (and is not a socket)");
             return Errno.EEXIST;
         }
         _ = BytePaths.Remove(path); // what cannot be removed cannot be bound either
-        reason = Bind(path, kind, out var descriptor);
-        var doing = "binding activation socket";
+        reason = Bind(path, kind, out int descriptor);
+        string doing = "binding activation socket";
         if (reason == Errno.None)
         {
             doing = "setting activation socket owner/group";
-            var accounts = service.Process.Accounts;
+            Loading.ResolvedAccounts accounts = service.Process.Accounts;
             reason = BytePaths.ChangeOwner(path, accounts.SocketUid ?? uint.MaxValue,
                 accounts.SocketGid ?? uint.MaxValue);
         }
@@ -90,7 +90,7 @@ internal static class ActivationSocket
 
     private static Errno Bind(string path, SocketKind kind, out int descriptor)
     {
-        var address = BytePaths.Encoding.GetBytes(path);
+        byte[] address = BytePaths.Encoding.GetBytes(path);
         return kind switch
         {
             SocketKind.Stream => UnixSockets.Bind(address, out descriptor),

@@ -17,14 +17,14 @@ internal sealed class ChildPlanner(ManagerEnvironment environment, SignalSet ori
 
     public ChildPlan ForStart(Service service, ChildFiles files)
     {
-        var description = service.Description!; // only loaded services start
-        var onConsole = service.HasConsole || description.Has(ServiceOptions.SharesConsole);
-        var inForeground = onConsole && !description.Has(ServiceOptions.SharesConsole);
-        var variables = Variables(service);
-        var plan = Common(service, description.Command, variables);
+        ServiceDescription description = service.Description!; // only loaded services start
+        bool onConsole = service.HasConsole || description.Has(ServiceOptions.SharesConsole);
+        bool inForeground = onConsole && !description.Has(ServiceOptions.SharesConsole);
+        List<string> variables = Variables(service);
+        ChildPlan plan = Common(service, description.Command, variables);
         List<(int From, int To)> passed = [];
-        var next = FirstPassedDescriptor;
-        foreach (var socket in files.Sockets) passed.Add((socket, next++));
+        int next = FirstPassedDescriptor;
+        foreach (int socket in files.Sockets) passed.Add((socket, next++));
         if (files.Sockets.Count > 0) variables.Add($"LISTEN_FDS={files.Sockets.Count}");
         if (ActivationSocket.Names(description) is { } names) variables.Add($"LISTEN_FDNAMES={names}");
         if (service.Process.Notify >= 0) AddNotification(service, variables);
@@ -64,8 +64,8 @@ internal sealed class ChildPlanner(ManagerEnvironment environment, SignalSet ori
     /// <summary>The stop command: never on the console, output as the service's log file.</summary>
     public ChildPlan ForStop(Service service)
     {
-        var description = service.Description!; // only loaded services stop
-        var output = service.Process.OutputWrite >= 0 && description.Type == ServiceType.Scripted
+        ServiceDescription description = service.Description!; // only loaded services stop
+        ChildStream output = service.Process.OutputWrite >= 0 && description.Type == ServiceType.Scripted
             ? ChildStream.From(service.Process.OutputWrite)
             : ChildStream.Default;
         return Common(service, description.StopCommand, Variables(service)) with
@@ -80,8 +80,8 @@ internal sealed class ChildPlanner(ManagerEnvironment environment, SignalSet ori
     /// log where that is a pipe.</summary>
     public ChildPlan ForCheck(Service service)
     {
-        var description = service.Description!; // only loaded services are checked
-        var variables = Variables(service);
+        ServiceDescription description = service.Description!; // only loaded services are checked
+        List<string> variables = Variables(service);
         variables.Add($"MAINPID={service.Pid}");
         return Common(service, description.Health.Command, variables) with
         {
@@ -99,7 +99,7 @@ internal sealed class ChildPlanner(ManagerEnvironment environment, SignalSet ori
     /// <summary>The writer of a rotated log file: this program, as the manager itself.</summary>
     public ChildPlan ForLogWriter(Service service)
     {
-        var description = service.Description!; // only loaded services have output
+        ServiceDescription description = service.Description!; // only loaded services have output
         return new()
         {
             Encoding = BytePaths.Encoding,
@@ -118,7 +118,7 @@ internal sealed class ChildPlanner(ManagerEnvironment environment, SignalSet ori
     {
         variables.RemoveAll(entry => entry.StartsWith("NOTIFY_SOCKET=", StringComparison.Ordinal));
         variables.Add($"NOTIFY_SOCKET={service.Process.NotifyName}");
-        var watchdog = service.Description?.WatchdogTimeout ?? TimeSpan.Zero;
+        TimeSpan watchdog = service.Description?.WatchdogTimeout ?? TimeSpan.Zero;
         if (watchdog > TimeSpan.Zero)
             variables.Add($"WATCHDOG_USEC={watchdog.Ticks / TimeSpan.TicksPerMicrosecond}");
     }
@@ -135,9 +135,9 @@ internal sealed class ChildPlanner(ManagerEnvironment environment, SignalSet ori
 
     private ChildPlan Common(Service service, IReadOnlyList<string> command, List<string> variables)
     {
-        var description = service.Description!; // only loaded services have processes
-        var accounts = service.Process.Accounts;
-        var isFile = description.LogType == LogType.File && !string.IsNullOrEmpty(description.LogFile)
+        ServiceDescription description = service.Description!; // only loaded services have processes
+        ResolvedAccounts accounts = service.Process.Accounts;
+        bool isFile = description.LogType == LogType.File && !string.IsNullOrEmpty(description.LogFile)
             && !LogWriters.IsNeeded(description);
         return new()
         {
@@ -183,7 +183,7 @@ internal sealed class ChildPlanner(ManagerEnvironment environment, SignalSet ori
 
     private SignalSet Mask(ServiceDescription description, bool inForeground)
     {
-        var mask = originalMask.Without(Signal.Child).Without(Signal.Terminate);
+        SignalSet mask = originalMask.Without(Signal.Child).Without(Signal.Terminate);
         if (!inForeground) return mask;
         mask = mask.With(Signal.Quit).With(Signal.TerminalStop).With(Signal.TerminalInput)
             .With(Signal.TerminalOutput);

@@ -35,7 +35,7 @@ internal sealed class HealthMonitor(
 {
     public void Begin(Service service)
     {
-        var record = service.Process.Health ??= new();
+        HealthRecord record = service.Process.Health ??= new();
         if (service.Description is not { } description) return;
         record.WatchdogNs = description.WatchdogTimeout.Ticks * 100;
         record.AliveNs = Clocks.MonotonicNs;
@@ -81,12 +81,12 @@ internal sealed class HealthMonitor(
 
     private void Handle(Service service, HealthRecord record, HealthEvent what)
     {
-        var limit = service.Description?.Health.FailureLimit ?? 1;
+        int limit = service.Description?.Health.FailureLimit ?? 1;
         // A check that was killed has been counted already.
-        var counted = record.Phase == HealthPhase.Killing ? record.Failures : record.Failures + 1;
-        var outcome = HealthStep.Next(record.Phase, what, isLast: counted >= limit);
+        int counted = record.Phase == HealthPhase.Killing ? record.Failures : record.Failures + 1;
+        HealthOutcome outcome = HealthStep.Next(record.Phase, what, isLast: counted >= limit);
         record.Phase = outcome.Next;
-        foreach (var effect in outcome.Effects) CarryOut(service, record, effect);
+        foreach (HealthEffect effect in outcome.Effects) CarryOut(service, record, effect);
     }
 
     private void CarryOut(Service service, HealthRecord record, HealthEffect effect)
@@ -141,7 +141,7 @@ internal sealed class HealthMonitor(
 
     private void StartCheck(Service service, HealthRecord record)
     {
-        var reason = children.Start(service, planner.ForCheck(service), this, out var pid);
+        Errno reason = children.Start(service, planner.ForCheck(service), this, out int pid);
         record.Pid = pid;
         if (reason != Errno.None) OnSideLaunchFailed(service, ChildStage.Execute, reason);
     }
@@ -160,7 +160,8 @@ internal sealed class HealthMonitor(
         record.Pid = 0;
         log(
             LogLevel.Error,
-            $"Service {service.Name} health check could not be executed: {ChildStages.Describe(stage)}: {reason.Describe()}");
+            $"Service {service.Name} health check could not be executed: {ChildStages
+                .Describe(stage)}: {reason.Describe()}");
         Handle(service, record, HealthEvent.Failed);
     }
 }

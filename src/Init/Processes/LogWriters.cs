@@ -20,9 +20,9 @@ internal sealed class LogWriters(
     /// <summary>Makes sure that a writer reads the output pipe of a service.</summary>
     public void Ensure(Service service)
     {
-        var record = service.Process;
+        ProcessRecord record = service.Process;
         if (record.WriterPid != 0 || record.OutputRead < 0) return;
-        var reason = children.Start(service, planner.ForLogWriter(service), this, out var pid);
+        Errno reason = children.Start(service, planner.ForLogWriter(service), this, out int pid);
         record.WriterPid = pid;
         if (reason != Errno.None) OnSideLaunchFailed(service, ChildStage.Execute, reason);
     }
@@ -31,7 +31,7 @@ internal sealed class LogWriters(
     {
         service.Process.WriterPid = 0;
         if (service.Process.OutputRead < 0) return;
-        var how = status.DidExit ? "ended with exit code" : "was ended by signal";
+        string how = status.DidExit ? "ended with exit code" : "was ended by signal";
         log(LogLevel.Error, $"Service {service.Name} log writer {how} {status.Status}; starting it again.");
         Retry(service);
     }
@@ -41,7 +41,8 @@ internal sealed class LogWriters(
         service.Process.WriterPid = 0;
         log(
             LogLevel.Error,
-            $"Service {service.Name} log writer could not be started: {ChildStages.Describe(stage)}: {reason.Describe()}");
+            $"Service {service.Name} log writer could not be started: {ChildStages.Describe(stage)}: {reason
+                .Describe()}");
         Retry(service);
     }
 

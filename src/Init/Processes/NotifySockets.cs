@@ -33,15 +33,15 @@ internal sealed class NotifySockets(EventLoop loop, HealthMonitor health, Action
     /// <summary>A day: longer extensions are a mistake, and must not overflow.</summary>
     private const long LongestMicroseconds = 86_400_000_000;
 
-    private readonly Dictionary<int, Service> byDescriptor = [];
-    private readonly byte[] buffer = new byte[NotifyMessage.LimitBytes];
+    private readonly Dictionary<int, Service> _byDescriptor = [];
+    private readonly byte[] _buffer = new byte[NotifyMessage.LimitBytes];
 
     /// <summary>Opens the socket of a service that is about to start; its name is
     /// what NOTIFY_SOCKET holds.</summary>
     public Errno Open(Service service)
     {
         Close(service);
-        var reason = UnixSockets.BindAbstractDatagram(out var descriptor, out var name);
+        Errno reason = UnixSockets.BindAbstractDatagram(out int descriptor, out string? name);
         if (reason != Errno.None) return reason;
         reason = loop.Add(descriptor, PollEvents.Input, this);
         if (reason != Errno.None)
@@ -61,7 +61,7 @@ internal sealed class NotifySockets(EventLoop loop, HealthMonitor health, Action
 
     private void Adopt(Service service, int descriptor, string name)
     {
-        byDescriptor[descriptor] = service;
+        _byDescriptor[descriptor] = service;
         service.Process.Notify = descriptor;
         service.Process.NotifyName = name;
         service.Process.StatusText = null;
@@ -70,9 +70,9 @@ internal sealed class NotifySockets(EventLoop loop, HealthMonitor health, Action
 
     public void Close(Service service)
     {
-        var descriptor = service.Process.Notify;
+        int descriptor = service.Process.Notify;
         if (descriptor < 0) return;
-        byDescriptor.Remove(descriptor);
+        _byDescriptor.Remove(descriptor);
         loop.Unwatch(descriptor);
         Descriptors.Close(descriptor);
         service.Process.Notify = ProcessRecord.None;
@@ -81,20 +81,21 @@ internal sealed class NotifySockets(EventLoop loop, HealthMonitor health, Action
 
     public void OnPoll(int descriptor, PollEvents events)
     {
-        if (byDescriptor.TryGetValue(descriptor, out var service)) Drain(service);
+        if (_byDescriptor.TryGetValue(descriptor, out Service? service)) Drain(service);
     }
 
     /// <summary>Takes what has arrived; also before the end of the process is handled.</summary>
     public void Drain(Service service)
     {
-        for (var i = 0; i < MessagesPerTurn && service.Process.Notify >= 0; i++)
+        for (int i = 0; i < MessagesPerTurn && service.Process.Notify >= 0; i++)
         {
-            if (UnixSockets.ReceiveMessage(service.Process.Notify, buffer, out var count, out var sender)
+            if (UnixSockets
+                .ReceiveMessage(service.Process.Notify, _buffer, out int count, out MessageSender sender)
                 != Errno.None)
                 return;
-            var uid = service.Process.Accounts.Uid ?? Linux.Processes.UserId;
+            uint uid = service.Process.Accounts.Uid ?? Linux.Processes.UserId;
             if (sender.Pid != 0 && (sender.Uid == 0 || sender.Uid == uid))
-                Handle(service, NotifyMessage.Read(buffer.AsSpan(0, count)));
+                Handle(service, NotifyMessage.Read(_buffer.AsSpan(0, count)));
             else log(LogLevel.Warning,
                 $"{service.Name}: notification of user {sender.Uid} (pid {sender.Pid}) ignored");
         }
@@ -102,7 +103,7 @@ internal sealed class NotifySockets(EventLoop loop, HealthMonitor health, Action
 
     private void Handle(Service service, NotifyMessage message)
     {
-        var record = service.Process;
+        ProcessRecord record = service.Process;
         if (message.MainPid > 0 && message.MainPid != service.Pid) TakeMainPid(service, message.MainPid);
         if (message.HasStatus) SetStatus(record, message.Status);
         if (message.IsAlive) HealthMonitor.NoteAlive(service);
@@ -129,15 +130,15 @@ internal sealed class NotifySockets(EventLoop loop, HealthMonitor health, Action
         if (status.Length > StatusLimitBytes) status = status[..StatusLimitBytes];
         if (record.StatusText is { } known && known.Length == status.Length)
         {
-            var isSame = true;
-            for (var i = 0; i < status.Length && isSame; i++) isSame = known[i] == Printable(status[i]);
+            bool isSame = true;
+            for (int i = 0; i < status.Length && isSame; i++) isSame = known[i] == Printable(status[i]);
             if (isSame) return;
         }
         record.StatusText = status.IsEmpty
             ? null
             : string.Create(status.Length, status, static (text, bytes) =>
             {
-                for (var i = 0; i < text.Length; i++) text[i] = Printable(bytes[i]);
+                for (int i = 0; i < text.Length; i++) text[i] = Printable(bytes[i]);
             });
     }
 
@@ -167,7 +168,7 @@ internal sealed class NotifySockets(EventLoop loop, HealthMonitor health, Action
         if (Linux.Processes.SessionOf(pid) is var session && session > 0
             && session == Linux.Processes.SessionOf(main))
             return true;
-        for (var i = 0; i < DepthLimit && pid > 1; i++)
+        for (int i = 0; i < DepthLimit && pid > 1; i++)
         {
             if (pid == main) return true;
             pid = Linux.Processes.ParentOf(pid);

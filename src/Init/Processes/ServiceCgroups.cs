@@ -34,7 +34,7 @@ internal sealed class ServiceCgroups(CgroupPlace place, Action<LogLevel, string>
     /// cannot hand controllers on.</summary>
     private const string ManagerGroup = "dinit-manager";
 
-    private readonly List<string> leftOver = [];
+    private readonly List<string> _leftOver = [];
 
     /// <summary>The directory of a group named in a description.</summary>
     private string PathOf(string group) => ServiceFiles.Join(place.Root, Below(group, place.Base ?? ""));
@@ -45,7 +45,7 @@ internal sealed class ServiceCgroups(CgroupPlace place, Action<LogLevel, string>
     /// <summary>The directory in which a service's own group is made.</summary>
     private string ParentFor(ServiceDescription description)
     {
-        var root = place.Root;
+        string root = place.Root;
         if (!IsUnified(root) && IsUnified($"{root}/unified")) root += "/unified";
         return ServiceFiles.Join(root, Below(description.Cgroup ?? "", place.UnifiedBase)).TrimEnd('/');
     }
@@ -60,30 +60,30 @@ internal sealed class ServiceCgroups(CgroupPlace place, Action<LogLevel, string>
     public Errno Prepare(Service service, out string? processes)
     {
         processes = null;
-        var description = service.Description!; // only loaded services start
+        ServiceDescription description = service.Description!; // only loaded services start
         if (description.OwnCgroup is not { } wanted)
         {
             if (description.Cgroup is { } shared) processes = $"{PathOf(shared)}/cgroup.procs";
             return Errno.None;
         }
-        var parent = ParentFor(description);
+        string parent = ParentFor(description);
         if (!IsUnified(parent))
         {
             log(LogLevel.Error,
                 $"{service.Name}: {parent} is no control group (a hierarchy of version 2 is needed)");
             return Errno.ENOENT;
         }
-        var path = $"{parent}/{DirectoryName(service.Name)}";
-        leftOver.Remove(path);
+        string path = $"{parent}/{DirectoryName(service.Name)}";
+        _leftOver.Remove(path);
         if (service.Process.CgroupPath is not null) ReportSurvivors(service, wanted);
-        var reason = BytePaths.MakeDirectory(path, DirectoryMode);
+        Errno reason = BytePaths.MakeDirectory(path, DirectoryMode);
         if (reason is not (Errno.None or Errno.EEXIST))
         {
             log(LogLevel.Error, $"{service.Name}: cannot make control group {path}: {reason.Describe()}");
             return reason;
         }
         service.Process.CgroupPath = path;
-        foreach (var (file, value) in wanted.Limits) SetLimit(service, parent, path, file, value);
+        foreach ((string? file, string? value) in wanted.Limits) SetLimit(service, parent, path, file, value);
         processes = $"{path}/cgroup.procs";
         return Errno.None;
     }
@@ -93,12 +93,12 @@ internal sealed class ServiceCgroups(CgroupPlace place, Action<LogLevel, string>
 
     private void SetLimit(Service service, string parent, string path, string file, string value)
     {
-        var target = $"{path}/{file}";
-        var reason = Write(target, value);
+        string target = $"{path}/{file}";
+        Errno reason = Write(target, value);
         if (reason is Errno.ENOENT or Errno.EACCES)
         {
             // The file is there once the group above hands its controller on.
-            var controller = file[..file.IndexOf('.', StringComparison.Ordinal)];
+            string controller = file[..file.IndexOf('.', StringComparison.Ordinal)];
             reason = Delegate(parent, controller);
             if (reason == Errno.None) reason = Write(target, value);
         }
@@ -109,8 +109,8 @@ internal sealed class ServiceCgroups(CgroupPlace place, Action<LogLevel, string>
 
     private Errno Delegate(string parent, string controller)
     {
-        var file = $"{parent}/cgroup.subtree_control";
-        var reason = Write(file, $"+{controller}");
+        string file = $"{parent}/cgroup.subtree_control";
+        Errno reason = Write(file, $"+{controller}");
         if (reason != Errno.EBUSY) return reason;
         reason = MoveProcesses(parent);
         return reason == Errno.None ? Write(file, $"+{controller}") : reason;
@@ -119,10 +119,10 @@ internal sealed class ServiceCgroups(CgroupPlace place, Action<LogLevel, string>
     /// <summary>Moves the manager, and services that share its group, into a group below.</summary>
     private static Errno MoveProcesses(string from)
     {
-        var below = $"{from}/{ManagerGroup}";
-        var reason = BytePaths.MakeDirectory(below, DirectoryMode);
+        string below = $"{from}/{ManagerGroup}";
+        Errno reason = BytePaths.MakeDirectory(below, DirectoryMode);
         if (reason is not (Errno.None or Errno.EEXIST)) return reason;
-        foreach (var pid in Members(from))
+        foreach (int pid in Members(from))
         {
             reason = Write($"{below}/cgroup.procs", pid.ToString(CultureInfo.InvariantCulture));
             if (reason is not (Errno.None or Errno.ESRCH)) return reason;
@@ -139,7 +139,7 @@ internal sealed class ServiceCgroups(CgroupPlace place, Action<LogLevel, string>
     private static void KillMembers(string path)
     {
         if (Write($"{path}/cgroup.kill", "1") == Errno.None) return;
-        foreach (var pid in Members(path)) _ = Linux.Processes.Kill(pid, (int)Signal.Kill); // it may be gone
+        foreach (int pid in Members(path)) _ = Linux.Processes.Kill(pid, (int)Signal.Kill); // it may be gone
     }
 
     /// <summary>The service is down: what is left of it is named, and ended if so
@@ -149,30 +149,30 @@ internal sealed class ServiceCgroups(CgroupPlace place, Action<LogLevel, string>
         if (service.Process.CgroupPath is not { } path) return;
         ReportSurvivors(service, service.Description?.OwnCgroup ?? new());
         service.Process.CgroupPath = null;
-        if (BytePaths.RemoveDirectory(path) == Errno.EBUSY) leftOver.Add(path);
+        if (BytePaths.RemoveDirectory(path) == Errno.EBUSY) _leftOver.Add(path);
     }
 
     /// <summary>After children have ended: groups that still had processes may be empty now.</summary>
     public void RemoveEmpty()
     {
-        for (var i = leftOver.Count - 1; i >= 0; i--)
-            if (BytePaths.RemoveDirectory(leftOver[i]) != Errno.EBUSY) leftOver.RemoveAt(i);
+        for (int i = _leftOver.Count - 1; i >= 0; i--)
+            if (BytePaths.RemoveDirectory(_leftOver[i]) != Errno.EBUSY) _leftOver.RemoveAt(i);
     }
 
     private void ReportSurvivors(Service service, ServiceCgroup wanted)
     {
-        var path = service.Process.CgroupPath!; // callers have looked
+        string path = service.Process.CgroupPath!; // callers have looked
         List<string> names = [];
-        var count = 0;
-        foreach (var pid in Members(path))
+        int count = 0;
+        foreach (int pid in Members(path))
         {
             // Its own children may still be there: the stop command of a service that is restarted at once.
             if (pid == service.Pid || pid == service.StopPid) continue;
             if (++count <= NamedLimit) names.Add($"{Linux.Processes.NameOf(pid)} ({pid})");
         }
         if (count == 0) return;
-        var more = count > NamedLimit ? $" and {count - NamedLimit} more" : "";
-        var doing = wanted.KillsSurvivors ? "; killing" : "";
+        string more = count > NamedLimit ? $" and {count - NamedLimit} more" : "";
+        string doing = wanted.KillsSurvivors ? "; killing" : "";
         log(LogLevel.Warning,
             $"Service {service.Name} left processes behind: {string.Join(", ", names)}{more}{doing}.");
         if (wanted.KillsSurvivors) KillMembers(path);
@@ -181,12 +181,12 @@ internal sealed class ServiceCgroups(CgroupPlace place, Action<LogLevel, string>
     private static List<int> Members(string path)
     {
         List<int> pids = [];
-        var reason = BytePaths.ReadAll(
-            BytePaths.CurrentDirectory, $"{path}/cgroup.procs", ListLimitBytes, out var content);
+        Errno reason = BytePaths.ReadAll(
+            BytePaths.CurrentDirectory, $"{path}/cgroup.procs", ListLimitBytes, out byte[]? content);
         if (reason != Errno.None) return pids;
-        foreach (var line in BytePaths.Encoding.GetString(content).Split('\n'))
+        foreach (string line in BytePaths.Encoding.GetString(content).Split('\n'))
         {
-            if (int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && pid > 0)
+            if (int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out int pid) && pid > 0)
                 pids.Add(pid);
         }
         return pids;
@@ -194,7 +194,8 @@ internal sealed class ServiceCgroups(CgroupPlace place, Action<LogLevel, string>
 
     private static Errno Write(string path, string value)
     {
-        var reason = BytePaths.Open(BytePaths.CurrentDirectory, path, WriteOnly, mode: 0, out var descriptor);
+        Errno reason =
+            BytePaths.Open(BytePaths.CurrentDirectory, path, WriteOnly, mode: 0, out int descriptor);
         if (reason != Errno.None) return reason;
         reason = BytePaths.Write(descriptor, BytePaths.Encoding.GetBytes(value), out _);
         Descriptors.Close(descriptor);

@@ -10,18 +10,18 @@ internal sealed partial class ServiceProcesses
     /// <summary>Whether a child is on its way to its program: how that goes could
     /// not be told to a successor.</summary>
     public bool IsLaunching(Service service) =>
-        service.Process.Starting is not null || service.Process.StopStarting is not null || side.IsLaunching;
+        service.Process.Starting is not null || service.Process.StopStarting is not null || _side.IsLaunching;
 
     /// <summary>Writes what there is; the descriptors named are kept open for the successor.</summary>
     public static void Capture(Service service, HandoverWriter writer)
     {
-        var record = service.Process;
+        ProcessRecord record = service.Process;
         if (record.Timer is { IsArmed: true } timer) writer.Line("timer", timer.MomentNs);
         if (record.Readiness >= 0) writer.Line("readiness", writer.Keep(record.Readiness));
         if (record.Notify >= 0) writer.Line("notify", writer.Keep(record.Notify), record.NotifyName);
         if (record.OutputRead >= 0)
             writer.Line("output", writer.Keep(record.OutputRead), writer.Keep(record.OutputWrite));
-        foreach (var socket in record.Sockets) writer.Line("socket", writer.Keep(socket));
+        foreach (int socket in record.Sockets) writer.Line("socket", writer.Keep(socket));
         if (record.StatusText is { } status) writer.Line("status-text", status);
         if (record.Activity != ServiceActivity.None) writer.Line("activity", (int)record.Activity);
         if (record.WriterPid != 0) writer.Line("writer", record.WriterPid);
@@ -34,7 +34,7 @@ internal sealed partial class ServiceProcesses
     /// has its description by now.</summary>
     public bool Restore(Service service, HandoverReader reader, IServiceHost host)
     {
-        var record = service.Process;
+        ProcessRecord record = service.Process;
         switch (reader.Name)
         {
             case "timer":
@@ -45,7 +45,7 @@ internal sealed partial class ServiceProcesses
                 Follow(record.Readiness, service, Role.Readiness);
                 return true;
             case "notify":
-                notify.Restore(service, HandoverReader.Own(reader.Int(0)), reader.Text(1));
+                _notify.Restore(service, HandoverReader.Own(reader.Int(0)), reader.Text(1));
                 return true;
             case "output":
                 RestoreOutput(service, HandoverReader.Own(reader.Int(0)), HandoverReader.Own(reader.Int(1)));
@@ -61,7 +61,7 @@ internal sealed partial class ServiceProcesses
                 return true;
             case "writer":
                 record.WriterPid = reader.Int(0);
-                side.Adopt(service, writers, record.WriterPid);
+                _side.Adopt(service, _writers, record.WriterPid);
                 return true;
             case "cgroup":
                 record.CgroupPath = reader.Text(0);
@@ -77,7 +77,7 @@ internal sealed partial class ServiceProcesses
 
     private void RestoreOutput(Service service, int read, int write)
     {
-        var record = service.Process;
+        ProcessRecord record = service.Process;
         (record.OutputRead, record.OutputWrite) = (read, write);
         if (service.Description?.LogType != Formats.Services.LogType.Buffer) return;
         record.Log ??= new() { LimitBytes = service.Description.LogBufferBytes };
@@ -87,7 +87,7 @@ internal sealed partial class ServiceProcesses
     /// <summary>Its processes are children of ours again.</summary>
     public void RestoreChildren(Service service)
     {
-        if (service is { Pid: not 0, IsTracked: true }) children[service.Pid] = (service, false);
-        if (service.StopPid != 0) children[service.StopPid] = (service, true);
+        if (service is { Pid: not 0, IsTracked: true }) _children[service.Pid] = (service, false);
+        if (service.StopPid != 0) _children[service.StopPid] = (service, true);
     }
 }

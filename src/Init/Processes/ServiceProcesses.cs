@@ -13,17 +13,17 @@ internal sealed partial class ServiceProcesses : IPollTarget
     private const int ReadBytes = 4096;
     private const int IdFileLimitBytes = 64;
 
-    private readonly EventLoop loop;
-    private readonly ChildPlanner planner;
-    private readonly Action<LogLevel, string> log;
-    private readonly Func<int, Errno> acceptControl;
-    private readonly ServiceCgroups cgroups;
-    private readonly SideChildren side;
-    private readonly LogWriters writers;
-    private readonly NotifySockets notify;
-    private readonly Dictionary<int, (Service Service, bool IsStop)> children = [];
-    private readonly Dictionary<int, (Service Service, Role Role)> descriptors = [];
-    private readonly byte[] buffer = new byte[ReadBytes];
+    private readonly EventLoop _loop;
+    private readonly ChildPlanner _planner;
+    private readonly Action<LogLevel, string> _log;
+    private readonly Func<int, Errno> _acceptControl;
+    private readonly ServiceCgroups _cgroups;
+    private readonly SideChildren _side;
+    private readonly LogWriters _writers;
+    private readonly NotifySockets _notify;
+    private readonly Dictionary<int, (Service Service, bool IsStop)> _children = [];
+    private readonly Dictionary<int, (Service Service, Role Role)> _descriptors = [];
+    private readonly byte[] _buffer = new byte[ReadBytes];
 
     private enum Role
     {
@@ -39,30 +39,30 @@ internal sealed partial class ServiceProcesses : IPollTarget
         EventLoop loop, ChildPlanner planner, ServiceCgroups cgroups, Action<LogLevel, string> log,
         Func<int, Errno> acceptControl)
     {
-        this.cgroups = cgroups;
-        side = new(loop);
-        writers = new(loop, planner, side, log);
-        Health = new(loop, planner, side, log);
-        notify = new(loop, Health, log) { MainPidChanged = FollowMainPid };
-        this.loop = loop;
-        this.planner = planner;
-        this.log = log;
-        this.acceptControl = acceptControl;
+        _cgroups = cgroups;
+        _side = new(loop);
+        _writers = new(loop, planner, _side, log);
+        Health = new(loop, planner, _side, log);
+        _notify = new(loop, Health, log) { MainPidChanged = FollowMainPid };
+        _loop = loop;
+        _planner = planner;
+        _log = log;
+        _acceptControl = acceptControl;
     }
 
     public HealthMonitor Health { get; }
 
     public bool Start(Service service)
     {
-        var record = service.Process;
-        var description = service.Description!; // only loaded services start
+        ProcessRecord record = service.Process;
+        ServiceDescription description = service.Description!; // only loaded services start
         ChildFiles files = new();
-        var reason = PrepareFiles(service, description, files, out var stage);
+        Errno reason = PrepareFiles(service, description, files, out ChildStage stage);
         if (reason == Errno.None)
         {
-            var plan = planner.ForStart(service, files);
+            ChildPlan plan = _planner.ForStart(service, files);
             stage = ChildStage.Execute;
-            reason = Children.Start(plan, out var child);
+            reason = Children.Start(plan, out StartingChild? child);
             if (reason == Errno.None) Adopt(service, child, isStop: false);
         }
         files.CloseTheirEnds();
@@ -74,20 +74,20 @@ internal sealed partial class ServiceProcesses : IPollTarget
             return true;
         }
         Descriptors.Close(files.ReadinessRead);
-        notify.Close(service);
+        _notify.Close(service);
         service.ExecutionFailure = (stage, reason);
-        log(LogLevel.Error,
+        _log(LogLevel.Error,
             $"{service.Name}: can't launch process: {ChildStages.Describe(stage)}: {reason.Describe()}");
         return false;
     }
 
     public bool StartStop(Service service)
     {
-        var plan = planner.ForStop(service);
-        var reason = Children.Start(plan, out var child);
+        ChildPlan plan = _planner.ForStop(service);
+        Errno reason = Children.Start(plan, out StartingChild? child);
         if (reason != Errno.None)
         {
-            log(LogLevel.Error, $"{service.Name}: could not fork (for stop command): {reason.Describe()}");
+            _log(LogLevel.Error, $"{service.Name}: could not fork (for stop command): {reason.Describe()}");
             return false;
         }
         Adopt(service, child, isStop: true);
@@ -96,7 +96,7 @@ internal sealed partial class ServiceProcesses : IPollTarget
 
     private void Adopt(Service service, StartingChild child, bool isStop)
     {
-        children[child.Pid] = (service, isStop);
+        _children[child.Pid] = (service, isStop);
         if (isStop)
         {
             service.StopPid = child.Pid;
@@ -112,26 +112,26 @@ internal sealed partial class ServiceProcesses : IPollTarget
 
     private void Follow(int descriptor, Service service, Role role)
     {
-        descriptors[descriptor] = (service, role);
-        _ = loop.Add(descriptor, PollEvents.Input, this); // out of memory: then its end tells
+        _descriptors[descriptor] = (service, role);
+        _ = _loop.Add(descriptor, PollEvents.Input, this); // out of memory: then its end tells
     }
 
     private void Unfollow(int descriptor)
     {
-        descriptors.Remove(descriptor);
-        loop.Unwatch(descriptor);
+        _descriptors.Remove(descriptor);
+        _loop.Unwatch(descriptor);
     }
 
     private Errno PrepareFiles(
         Service service, ServiceDescription description, ChildFiles files, out ChildStage stage)
     {
         stage = ChildStage.SetUpActivationSocket;
-        var reason = ActivationSocket.Open(service, log);
+        Errno reason = ActivationSocket.Open(service, _log);
         if (reason != Errno.None) return reason;
         files.Sockets = service.Process.Sockets;
 
         stage = ChildStage.EnterCgroup;
-        reason = cgroups.Prepare(service, out files.CgroupProcesses);
+        reason = _cgroups.Prepare(service, out files.CgroupProcesses);
         if (reason != Errno.None) return reason;
 
         stage = ChildStage.SetUpStandardFiles;
@@ -141,26 +141,26 @@ internal sealed partial class ServiceProcesses : IPollTarget
             if (reason != Errno.None) return reason;
             files.Input = producer.Process.OutputRead;
         }
-        var isWritten = LogWriters.IsNeeded(description);
+        bool isWritten = LogWriters.IsNeeded(description);
         if (isWritten || description.LogType is LogType.Buffer or LogType.Pipe)
         {
             reason = OpenOutput(service);
             if (reason != Errno.None) return reason;
             files.Output = service.Process.OutputWrite;
             NoteRestart(service);
-            if (isWritten) writers.Ensure(service);
+            if (isWritten) _writers.Ensure(service);
         }
 
         stage = ChildStage.SetUpControlSocket;
         if (description.Has(ServiceOptions.PassControlSocket))
         {
-            reason = UnixSockets.Pair(out var ours, out files.ControlTheirs);
-            if (reason == Errno.None) reason = acceptControl(ours);
+            reason = UnixSockets.Pair(out int ours, out files.ControlTheirs);
+            if (reason == Errno.None) reason = _acceptControl(ours);
             if (reason != Errno.None) return reason;
         }
 
         stage = ChildStage.SetNotificationVariable;
-        if (description.HasNotifySocket) return notify.Open(service);
+        if (description.HasNotifySocket) return _notify.Open(service);
         if (description.ReadinessDescriptor is null && description.ReadinessVariable is null)
             return Errno.None;
         return Descriptors.Pipe(isReadEndNonBlocking: true, out files.ReadinessRead,
@@ -169,10 +169,10 @@ internal sealed partial class ServiceProcesses : IPollTarget
 
     private Errno OpenOutput(Service service)
     {
-        var record = service.Process;
+        ProcessRecord record = service.Process;
         if (record.OutputRead >= 0) return Errno.None;
-        var isBuffer = service.Description?.LogType == LogType.Buffer;
-        var reason = Descriptors.Pipe(isBuffer, out var read, out var write);
+        bool isBuffer = service.Description?.LogType == LogType.Buffer;
+        Errno reason = Descriptors.Pipe(isBuffer, out int read, out int write);
         if (reason != Errno.None) return reason;
         (record.OutputRead, record.OutputWrite) = (read, write);
         if (!isBuffer) return Errno.None;
@@ -190,15 +190,15 @@ internal sealed partial class ServiceProcesses : IPollTarget
 
     public void Signal(Service service, int pid, int signal)
     {
-        var isAlone =
+        bool isAlone =
             service.Description?.Has(ServiceOptions.SignalProcessOnly) == true && pid == service.Pid;
         _ = Linux.Processes.Kill(isAlone ? pid : -Linux.Processes.GroupOf(pid), signal); // it may be gone
     }
 
     public void CloseReadiness(Service service)
     {
-        notify.Close(service);
-        var descriptor = service.Process.Readiness;
+        _notify.Close(service);
+        int descriptor = service.Process.Readiness;
         if (descriptor < 0) return;
         Unfollow(descriptor);
         Descriptors.Close(descriptor);
@@ -209,8 +209,8 @@ internal sealed partial class ServiceProcesses : IPollTarget
     /// end means nothing any more.</summary>
     private void FollowMainPid(Service service, int pid)
     {
-        children.Remove(service.Pid);
-        children[pid] = (service, false);
+        _children.Remove(service.Pid);
+        _children[pid] = (service, false);
         service.Pid = pid;
     }
 
@@ -219,11 +219,11 @@ internal sealed partial class ServiceProcesses : IPollTarget
     public void BecameInactive(Service service)
     {
         ActivationSocket.Close(service);
-        cgroups.Leave(service);
+        _cgroups.Leave(service);
         // A writer may be there for a description that has been reloaded since.
         if (service.Process.WriterPid == 0 && !(service.Description is { } now && LogWriters.IsNeeded(now)))
             return;
-        writers.Release(service);
+        _writers.Release(service);
         CloseOutput(service.Process);
     }
 
@@ -231,7 +231,7 @@ internal sealed partial class ServiceProcesses : IPollTarget
 
     public void OnPoll(int descriptor, PollEvents events)
     {
-        if (!descriptors.TryGetValue(descriptor, out var known)) return;
+        if (!_descriptors.TryGetValue(descriptor, out (Service Service, Role Role) known)) return;
         switch (known.Role)
         {
             case Role.Status:
@@ -254,8 +254,8 @@ internal sealed partial class ServiceProcesses : IPollTarget
     private void ReadStatus(Service service)
     {
         if (service.Process.Starting is not { } child) return;
-        var descriptor = child.StatusDescriptor;
-        var reason = child.ReadStatus(out var stage);
+        int descriptor = child.StatusDescriptor;
+        Errno reason = child.ReadStatus(out ChildStage stage);
         if (reason == Errno.EAGAIN) return;
         Unfollow(descriptor);
         child.Close();
@@ -265,28 +265,28 @@ internal sealed partial class ServiceProcesses : IPollTarget
             service.OnProcess(ProcessEvent.Launched);
             return;
         }
-        children.Remove(child.Pid);
+        _children.Remove(child.Pid);
         service.OnLaunchFailed(stage, reason);
     }
 
     private void ReadStopStatus(Service service)
     {
         if (service.Process.StopStarting is not { } child) return;
-        var descriptor = child.StatusDescriptor;
-        var reason = child.ReadStatus(out var stage);
+        int descriptor = child.StatusDescriptor;
+        Errno reason = child.ReadStatus(out ChildStage stage);
         if (reason == Errno.EAGAIN) return;
         Unfollow(descriptor);
         child.Close();
         service.Process.StopStarting = null;
         if (reason == Errno.None) return;
-        children.Remove(child.Pid);
+        _children.Remove(child.Pid);
         service.OnStopLaunchFailed(stage, reason);
     }
 
     private void ReadReadiness(Service service)
     {
-        var descriptor = service.Process.Readiness;
-        var reason = BytePaths.Read(descriptor, buffer, out var count);
+        int descriptor = service.Process.Readiness;
+        Errno reason = BytePaths.Read(descriptor, _buffer, out int count);
         if (reason == Errno.EAGAIN) return;
         if (count > 0)
         {
@@ -301,14 +301,14 @@ internal sealed partial class ServiceProcesses : IPollTarget
 
     private void ReadOutput(Service service)
     {
-        var record = service.Process;
-        var reason = BytePaths.Read(record.OutputRead, buffer, out var count);
+        ProcessRecord record = service.Process;
+        Errno reason = BytePaths.Read(record.OutputRead, _buffer, out int count);
         if (reason == Errno.EAGAIN) return;
         if (count > 0)
         {
-            var text = buffer.AsSpan(0, count);
+            Span<byte> text = _buffer.AsSpan(0, count);
             record.Log!.Append(text); // made with the pipe
-            for (var i = (record.Followers?.Count ?? 0) - 1; i >= 0; i--)
+            for (int i = (record.Followers?.Count ?? 0) - 1; i >= 0; i--)
                 record.Followers![i].OnOutput(service, text);
             return;
         }
@@ -335,23 +335,24 @@ internal sealed partial class ServiceProcesses : IPollTarget
     /// <summary>Takes every child that has ended; the ones we do not know are orphans we adopted.</summary>
     public void ReapAll()
     {
-        while (Linux.Processes.Reap(out var pid, out var status))
+        while (Linux.Processes.Reap(out int pid, out ExitStatus status))
         {
-            if (!children.Remove(pid, out var known)) _ = side.OnEnded(pid, status); // or an orphan
+            if (!_children.Remove(pid, out (Service Service, bool IsStop) known)) _ =
+                _side.OnEnded(pid, status); // or an orphan
             else if (known.IsStop) OnStopEnded(known.Service, status);
             else OnEnded(known.Service, pid, status);
         }
-        cgroups.RemoveEmpty();
+        _cgroups.RemoveEmpty();
     }
 
     private void OnEnded(Service service, int pid, ExitStatus status)
     {
         // A child that has ended has said how its launch went, and perhaps more; hear that first.
         if (service.Process.Starting is not null) ReadStatus(service);
-        notify.Drain(service);
+        _notify.Drain(service);
         if (service.Description is { } ended) LoginRecords.OfSystem.NoteEnd(ended, pid, status);
         // With its last words it may have handed over to another process.
-        if (service.Pid != pid && children.ContainsKey(service.Pid)) return;
+        if (service.Pid != pid && _children.ContainsKey(service.Pid)) return;
         if (service.Pid != 0) service.OnEnded(status);
     }
 
@@ -364,33 +365,34 @@ internal sealed partial class ServiceProcesses : IPollTarget
     public IdFileOutcome ReadIdFile(Service service, out ExitStatus status)
     {
         status = default;
-        var path = service.Description?.ProcessIdFile ?? "";
-        var reason = BytePaths.ReadAll(BytePaths.CurrentDirectory, path, IdFileLimitBytes, out var content);
+        string path = service.Description?.ProcessIdFile ?? "";
+        Errno reason =
+            BytePaths.ReadAll(BytePaths.CurrentDirectory, path, IdFileLimitBytes, out byte[]? content);
         if (reason != Errno.None)
         {
-            log(LogLevel.Error, $"{service.Name}: read pid file: {reason.Describe()}");
+            _log(LogLevel.Error, $"{service.Name}: read pid file: {reason.Describe()}");
             return IdFileOutcome.Bad;
         }
-        var text = BytePaths.Encoding.GetString(content).AsSpan().Trim();
-        var digits = text.IndexOfAnyExceptInRange('0', '9');
+        ReadOnlySpan<char> text = BytePaths.Encoding.GetString(content).AsSpan().Trim();
+        int digits = text.IndexOfAnyExceptInRange('0', '9');
         if (digits > 0) text = text[..digits];
-        if (!ServiceValues.TryNumber(text, int.MaxValue, out var number) || number == 0)
+        if (!ServiceValues.TryNumber(text, int.MaxValue, out ulong number) || number == 0)
             return Refuse(service, text);
-        var pid = (int)number;
-        reason = Linux.Processes.Query(pid, isTaken: true, out var hasEnded, out status);
+        int pid = (int)number;
+        reason = Linux.Processes.Query(pid, isTaken: true, out bool hasEnded, out status);
         if (reason == Errno.None && hasEnded) return IdFileOutcome.Ended;
         service.IsTracked = reason == Errno.None;
         if (!service.IsTracked && Linux.Processes.Kill(pid, (int)Linux.Signal.None) == Errno.ESRCH)
             return Refuse(service, text);
         service.Pid = pid;
-        if (service.IsTracked) children[pid] = (service, false);
-        else log(LogLevel.Warning, $"{service.Name}: unable to supervise process with pid {pid}");
+        if (service.IsTracked) _children[pid] = (service, false);
+        else _log(LogLevel.Warning, $"{service.Name}: unable to supervise process with pid {pid}");
         return IdFileOutcome.Good;
     }
 
     private IdFileOutcome Refuse(Service service, ReadOnlySpan<char> text)
     {
-        log(LogLevel.Error, $"{service.Name}: pid read from pidfile ({text}) is not valid");
+        _log(LogLevel.Error, $"{service.Name}: pid read from pidfile ({text}) is not valid");
         return IdFileOutcome.Bad;
     }
 }

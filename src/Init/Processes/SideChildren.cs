@@ -18,8 +18,8 @@ internal interface ISideChildOwner
 /// <summary>Children that serve a service without being it: health checks, writers of log files.</summary>
 internal sealed class SideChildren(EventLoop loop) : IPollTarget
 {
-    private readonly Dictionary<int, Child> byPid = [];
-    private readonly Dictionary<int, Child> byDescriptor = [];
+    private readonly Dictionary<int, Child> _byPid = [];
+    private readonly Dictionary<int, Child> _byDescriptor = [];
 
     private sealed class Child(Service service, ISideChildOwner owner, int pid, StartingChild? starting)
     {
@@ -37,49 +37,49 @@ internal sealed class SideChildren(EventLoop loop) : IPollTarget
     public Errno Start(Service service, ChildPlan plan, ISideChildOwner owner, out int pid)
     {
         pid = 0;
-        var reason = Children.Start(plan, out var starting);
+        Errno reason = Children.Start(plan, out StartingChild? starting);
         if (reason != Errno.None) return reason;
         Child child = new(service, owner, starting.Pid, starting);
         pid = child.Pid;
-        byPid[pid] = child;
-        byDescriptor[starting.StatusDescriptor] = child;
+        _byPid[pid] = child;
+        _byDescriptor[starting.StatusDescriptor] = child;
         _ = loop.Add(starting.StatusDescriptor, PollEvents.Input, this); // out of memory: then its end tells
         return Errno.None;
     }
 
     /// <summary>Whether one is on its way to its program.</summary>
-    public bool IsLaunching => byDescriptor.Count > 0;
+    public bool IsLaunching => _byDescriptor.Count > 0;
 
     /// <summary>One that a manager before us has started.</summary>
     public void Adopt(Service service, ISideChildOwner owner, int pid) =>
-        byPid[pid] = new(service, owner, pid, starting: null);
+        _byPid[pid] = new(service, owner, pid, starting: null);
 
     public void OnPoll(int descriptor, PollEvents events)
     {
-        if (byDescriptor.TryGetValue(descriptor, out var child)) Hear(child);
+        if (_byDescriptor.TryGetValue(descriptor, out Child? child)) Hear(child);
     }
 
     private void Hear(Child child)
     {
         if (child.Starting is not { } starting) return;
-        var descriptor = starting.StatusDescriptor;
-        var reason = starting.ReadStatus(out var stage);
+        int descriptor = starting.StatusDescriptor;
+        Errno reason = starting.ReadStatus(out ChildStage stage);
         if (reason == Errno.EAGAIN) return;
         child.Starting = null;
-        byDescriptor.Remove(descriptor);
+        _byDescriptor.Remove(descriptor);
         loop.Unwatch(descriptor);
         starting.Close();
         if (reason == Errno.None) return;
-        byPid.Remove(child.Pid);
+        _byPid.Remove(child.Pid);
         child.Owner.OnSideLaunchFailed(child.Service, stage, reason);
     }
 
     /// <summary>A child of ours has ended; false when it is none of these.</summary>
     public bool OnEnded(int pid, ExitStatus status)
     {
-        if (!byPid.TryGetValue(pid, out var child)) return false;
+        if (!_byPid.TryGetValue(pid, out Child? child)) return false;
         Hear(child);
-        if (byPid.Remove(pid)) child.Owner.OnSideEnded(child.Service, status);
+        if (_byPid.Remove(pid)) child.Owner.OnSideEnded(child.Service, status);
         return true;
     }
 }

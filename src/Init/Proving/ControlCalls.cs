@@ -34,14 +34,14 @@ internal static class ControlCalls
 
     private static void Add(IReadOnlyList<string> command, bool isStop, List<ControlCall> calls)
     {
-        var words = string.Join(' ', command)
+        string[] words = string.Join(' ', command)
             .Replace(";", " ; ", StringComparison.Ordinal).Replace("&", " ; ", StringComparison.Ordinal)
             .Replace("|", " ; ", StringComparison.Ordinal)
             .Split([' ', '\t', '\n', '"', '\'', '(', ')'], StringSplitOptions.RemoveEmptyEntries);
-        for (var i = 0; i < words.Length; i++)
+        for (int i = 0; i < words.Length; i++)
         {
             if (words[i] != "dinitctl" && !words[i].EndsWith("/dinitctl", StringComparison.Ordinal)) continue;
-            var waits = true;
+            bool waits = true;
             string? verb = null;
             for (i++; i < words.Length && words[i] != ";"; i++)
             {

@@ -11,7 +11,7 @@ internal sealed class GraphRules(
 {
     private const int CycleLimit = 16;
 
-    private readonly List<ProvedService> sorted = Sorted(services);
+    private readonly List<ProvedService> _sorted = Sorted(services);
 
     private static List<ProvedService> Sorted(Dictionary<string, ProvedService> services)
     {
@@ -28,7 +28,7 @@ internal sealed class GraphRules(
     {
         CheckGoal();
         Reach();
-        foreach (var service in sorted) CheckLinks(service);
+        foreach (ProvedService service in _sorted) CheckLinks(service);
         CheckCycles();
         CheckDepth();
         CheckTriggers();
@@ -41,7 +41,7 @@ internal sealed class GraphRules(
     private void CheckGoal()
     {
         if (goal is null || services.GetValueOrDefault(goal) is { IsMasked: false }) return;
-        var masked = services.GetValueOrDefault(goal)?.File;
+        string? masked = services.GetValueOrDefault(goal)?.File;
         Report("unreachable", goal, masked ?? "", masked is null
             ? "there is no such service, so nothing would be started"
             : "the service that is started first is masked, so nothing would be started");
@@ -52,9 +52,9 @@ internal sealed class GraphRules(
         if (goal is null || !services.ContainsKey(goal)) return;
         Reached[goal] = null;
         Queue<string> open = new([goal]);
-        while (open.TryDequeue(out var name))
+        while (open.TryDequeue(out string? name))
         {
-            foreach (var link in services[name].Links)
+            foreach (ProvedLink link in services[name].Links)
             {
                 if (link.IsOrdering || !services.ContainsKey(link.To)) continue;
                 if (Reached.TryAdd(link.To, (services[name], link))) open.Enqueue(link.To);
@@ -66,7 +66,8 @@ internal sealed class GraphRules(
     private string Way(string name)
     {
         List<string> way = [];
-        for (var at = name; Reached.TryGetValue(at, out var step) && step is { } known; at = known.From.Name)
+        for (string? at = name; Reached.TryGetValue(at, out (ProvedService From, ProvedLink Link)? step)
+            && step is { } known; at = known.From.Name)
             way.Add(known.From.Name);
         way.Reverse();
         return way.Count == 0 ? "" : $" (started by way of {string.Join(" -> ", way)} -> {name})";
@@ -74,13 +75,13 @@ internal sealed class GraphRules(
 
     private void CheckLinks(ProvedService service)
     {
-        foreach (var link in service.Links)
+        foreach (ProvedLink link in service.Links)
         {
             if (link.IsOrdering || !ServiceName.IsValid(link.To)) continue;
-            var to = services.GetValueOrDefault(link.To);
+            ProvedService? to = services.GetValueOrDefault(link.To);
             if (to is null)
             {
-                var what = link.IsEntry
+                string what = link.IsEntry
                     ? $"is enabled as '{link.Place}', but there is no such service; install it or remove the link"
                     : $"is named by '{service.Name}', but there is no such service; '{service.Name}' cannot be loaded";
                 Report("missing-service", link.To, link.Place, what + Way(service.Name));
@@ -95,7 +96,8 @@ internal sealed class GraphRules(
             {
                 Report(
                     "unreachable", service.Name, link.Place,
-                    $"can never start: it needs '{to.Name}', whose description {to.File} is faulty{Way(service.Name)}");
+                    $"can never start: it needs '{to.Name}', whose description {to.File} is faulty{Way(
+                        service.Name)}");
             }
         }
     }
@@ -103,22 +105,22 @@ internal sealed class GraphRules(
     private void CheckCycles()
     {
         Dictionary<string, CheckedService> known = new(StringComparer.Ordinal);
-        foreach (var service in sorted)
+        foreach (ProvedService service in _sorted)
             if (service.Description is { } description) known[service.Name] = new(service.Name, description);
-        foreach (var service in sorted)
+        foreach (ProvedService service in _sorted)
         {
-            foreach (var link in service.Links)
+            foreach (ProvedLink link in service.Links)
             {
                 if (link.Kind != DependencyKind.Before) known[service.Name].Links.Add((link.To, link.Kind));
-                else if (known.TryGetValue(link.To, out var later))
+                else if (known.TryGetValue(link.To, out CheckedService? later))
                     later.Links.Add((service.Name, link.Kind));
             }
         }
-        List<string> names = sorted.ConvertAll(service => service.Name);
-        for (var i = 0; i < CycleLimit && Checking.CheckCycles.Find(names, known) is { } cycle; i++)
+        List<string> names = _sorted.ConvertAll(service => service.Name);
+        for (int i = 0; i < CycleLimit && Checking.CheckCycles.Find(names, known) is { } cycle; i++)
         {
-            var (last, kind) = cycle[^1];
-            var text = string.Join(", ", Sequence.Range(0, cycle.Count).Select(at => Step(cycle, at)));
+            (string? last, DependencyKind kind) = cycle[^1];
+            string text = string.Join(", ", Sequence.Range(0, cycle.Count).Select(at => Step(cycle, at)));
             Report("cycle", cycle[0].Name, PlaceOf(cycle[0].Name, cycle[1 % cycle.Count].Name),
                 $"depends on itself: {text}");
             known[last].Links.Remove((cycle[0].Name, kind)); // the next round finds the next one
@@ -127,7 +129,7 @@ internal sealed class GraphRules(
 
     private string Step(List<(string Name, DependencyKind Kind)> cycle, int at)
     {
-        var (from, to) = (cycle[at].Name, cycle[(at + 1) % cycle.Count].Name);
+        (string? from, string? to) = (cycle[at].Name, cycle[(at + 1) % cycle.Count].Name);
         return $"{from} {Survey.GraphText.Word(cycle[at].Kind)} {to} ({PlaceOf(from, to)})";
     }
 
@@ -139,7 +141,7 @@ internal sealed class GraphRules(
     private void CheckDepth()
     {
         Dictionary<string, int> depths = new(StringComparer.Ordinal);
-        foreach (var service in sorted)
+        foreach (ProvedService service in _sorted)
         {
             if (DepthOf(service, depths, []) != ServiceLoader.DepthLimit) continue;
             Report(
@@ -151,12 +153,12 @@ internal sealed class GraphRules(
     /// <summary>Recursion ends at the limit, or where a circle begins that was reported already.</summary>
     private int DepthOf(ProvedService service, Dictionary<string, int> depths, HashSet<string> above)
     {
-        if (depths.TryGetValue(service.Name, out var known)) return known;
+        if (depths.TryGetValue(service.Name, out int known)) return known;
         if (above.Count > ServiceLoader.DepthLimit || !above.Add(service.Name)) return 0;
-        var depth = 0;
-        foreach (var link in service.Links)
+        int depth = 0;
+        foreach (ProvedLink link in service.Links)
         {
-            if (!link.IsOrdering && services.TryGetValue(link.To, out var to))
+            if (!link.IsOrdering && services.TryGetValue(link.To, out ProvedService? to))
                 depth = Math.Max(depth, DepthOf(to, depths, above) + 1);
         }
         above.Remove(service.Name);
@@ -167,11 +169,11 @@ internal sealed class GraphRules(
     /// would give waits for ever.</summary>
     private void CheckTriggers()
     {
-        foreach (var service in sorted)
+        foreach (ProvedService service in _sorted)
         {
             if (service.Description is not { Type: ServiceType.Triggered }
                 || !Reached.ContainsKey(service.Name)) continue;
-            if (sorted.Exists(other => ControlCalls.Of(other.Description)
+            if (_sorted.Exists(other => ControlCalls.Of(other.Description)
                 .Exists(call => call.IsTrigger(service.Name)))) continue;
             Report(
                 "unreachable", service.Name, service.File,
@@ -183,10 +185,10 @@ internal sealed class GraphRules(
     private void CheckEnabled()
     {
         if (goal is null || Reached.Count == 0) return;
-        foreach (var service in sorted)
+        foreach (ProvedService service in _sorted)
         {
             if (Reached.ContainsKey(service.Name)) continue;
-            foreach (var link in service.Links)
+            foreach (ProvedLink link in service.Links)
             {
                 if (!link.IsEntry || Reached.ContainsKey(link.To)) continue;
                 Report(

@@ -34,11 +34,11 @@ internal sealed class LifeRules(Dictionary<string, ProvedService> services, List
         if (description.Type is not (ServiceType.Process or ServiceType.BackgroundProcess)) return;
         if (description.Restart == RestartPolicy.Never && !description.HasSmoothRecovery) return;
         if (description.RestartDelay >= SlowestStorm) return;
-        var (count, delay) = (description.RestartLimitCount, description.RestartDelay);
-        var isUnlimited = count == 0 || description.RestartLimitInterval == TimeSpan.Zero
+        (int count, TimeSpan delay) = (description.RestartLimitCount, description.RestartDelay);
+        bool isUnlimited = count == 0 || description.RestartLimitInterval == TimeSpan.Zero
             || delay * count > description.RestartLimitInterval;
         if (!isUnlimited) return;
-        var why = count == 0 ? "restart-limit-count = 0"
+        string why = count == 0 ? "restart-limit-count = 0"
             : $"{count} restarts with a restart-delay of {Seconds(delay)} s never fall into "
                 + $"restart-limit-interval = {Seconds(description.RestartLimitInterval)} s";
         Report(
@@ -53,16 +53,18 @@ internal sealed class LifeRules(Dictionary<string, ProvedService> services, List
     {
         if (description.HasProcess && description.Type != ServiceType.Scripted) return;
         if (description.Restart != RestartPolicy.Always) return;
-        foreach (var link in service.Links)
+        foreach (ProvedLink link in service.Links)
         {
             if (link.Kind is not (DependencyKind.Regular or DependencyKind.PreparedBy)) continue;
-            if (!services.TryGetValue(link.To, out var to) || to.Description is not { } needed) continue;
+            if (!services.TryGetValue(link.To, out ProvedService? to)
+                || to.Description is not { } needed) continue;
             if (needed.Type is not (ServiceType.Process or ServiceType.BackgroundProcess)) continue;
             if (needed.Restart == RestartPolicy.Always) continue;
             findings.Add(new(
                 "restart-storm", service.Name, link.Place,
                 $"needs '{to.Name}', which is not restarted when it ends (restart = "
-                    + $"{(needed.Restart == RestartPolicy.Never ? "no" : "on-failure")}): '{service.Name}' would bring it back "
+                    + $"{(needed.Restart == RestartPolicy.Never ? "no"
+                        : "on-failure")}): '{service.Name}' would bring it back "
                     + $"at once, without limit; use waits-for or depends-ms, or restart = no in '{service.Name}'",
                 isError: true));
         }
@@ -72,9 +74,9 @@ internal sealed class LifeRules(Dictionary<string, ProvedService> services, List
     private void CheckChain(ProvedService service, ServiceDescription description)
     {
         List<string> chain = [service.Name];
-        for (var next = description.ChainTo; next is not null;)
+        for (string? next = description.ChainTo; next is not null;)
         {
-            if (!services.TryGetValue(next, out var to))
+            if (!services.TryGetValue(next, out ProvedService? to))
             {
                 Report("missing-service", service, "chain-to", $"chain-to: there is no service '{next}'");
                 return;
@@ -95,7 +97,7 @@ internal sealed class LifeRules(Dictionary<string, ProvedService> services, List
 
     private void CheckTimeouts(ProvedService service, ServiceDescription description)
     {
-        var runsToStop = description.Type is ServiceType.Process or ServiceType.BackgroundProcess
+        bool runsToStop = description.Type is ServiceType.Process or ServiceType.BackgroundProcess
             || (description.Type == ServiceType.Scripted && description.StopCommand.Count > 0);
         if (runsToStop && description.StopTimeout == TimeSpan.Zero)
         {
@@ -103,7 +105,7 @@ internal sealed class LifeRules(Dictionary<string, ProvedService> services, List
                 "shutdown-deadlock", service, "stop-timeout",
                 "stop-timeout = 0: a shutdown would wait for it for ever; give it a time after which it is killed");
         }
-        var waitsToStart = description.Type is ServiceType.Scripted or ServiceType.BackgroundProcess
+        bool waitsToStart = description.Type is ServiceType.Scripted or ServiceType.BackgroundProcess
             || description.ReadinessDescriptor is not null || description.ReadinessVariable is not null;
         if (waitsToStart && description.StartTimeout == TimeSpan.Zero
             && !description.Has(ServiceOptions.StartInterruptible))
@@ -117,9 +119,9 @@ internal sealed class LifeRules(Dictionary<string, ProvedService> services, List
     /// <summary>A command that waits for a service which waits for this one.</summary>
     private void CheckCalls(ProvedService service, ServiceDescription description)
     {
-        foreach (var call in ControlCalls.Of(description))
+        foreach (ControlCall call in ControlCalls.Of(description))
         {
-            if (!call.Waits || !services.TryGetValue(call.Service, out var other)) continue;
+            if (!call.Waits || !services.TryGetValue(call.Service, out ProvedService? other)) continue;
             if (call.IsStop && call.Verb is "stop" or "release"
                 && (other == service || Needs(service, other)))
             {
@@ -142,11 +144,11 @@ internal sealed class LifeRules(Dictionary<string, ProvedService> services, List
     {
         HashSet<string> seen = new(StringComparer.Ordinal);
         Queue<ProvedService> open = new([from]);
-        while (open.TryDequeue(out var next))
+        while (open.TryDequeue(out ProvedService? next))
         {
-            foreach (var link in next.Links)
+            foreach (ProvedLink link in next.Links)
             {
-                if (link.IsOrdering || !services.TryGetValue(link.To, out var to)) continue;
+                if (link.IsOrdering || !services.TryGetValue(link.To, out ProvedService? to)) continue;
                 if (to == wanted) return true;
                 if (seen.Add(link.To)) open.Enqueue(to);
             }

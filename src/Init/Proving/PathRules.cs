@@ -19,7 +19,7 @@ internal sealed class PathRules(ProofPaths paths, List<ProofFinding> findings)
     /// <summary>Made while the system runs, or by something a service does.</summary>
     private static readonly string[] Transient = ["/run/", "/tmp/", "/dev/", "/proc/", "/sys/", "/var/"];
 
-    private readonly ushort machine = MachineOf(paths);
+    private readonly ushort _machine = MachineOf(paths);
 
     public void Run(ProvedService service)
     {
@@ -62,22 +62,22 @@ internal sealed class PathRules(ProofPaths paths, List<ProofFinding> findings)
 
     private string? Problem(string path, int depth)
     {
-        var node = paths.Find(path);
+        ProofNode? node = paths.Find(path);
         if (node is null) return $"'{path}' is not there";
         if (node.Kind != ProofKind.File) return $"'{path}' is not a file";
         if ((node.Mode & AnyoneMayExecute) == 0) return $"'{path}' is not executable";
-        var head = paths.Resolve(path) is { } real ? paths.Tree.Read(real, HeadBytes) ?? [] : [];
+        byte[] head = paths.Resolve(path) is { } real ? paths.Tree.Read(real, HeadBytes) ?? [] : [];
         if (head.AsSpan().StartsWith("#!"u8))
         {
-            var line = BytePaths.Encoding.GetString(head).Split('\n')[0][2..].Trim();
-            var interpreter = line.Split(' ')[0];
+            string line = BytePaths.Encoding.GetString(head).Split('\n')[0][2..].Trim();
+            string interpreter = line.Split(' ')[0];
             if (depth == ScriptDepthLimit) return $"'{path}' is a script of a script too often";
             return Problem(interpreter, depth + 1) is { } problem
                 ? $"interpreter of '{path}': {problem}" : null;
         }
         if (ElfHead.Read(head) is not { } elf) return null;
-        if (machine != 0 && elf.Machine != machine)
-            return $"'{path}' is for another machine (ELF machine {elf.Machine}, this root's is {machine})";
+        if (_machine != 0 && elf.Machine != _machine)
+            return $"'{path}' is for another machine (ELF machine {elf.Machine}, this root's is {_machine})";
         return elf.Interpreter is { } loader && paths.Find(loader) is null
             ? $"'{path}' needs '{loader}', which is not there" : null;
     }
@@ -85,7 +85,7 @@ internal sealed class PathRules(ProofPaths paths, List<ProofFinding> findings)
     /// <summary>The machine of the manager itself, or of the shell; 0 when the root has neither.</summary>
     private static ushort MachineOf(ProofPaths paths)
     {
-        foreach (var path in (ReadOnlySpan<string>)["/usr/bin/dinit", "/usr/sbin/dinit", "/sbin/dinit",
+        foreach (string path in (ReadOnlySpan<string>)["/usr/bin/dinit", "/usr/sbin/dinit", "/sbin/dinit",
             "/sbin/init", "/bin/sh"])
         {
             if (paths.Resolve(path) is { } real
@@ -108,19 +108,19 @@ internal sealed class PathRules(ProofPaths paths, List<ProofFinding> findings)
         {
             const int Least = 64, InterpreterSegment = 3;
             if (head.Length < Least || !head.StartsWith("\u007fELF"u8)) return null;
-            var (is64, isLittle) = (head[4] == 2, head[5] == 1);
-            var segments = is64 ? (long)Wide(head[32..], isLittle) : Number(head[28..], isLittle);
+            (bool is64, bool isLittle) = (head[4] == 2, head[5] == 1);
+            long segments = is64 ? (long)Wide(head[32..], isLittle) : Number(head[28..], isLittle);
             int size = Half(head[(is64 ? 54 : 42)..], isLittle),
                 count = Half(head[(is64 ? 56 : 44)..], isLittle);
             string? interpreter = null;
-            for (var i = 0; i < count && segments + (i + 1L) * size <= head.Length && size >= 32; i++)
+            for (int i = 0; i < count && segments + (i + 1L) * size <= head.Length && size >= 32; i++)
             {
-                var segment = head.Slice((int)segments + i * size, size);
+                ReadOnlySpan<byte> segment = head.Slice((int)segments + i * size, size);
                 if (Number(segment, isLittle) != InterpreterSegment) continue;
-                var at = is64 ? (long)Wide(segment[8..], isLittle) : Number(segment[4..], isLittle);
+                long at = is64 ? (long)Wide(segment[8..], isLittle) : Number(segment[4..], isLittle);
                 if (at < 0 || at >= head.Length) break;
-                var text = head[(int)at..];
-                var end = text.IndexOf((byte)0);
+                ReadOnlySpan<byte> text = head[(int)at..];
+                int end = text.IndexOf((byte)0);
                 if (end > 0) interpreter = BytePaths.Encoding.GetString(text[..end]);
             }
             return new(Half(head[18..], isLittle), interpreter);

@@ -27,5 +27,6 @@ public sealed class ProofFinding(string rule, string service, string place, stri
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{(Place.Length > 0 ? Place + ": " : "")}service '{Service}': {(IsError ? "" : "warning: ")}{Message} [{Rule}]";
+        $"{(Place.Length > 0 ? Place + ": " : "")}service '{Service}': {(IsError ? ""
+            : "warning: ")}{Message} [{Rule}]";
 }

@@ -13,36 +13,36 @@ internal sealed class ProofLoader(ProofPaths paths, IReadOnlyList<string> direct
 {
     private const string EnvironmentPath = "/etc/dinit/environment";
 
-    private readonly Dictionary<string, ProvedService> known = new(StringComparer.Ordinal);
-    private readonly IReadOnlyList<string> environment = ReadEnvironment(paths);
-    private readonly ProofAccounts accounts = new(paths);
+    private readonly Dictionary<string, ProvedService> _known = new(StringComparer.Ordinal);
+    private readonly IReadOnlyList<string> _environment = ReadEnvironment(paths);
+    private readonly ProofAccounts _accounts = new(paths);
 
     /// <summary>All services by name.</summary>
     public Dictionary<string, ProvedService> LoadAll()
     {
         HashSet<string> names = new(StringComparer.Ordinal);
-        foreach (var directory in directories)
+        foreach (string directory in directories)
         {
             if (paths.Resolve(directory) is not { } real) continue;
-            foreach (var name in paths.Tree.List(real))
+            foreach (string name in paths.Tree.List(real))
                 if (ServiceName.IsValid(name) && IsDescription($"{directory}/{name}")) names.Add(name);
         }
         Queue<string> open = new(names.Order(StringComparer.Ordinal));
-        while (open.TryDequeue(out var name))
+        while (open.TryDequeue(out string? name))
         {
-            if (known.ContainsKey(name) || Load(name) is not { } service) continue;
-            known[name] = service;
-            foreach (var link in service.Links) open.Enqueue(link.To);
+            if (_known.ContainsKey(name) || Load(name) is not { } service) continue;
+            _known[name] = service;
+            foreach (ProvedLink link in service.Links) open.Enqueue(link.To);
             if (service.Description?.ChainTo is { } next) open.Enqueue(next);
         }
-        return known;
+        return _known;
     }
 
     private bool IsDescription(string path) => IsMask(path) || paths.Find(path) is { Kind: ProofKind.File };
 
     private bool IsMask(string path)
     {
-        var parent = paths.Resolve(ServiceFiles.ParentOf(path));
+        string? parent = paths.Resolve(ServiceFiles.ParentOf(path));
         return parent is not null
             && paths.Tree.Look($"{parent.TrimEnd('/')}/{path[(path.LastIndexOf('/') + 1)..]}")
                 is { Target: "/dev/null" };
@@ -58,9 +58,9 @@ internal sealed class ProofLoader(ProofPaths paths, IReadOnlyList<string> direct
 
     private ProvedService? Load(string name)
     {
-        foreach (var directory in directories)
+        foreach (string directory in directories)
         {
-            var path = ServiceFiles.Join(directory, ServiceName.BaseOf(name));
+            string path = ServiceFiles.Join(directory, ServiceName.BaseOf(name));
             if (IsMask(path)) return new(name, path) { IsMasked = true };
             if (paths.Read(path, ServiceLexer.LimitBytes) is { } content) return Read(name, path, content);
         }
@@ -71,20 +71,22 @@ internal sealed class ProofLoader(ProofPaths paths, IReadOnlyList<string> direct
     {
         List<ServiceDiagnostic> found = [];
         ServiceVariables early =
-            new(variable => EnvironmentSet.Find(environment, variable), ServiceName.ArgumentOf(name));
-        var description = ServiceReader.Read(name, path, content, early, Include, found, DropIns);
-        var variables = Variables(description);
+            new(variable => EnvironmentSet.Find(_environment, variable), ServiceName.ArgumentOf(name));
+        ServiceDescription description =
+            ServiceReader.Read(name, path, content, early, Include, found, DropIns);
+        List<string> variables = Variables(description);
         ServiceReader.Complete(
             description,
             new(variable => EnvironmentSet.Find(variables, variable), ServiceName.ArgumentOf(name)), found);
         ProvedService service = new(name, path) { Description = description };
         // a template by itself
         if (!name.Contains('@', StringComparison.Ordinal) && found.Exists(IsArgument)) return null;
-        accounts.Check(description, found);
-        foreach (var diagnostic in found) Report(service, diagnostic);
-        foreach (var link in description.Dependencies)
+        _accounts.Check(description, found);
+        foreach (ServiceDiagnostic diagnostic in found) Report(service, diagnostic);
+        foreach (ServiceDependency link in description.Dependencies)
             service.Links.Add(new(link.Name, link.Kind, link.Position.ToString(), isEntry: false));
-        foreach (var directory in description.DependencyDirectories) AddEntries(service, directory);
+        foreach (DependencyDirectory directory in description.DependencyDirectories) AddEntries(
+            service, directory);
         return service;
     }
 
@@ -93,9 +95,9 @@ internal sealed class ProofLoader(ProofPaths paths, IReadOnlyList<string> direct
 
     private void Report(ProvedService service, ServiceDiagnostic found)
     {
-        var isError = found.Fault != ServiceFault.Warning;
+        bool isError = found.Fault != ServiceFault.Warning;
         service.IsBroken |= isError;
-        var setting = found.Setting is null ? "" : $"{found.Setting}: ";
+        string setting = found.Setting is null ? "" : $"{found.Setting}: ";
         findings.Add(
             new(found.Rule, service.Name, found.Position.ToString(), setting + found.Message, isError));
     }
@@ -103,8 +105,8 @@ internal sealed class ProofLoader(ProofPaths paths, IReadOnlyList<string> direct
     private IncludedFile? Include(string path, string namedIn, out string error)
     {
         error = "";
-        var parent = ServiceFiles.ParentOf(paths.Resolve(namedIn) ?? namedIn);
-        var full = ServiceFiles.Join(parent, path);
+        string parent = ServiceFiles.ParentOf(paths.Resolve(namedIn) ?? namedIn);
+        string full = ServiceFiles.Join(parent, path);
         return paths.Read(full, ServiceLexer.LimitBytes) is { } content ? new(full, content) : null;
     }
 
@@ -112,7 +114,7 @@ internal sealed class ProofLoader(ProofPaths paths, IReadOnlyList<string> direct
     private List<IncludedFile> DropIns(ServiceDescription soFar, List<ServiceDiagnostic> diagnostics)
     {
         List<IncludedFile> found = [];
-        var baseName = ServiceName.BaseOf(soFar.Name);
+        string baseName = ServiceName.BaseOf(soFar.Name);
         AddDropIns(baseName, soFar, found);
         if (soFar.Name != baseName && !soFar.Name.Contains('/', StringComparison.Ordinal))
             AddDropIns(soFar.Name, soFar, found);
@@ -122,19 +124,19 @@ internal sealed class ProofLoader(ProofPaths paths, IReadOnlyList<string> direct
     private void AddDropIns(string name, ServiceDescription soFar, List<IncludedFile> found)
     {
         Dictionary<string, string> files = new(StringComparer.Ordinal);
-        foreach (var directory in directories)
+        foreach (string directory in directories)
         {
-            var path = $"{directory}/{name}.d";
+            string path = $"{directory}/{name}.d";
             if (paths.Resolve(path) is not { } real) continue;
             if (soFar.DependencyDirectories.Exists(
                 other => ServiceFiles.Join(ServiceFiles.ParentOf(other.Position.File), other.Path) == path))
                 continue;
-            foreach (var file in paths.Tree.List(real))
+            foreach (string file in paths.Tree.List(real))
                 if (file.EndsWith(".conf", StringComparison.Ordinal)) files.TryAdd(file, $"{path}/{file}");
         }
-        foreach (var file in files.Keys.Order(StringComparer.Ordinal))
+        foreach (string file in files.Keys.Order(StringComparer.Ordinal))
         {
-            var path = files[file];
+            string path = files[file];
             if (!IsMask(path) && paths.Read(path, ServiceLexer.LimitBytes) is { } content)
                 found.Add(new(path, content));
         }
@@ -147,7 +149,8 @@ internal sealed class ProofLoader(ProofPaths paths, IReadOnlyList<string> direct
             changes.Set("DINIT_SERVICE", ServiceName.BaseOf(description.Name));
         if (description.EnvironmentFile is { } named)
         {
-            var path = ServiceFiles.Join(ServiceFiles.ParentOf(paths.Resolve(named.NamedIn) ?? named.NamedIn),
+            string path =
+                ServiceFiles.Join(ServiceFiles.ParentOf(paths.Resolve(named.NamedIn) ?? named.NamedIn),
                 named.Path);
             if (paths.Read(path, EnvironmentFile.LimitBytes) is { } content)
                 changes.Apply(EnvironmentFile.Read(content, path, []));
@@ -158,14 +161,14 @@ internal sealed class ProofLoader(ProofPaths paths, IReadOnlyList<string> direct
                     isError: true));
             }
         }
-        return changes.Build(environment);
+        return changes.Build(_environment);
     }
 
     /// <summary>The links of a dependency directory; one that is masked is left out, as
     /// its administrator wants.</summary>
     private void AddEntries(ProvedService service, DependencyDirectory directory)
     {
-        var path = ServiceFiles.Join(ServiceFiles.ParentOf(directory.Position.File), directory.Path);
+        string path = ServiceFiles.Join(ServiceFiles.ParentOf(directory.Position.File), directory.Path);
         if (paths.Resolve(path) is not { } real)
         {
             // The administrator's own directories may be made later.
@@ -181,7 +184,7 @@ internal sealed class ProofLoader(ProofPaths paths, IReadOnlyList<string> direct
         List<string> names = [.. paths.Tree.List(real)];
         names.RemoveAll(name => !ServiceName.IsValid(name));
         names.Sort(StringComparer.Ordinal);
-        foreach (var name in names)
+        foreach (string name in names)
             service.Links.Add(new(name, directory.Kind, $"{path}/{name}", isEntry: true));
     }
 }

@@ -10,11 +10,11 @@ internal sealed class ProofPaths(IProofTree tree)
     /// <summary>The path without any link in it; null when it leads nowhere.</summary>
     public string? Resolve(string path)
     {
-        var at = "";
-        var links = 0;
+        string at = "";
+        int links = 0;
         Stack<string> parts = new();
         Push(parts, path);
-        while (parts.TryPop(out var part))
+        while (parts.TryPop(out string? part))
         {
             if (part == ".") continue;
             if (part == "..")
@@ -22,8 +22,8 @@ internal sealed class ProofPaths(IProofTree tree)
                 at = at.Length == 0 ? "" : at[..at.LastIndexOf('/')];
                 continue;
             }
-            var next = $"{at}/{part}";
-            var node = Tree.Look(next);
+            string next = $"{at}/{part}";
+            ProofNode? node = Tree.Look(next);
             if (node is null) return null;
             if (node.Target is not { } target)
             {
@@ -39,8 +39,8 @@ internal sealed class ProofPaths(IProofTree tree)
 
     private static void Push(Stack<string> parts, string path)
     {
-        var words = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        for (var i = words.Length - 1; i >= 0; i--) parts.Push(words[i]);
+        string[] words = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        for (int i = words.Length - 1; i >= 0; i--) parts.Push(words[i]);
     }
 
     /// <summary>What a path leads to; null when nowhere.</summary>
@@ -51,7 +51,7 @@ internal sealed class ProofPaths(IProofTree tree)
     public byte[]? Read(string path, int limitBytes)
     {
         if (Resolve(path) is not { } real || Tree.Look(real) is not { Kind: ProofKind.File }) return null;
-        var content = Tree.Read(real, limitBytes + 1);
+        byte[]? content = Tree.Read(real, limitBytes + 1);
         return content?.Length <= limitBytes ? content : null;
     }
 }

@@ -43,7 +43,8 @@ internal sealed class ProvedService(string name, string file)
 
     /// <summary>Where a setting is written; the file when nobody wrote it.</summary>
     public string PlaceOf(string setting) =>
-        Description is { } description && description.Positions.TryGetValue(setting, out var position)
+        Description is { } description
+            && description.Positions.TryGetValue(setting, out SourcePosition position)
             ? position.ToString()
             : File;
 }

@@ -37,18 +37,18 @@ public static class ServiceProof
         List<ProofFinding> findings)
     {
         ProofPaths paths = new(tree);
-        var services = new ProofLoader(paths, directories, findings).LoadAll();
+        Dictionary<string, ProvedService> services = new ProofLoader(paths, directories, findings).LoadAll();
         new GraphRules(services, goal, findings).Run();
         PathRules pathRules = new(paths, findings);
         LifeRules lifeRules = new(services, findings);
         List<string> names = [.. services.Keys];
         names.Sort(StringComparer.Ordinal);
-        foreach (var name in names)
+        foreach (string name in names)
         {
             pathRules.Run(services[name]);
             lifeRules.Run(services[name]);
             if (services[name].Description is not { } description) continue;
-            foreach (var text in ServiceLint.Run(description))
+            foreach (string text in ServiceLint.Run(description))
                 findings.Add(new("no-effect", name, services[name].File, text, isError: false));
         }
     }

@@ -17,21 +17,21 @@ internal sealed class EventLoop
     private const int BatchLimit = 64;
     private const int QuietMs = 1000;
 
-    private readonly EventPoll poll;
-    private readonly List<Watch> watches = [];
-    private readonly Stack<int> free = new();
-    private readonly Dictionary<int, int> slotOf = [];
-    private readonly PollReport[] reports = new PollReport[BatchLimit];
-    private readonly TimerHeap timers = new();
-    private readonly Action<Exception> onFault;
-    private bool isQuiet;
+    private readonly EventPoll _poll;
+    private readonly List<Watch> _watches = [];
+    private readonly Stack<int> _free = new();
+    private readonly Dictionary<int, int> _slotOf = [];
+    private readonly PollReport[] _reports = new PollReport[BatchLimit];
+    private readonly TimerHeap _timers = new();
+    private readonly Action<Exception> _onFault;
+    private bool _isQuiet;
 
     private record struct Watch(IPollTarget? Target, int Descriptor, uint Generation);
 
     public EventLoop(EventPoll poll, Action<Exception> onFault)
     {
-        this.poll = poll;
-        this.onFault = onFault;
+        _poll = poll;
+        _onFault = onFault;
     }
 
     /// <summary>
@@ -41,52 +41,52 @@ internal sealed class EventLoop
 
     public Errno Add(int descriptor, PollEvents events, IPollTarget target)
     {
-        var slot = free.Count > 0 ? free.Pop() : watches.Count;
-        if (slot == watches.Count) watches.Add(default);
-        var generation = watches[slot].Generation + 1;
-        watches[slot] = new(target, descriptor, generation);
-        var reason = poll.Add(descriptor, events, Key(slot, generation));
-        if (reason == Errno.None) slotOf[descriptor] = slot;
+        int slot = _free.Count > 0 ? _free.Pop() : _watches.Count;
+        if (slot == _watches.Count) _watches.Add(default);
+        uint generation = _watches[slot].Generation + 1;
+        _watches[slot] = new(target, descriptor, generation);
+        Errno reason = _poll.Add(descriptor, events, Key(slot, generation));
+        if (reason == Errno.None) _slotOf[descriptor] = slot;
         else Free(slot);
         return reason;
     }
 
     public void Change(int descriptor, PollEvents events)
     {
-        if (slotOf.TryGetValue(descriptor, out var slot))
-            _ = poll.Change(descriptor, events, Key(slot, watches[slot].Generation)); // it is watched
+        if (_slotOf.TryGetValue(descriptor, out int slot))
+            _ = _poll.Change(descriptor, events, Key(slot, _watches[slot].Generation)); // it is watched
     }
 
     public void Unwatch(int descriptor)
     {
-        if (!slotOf.Remove(descriptor, out var slot)) return;
-        _ = poll.Remove(descriptor); // it is watched
+        if (!_slotOf.Remove(descriptor, out int slot)) return;
+        _ = _poll.Remove(descriptor); // it is watched
         Free(slot);
     }
 
     private void Free(int slot)
     {
-        watches[slot] = watches[slot] with { Target = null };
-        free.Push(slot);
+        _watches[slot] = _watches[slot] with { Target = null };
+        _free.Push(slot);
     }
 
     private static ulong Key(int slot, uint generation) => (ulong)generation << 32 | (uint)slot;
 
     /// <summary>Arms a timer for a moment on the monotonic clock, or disarms it with 0.</summary>
-    public void SetTimer(LoopTimer timer, long momentNs) => timers.Set(timer, momentNs);
+    public void SetTimer(LoopTimer timer, long momentNs) => _timers.Set(timer, momentNs);
 
     /// <summary>Waits for something to happen, at most so long, and handles it.</summary>
     public void Turn(int longestMs = -1)
     {
-        var patienceMs = isQuiet ? longestMs : longestMs < 0 ? QuietMs : Math.Min(longestMs, QuietMs);
-        var timeoutMs = TimeoutMs(patienceMs);
-        var count = poll.Wait(reports, timeoutMs);
-        if (count == 0 && !isQuiet && timeoutMs == QuietMs) Guard(OnQuiet);
-        isQuiet = count == 0 && (isQuiet || timeoutMs == QuietMs);
-        for (var i = 0; i < count; i++)
+        int patienceMs = _isQuiet ? longestMs : longestMs < 0 ? QuietMs : Math.Min(longestMs, QuietMs);
+        int timeoutMs = TimeoutMs(patienceMs);
+        int count = _poll.Wait(_reports, timeoutMs);
+        if (count == 0 && !_isQuiet && timeoutMs == QuietMs) Guard(OnQuiet);
+        _isQuiet = count == 0 && (_isQuiet || timeoutMs == QuietMs);
+        for (int i = 0; i < count; i++)
         {
-            var report = reports[i];
-            var watch = watches[(int)(uint)report.Key];
+            PollReport report = _reports[i];
+            Watch watch = _watches[(int)(uint)report.Key];
             if (watch.Generation != (uint)(report.Key >> 32) || watch.Target is null) continue;
             try
             {
@@ -118,29 +118,29 @@ internal sealed class EventLoop
     {
         try
         {
-            onFault(fault);
+            _onFault(fault);
         }
         catch (OutOfMemoryException)
         {
             // There is not even the memory to say so; the loop goes on, as it must in process 1.
-            isQuiet = false;
+            _isQuiet = false;
         }
     }
 
     private int TimeoutMs(int longestMs)
     {
-        if (timers.Earliest is not { } moment) return longestMs;
-        var leftMs = Math.Max(moment - Clocks.MonotonicNs, 0) / 1_000_000 + 1;
+        if (_timers.Earliest is not { } moment) return longestMs;
+        long leftMs = Math.Max(moment - Clocks.MonotonicNs, 0) / 1_000_000 + 1;
         return longestMs < 0 ? (int)Math.Min(leftMs, int.MaxValue) : (int)Math.Min(leftMs, longestMs);
     }
 
     private void ExpireTimers()
     {
-        if (timers.Earliest is null) return;
-        var now = Clocks.MonotonicNs;
-        while (timers.Earliest <= now)
+        if (_timers.Earliest is null) return;
+        long now = Clocks.MonotonicNs;
+        while (_timers.Earliest <= now)
         {
-            var timer = timers.Take();
+            LoopTimer timer = _timers.Take();
             try
             {
                 timer.OnExpired();

@@ -21,54 +21,54 @@ internal sealed class Manager : IPollTarget
     /// <summary>So many Ctrl-Alt-Del, and nothing is waited for any more.</summary>
     private const int ForcingInterrupt = 3;
 
-    private readonly ManagerOptions options;
-    private readonly ProgramCall call;
-    private readonly EventLoop loop;
-    private readonly ManagerLog log;
-    private readonly ManagerEnvironment environment;
-    private readonly ServiceProcesses processes;
-    private readonly ServiceSet set;
-    private readonly ServiceLoader loader;
-    private readonly ControlServer control;
-    private readonly WaitReport waits;
-    private readonly ManagerHandover handover;
-    private readonly SignalSet originalMask;
-    private bool isReplacementWanted;
-    private int signals = -1;
-    private int interrupts;
-    private int readyDescriptor;
+    private readonly ManagerOptions _options;
+    private readonly ProgramCall _call;
+    private readonly EventLoop _loop;
+    private readonly ManagerLog _log;
+    private readonly ManagerEnvironment _environment;
+    private readonly ServiceProcesses _processes;
+    private readonly ServiceSet _set;
+    private readonly ServiceLoader _loader;
+    private readonly ControlServer _control;
+    private readonly WaitReport _waits;
+    private readonly ManagerHandover _handover;
+    private readonly SignalSet _originalMask;
+    private bool _isReplacementWanted;
+    private int _signals = -1;
+    private int _interrupts;
+    private int _readyDescriptor;
 
     private Manager(ManagerOptions options, ProgramCall call, EventLoop loop, SignalSet originalMask)
     {
-        this.options = options;
-        this.originalMask = originalMask;
-        this.call = call;
-        this.loop = loop;
-        log = new(loop, options.Log);
-        environment =
+        _options = options;
+        _originalMask = originalMask;
+        _call = call;
+        _loop = loop;
+        _log = new(loop, options.Log);
+        _environment =
             new(options.IsSystemManager ? WithoutRuntimeSettings(call.Environment) : call.Environment);
-        control = new(options.SocketPath, loop, environment, log.Write);
+        _control = new(options.SocketPath, loop, _environment, _log.Write);
         CgroupPlace place = new(
             "/sys/fs/cgroup", options.CgroupBase ?? OwnCgroup.Find(),
             options.CgroupBase ?? OwnCgroup.FindUnified());
-        ServiceCgroups cgroups = new(place, log.Write);
-        processes = new(loop, new(environment, originalMask), cgroups, log.Write, control.Serve);
-        TimerSchedules schedules = new(loop, TimerSchedules.DirectoryFor(call, options.IsSystem), log.Write);
-        ManagerHost host = new(loop, log, processes, schedules);
-        set = new(host);
-        waits = new(loop, set, log.Write);
-        schedules.Services = () => set.All;
-        loader = new(set, new(options.Directories), environment);
-        handover = new(set, loader, processes, control, environment);
-        control.ReplacementWanted = () => isReplacementWanted = true;
-        control.Set = set;
-        control.Loader = loader;
-        control.Processes = processes;
+        ServiceCgroups cgroups = new(place, _log.Write);
+        _processes = new(loop, new(_environment, originalMask), cgroups, _log.Write, _control.Serve);
+        TimerSchedules schedules = new(loop, TimerSchedules.DirectoryFor(call, options.IsSystem), _log.Write);
+        ManagerHost host = new(loop, _log, _processes, schedules);
+        _set = new(host);
+        _waits = new(loop, _set, _log.Write);
+        schedules.Services = () => _set.All;
+        _loader = new(_set, new(options.Directories), _environment);
+        _handover = new(_set, _loader, _processes, _control, _environment);
+        _control.ReplacementWanted = () => _isReplacementWanted = true;
+        _control.Set = _set;
+        _control.Loader = _loader;
+        _control.Processes = _processes;
         host.RootWritable = OnRootWritable;
-        host.ShutdownBegun = waits.Begin;
-        host.Load = loader.Load;
+        host.ShutdownBegun = _waits.Begin;
+        host.Load = _loader.Load;
         loop.OnQuiet = new MemoryTrim().Run;
-        readyDescriptor = options.ReadyDescriptor;
+        _readyDescriptor = options.ReadyDescriptor;
     }
 
     /// <summary>
@@ -81,19 +81,19 @@ internal sealed class Manager : IPollTarget
     /// <summary>Runs the manager to its end.</summary>
     public static int Run(ProgramCall call)
     {
-        var handed = ManagerHandover.Find(ref call);
-        var isProcessOne = Linux.Processes.Id == 1;
-        var options = ManagerOptions.Read(call, isProcessOne, out var status);
+        HandoverReader? handed = ManagerHandover.Find(ref call);
+        bool isProcessOne = Linux.Processes.Id == 1;
+        ManagerOptions? options = ManagerOptions.Read(call, isProcessOne, out int status);
         if (options is null) return status;
         if (options.IsSystemManager) SystemConsole.Open();
         ProgramCode.Release(); // of the runtime's start
-        var maskNow = TakeSignals(options.IsSystemManager);
+        SignalSet maskNow = TakeSignals(options.IsSystemManager);
         // A manager before us has blocked what it reads itself.
-        var originalMask = handed?.OriginalMask ?? maskNow;
-        foreach (var ignored in (ReadOnlySpan<Signal>)
+        SignalSet originalMask = handed?.OriginalMask ?? maskNow;
+        foreach (Signal ignored in (ReadOnlySpan<Signal>)
             [Signal.TerminalStop, Signal.TerminalInput, Signal.TerminalOutput, Signal.Pipe])
             Signals.Ignore(ignored);
-        if (EventPoll.Open(out var poll) != Errno.None) return 1;
+        if (EventPoll.Open(out EventPoll? poll) != Errno.None) return 1;
         Manager? manager = null;
         EventLoop loop = new(poll, fault => manager?.OnFault(fault));
         manager = new(options, call, loop, originalMask);
@@ -106,50 +106,51 @@ internal sealed class Manager : IPollTarget
     /// </summary>
     private static SignalSet TakeSignals(bool isSystemManager)
     {
-        var wasTaken = Signals.WereTakenAtStart(out var original);
-        var wanted = SignalSet.Of(Signal.Child, Signal.Interrupt, Signal.Terminate, Signal.User1);
-        var mask = isSystemManager ? RuntimeSignals.AllButFaults : new SignalSet(original.Bits | wanted.Bits);
-        var before = Signals.SetMask(mask);
+        bool wasTaken = Signals.WereTakenAtStart(out SignalSet original);
+        SignalSet wanted = SignalSet.Of(Signal.Child, Signal.Interrupt, Signal.Terminate, Signal.User1);
+        SignalSet mask =
+            isSystemManager ? RuntimeSignals.AllButFaults : new SignalSet(original.Bits | wanted.Bits);
+        SignalSet before = Signals.SetMask(mask);
         return wasTaken ? original : before;
     }
 
-    private void OnFault(Exception fault) => log.Write(LogLevel.Error, $"internal fault, going on: {fault}");
+    private void OnFault(Exception fault) => _log.Write(LogLevel.Error, $"internal fault, going on: {fault}");
 
     private int Begin(HandoverReader? handed)
     {
-        var watched = SignalSet.Of(Signal.Child, Signal.Interrupt, Signal.Terminate, Signal.User1);
-        if (options.IsSystemManager) watched = watched.With(Signal.Quit);
-        if (Signals.Open(watched, out signals) != Errno.None
-            || loop.Add(signals, PollEvents.Input, this) != Errno.None)
+        SignalSet watched = SignalSet.Of(Signal.Child, Signal.Interrupt, Signal.Terminate, Signal.User1);
+        if (_options.IsSystemManager) watched = watched.With(Signal.Quit);
+        if (Signals.Open(watched, out _signals) != Errno.None
+            || _loop.Add(_signals, PollEvents.Input, this) != Errno.None)
             return 1;
-        var wasMainLogOpen = false;
-        if (handed is not null) handover.Restore(handed, out wasMainLogOpen);
-        if (!control.Open(reportsReadOnly: !options.IsSystem) && !options.IsSystemManager) return Fail();
-        if (options.IsSystemManager)
+        bool wasMainLogOpen = false;
+        if (handed is not null) _handover.Restore(handed, out wasMainLogOpen);
+        if (!_control.Open(reportsReadOnly: !_options.IsSystem) && !_options.IsSystemManager) return Fail();
+        if (_options.IsSystemManager)
         {
             _ = Power.SilenceKernelMessages(); // a container forbids it
             _ = Power.DeliverCtrlAltDel(); // likewise
         }
         _ = Linux.Processes.BecomeSubreaper(); // since Linux 3.4
-        if (options.Log.File is not null && !log.OpenMain() && !options.IsSystemManager) return Fail();
+        if (_options.Log.File is not null && !_log.OpenMain() && !_options.IsSystemManager) return Fail();
         if (handed is not null) GoOn(wasMainLogOpen);
         else if (!StartSystem()) return Fail();
         ProgramCode.Release(); // of reading descriptions
         do
         {
-            while (set.ActiveCount > 0) Turn();
+            while (_set.ActiveCount > 0) Turn();
         }
-        while (set.Shutdown == ShutdownType.Remain && Wait());
-        return options.IsSystemManager ? new SystemEnd(this).Run() : EndUser();
+        while (_set.Shutdown == ShutdownType.Remain && Wait());
+        return _options.IsSystemManager ? new SystemEnd(this).Run() : EndUser();
     }
 
     private bool StartSystem()
     {
-        if (options.IsSystemManager) log.WriteMain(LogLevel.Info, "Starting system");
-        if (!ReadEnvironment() && !options.IsSystemManager) return false;
-        processes.ReapAll(); // children of whoever was this process before
-        waits.Begin();
-        foreach (var name in options.Services) StartService(name);
+        if (_options.IsSystemManager) _log.WriteMain(LogLevel.Info, "Starting system");
+        if (!ReadEnvironment() && !_options.IsSystemManager) return false;
+        _processes.ReapAll(); // children of whoever was this process before
+        _waits.Begin();
+        foreach (string name in _options.Services) StartService(name);
         ReportReady();
         return true;
     }
@@ -157,22 +158,22 @@ internal sealed class Manager : IPollTarget
     /// <summary>Everything runs already: a manager before us has handed it over.</summary>
     private void GoOn(bool wasMainLogOpen)
     {
-        if (wasMainLogOpen) _ = log.OpenMain(); // reports by itself
-        log.WriteMain(LogLevel.Info, $"Took over {set.ActiveCount} active services");
-        processes.ReapAll(); // what has ended meanwhile
-        foreach (var service in set.All)
+        if (wasMainLogOpen) _ = _log.OpenMain(); // reports by itself
+        _log.WriteMain(LogLevel.Info, $"Took over {_set.ActiveCount} active services");
+        _processes.ReapAll(); // what has ended meanwhile
+        foreach (Service service in _set.All)
         {
             // The wall clock is watched from here on; it may have been set before.
             if (service is { Type: ServiceType.Timer, Description.Timer.Calendar: not null })
                 service.OnProcess(ProcessEvent.ClockSet);
         }
-        waits.Begin();
+        _waits.Begin();
     }
 
     private void Turn()
     {
-        loop.Turn();
-        if (isReplacementWanted) loop.Guard(ReplaceOurselves);
+        _loop.Turn();
+        if (_isReplacementWanted) _loop.Guard(ReplaceOurselves);
     }
 
     /// <summary>Nothing runs and nothing ends: wait for somebody who starts something.</summary>
@@ -188,18 +189,18 @@ internal sealed class Manager : IPollTarget
     /// </summary>
     private void ReplaceOurselves()
     {
-        isReplacementWanted = false;
-        for (var waited = 0; waited < FlushLimitMs && !handover.IsPossible; waited += FlushStepMs)
-            loop.Turn(FlushStepMs);
-        if (!handover.IsPossible)
+        _isReplacementWanted = false;
+        for (int waited = 0; waited < FlushLimitMs && !_handover.IsPossible; waited += FlushStepMs)
+            _loop.Turn(FlushStepMs);
+        if (!_handover.IsPossible)
         {
-            log.Write(LogLevel.Error, "Not replacing dinit now: programs are still being launched.");
+            _log.Write(LogLevel.Error, "Not replacing dinit now: programs are still being launched.");
             return;
         }
         FlushLog();
-        var reason = ManagerHandover.Execute(
-            handover.Capture(originalMask, log.IsMainOpen), [Linux.Processes.ProgramPath], call);
-        log.Write(LogLevel.Error,
+        Errno reason = ManagerHandover.Execute(
+            _handover.Capture(_originalMask, _log.IsMainOpen), [Linux.Processes.ProgramPath], _call);
+        _log.Write(LogLevel.Error,
             $"Error executing {Linux.Processes.ProgramPath}: {reason.Describe()}; going on.");
     }
 
@@ -212,8 +213,8 @@ internal sealed class Manager : IPollTarget
     private int EndUser()
     {
         FlushLog();
-        control.Close();
-        if (set.Shutdown != ShutdownType.Reboot) return 0;
+        _control.Close();
+        if (_set.Shutdown != ShutdownType.Reboot) return 0;
         // The reference ends by SIGINT here, which tells a container's manager to restart it.
         Signals.Default(Signal.Interrupt);
         _ = Linux.Processes.Kill(Linux.Processes.Id, (int)Signal.Interrupt); // ourselves
@@ -223,19 +224,20 @@ internal sealed class Manager : IPollTarget
 
     private bool ReadEnvironment()
     {
-        if (options.EnvironmentFile is not { } path) return true;
-        var reason =
-            BytePaths.ReadAll(BytePaths.CurrentDirectory, path, EnvironmentFile.LimitBytes, out var content);
-        if (reason == Errno.ENOENT && !options.IsEnvironmentFileRequired) return true;
+        if (_options.EnvironmentFile is not { } path) return true;
+        Errno reason =
+            BytePaths.ReadAll(
+                BytePaths.CurrentDirectory, path, EnvironmentFile.LimitBytes, out byte[]? content);
+        if (reason == Errno.ENOENT && !_options.IsEnvironmentFileRequired) return true;
         if (reason != Errno.None)
         {
-            log.Write(LogLevel.Error, $"Cannot read environment file '{path}': {reason.Describe()}");
+            _log.Write(LogLevel.Error, $"Cannot read environment file '{path}': {reason.Describe()}");
             return false;
         }
         List<ServiceDiagnostic> diagnostics = [];
-        environment.Changes.Apply(EnvironmentFile.Read(content, path, diagnostics));
-        environment.Refresh();
-        foreach (var found in diagnostics) log.Write(LogLevel.Error, found.Message);
+        _environment.Changes.Apply(EnvironmentFile.Read(content, path, diagnostics));
+        _environment.Refresh();
+        foreach (ServiceDiagnostic found in diagnostics) _log.Write(LogLevel.Error, found.Message);
         return true;
     }
 
@@ -244,40 +246,40 @@ internal sealed class Manager : IPollTarget
     {
         try
         {
-            loader.Load(name).Start();
-            set.Settle();
+            _loader.Load(name).Start();
+            _set.Settle();
             return true;
         }
         catch (ServiceLoadException fault)
         {
             if (fault.Fault == LoadFault.NotFound)
-                log.Write(LogLevel.Error, $"{fault.Service}: could not find service description.");
-            else if (fault.Fault == LoadFault.Description) ServiceLoader.LogFault(set.Host, fault);
-            else log.Write(LogLevel.Error, $"{fault.Service}: error loading: {fault.Message}");
+                _log.Write(LogLevel.Error, $"{fault.Service}: could not find service description.");
+            else if (fault.Fault == LoadFault.Description) fault.LogTo(_set.Host);
+            else _log.Write(LogLevel.Error, $"{fault.Service}: error loading: {fault.Message}");
             return false;
         }
     }
 
     private void ReportReady()
     {
-        if (!control.IsOpen || readyDescriptor < 0) return;
+        if (!_control.IsOpen || _readyDescriptor < 0) return;
         // their loss
-        _ = BytePaths.Write(readyDescriptor, BytePaths.Encoding.GetBytes(options.SocketPath + "\0"), out _);
-        if (readyDescriptor > 2) Descriptors.Close(readyDescriptor);
-        readyDescriptor = -1;
+        _ = BytePaths.Write(_readyDescriptor, BytePaths.Encoding.GetBytes(_options.SocketPath + "\0"), out _);
+        if (_readyDescriptor > 2) Descriptors.Close(_readyDescriptor);
+        _readyDescriptor = -1;
     }
 
     private void OnRootWritable()
     {
-        if (options.IsSystemManager) LoginRecords.OfSystem.NoteBoot();
-        _ = control.Open(reportsReadOnly: true); // reports by itself
+        if (_options.IsSystemManager) LoginRecords.OfSystem.NoteBoot();
+        _ = _control.Open(reportsReadOnly: true); // reports by itself
         ReportReady();
-        if (options.Log.File is not null) _ = log.OpenMain(); // likewise
+        if (_options.Log.File is not null) _ = _log.OpenMain(); // likewise
     }
 
     public void OnPoll(int descriptor, PollEvents events)
     {
-        while (Signals.Take(signals, out var signal)) OnSignal(signal);
+        while (Signals.Take(_signals, out Signal signal)) OnSignal(signal);
     }
 
     private void OnSignal(Signal signal)
@@ -285,20 +287,20 @@ internal sealed class Manager : IPollTarget
         switch (signal)
         {
             case Signal.Child:
-                processes.ReapAll();
+                _processes.ReapAll();
                 break;
             case Signal.User1:
-                _ = control.Open(reportsReadOnly: true); // reports by itself
+                _ = _control.Open(reportsReadOnly: true); // reports by itself
                 break;
             case Signal.Terminate:
-                set.StopAll(ShutdownType.Halt);
+                _set.StopAll(ShutdownType.Halt);
                 break;
             case Signal.Interrupt:
-                if (options.IsSystemManager) OnCtrlAltDel();
-                else set.StopAll(ShutdownType.Halt);
+                if (_options.IsSystemManager) OnCtrlAltDel();
+                else _set.StopAll(ShutdownType.Halt);
                 break;
             case Signal.Quit:
-                control.Close();
+                _control.Close();
                 SystemShutdown.Run(ShutdownType.PowerOff, IsForced);
                 break;
         }
@@ -310,17 +312,17 @@ internal sealed class Manager : IPollTarget
     /// </summary>
     private void OnCtrlAltDel()
     {
-        interrupts++;
-        if (interrupts < ForcingInterrupt)
+        _interrupts++;
+        if (_interrupts < ForcingInterrupt)
         {
-            if (interrupts == 1) set.StopAll(ShutdownType.Reboot);
-            else waits.ReportNow();
-            if (interrupts == 2)
-                log.Write(LogLevel.Warning, "Ctrl-Alt-Del once more reboots without waiting.");
+            if (_interrupts == 1) _set.StopAll(ShutdownType.Reboot);
+            else _waits.ReportNow();
+            if (_interrupts == 2)
+                _log.Write(LogLevel.Warning, "Ctrl-Alt-Del once more reboots without waiting.");
             return;
         }
-        log.Write(LogLevel.Error, "Rebooting without waiting for services.");
-        control.Close();
+        _log.Write(LogLevel.Error, "Rebooting without waiting for services.");
+        _control.Close();
         // Services are left alone, file systems are not: only one more leaves the hook alone as well.
         SystemShutdown.Run(ShutdownType.Reboot, () => InterruptsNow() > ForcingInterrupt);
     }
@@ -330,30 +332,30 @@ internal sealed class Manager : IPollTarget
 
     private int InterruptsNow()
     {
-        while (Signals.Take(signals, out var signal))
-            if (signal == Signal.Interrupt) interrupts++;
-        return interrupts;
+        while (Signals.Take(_signals, out Signal signal))
+            if (signal == Signal.Interrupt) _interrupts++;
+        return _interrupts;
     }
 
     internal void FlushLog()
     {
-        for (var waited = 0; waited < FlushLimitMs && !log.IsFlushed; waited += FlushStepMs)
-            loop.Turn(FlushStepMs);
+        for (int waited = 0; waited < FlushLimitMs && !_log.IsFlushed; waited += FlushStepMs)
+            _loop.Turn(FlushStepMs);
     }
 
     // What the end of the system needs to see.
-    internal ServiceSet Set => set;
+    internal ServiceSet Set => _set;
 
-    internal EventLoop Loop => loop;
+    internal EventLoop Loop => _loop;
 
-    internal ManagerLog Log => log;
+    internal ManagerLog Log => _log;
 
-    internal ControlServer Control => control;
+    internal ControlServer Control => _control;
 
-    internal ManagerOptions Options => options;
+    internal ManagerOptions Options => _options;
 
-    internal ProgramCall Call => call;
+    internal ProgramCall Call => _call;
 
     /// <summary>The signals blocked when we were started, and again for what we become.</summary>
-    internal SignalSet OriginalMask => originalMask;
+    internal SignalSet OriginalMask => _originalMask;
 }

@@ -43,9 +43,9 @@ internal sealed class ManagerOptions
 
         """u8;
 
-    private readonly List<string> directories = [];
-    private string? socketPath;
-    private bool ignoresUnknown;
+    private readonly List<string> _directories = [];
+    private string? _socketPath;
+    private bool _ignoresUnknown;
 
     public bool IsSystem { get; private set; }
 
@@ -67,7 +67,7 @@ internal sealed class ManagerOptions
 
     public string SocketPath { get; private set; } = SystemSocket;
 
-    public IReadOnlyList<string> Directories => directories;
+    public IReadOnlyList<string> Directories => _directories;
 
     /// <summary>Reads the command line; null when the program ends with <paramref name="status"/>.</summary>
     public static ManagerOptions? Read(ProgramCall call, bool isProcessOne, out int status)
@@ -77,9 +77,9 @@ internal sealed class ManagerOptions
             IsSystemManager = isProcessOne,
             IsSystem = Linux.Processes.UserId == 0,
         };
-        options.ignoresUnknown = isProcessOne && options.IsSystem;
+        options._ignoresUnknown = isProcessOne && options.IsSystem;
         status = 0;
-        for (var i = 0; i < call.Arguments.Count; i++)
+        for (int i = 0; i < call.Arguments.Count; i++)
         {
             if (options.Apply(call, ref i, out status)) continue;
             return null;
@@ -91,7 +91,7 @@ internal sealed class ManagerOptions
     private bool Apply(ProgramCall call, ref int i, out int status)
     {
         status = 1;
-        var word = call.Arguments[i];
+        string word = call.Arguments[i];
         if (!word.StartsWith('-')) return AddService(call, word);
         switch (word)
         {
@@ -103,10 +103,10 @@ internal sealed class ManagerOptions
                 return true;
             case "--system-mgr" or "-m":
                 IsSystemManager = true;
-                ignoresUnknown = false;
+                _ignoresUnknown = false;
                 return true;
             case "--container" or "-o":
-                IsSystemManager = ignoresUnknown = false;
+                IsSystemManager = _ignoresUnknown = false;
                 return true;
             case "--auto-recovery" or "-r":
                 RecoversAutomatically = true;
@@ -127,7 +127,7 @@ internal sealed class ManagerOptions
                 return false;
         }
         if (LongName(word) is { } name) return ApplyValue(call, ref i, name);
-        if (ignoresUnknown) return true;
+        if (_ignoresUnknown) return true;
         call.Streams.Error($"dinit: unrecognized option: {word}\n");
         return false;
     }
@@ -153,7 +153,7 @@ internal sealed class ManagerOptions
             call.Streams.Error($"dinit: {name} requires an argument\n");
             return false;
         }
-        var value = call.Arguments[i];
+        string value = call.Arguments[i];
         switch (name)
         {
             case "'--env-file' (-e)":
@@ -161,10 +161,10 @@ internal sealed class ManagerOptions
                 IsEnvironmentFileRequired = true;
                 return true;
             case "'--services-dir' (-d)":
-                directories.Add(value);
+                _directories.Add(value);
                 return true;
             case "'--socket-path' (-p)":
-                socketPath = value;
+                _socketPath = value;
                 return true;
             case "'--ready-fd' (-F)":
                 return SetReadyDescriptor(call, value);
@@ -206,7 +206,7 @@ internal sealed class ManagerOptions
 
     private bool SetReadyDescriptor(ProgramCall call, string value)
     {
-        if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var descriptor))
+        if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int descriptor))
         {
             call.Streams.Error("dinit: '--ready-fd' (-F) requires a numerical argument\n");
             return false;
@@ -230,7 +230,7 @@ internal sealed class ManagerOptions
             call.Streams.Error("dinit: error: empty command-line argument\n");
             return false;
         }
-        if (ignoresUnknown && word != "single") return true;
+        if (_ignoresUnknown && word != "single") return true;
         if (!ServiceName.IsValid(word))
         {
             call.Streams.Error($"dinit: error: invalid service name '{word}'.\n");
@@ -249,7 +249,7 @@ internal sealed class ManagerOptions
             CgroupBase ??= "";
         }
         SocketPath =
-            socketPath ?? (IsSystem ? SystemSocket : ServiceDirectories.UserSocket(call) ?? SystemSocket);
-        if (directories.Count == 0) directories.AddRange(ServiceDirectories.Default(call, IsSystem));
+            _socketPath ?? (IsSystem ? SystemSocket : ServiceDirectories.UserSocket(call) ?? SystemSocket);
+        if (_directories.Count == 0) _directories.AddRange(ServiceDirectories.Default(call, IsSystem));
     }
 }

@@ -11,16 +11,16 @@ internal sealed class MemoryTrim
 {
     private const long WorthwhileBytes = 64 << 10;
 
-    private long trimmedAtBytes;
+    private long _trimmedAtBytes;
 
     /// <summary>Collects if enough was allocated since the last time; a few milliseconds then.</summary>
     public void Run()
     {
-        var allocated = GC.GetAllocatedBytesForCurrentThread();
-        if (allocated - trimmedAtBytes < WorthwhileBytes) return;
+        long allocated = GC.GetAllocatedBytesForCurrentThread();
+        if (allocated - _trimmedAtBytes < WorthwhileBytes) return;
         ProgramCode.Release(); // before that of the collector comes on top
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         ProgramCode.Release();
-        trimmedAtBytes = GC.GetAllocatedBytesForCurrentThread();
+        _trimmedAtBytes = GC.GetAllocatedBytesForCurrentThread();
     }
 }

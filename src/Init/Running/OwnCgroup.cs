@@ -10,7 +10,7 @@ internal static class OwnCgroup
     /// <summary>Null when it cannot be told: no cgroups, or more than one hierarchy.</summary>
     public static string? Find()
     {
-        var lines = Lines();
+        string[] lines = Lines();
         return lines.Length == 1 ? Path(lines[0]) : null;
     }
 
@@ -18,21 +18,22 @@ internal static class OwnCgroup
     /// empty when there is none.</summary>
     public static string FindUnified()
     {
-        foreach (var line in Lines())
+        foreach (string line in Lines())
             if (line.StartsWith("0:", StringComparison.Ordinal)) return Path(line) ?? "";
         return "";
     }
 
     private static string[] Lines()
     {
-        var reason =
-            BytePaths.ReadAll(BytePaths.CurrentDirectory, "/proc/self/cgroup", LimitBytes, out var content);
+        Errno reason =
+            BytePaths.ReadAll(
+                BytePaths.CurrentDirectory, "/proc/self/cgroup", LimitBytes, out byte[]? content);
         return reason == Errno.None ? BytePaths.Encoding.GetString(content).TrimEnd('\n').Split('\n') : [];
     }
 
     private static string? Path(string line)
     {
-        var parts = line.Split(':', 3);
+        string[] parts = line.Split(':', 3);
         return parts.Length == 3 ? parts[2].TrimStart('/') : null;
     }
 }

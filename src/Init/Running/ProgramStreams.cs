@@ -24,7 +24,7 @@ public sealed class ProgramStreams(int output, int error)
     {
         while (!bytes.IsEmpty)
         {
-            if (BytePaths.Write(descriptor, bytes, out var count) != Errno.None) return; // nobody listens
+            if (BytePaths.Write(descriptor, bytes, out int count) != Errno.None) return; // nobody listens
             bytes = bytes[count..];
         }
     }

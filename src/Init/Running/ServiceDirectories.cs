@@ -16,7 +16,7 @@ internal static class ServiceDirectories
     {
         if (isSystem) return [.. System];
         List<string> directories = [];
-        var configuration = call.Variable("XDG_CONFIG_HOME");
+        string? configuration = call.Variable("XDG_CONFIG_HOME");
         if (!string.IsNullOrEmpty(configuration)) directories.Add($"{configuration}/dinit.d");
         if (Home(call) is { } home && $"{home}/.config" != configuration)
             directories.Add($"{home}/.config/dinit.d");
@@ -27,7 +27,7 @@ internal static class ServiceDirectories
     /// <summary>A user's home: as the environment says, else as the accounts do.</summary>
     public static string? Home(ProgramCall call)
     {
-        var home = call.Variable("HOME");
+        string? home = call.Variable("HOME");
         return string.IsNullOrEmpty(home) ? Accounts.FindUser(Linux.Processes.EffectiveUserId)?.Home : home;
     }
 

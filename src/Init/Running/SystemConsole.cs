@@ -20,8 +20,8 @@ internal static class SystemConsole
 
     private static void Place(int mode, int number)
     {
-        var flags = mode | NoControllingTerminal;
-        if (BytePaths.Open(BytePaths.CurrentDirectory, Path, flags, mode: 0, out var descriptor)
+        int flags = mode | NoControllingTerminal;
+        if (BytePaths.Open(BytePaths.CurrentDirectory, Path, flags, mode: 0, out int descriptor)
             != Errno.None) return;
         if (descriptor == number)
         {

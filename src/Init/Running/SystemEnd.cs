@@ -15,36 +15,36 @@ internal sealed class SystemEnd(Manager manager) : IPollTarget
     private const string Question =
         "Choose: (r)eboot, r(e)covery, re(s)tart boot sequence, (p)ower off? ";
 
-    private readonly ServiceSet set = manager.Set;
-    private readonly ProgramStreams streams = manager.Call.Streams;
-    private bool hasInput;
-    private bool wantsShell;
+    private readonly ServiceSet _set = manager.Set;
+    private readonly ProgramStreams _streams = manager.Call.Streams;
+    private bool _hasInput;
+    private bool _wantsShell;
 
     public int Run()
     {
         while (true)
         {
-            while (set.ActiveCount > 0) manager.Loop.Turn();
-            if (set.Shutdown == ShutdownType.Remain)
+            while (_set.ActiveCount > 0) manager.Loop.Turn();
+            if (_set.Shutdown == ShutdownType.Remain)
             {
                 manager.Loop.Turn();
                 continue;
             }
             Announce();
             manager.FlushLog();
-            if (set.Shutdown == ShutdownType.None)
+            if (_set.Shutdown == ShutdownType.None)
             {
                 OnBootFailure();
                 continue;
             }
             manager.Control.Close();
-            GoDown(set.Shutdown);
+            GoDown(_set.Shutdown);
         }
     }
 
     private void Announce()
     {
-        var what = set.Shutdown switch
+        string what = _set.Shutdown switch
         {
             ShutdownType.Reboot => "Will reboot.",
             ShutdownType.SoftReboot => "Will soft-reboot.",
@@ -79,12 +79,12 @@ internal sealed class SystemEnd(Manager manager) : IPollTarget
     private void RestartOurselves()
     {
         IReadOnlyList<string> arguments = [manager.Call.Name, .. manager.Call.Arguments];
-        foreach (var path in (ReadOnlySpan<string>)[Linux.Processes.ProgramPath, "/usr/bin/dinit",
+        foreach (string path in (ReadOnlySpan<string>)[Linux.Processes.ProgramPath, "/usr/bin/dinit",
             "/sbin/dinit"])
         {
             // The next one takes the mask it is started with for that of its services.
-            var ours = Signals.SetMask(manager.OriginalMask);
-            var reason =
+            SignalSet ours = Signals.SetMask(manager.OriginalMask);
+            Errno reason =
                 Linux.Processes.Execute(path, arguments, manager.Call.Environment, BytePaths.Encoding);
             _ = Signals.SetMask(ours);
             manager.Log.Write(LogLevel.Error, $"Error executing {path}: {reason.Describe()}");
@@ -95,25 +95,25 @@ internal sealed class SystemEnd(Manager manager) : IPollTarget
     {
         Power.Sync();
         if (manager.Options.RecoversAutomatically && manager.StartService("recovery")) return;
-        streams.Out("All services have stopped with no shutdown issued; boot failure?\n");
-        if (Terminals.ReadSettings(descriptor: 0, out var settings) != Errno.None)
+        _streams.Out("All services have stopped with no shutdown issued; boot failure?\n");
+        if (Terminals.ReadSettings(descriptor: 0, out TerminalSettings settings) != Errno.None)
         {
-            streams.Out("Halting.\n");
-            set.StopAll(ShutdownType.Halt);
+            _streams.Out("Halting.\n");
+            _set.StopAll(ShutdownType.Halt);
             return;
         }
         while (true)
         {
             _ = Terminals.SetSingleKeys(descriptor: 0, settings); // lines then, instead of keys
             _ = Descriptors.SetNonBlocking(descriptor: 0, value: true); // a blocking read would still return
-            wantsShell = false;
+            _wantsShell = false;
             while (!Ask())
             {
             }
             Terminals.DropInput(descriptor: 0);
             _ = Terminals.WriteSettings(descriptor: 0, settings); // as it was before
             _ = Descriptors.SetNonBlocking(descriptor: 0, value: false); // likewise
-            if (!wantsShell) return;
+            if (!_wantsShell) return;
             RunEmergencyShell();
         }
     }
@@ -124,7 +124,7 @@ internal sealed class SystemEnd(Manager manager) : IPollTarget
     /// </summary>
     private void RunEmergencyShell()
     {
-        streams.Out("Unable to start recovery service. Starting a shell; leave it to come back here.\n");
+        _streams.Out("Unable to start recovery service. Starting a shell; leave it to come back here.\n");
         ChildPlan plan = new()
         {
             Encoding = BytePaths.Encoding,
@@ -137,15 +137,15 @@ internal sealed class SystemEnd(Manager manager) : IPollTarget
             Error = ChildStream.Inherited,
             Session = ChildSession.ConsoleForeground,
         };
-        var reason = Children.Start(plan, out var child);
+        Errno reason = Children.Start(plan, out StartingChild? child);
         if (reason == Errno.None) reason = Children.Await(child, out _);
         if (reason != Errno.None)
         {
-            streams.Out($"Unable to start a shell: {reason.Describe()}\n");
+            _streams.Out($"Unable to start a shell: {reason.Describe()}\n");
             return;
         }
         // The loop takes its end like that of any orphan; then it is no child of ours any more.
-        while (Linux.Processes.Query(child.Pid, isTaken: false, out var hasEnded, out _) == Errno.None
+        while (Linux.Processes.Query(child.Pid, isTaken: false, out bool hasEnded, out _) == Errno.None
             && !hasEnded)
             manager.Loop.Turn(ShellPollMs);
         // no terminal any more: nothing to take
@@ -155,34 +155,34 @@ internal sealed class SystemEnd(Manager manager) : IPollTarget
     /// <summary>True when something was decided, here or through the control socket or a signal.</summary>
     private bool Ask()
     {
-        streams.Out(Question);
-        hasInput = false;
+        _streams.Out(Question);
+        _hasInput = false;
         _ = manager.Loop.Add(0, PollEvents.Input, this); // not pollable: then others decide
-        while (!hasInput && set.Shutdown == ShutdownType.None && set.ActiveCount == 0) manager.Loop.Turn();
+        while (!_hasInput && _set.Shutdown == ShutdownType.None && _set.ActiveCount == 0) manager.Loop.Turn();
         manager.Loop.Unwatch(0);
-        if (!hasInput) return true;
+        if (!_hasInput) return true;
         Span<byte> key = stackalloc byte[1];
-        if (BytePaths.Read(0, key, out var count) != Errno.None || count == 0) return false;
-        streams.Out("\n");
+        if (BytePaths.Read(0, key, out int count) != Errno.None || count == 0) return false;
+        _streams.Out("\n");
         switch ((char)(key[0] | 0x20))
         {
             case 'r':
-                set.StopAll(ShutdownType.Reboot);
+                _set.StopAll(ShutdownType.Reboot);
                 return true;
             case 'p':
-                set.StopAll(ShutdownType.PowerOff);
+                _set.StopAll(ShutdownType.PowerOff);
                 return true;
             case 'e':
-                wantsShell = !manager.StartService("recovery");
+                _wantsShell = !manager.StartService("recovery");
                 return true;
             case 's':
                 if (manager.StartService("boot")) return true;
-                streams.Out("Could not start 'boot' service.\n");
+                _streams.Out("Could not start 'boot' service.\n");
                 return false;
             default:
                 return false;
         }
     }
 
-    public void OnPoll(int descriptor, PollEvents events) => hasInput = true;
+    public void OnPoll(int descriptor, PollEvents events) => _hasInput = true;
 }

@@ -41,7 +41,7 @@ internal static class SystemShutdown
         Power.Sync();
         if (type == ShutdownType.SoftReboot) return;
         console.Out("Issuing shutdown via kernel...\n");
-        var reason = Power.Act(type switch
+        Errno reason = Power.Act(type switch
         {
             ShutdownType.Halt => PowerAction.Halt,
             ShutdownType.PowerOff => PowerAction.PowerOff,
@@ -63,7 +63,7 @@ internal static class SystemShutdown
     private static void EndProcesses(Func<bool> isForced)
     {
         _ = Linux.Processes.Kill(-1, (int)Signal.Terminate); // nobody there is fine
-        var end = Clocks.MonotonicNs + GraceNs;
+        long end = Clocks.MonotonicNs + GraceNs;
         while (HasChildren() && Clocks.MonotonicNs < end && !isForced()) Clocks.Sleep(Step);
         _ = Linux.Processes.Kill(-1, (int)Signal.Kill); // as above
         end = Clocks.MonotonicNs + GraceNs;
@@ -81,12 +81,12 @@ internal static class SystemShutdown
     /// <summary>Runs the first hook there is; true when it did the detaching.</summary>
     private static bool RunHook(ShutdownType type, ProgramStreams console, Func<bool> isForced)
     {
-        foreach (var hook in Hooks)
+        foreach (string hook in Hooks)
         {
-            if (BytePaths.Status(hook, followsLink: false, out var status) != Errno.None) continue;
+            if (BytePaths.Status(hook, followsLink: false, out FileStatus status) != Errno.None) continue;
             if ((status.Mode & AnyExecute) == 0) continue;
             console.Out("Executing shutdown hook...\n");
-            var argument = type switch
+            string argument = type switch
             {
                 ShutdownType.PowerOff => "poweroff",
                 ShutdownType.Halt => "halt",
@@ -101,7 +101,7 @@ internal static class SystemShutdown
                 Output = ChildStream.Inherited,
                 Directory = "/",
             };
-            var reason = Children.Start(plan, out var child);
+            Errno reason = Children.Start(plan, out StartingChild? child);
             if (reason == Errno.None) reason = Children.Await(child, out _);
             if (reason == Errno.None)
                 reason = AwaitHook(child.Pid, console, isForced) ? Errno.None : Errno.ECHILD;
@@ -116,10 +116,10 @@ internal static class SystemShutdown
     /// behind if that is forced.</summary>
     private static bool AwaitHook(int pid, ProgramStreams console, Func<bool> isForced)
     {
-        var reportAt = Clocks.MonotonicNs + HookReportNs;
+        long reportAt = Clocks.MonotonicNs + HookReportNs;
         while (true)
         {
-            var reason = Linux.Processes.Query(pid, isTaken: true, out var hasEnded, out var end);
+            Errno reason = Linux.Processes.Query(pid, isTaken: true, out bool hasEnded, out ExitStatus end);
             if (reason != Errno.None || hasEnded) return reason == Errno.None && end.DidExitCleanly;
             if (isForced())
             {
@@ -138,7 +138,7 @@ internal static class SystemShutdown
 
     private static void DetachSwap()
     {
-        foreach (var fields in Table("/proc/swaps"))
+        foreach (string[] fields in Table("/proc/swaps"))
             if (fields[0].StartsWith('/')) _ = Mounts.SwapOff(Unescape(fields[0])); // in use elsewhere: stays
     }
 
@@ -148,13 +148,13 @@ internal static class SystemShutdown
     /// </summary>
     private static void DetachFileSystems(ProgramStreams console)
     {
-        var mounts = Table("/proc/self/mounts");
-        for (var i = mounts.Count - 1; i >= 0; i--)
+        List<string[]> mounts = Table("/proc/self/mounts");
+        for (int i = mounts.Count - 1; i >= 0; i--)
         {
             if (mounts[i].Length < 3 || KeptFileSystems.Contains(mounts[i][2])) continue;
-            var target = Unescape(mounts[i][1]);
+            string target = Unescape(mounts[i][1]);
             if (target != "/" && Mounts.Unmount(target, default) == Errno.None) continue;
-            var reason = Mounts.Mount(mounts[i][0], target, type: null,
+            Errno reason = Mounts.Mount(mounts[i][0], target, type: null,
                 MountFlags.Remount | MountFlags.ReadOnly, data: null);
             if (reason != Errno.None)
                 console.Out($"{target}: cannot be made read-only: {reason.Describe()}\n");
@@ -164,11 +164,12 @@ internal static class SystemShutdown
     private static List<string[]> Table(string path)
     {
         List<string[]> rows = [];
-        var reason = BytePaths.ReadAll(BytePaths.CurrentDirectory, path, TableLimitBytes, out var content);
+        Errno reason =
+            BytePaths.ReadAll(BytePaths.CurrentDirectory, path, TableLimitBytes, out byte[]? content);
         if (reason != Errno.None) return rows;
-        foreach (var line in System.Text.Encoding.UTF8.GetString(content).Split('\n'))
+        foreach (string line in System.Text.Encoding.UTF8.GetString(content).Split('\n'))
         {
-            var fields = line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+            string[] fields = line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
             if (fields.Length > 1) rows.Add(fields);
         }
         return rows;

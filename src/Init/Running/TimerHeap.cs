@@ -19,10 +19,10 @@ internal sealed class LoopTimer(Action onExpired)
 /// change what is inside.</summary>
 internal sealed class TimerHeap
 {
-    private readonly List<LoopTimer> heap = [];
+    private readonly List<LoopTimer> _heap = [];
 
     /// <summary>The moment of the earliest timer.</summary>
-    public long? Earliest => heap.Count > 0 ? heap[0].MomentNs : null;
+    public long? Earliest => _heap.Count > 0 ? _heap[0].MomentNs : null;
 
     /// <summary>Sets, moves or, with 0, disarms a timer.</summary>
     public void Set(LoopTimer timer, long momentNs)
@@ -30,25 +30,25 @@ internal sealed class TimerHeap
         if (timer.IsArmed) Remove(timer.Slot);
         if (momentNs == 0) return;
         timer.MomentNs = momentNs;
-        heap.Add(timer);
-        timer.Slot = heap.Count - 1;
-        Raise(heap.Count - 1);
+        _heap.Add(timer);
+        timer.Slot = _heap.Count - 1;
+        Raise(_heap.Count - 1);
     }
 
     /// <summary>Takes the earliest.</summary>
     public LoopTimer Take()
     {
-        var timer = heap[0];
+        LoopTimer timer = _heap[0];
         Remove(0);
         return timer;
     }
 
     private void Remove(int slot)
     {
-        heap[slot].Slot = -1;
-        var last = heap[^1];
-        heap.RemoveAt(heap.Count - 1);
-        if (slot == heap.Count) return;
+        _heap[slot].Slot = -1;
+        LoopTimer last = _heap[^1];
+        _heap.RemoveAt(_heap.Count - 1);
+        if (slot == _heap.Count) return;
         Place(slot, last);
         Sink(slot);
         Raise(slot);
@@ -56,16 +56,16 @@ internal sealed class TimerHeap
 
     private void Place(int slot, LoopTimer timer)
     {
-        heap[slot] = timer;
+        _heap[slot] = timer;
         timer.Slot = slot;
     }
 
-    private bool IsEarlier(int a, int b) => heap[a].MomentNs < heap[b].MomentNs;
+    private bool IsEarlier(int a, int b) => _heap[a].MomentNs < _heap[b].MomentNs;
 
     private void Swap(int a, int b)
     {
-        var timer = heap[a];
-        Place(a, heap[b]);
+        LoopTimer timer = _heap[a];
+        Place(a, _heap[b]);
         Place(b, timer);
     }
 
@@ -82,9 +82,9 @@ internal sealed class TimerHeap
     {
         while (true)
         {
-            var child = slot * 2 + 1;
-            if (child >= heap.Count) return;
-            if (child + 1 < heap.Count && IsEarlier(child + 1, child)) child++;
+            int child = slot * 2 + 1;
+            if (child >= _heap.Count) return;
+            if (child + 1 < _heap.Count && IsEarlier(child + 1, child)) child++;
             if (!IsEarlier(child, slot)) return;
             Swap(slot, child);
             slot = child;

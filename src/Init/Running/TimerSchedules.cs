@@ -19,9 +19,9 @@ internal sealed class TimerSchedules(EventLoop loop, string directory, Action<Lo
     private const uint DirectoryMode = 0x1ed;
     private const uint FileMode = 0x1a4;
 
-    private TimeZoneFile? zone;
-    private (long Seconds, uint Nanoseconds) zoneModified;
-    private int clockWatch = -1;
+    private TimeZoneFile? _zone;
+    private (long Seconds, uint Nanoseconds) _zoneModified;
+    private int _clockWatch = -1;
 
     /// <summary>Set when the set is complete: all services, to find timers when the clock was set.</summary>
     public Func<IReadOnlyList<Service>> Services { get; set; } = () => [];
@@ -30,7 +30,7 @@ internal sealed class TimerSchedules(EventLoop loop, string directory, Action<Lo
     public static string DirectoryFor(ProgramCall call, bool isSystem)
     {
         if (isSystem) return "/var/lib/dinit/timers";
-        var state = call.Variable("XDG_STATE_HOME");
+        string? state = call.Variable("XDG_STATE_HOME");
         return string.IsNullOrEmpty(state)
             ? $"{ServiceDirectories.Home(call) ?? ""}/.local/state/dinit/timers"
             : $"{state}/dinit/timers";
@@ -39,9 +39,9 @@ internal sealed class TimerSchedules(EventLoop loop, string directory, Action<Lo
     /// <summary>The next run of a timer, on the monotonic clock; 0 when there is none.</summary>
     public long Next(Service service)
     {
-        var timer = service.Description!.Timer; // only loaded services start
-        var now = Clocks.RealtimeNs;
-        var next = timer.Calendar is { } calendar
+        ServiceTimer timer = service.Description!.Timer; // only loaded services start
+        long now = Clocks.RealtimeNs;
+        long next = timer.Calendar is { } calendar
             ? NextOnCalendar(service, timer, calendar, now)
             : NextInInterval(service, timer.Interval ?? TimeSpan.Zero, timer.IsPersistent, now);
         return next == long.MaxValue ? 0 : Math.Max(Clocks.MonotonicNs + next - now, 1);
@@ -52,9 +52,9 @@ internal sealed class TimerSchedules(EventLoop loop, string directory, Action<Lo
         const long Second = Clocks.NanosecondsPerSecond;
         WatchClock();
         ReadZone();
-        var after = now / Second;
+        long after = now / Second;
         if (timer.IsPersistent && LastRun(service) is { } last && last < after) after = last;
-        var next = calendar.Next(after, OffsetAt);
+        long next = calendar.Next(after, OffsetAt);
         if (next == long.MaxValue) return next;
         // Missed: now.
         return Math.Max(next * Second, now);
@@ -66,7 +66,7 @@ internal sealed class TimerSchedules(EventLoop loop, string directory, Action<Lo
     /// </summary>
     private long NextInInterval(Service service, TimeSpan interval, bool isPersistent, long now)
     {
-        var length = interval.Ticks * 100;
+        long length = interval.Ticks * 100;
         if (service.LastStartNs >= 0)
             return now + Math.Max(length - (Clocks.MonotonicNs - service.LastStartNs), 0);
         if (isPersistent && LastRun(service) is { } last)
@@ -74,36 +74,37 @@ internal sealed class TimerSchedules(EventLoop loop, string directory, Action<Lo
         return now + length;
     }
 
-    private int OffsetAt(long unixSeconds) => zone?.OffsetAt(unixSeconds) ?? 0;
+    private int OffsetAt(long unixSeconds) => _zone?.OffsetAt(unixSeconds) ?? 0;
 
     /// <summary>The zone may be changed while we run; without one it is UTC.</summary>
     private void ReadZone()
     {
-        if (BytePaths.Status(LocalTime, out var status) != Errno.None)
+        if (BytePaths.Status(LocalTime, out FileStatus status) != Errno.None)
         {
-            zone = null;
+            _zone = null;
             return;
         }
-        var modified = (status.ModificationSeconds, status.ModificationNanoseconds);
-        if (modified == zoneModified) return;
-        zoneModified = modified;
-        var reason = BytePaths.ReadAll(BytePaths.CurrentDirectory, LocalTime, TimeZoneFile.LimitBytes,
-            out var content);
-        zone = reason == Errno.None ? TimeZoneFile.Read(content) : null;
-        if (zone is null) log(LogLevel.Warning, $"{LocalTime}: not a time zone file; timers use UTC.");
+        (long ModificationSeconds, uint ModificationNanoseconds) modified =
+            (status.ModificationSeconds, status.ModificationNanoseconds);
+        if (modified == _zoneModified) return;
+        _zoneModified = modified;
+        Errno reason = BytePaths.ReadAll(BytePaths.CurrentDirectory, LocalTime, TimeZoneFile.LimitBytes,
+            out byte[]? content);
+        _zone = reason == Errno.None ? TimeZoneFile.Read(content) : null;
+        if (_zone is null) log(LogLevel.Warning, $"{LocalTime}: not a time zone file; timers use UTC.");
     }
 
     private void WatchClock()
     {
-        if (clockWatch >= 0 || Clocks.OpenWallClockWatch(out clockWatch) != Errno.None) return;
+        if (_clockWatch >= 0 || Clocks.OpenWallClockWatch(out _clockWatch) != Errno.None) return;
         // out of memory: then a set clock is noticed at the next run
-        _ = loop.Add(clockWatch, PollEvents.Input, this);
+        _ = loop.Add(_clockWatch, PollEvents.Input, this);
     }
 
     public void OnPoll(int descriptor, PollEvents events)
     {
-        _ = Clocks.WatchWallClock(clockWatch); // it was armed before
-        foreach (var service in Services())
+        _ = Clocks.WatchWallClock(_clockWatch); // it was armed before
+        foreach (Service service in Services())
         {
             if (service is { Type: ServiceType.Timer, Description.Timer.Calendar: not null })
                 service.OnProcess(ProcessEvent.ClockSet);
@@ -115,11 +116,11 @@ internal sealed class TimerSchedules(EventLoop loop, string directory, Action<Lo
     /// <summary>When the timer last ran, in seconds since 1970; null when that is not known.</summary>
     private long? LastRun(Service service)
     {
-        var path = StampPath(service);
-        if (BytePaths.ReadAll(BytePaths.CurrentDirectory, path, StampLimitBytes, out var content)
+        string path = StampPath(service);
+        if (BytePaths.ReadAll(BytePaths.CurrentDirectory, path, StampLimitBytes, out byte[]? content)
             != Errno.None) return null;
         return ServiceValues.TryNumber(BytePaths.Encoding.GetString(content).AsSpan()
-            .Trim(), int.MaxValue, out var seconds)
+            .Trim(), int.MaxValue, out ulong seconds)
             ? (long)seconds
             : null;
     }
@@ -128,11 +129,11 @@ internal sealed class TimerSchedules(EventLoop loop, string directory, Action<Lo
     public void NoteRun(Service service)
     {
         if (service.Description is not { Timer.IsPersistent: true }) return;
-        var seconds =
+        string seconds =
             (Clocks.RealtimeNs / Clocks.NanosecondsPerSecond).ToString(CultureInfo.InvariantCulture);
-        var path = StampPath(service);
-        var reason = BytePaths.Open(BytePaths.CurrentDirectory, path, WriteCreateTruncate, FileMode,
-            out var descriptor);
+        string path = StampPath(service);
+        Errno reason = BytePaths.Open(BytePaths.CurrentDirectory, path, WriteCreateTruncate, FileMode,
+            out int descriptor);
         if (reason == Errno.ENOENT)
         {
             MakeDirectories();
@@ -148,7 +149,7 @@ internal sealed class TimerSchedules(EventLoop loop, string directory, Action<Lo
 
     private void MakeDirectories()
     {
-        for (var at = directory.IndexOf('/', 1); at > 0; at = directory.IndexOf('/', at + 1))
+        for (int at = directory.IndexOf('/', 1); at > 0; at = directory.IndexOf('/', at + 1))
             _ = BytePaths.MakeDirectory(directory[..at], DirectoryMode); // most exist; the last one tells
         _ = BytePaths.MakeDirectory(directory, DirectoryMode); // opening the file tells
     }

@@ -15,32 +15,32 @@ internal sealed class WaitReport
     private const long AgainNs = 20 * Clocks.NanosecondsPerSecond;
     private const int NamedLimit = 8;
 
-    private readonly EventLoop loop;
-    private readonly ServiceSet set;
-    private readonly Action<LogLevel, string> log;
-    private readonly LoopTimer timer;
+    private readonly EventLoop _loop;
+    private readonly ServiceSet _set;
+    private readonly Action<LogLevel, string> _log;
+    private readonly LoopTimer _timer;
 
     public WaitReport(EventLoop loop, ServiceSet set, Action<LogLevel, string> log)
     {
-        this.loop = loop;
-        this.set = set;
-        this.log = log;
-        timer = new(OnExpired);
+        _loop = loop;
+        _set = set;
+        _log = log;
+        _timer = new(OnExpired);
     }
 
     /// <summary>The system begins to start, or to end.</summary>
-    public void Begin() => loop.SetTimer(timer, Clocks.MonotonicNs + FirstNs);
+    public void Begin() => _loop.SetTimer(_timer, Clocks.MonotonicNs + FirstNs);
 
     private void OnExpired()
     {
-        if (ReportNow()) loop.SetTimer(timer, Clocks.MonotonicNs + AgainNs);
+        if (ReportNow()) _loop.SetTimer(_timer, Clocks.MonotonicNs + AgainNs);
     }
 
     /// <summary>Reports at once; false when nothing is waited for.</summary>
     public bool ReportNow()
     {
-        var text = Describe(set, Clocks.MonotonicNs);
-        if (text is not null) log(LogLevel.Warning, text);
+        string? text = Describe(_set, Clocks.MonotonicNs);
+        if (text is not null) _log(LogLevel.Warning, text);
         return text is not null;
     }
 
@@ -48,8 +48,8 @@ internal sealed class WaitReport
     public static string? Describe(ServiceSet set, long nowNs)
     {
         StringBuilder text = new();
-        var count = 0;
-        foreach (var service in set.All)
+        int count = 0;
+        foreach (Service service in set.All)
         {
             if (Reason(service) is not { } reason) continue;
             if (++count > NamedLimit) continue;
@@ -57,7 +57,7 @@ internal sealed class WaitReport
             AppendTime(text, service, nowNs);
         }
         if (count == 0) return null;
-        var doing = set.IsShuttingDown ? "stop" : "start";
+        string doing = set.IsShuttingDown ? "stop" : "start";
         text.Insert(0, $"waiting for {count} {(count == 1 ? "service" : "services")} to {doing}: ");
         if (count > NamedLimit) text.Append("; and ").Append(count - NamedLimit).Append(" more");
         return text.ToString();
@@ -84,9 +84,9 @@ internal sealed class WaitReport
 
     private static void AppendTime(StringBuilder text, Service service, long nowNs)
     {
-        var seconds = (nowNs - service.StateSinceNs) / Clocks.NanosecondsPerSecond;
+        long seconds = (nowNs - service.StateSinceNs) / Clocks.NanosecondsPerSecond;
         text.Append(" (").Append(seconds).Append(" s");
-        var limit = service.State == ServiceState.Stopping
+        TimeSpan? limit = service.State == ServiceState.Stopping
             ? service.Description?.StopTimeout
             : service.Description?.StartTimeout;
         if (service.Pid == 0 && service.StopPid == 0) text.Append(')');

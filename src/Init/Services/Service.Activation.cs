@@ -33,8 +33,8 @@ internal sealed partial class Service
         if (RequiredBy == 0)
         {
             isTakenDown = true;
-            spreadsRelease = !spreadsRequire;
-            if (spreadsRelease) Set.QueueSpread(this);
+            _spreadsRelease = !_spreadsRequire;
+            if (_spreadsRelease) Set.QueueSpread(this);
         }
         if (!isTakenDown || State == ServiceState.Stopped) return;
         StopReason = StopReason.Normal;
@@ -57,7 +57,7 @@ internal sealed partial class Service
         if (State == ServiceState.Stopped) return;
         IsForcedToStop = true;
         if (IsStartPinned) return;
-        spreadsStop = true;
+        _spreadsStop = true;
         Set.QueueSpread(this);
     }
 
@@ -70,7 +70,7 @@ internal sealed partial class Service
     internal void Require()
     {
         if (RequiredBy++ > 0 || State is ServiceState.Starting or ServiceState.Started) return;
-        spreadsStart = true;
+        _spreadsStart = true;
         Set.QueueSpread(this);
     }
 
@@ -83,9 +83,9 @@ internal sealed partial class Service
         if (IsStartPinned) return;
 
         // A request that has not spread yet needs no taking back.
-        spreadsRelease = !spreadsRequire;
-        spreadsRequire = false;
-        if (spreadsRelease) Set.QueueSpread(this);
+        _spreadsRelease = !_spreadsRequire;
+        _spreadsRequire = false;
+        if (_spreadsRelease) Set.QueueSpread(this);
         if (!isStopped || State is ServiceState.Stopped or ServiceState.Stopping) return;
         StopReason = StopReason.Normal;
         BeginStop(isRestart: false);
@@ -94,48 +94,48 @@ internal sealed partial class Service
     /// <summary>First phase: tells neighbours what they have to know.</summary>
     internal void Spread()
     {
-        if (spreadsRequire)
+        if (_spreadsRequire)
         {
-            spreadsRequire = false;
-            foreach (var link in Dependencies)
+            _spreadsRequire = false;
+            foreach (ServiceLink link in Dependencies)
             {
                 if (link.IsOrdering || link.IsHeld) continue;
                 link.To.Require();
                 link.IsHeld = true;
             }
         }
-        if (spreadsRelease)
+        if (_spreadsRelease)
         {
-            spreadsRelease = false;
-            foreach (var link in Dependencies)
+            _spreadsRelease = false;
+            foreach (ServiceLink link in Dependencies)
             {
                 if (!link.IsHeld) continue;
                 link.IsHeld = false; // first: the dependency may look at this link while it is released
                 link.To.Release();
             }
         }
-        if (spreadsFailure)
+        if (_spreadsFailure)
         {
-            spreadsFailure = false;
+            _spreadsFailure = false;
             if (State == ServiceState.Starting)
             {
                 StopReason = StopReason.DependencyFailed;
                 OnFailedToStart(isByDependency: true, isStopped: true);
             }
         }
-        if (spreadsStart)
+        if (_spreadsStart)
         {
-            spreadsStart = false;
+            _spreadsStart = false;
             BeginStart();
         }
-        if (spreadsStop)
+        if (_spreadsStop)
         {
-            spreadsStop = false;
-            BeginStop(isUserRestart);
+            _spreadsStop = false;
+            BeginStop(_isUserRestart);
         }
-        if (spreadsPin)
+        if (_spreadsPin)
         {
-            spreadsPin = false;
+            _spreadsPin = false;
             SpreadPin();
         }
     }
@@ -160,7 +160,7 @@ internal sealed partial class Service
         if (RequiredBy == 0)
         {
             // The pin kept this from spreading when the last one let go.
-            spreadsRelease = true;
+            _spreadsRelease = true;
             Set.QueueSpread(this);
         }
         if (Target == ServiceState.Stopped || IsForcedToStop) BeginStop(isRestart: false);
@@ -168,18 +168,18 @@ internal sealed partial class Service
 
     private void QueuePins(bool isPinned)
     {
-        foreach (var link in Dependencies)
+        foreach (ServiceLink link in Dependencies)
         {
             if (!link.IsHard || link.To.IsPinnedByDependent == isPinned) continue;
-            link.To.spreadsPin = true;
+            link.To._spreadsPin = true;
             Set.QueueSpread(link.To);
         }
     }
 
     private void SpreadPin()
     {
-        var isPinned = false;
-        foreach (var link in Dependents) isPinned |= link.IsHard && link.From.IsStartPinned;
+        bool isPinned = false;
+        foreach (ServiceLink link in Dependents) isPinned |= link.IsHard && link.From.IsStartPinned;
         if (isPinned == IsPinnedByDependent) return;
         IsPinnedByDependent = isPinned;
         QueuePins(isPinned);

@@ -78,15 +78,15 @@ internal sealed partial class Service
         Exit = ExitStatus,
         Failure = ExecutionFailure,
         StateSinceNs = StateSinceNs,
-        LastStartNs = lastStartNs,
-        LimitSinceNs = limitSinceNs,
-        Restarts = restartsSinceLimit,
+        LastStartNs = _lastStartNs,
+        LimitSinceNs = _limitSinceNs,
+        Restarts = _restartsSinceLimit,
         Times = Times,
     };
 
     private ServiceFlags CaptureFlags()
     {
-        var flags = ServiceFlags.None;
+        ServiceFlags flags = ServiceFlags.None;
         void Set(ServiceFlags flag, bool isTrue) => flags |= isTrue ? flag : 0;
 
         Set(ServiceFlags.Explicit, IsExplicit);
@@ -101,8 +101,8 @@ internal sealed partial class Service
         Set(ServiceFlags.HasConsole, HasConsole);
         Set(ServiceFlags.Triggered, IsTriggered);
         Set(ServiceFlags.Tracked, IsTracked);
-        Set(ServiceFlags.AutoRestart, isAutoRestart);
-        Set(ServiceFlags.UserRestart, isUserRestart);
+        Set(ServiceFlags.AutoRestart, _isAutoRestart);
+        Set(ServiceFlags.UserRestart, _isUserRestart);
         return flags;
     }
 
@@ -113,8 +113,8 @@ internal sealed partial class Service
 
         (Target, StopReason, RequiredBy) = (snapshot.Target, snapshot.Reason, snapshot.RequiredBy);
         (Pid, StopPid, ExitStatus) = (snapshot.Pid, snapshot.StopPid, snapshot.Exit);
-        (ExecutionFailure, lastStartNs) = (snapshot.Failure, snapshot.LastStartNs);
-        (limitSinceNs, restartsSinceLimit) = (snapshot.LimitSinceNs, snapshot.Restarts);
+        (ExecutionFailure, _lastStartNs) = (snapshot.Failure, snapshot.LastStartNs);
+        (_limitSinceNs, _restartsSinceLimit) = (snapshot.LimitSinceNs, snapshot.Restarts);
         IsExplicit = Has(ServiceFlags.Explicit);
         IsForcedToStop = Has(ServiceFlags.ForcedToStop);
         IsPinnedStarted = Has(ServiceFlags.PinnedStarted);
@@ -127,8 +127,8 @@ internal sealed partial class Service
         HasConsole = Has(ServiceFlags.HasConsole);
         IsTriggered = Has(ServiceFlags.Triggered);
         IsTracked = Has(ServiceFlags.Tracked);
-        isAutoRestart = Has(ServiceFlags.AutoRestart);
-        isUserRestart = Has(ServiceFlags.UserRestart);
+        _isAutoRestart = Has(ServiceFlags.AutoRestart);
+        _isUserRestart = Has(ServiceFlags.UserRestart);
         Phase = snapshot.Phase;
         SetState(snapshot.State);
         (StateSinceNs, Times) = (snapshot.StateSinceNs, snapshot.Times);

@@ -11,9 +11,9 @@ internal sealed partial class Service
 {
     private const long NoMoment = 0;
 
-    private long lastStartNs = long.MinValue / 2;
-    private long limitSinceNs;
-    private int restartsSinceLimit;
+    private long _lastStartNs = long.MinValue / 2;
+    private long _limitSinceNs;
+    private int _restartsSinceLimit;
 
     public ProcessPhase Phase { get; private set; }
 
@@ -41,9 +41,9 @@ internal sealed partial class Service
     /// <summary>Handles an event and everything that follows from it at once.</summary>
     private void Handle(ProcessEvent what)
     {
-        var outcome = ProcessStep.Next(Type, State, Phase, what, Facts(what));
+        ProcessOutcome outcome = ProcessStep.Next(Type, State, Phase, what, Facts(what));
         Phase = outcome.Next;
-        foreach (var effect in outcome.Effects) CarryOut(effect);
+        foreach (ProcessEffect effect in outcome.Effects) CarryOut(effect);
         UpdateWatch();
     }
 
@@ -69,7 +69,8 @@ internal sealed partial class Service
         StopPid = 0;
         Host.Log(
             LogLevel.Error,
-            $"Service {Name}: could not fork for stop command: {ChildStages.Describe(stage)}: {reason.Describe()}");
+            $"Service {Name}: could not fork for stop command: {ChildStages.Describe(stage)}: {reason
+                .Describe()}");
         OnProcess(ProcessEvent.StopLaunchFailed);
     }
 
@@ -87,8 +88,8 @@ internal sealed partial class Service
         if (Type == ServiceType.Scripted) ExitStatus = status;
         if (!status.DidExitCleanly)
         {
-            var level = Type == ServiceType.Scripted ? LogLevel.Warning : LogLevel.Error;
-            var how = status.DidExit ? "failed with exit code" : "terminated due to signal";
+            LogLevel level = Type == ServiceType.Scripted ? LogLevel.Warning : LogLevel.Error;
+            string how = status.DidExit ? "failed with exit code" : "terminated due to signal";
             Host.Log(level, $"Service {Name} stop command {how} {status.Status}");
         }
         OnProcess(ProcessEvent.StopEnded);
@@ -96,7 +97,7 @@ internal sealed partial class Service
 
     private ProcessFacts Facts(ProcessEvent what)
     {
-        var facts = ProcessFacts.None;
+        ProcessFacts facts = ProcessFacts.None;
         void Set(ProcessFacts fact, bool isTrue) => facts |= isTrue ? fact : 0;
 
         Set(ProcessFacts.Clean, ExitStatus.DidExitCleanly);
@@ -107,8 +108,8 @@ internal sealed partial class Service
         Set(ProcessFacts.HasStopCommand, Description?.StopCommand.Count > 0);
         Set(ProcessFacts.StopCommandRuns, StopPid != 0);
         Set(ProcessFacts.IsTracked, IsTracked);
-        Set(ProcessFacts.IsAutoRestart, isAutoRestart);
-        Set(ProcessFacts.DelayOver, Host.NowNs - lastStartNs >= Nanoseconds(Description?.RestartDelay));
+        Set(ProcessFacts.IsAutoRestart, _isAutoRestart);
+        Set(ProcessFacts.DelayOver, Host.NowNs - _lastStartNs >= Nanoseconds(Description?.RestartDelay));
         Set(ProcessFacts.WaitsForDependents, IsWaitingForLinks);
         Set(ProcessFacts.WantsRestart, Target == ServiceState.Started && !IsPinnedStopped);
         if (what == ProcessEvent.Ended && State == ServiceState.Started && Phase == ProcessPhase.Up
@@ -149,7 +150,7 @@ internal sealed partial class Service
                 Arm(Description?.StopTimeout);
                 break;
             case ProcessEffect.ArmRestartDelay:
-                Host.SetTimer(this, Math.Max(lastStartNs + Nanoseconds(Description?.RestartDelay), 1));
+                Host.SetTimer(this, Math.Max(_lastStartNs + Nanoseconds(Description?.RestartDelay), 1));
                 break;
             case ProcessEffect.Disarm:
                 Host.SetTimer(this, NoMoment);
@@ -225,11 +226,11 @@ internal sealed partial class Service
 
     private void StartProcess()
     {
-        lastStartNs = Host.NowNs;
-        if (!isAutoRestart && State == ServiceState.Starting)
+        _lastStartNs = Host.NowNs;
+        if (!_isAutoRestart && State == ServiceState.Starting)
         {
-            restartsSinceLimit = 0;
-            limitSinceNs = lastStartNs;
+            _restartsSinceLimit = 0;
+            _limitSinceNs = _lastStartNs;
         }
         IsTracked = true;
         if (Host.StartProcess(this)) return;
@@ -250,7 +251,7 @@ internal sealed partial class Service
 
     private void ReadIdFile()
     {
-        var outcome = Host.ReadIdFile(this, out var status);
+        IdFileOutcome outcome = Host.ReadIdFile(this, out ExitStatus status);
         if (outcome == IdFileOutcome.Ended) ExitStatus = status;
         Handle(outcome switch
         {
@@ -291,16 +292,16 @@ internal sealed partial class Service
     {
         if (Type is not (ServiceType.Process or ServiceType.BackgroundProcess)) return true;
         if (Description is not { RestartLimitCount: > 0 } description) return true;
-        var now = Host.NowNs;
-        if (now - limitSinceNs >= Nanoseconds(description.RestartLimitInterval))
+        long now = Host.NowNs;
+        if (now - _limitSinceNs >= Nanoseconds(description.RestartLimitInterval))
         {
-            limitSinceNs = now;
-            restartsSinceLimit = 1;
+            _limitSinceNs = now;
+            _restartsSinceLimit = 1;
             return true;
         }
-        if (restartsSinceLimit < description.RestartLimitCount)
+        if (_restartsSinceLimit < description.RestartLimitCount)
         {
-            restartsSinceLimit++;
+            _restartsSinceLimit++;
             return true;
         }
         Host.Log(LogLevel.Error, $"Service {Name} restarting too quickly; stopping.");
@@ -320,7 +321,7 @@ internal sealed partial class Service
     private void LogEnd(ExitStatus status)
     {
         if (status.DidExitCleanly) return;
-        var code = status.Status;
+        int code = status.Status;
         if (Type == ServiceType.Scripted && State == ServiceState.Stopping)
         {
             Host.Log(LogLevel.Info, status.DidExit
@@ -329,11 +330,13 @@ internal sealed partial class Service
         }
         else if (State != ServiceState.Stopping)
         {
-            var subject = Type == ServiceType.Scripted ? "command" : "process";
-            var failed = Type == ServiceType.Scripted ? "failed with exit code" : "terminated with exit code";
+            string subject = Type == ServiceType.Scripted ? "command" : "process";
+            string failed =
+                Type == ServiceType.Scripted ? "failed with exit code" : "terminated with exit code";
             Host.Log(LogLevel.Error, status.DidExit
                 ? $"Service {Name} {subject} {failed} {code}"
-                : $"Service {Name} {(Type == ServiceType.Scripted ? "command " : "")}terminated due to signal {code}");
+                : $"Service {Name} {(Type == ServiceType.Scripted ? "command "
+                    : "")}terminated due to signal {code}");
         }
     }
 }

@@ -8,11 +8,11 @@ namespace Limyra.Init.Services;
 /// itself, the runs of a timer.</summary>
 internal sealed partial class Service
 {
-    private bool isWatched;
+    private bool _isWatched;
 
     /// <summary>When its process, or a timer's last run, was started; far in
     /// the past when it never was.</summary>
-    public long LastStartNs => lastStartNs;
+    public long LastStartNs => _lastStartNs;
 
     private bool NeedsWatch => Description is { Health.Command.Count: > 0 } or { WatchdogTimeout.Ticks: > 0 };
 
@@ -20,9 +20,9 @@ internal sealed partial class Service
     /// while the process is up.</summary>
     private void UpdateWatch()
     {
-        var isUp = State == ServiceState.Started && Phase == ProcessPhase.Up;
-        if (isUp == isWatched || (isUp && !NeedsWatch)) return;
-        isWatched = isUp;
+        bool isUp = State == ServiceState.Started && Phase == ProcessPhase.Up;
+        if (isUp == _isWatched || (isUp && !NeedsWatch)) return;
+        _isWatched = isUp;
         if (isUp) Host.BeginWatch(this);
         else Host.EndWatch(this);
     }
@@ -37,10 +37,10 @@ internal sealed partial class Service
     /// <summary>It asks for so much time from now for what it is doing: starting or stopping.</summary>
     public void ExtendTimeout(long nanoseconds)
     {
-        var isStarting =
+        bool isStarting =
             State == ServiceState.Starting && Phase is ProcessPhase.Launching or ProcessPhase.Working;
-        var isStopping = State == ServiceState.Stopping && Phase == ProcessPhase.Ending;
-        var hasLimit = (isStarting ? Description?.StartTimeout : Description?.StopTimeout) is { Ticks: > 0 };
+        bool isStopping = State == ServiceState.Stopping && Phase == ProcessPhase.Ending;
+        bool hasLimit = (isStarting ? Description?.StartTimeout : Description?.StopTimeout) is { Ticks: > 0 };
         if ((isStarting || isStopping) && hasLimit) Host.SetTimer(this, Host.NowNs + nanoseconds);
     }
 

@@ -8,21 +8,21 @@ namespace Limyra.Init.Services;
 /// <see cref="ServiceStep"/> out.</summary>
 internal sealed partial class Service
 {
-    private bool areDependentsDown;
+    private bool _areDependentsDown;
 
     /// <summary>Second phase: one step of this service, if it is due.</summary>
     internal void Change() => Step(ServiceTrigger.Due);
 
     private void Step(ServiceTrigger what, ServiceFacts more = ServiceFacts.None)
     {
-        var facts = FactsNow(what) | more;
-        var outcome = ServiceStep.Next(State, what, facts);
-        foreach (var effect in outcome.Effects) CarryOut(effect, outcome.Next, facts);
+        ServiceFacts facts = FactsNow(what) | more;
+        ServiceOutcome outcome = ServiceStep.Next(State, what, facts);
+        foreach (ServiceEffect effect in outcome.Effects) CarryOut(effect, outcome.Next, facts);
     }
 
     private ServiceFacts FactsNow(ServiceTrigger what)
     {
-        var facts = ServiceFacts.None;
+        ServiceFacts facts = ServiceFacts.None;
         void Set(ServiceFacts fact, bool isTrue) => facts |= isTrue ? fact : 0;
 
         Set(ServiceFacts.Wanted, Target == ServiceState.Started);
@@ -54,10 +54,10 @@ internal sealed partial class Service
     private void BeginStop(bool isRestart)
     {
         if (IsStartPinned) return;
-        isAutoRestart = isUserRestart = false;
-        var isRestarted = isRestart;
+        _isAutoRestart = _isUserRestart = false;
+        bool isRestarted = isRestart;
         if (!isRestart && Target == ServiceState.Started && WantsAutoRestart())
-            isRestarted = isAutoRestart = IsRestartWithinLimit();
+            isRestarted = _isAutoRestart = IsRestartWithinLimit();
         Step(
             ServiceTrigger.StopWanted,
             (isRestarted ? ServiceFacts.Restarted : 0) | (isRestart ? ServiceFacts.UserRestart : 0));
@@ -149,34 +149,34 @@ internal sealed partial class Service
                 return true;
             case ServiceEffect.RequireDependencies:
                 // A release that has not spread yet is just taken back.
-                spreadsRequire = !spreadsRelease;
-                spreadsRelease = false;
-                if (spreadsRequire) Set.QueueSpread(this);
+                _spreadsRequire = !_spreadsRelease;
+                _spreadsRelease = false;
+                if (_spreadsRequire) Set.QueueSpread(this);
                 return true;
             case ServiceEffect.WaitForDependencies:
                 WaitForDependencies();
                 return true;
             case ServiceEffect.LeaveDependencies:
-                foreach (var link in Dependencies)
+                foreach (ServiceLink link in Dependencies)
                 {
                     link.IsWaiting = false;
                     link.To.OnDependentDown();
                 }
                 return true;
             case ServiceEffect.RestartPreparations:
-                foreach (var link in Dependencies)
+                foreach (ServiceLink link in Dependencies)
                     if (link.Kind == DependencyKind.PreparedBy) link.To.Restart();
                 return true;
             case ServiceEffect.StopDependents:
-                areDependentsDown = StopDependents(
+                _areDependentsDown = StopDependents(
                     (facts & ServiceFacts.Restarted) != 0, (facts & ServiceFacts.UserRestart) != 0);
                 return true;
             case ServiceEffect.WaitForDependents:
-                IsWaitingForLinks = !areDependentsDown;
-                if (areDependentsDown) Set.QueueChange(this);
+                IsWaitingForLinks = !_areDependentsDown;
+                if (_areDependentsDown) Set.QueueChange(this);
                 return true;
             case ServiceEffect.SettleDependents:
-                foreach (var link in Dependents) Settle(link);
+                foreach (ServiceLink link in Dependents) Settle(link);
                 return true;
             case ServiceEffect.FailDependents:
                 FailDependents();
@@ -273,7 +273,7 @@ internal sealed partial class Service
     /// dependent is up are mended now.</summary>
     private void HoldAgainFromSoftDependents()
     {
-        foreach (var link in Dependents)
+        foreach (ServiceLink link in Dependents)
         {
             if (link.IsHard || link.IsHeld || link.IsOrdering) continue;
             if (link.From.State is not (ServiceState.Started or ServiceState.Starting)) continue;
@@ -286,15 +286,15 @@ internal sealed partial class Service
     {
         HasFailed = WasSkipped = false;
         IsWaitingForLinks = true;
-        var isReady = true;
-        foreach (var link in Dependencies)
+        bool isReady = true;
+        foreach (ServiceLink link in Dependencies)
         {
             if (link.IsOrdering ? link.To.State != ServiceState.Starting
                 : link.To.State == ServiceState.Started) continue;
             link.IsWaiting = true;
             isReady = false;
         }
-        foreach (var link in Dependents)
+        foreach (ServiceLink link in Dependents)
             if (link.IsOrdering && link.From is { State: ServiceState.Starting, IsWaitingForLinks: true })
                 link.IsWaiting = true;
         if (isReady) Set.QueueChange(this);
@@ -302,7 +302,7 @@ internal sealed partial class Service
 
     private bool AreDependenciesSettled()
     {
-        foreach (var link in Dependencies)
+        foreach (ServiceLink link in Dependencies)
             if (link.IsWaiting) return false;
         return true;
     }
@@ -331,13 +331,13 @@ internal sealed partial class Service
 
     private void FailDependents()
     {
-        foreach (var link in Dependents)
+        foreach (ServiceLink link in Dependents)
         {
             if (link.Kind is DependencyKind.Regular or DependencyKind.PreparedBy or DependencyKind.Milestone)
             {
                 if (link.From.State == ServiceState.Starting)
                 {
-                    link.From.spreadsFailure = true;
+                    link.From._spreadsFailure = true;
                     Set.QueueSpread(link.From);
                 }
             }
@@ -353,7 +353,7 @@ internal sealed partial class Service
 
     private void BreakSoftLinks()
     {
-        foreach (var link in Dependents)
+        foreach (ServiceLink link in Dependents)
         {
             if (link.IsHard) continue;
             Settle(link);
@@ -366,7 +366,7 @@ internal sealed partial class Service
     private void Chain()
     {
         if (Description?.ChainTo is not { } next || Set.IsShuttingDown) return;
-        var endedByItself = StopReason == StopReason.Terminated && ExitStatus.DidExitCleanly
+        bool endedByItself = StopReason == StopReason.Terminated && ExitStatus.DidExitCleanly
             && State == ServiceState.Stopped;
         if (endedByItself || Has(ServiceOptions.AlwaysChain)) Host.StartChained(this, next);
     }
@@ -394,7 +394,7 @@ internal sealed partial class Service
 
     private bool AreDependentsDown()
     {
-        foreach (var link in Dependents)
+        foreach (ServiceLink link in Dependents)
         {
             // One that waits for us is being restarted, and down already.
             if (link.IsHard && link.IsHeld && !link.IsWaiting) return false;
@@ -408,10 +408,10 @@ internal sealed partial class Service
 
     private bool StopDependents(bool isRestarted, bool isUserRestart)
     {
-        var areDown = true;
-        for (var i = 0; i < Dependents.Count; i++)
+        bool areDown = true;
+        for (int i = 0; i < Dependents.Count; i++)
         {
-            var link = Dependents[i];
+            ServiceLink link = Dependents[i];
             if (link.IsHard)
             {
                 areDown &= link.From.IsDown;
@@ -452,14 +452,14 @@ internal sealed partial class Service
                 dependent.IsExplicit = false;
                 dependent.Release();
             }
-            dependent.spreadsStop = true;
+            dependent._spreadsStop = true;
             Set.QueueSpread(dependent);
         }
         else if (isRestart && dependent.State != ServiceState.Stopping)
         {
             dependent.StopReason = StopReason.DependencyRestart;
-            dependent.isUserRestart = true;
-            dependent.spreadsStop = true;
+            dependent._isUserRestart = true;
+            dependent._spreadsStop = true;
             Set.QueueSpread(dependent);
         }
     }

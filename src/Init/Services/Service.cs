@@ -116,15 +116,15 @@ internal sealed partial class Service
 
     internal bool IsInChangeQueue { get; set; }
 
-    private bool spreadsRequire;
-    private bool spreadsRelease;
-    private bool spreadsFailure;
-    private bool spreadsStart;
-    private bool spreadsStop;
-    private bool spreadsPin;
+    private bool _spreadsRequire;
+    private bool _spreadsRelease;
+    private bool _spreadsFailure;
+    private bool _spreadsStart;
+    private bool _spreadsStop;
+    private bool _spreadsPin;
 
-    private bool isAutoRestart;
-    private bool isUserRestart;
+    private bool _isAutoRestart;
+    private bool _isUserRestart;
 
     /// <summary>Takes a description: the first one, or another at reload.</summary>
     public void Describe(ServiceDescription description) => Description = description;
@@ -140,7 +140,7 @@ internal sealed partial class Service
     private void Notify(ServiceEvent what)
     {
         // A listener may leave while it is told; nobody joins.
-        for (var i = Listeners.Count - 1; i >= 0; i--) Listeners[i].OnServiceEvent(this, what);
+        for (int i = Listeners.Count - 1; i >= 0; i--) Listeners[i].OnServiceEvent(this, what);
     }
 
     /// <summary>Adds a link; a service that is up takes hold of it where that makes sense at once.</summary>
@@ -149,8 +149,8 @@ internal sealed partial class Service
         ServiceLink link = new(this, to, kind);
         Dependencies.Insert(position < 0 ? Dependencies.Count : position, link);
         to.Dependents.Add(link);
-        var isUp = State is ServiceState.Starting or ServiceState.Started;
-        var isHeld = kind is DependencyKind.Regular or DependencyKind.PreparedBy
+        bool isUp = State is ServiceState.Starting or ServiceState.Started;
+        bool isHeld = kind is DependencyKind.Regular or DependencyKind.PreparedBy
             || to.State is ServiceState.Started or ServiceState.Starting;
         if (isUp && isHeld && !link.IsOrdering) Hold(link);
         return link;

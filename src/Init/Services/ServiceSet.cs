@@ -8,17 +8,17 @@ namespace Limyra.Init.Services;
 /// </summary>
 internal sealed class ServiceSet(IServiceHost host, IEqualityComparer<string>? names = null)
 {
-    private readonly Dictionary<string, Service> byName = new(names ?? StringComparer.Ordinal);
-    private readonly List<Service> all = [];
-    private readonly Queue<Service> spreading = new();
-    private readonly Queue<Service> changing = new();
-    private readonly List<Service> consoleQueue = [];
-    private bool isSettling;
+    private readonly Dictionary<string, Service> _byName = new(names ?? StringComparer.Ordinal);
+    private readonly List<Service> _all = [];
+    private readonly Queue<Service> _spreading = new();
+    private readonly Queue<Service> _changing = new();
+    private readonly List<Service> _consoleQueue = [];
+    private bool _isSettling;
 
     public IServiceHost Host { get; } = host;
 
     /// <summary>Loaded services and placeholders, in the order they came.</summary>
-    public IReadOnlyList<Service> All => all;
+    public IReadOnlyList<Service> All => _all;
 
     /// <summary>How many are not stopped.</summary>
     public int ActiveCount { get; set; }
@@ -28,24 +28,24 @@ internal sealed class ServiceSet(IServiceHost host, IEqualityComparer<string>? n
     /// <summary>Everything is being stopped; nothing starts any more.</summary>
     public bool IsShuttingDown { get; private set; }
 
-    public Service? Find(string name) => byName.GetValueOrDefault(name);
+    public Service? Find(string name) => _byName.GetValueOrDefault(name);
 
     public void Add(Service service)
     {
-        byName.Add(service.Name, service);
-        all.Add(service);
+        _byName.Add(service.Name, service);
+        _all.Add(service);
     }
 
     public void Remove(Service service)
     {
-        byName.Remove(service.Name);
-        all.Remove(service);
+        _byName.Remove(service.Name);
+        _all.Remove(service);
     }
 
     /// <summary>A name to hang links on until its service is loaded.</summary>
     public Service FindOrReserve(string name)
     {
-        var service = Find(name);
+        Service? service = Find(name);
         if (service is not null) return service;
         service = new(this, name);
         Add(service);
@@ -56,14 +56,14 @@ internal sealed class ServiceSet(IServiceHost host, IEqualityComparer<string>? n
     {
         if (service.IsInSpreadQueue) return;
         service.IsInSpreadQueue = true;
-        spreading.Enqueue(service);
+        _spreading.Enqueue(service);
     }
 
     public void QueueChange(Service service)
     {
         if (service.IsInChangeQueue) return;
         service.IsInChangeQueue = true;
-        changing.Enqueue(service);
+        _changing.Enqueue(service);
     }
 
     /// <summary>
@@ -72,16 +72,16 @@ internal sealed class ServiceSet(IServiceHost host, IEqualityComparer<string>? n
     /// </summary>
     public void Settle()
     {
-        if (isSettling) return; // the outer call goes on until all is done
-        isSettling = true;
+        if (_isSettling) return; // the outer call goes on until all is done
+        _isSettling = true;
         while (true)
         {
-            if (spreading.TryDequeue(out var service))
+            if (_spreading.TryDequeue(out Service? service))
             {
                 service.IsInSpreadQueue = false;
                 service.Spread();
             }
-            else if (changing.TryDequeue(out service))
+            else if (_changing.TryDequeue(out service))
             {
                 service.IsInChangeQueue = false;
                 service.Change();
@@ -91,7 +91,7 @@ internal sealed class ServiceSet(IServiceHost host, IEqualityComparer<string>? n
                 break;
             }
         }
-        isSettling = false;
+        _isSettling = false;
     }
 
     /// <summary>Stops all services; they will not start again.</summary>
@@ -99,10 +99,10 @@ internal sealed class ServiceSet(IServiceHost host, IEqualityComparer<string>? n
     {
         IsShuttingDown = true;
         Shutdown = type;
-        for (var i = 0; i < all.Count; i++)
+        for (int i = 0; i < _all.Count; i++)
         {
-            all[i].Stop(isTakenDown: false);
-            all[i].Unpin();
+            _all[i].Stop(isTakenDown: false);
+            _all[i].Unpin();
         }
         Host.OnShutdownBegun();
         Settle();
@@ -124,10 +124,10 @@ internal sealed class ServiceSet(IServiceHost host, IEqualityComparer<string>? n
     public void RestoreActivity()
     {
         ActiveCount = 0;
-        foreach (var service in all)
+        foreach (Service service in _all)
         {
             if (service.State != ServiceState.Stopped) ActiveCount++;
-            if (service.IsWaitingForConsole) consoleQueue.Add(service);
+            if (service.IsWaitingForConsole) _consoleQueue.Add(service);
             IsConsoleOwned |= service.HasConsole;
         }
         if (IsConsoleOwned) Host.SetConsoleLog(isEnabled: false);
@@ -135,14 +135,14 @@ internal sealed class ServiceSet(IServiceHost host, IEqualityComparer<string>? n
 
     public void QueueForConsole(Service service)
     {
-        var wasEmpty = consoleQueue.Count == 0;
-        consoleQueue.Add(service);
+        bool wasEmpty = _consoleQueue.Count == 0;
+        _consoleQueue.Add(service);
         if (!wasEmpty || IsConsoleOwned) return;
         Host.SetConsoleLog(isEnabled: false);
         PassConsoleOn();
     }
 
-    public void LeaveConsoleQueue(Service service) => consoleQueue.Remove(service);
+    public void LeaveConsoleQueue(Service service) => _consoleQueue.Remove(service);
 
     /// <summary>Whether a service has the console.</summary>
     public bool IsConsoleOwned { get; private set; }
@@ -150,14 +150,14 @@ internal sealed class ServiceSet(IServiceHost host, IEqualityComparer<string>? n
     /// <summary>The next one in the queue gets the console, or our own messages do.</summary>
     public void PassConsoleOn()
     {
-        IsConsoleOwned = consoleQueue.Count > 0;
+        IsConsoleOwned = _consoleQueue.Count > 0;
         if (!IsConsoleOwned)
         {
             Host.SetConsoleLog(isEnabled: true);
             return;
         }
-        var next = consoleQueue[0];
-        consoleQueue.RemoveAt(0);
+        Service next = _consoleQueue[0];
+        _consoleQueue.RemoveAt(0);
         next.OnConsoleAcquired();
     }
 }

@@ -75,7 +75,7 @@ internal static class ServiceStep
             case ServiceState.Started:
                 return Has(facts, ServiceFacts.Waiting) ? new(state, ServiceEffect.EndWaiting) : new(state);
             case ServiceState.Stopping:
-                var down = Has(facts, ServiceFacts.HasProcess)
+                ServiceEffect down = Has(facts, ServiceFacts.HasProcess)
                     ? ServiceEffect.BringProcessDown : ServiceEffect.GoDown;
                 return Has(facts, ServiceFacts.KillsAll)
                     ? new(state, ServiceEffect.EndWaiting, ServiceEffect.KillAll, down)
@@ -109,8 +109,8 @@ internal static class ServiceStep
 
     private static ServiceOutcome CameUp(ServiceFacts facts)
     {
-        var isUnwanted = Has(facts, ServiceFacts.Forced) || !Has(facts, ServiceFacts.Wanted);
-        var next = isUnwanted ? ServiceEffect.StopAgain : ServiceEffect.SettleDependents;
+        bool isUnwanted = Has(facts, ServiceFacts.Forced) || !Has(facts, ServiceFacts.Wanted);
+        ServiceEffect next = isUnwanted ? ServiceEffect.StopAgain : ServiceEffect.SettleDependents;
         return Has(facts, ServiceFacts.KeepsConsole)
             ? new(ServiceState.Started, ServiceEffect.Enter, ServiceEffect.TellStarted, next)
             : new(
@@ -203,7 +203,8 @@ internal static class ServiceStep
     private static ServiceOutcome Stop(ServiceState next, ServiceFacts facts,
         params ReadOnlySpan<ServiceEffect> effects)
     {
-        var all = new EffectList<ServiceEffect>(effects).Behind(ServiceEffect.StopDependents);
+        EffectList<ServiceEffect> all =
+            new EffectList<ServiceEffect>(effects).Behind(ServiceEffect.StopDependents);
         return new(next, Has(facts, ServiceFacts.Restarted) ? all : all.Behind(ServiceEffect.DropExplicit));
     }
 

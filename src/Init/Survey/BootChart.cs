@@ -54,8 +54,8 @@ internal sealed class BootChart
     {
         get
         {
-            var end = BeganSeconds;
-            foreach (var bar in Bars) end = Math.Max(end, Math.Max(bar.Settled, bar.Wanted));
+            double end = BeganSeconds;
+            foreach (BootBar bar in Bars) end = Math.Max(end, Math.Max(bar.Settled, bar.Wanted));
             return end;
         }
     }
@@ -63,12 +63,12 @@ internal sealed class BootChart
     /// <summary>A chart of what <paramref name="goal"/> needed; of everything, when it is null.</summary>
     public static BootChart Of(ServiceMap map, string? goal)
     {
-        var part = goal is null ? map : map.Below(goal);
-        var end = goal is not null ? part.Find(goal) : Latest(part.All);
-        var chain = end is null ? [] : ChainTo(map, end);
+        ServiceMap part = goal is null ? map : map.Below(goal);
+        MappedService? end = goal is not null ? part.Find(goal) : Latest(part.All);
+        List<MappedService> chain = end is null ? [] : ChainTo(map, end);
         HashSet<MappedService> critical = [.. chain];
         List<BootBar> bars = [];
-        foreach (var service in part.Sorted())
+        foreach (MappedService service in part.Sorted())
         {
             if (service.Times.WantedNs == 0) continue;
             bars.Add(new(
@@ -88,7 +88,7 @@ internal sealed class BootChart
     private static MappedService? Latest(IEnumerable<MappedService> services)
     {
         MappedService? latest = null;
-        foreach (var service in services)
+        foreach (MappedService service in services)
             if (service.Times.SettledNs > (latest?.Times.SettledNs ?? 0)) latest = service;
         return latest;
     }
@@ -98,10 +98,10 @@ internal sealed class BootChart
         List<MappedService> chain = [end];
         while (true)
         {
-            var last = chain[^1];
-            var limit = last.Times.BegunNs == 0 ? long.MaxValue : last.Times.BegunNs;
+            MappedService last = chain[^1];
+            long limit = last.Times.BegunNs == 0 ? long.MaxValue : last.Times.BegunNs;
             MappedService? cause = null;
-            foreach (var edge in last.Edges)
+            foreach (ServiceEdge edge in last.Edges)
             {
                 if (map.Find(edge.To) is not { } to || chain.Contains(to)) continue;
                 if (to.Times.SettledNs == 0 || to.Times.SettledNs > limit) continue;
@@ -119,20 +119,20 @@ internal sealed class BootChart
     {
         const int Shown = 10;
         Dictionary<string, BootBar> byName = new(StringComparer.Ordinal);
-        foreach (var bar in Bars) byName[bar.Service.Name] = bar;
+        foreach (BootBar bar in Bars) byName[bar.Service.Name] = bar;
         StringBuilder text = new();
         text.Append(CultureInfo.InvariantCulture,
             $"The manager began {BeganSeconds:F3} s after the kernel.\nCritical chain:\n");
-        foreach (var service in Chain)
+        foreach (MappedService service in Chain)
         {
-            if (byName.TryGetValue(service.Name, out var bar))
+            if (byName.TryGetValue(service.Name, out BootBar? bar))
                 text.Append(CultureInfo.InvariantCulture,
                     $"  {bar.Settled,9:F3} s  {service.Name} (+{bar.Own:F3} s)\n");
         }
         text.Append("Longest to come up:\n");
         List<BootBar> longest = [.. Bars];
         longest.Sort((a, b) => b.Own.CompareTo(a.Own));
-        for (var i = 0; i < Math.Min(Shown, longest.Count); i++)
+        for (int i = 0; i < Math.Min(Shown, longest.Count); i++)
             text.Append(CultureInfo.InvariantCulture,
                 $"  {longest[i].Own,9:F3} s  {longest[i].Service.Name}\n");
         return text.ToString();

@@ -17,14 +17,15 @@ internal static class BootChartSvg
     public static string Draw(BootChart chart)
     {
         StringBuilder text = new();
-        var height = Top + chart.Bars.Count * RowHeight + 20;
+        int height = Top + chart.Bars.Count * RowHeight + 20;
         text.Append(
-            $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{LabelWidth + PlotWidth + 80}\" height=\"{height}\" ");
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{LabelWidth + PlotWidth
+                + 80}\" height=\"{height}\" ");
         text.Append(
             "font-family=\"monospace\" font-size=\"11\">\n<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n");
-        var scale = new Scale(chart.BeganSeconds, Math.Max(chart.EndSeconds - chart.BeganSeconds, 0.001));
+        Scale scale = new(chart.BeganSeconds, Math.Max(chart.EndSeconds - chart.BeganSeconds, 0.001));
         DrawGrid(text, scale, height);
-        for (var i = 0; i < chart.Bars.Count; i++) DrawBar(text, chart.Bars[i], scale, Top + i * RowHeight);
+        for (int i = 0; i < chart.Bars.Count; i++) DrawBar(text, chart.Bars[i], scale, Top + i * RowHeight);
         return text.Append("</svg>\n").ToString();
     }
 
@@ -39,24 +40,25 @@ internal static class BootChartSvg
     private static void DrawGrid(StringBuilder text, Scale scale, int height)
     {
         const int Lines = 10;
-        for (var i = 0; i <= Lines; i++)
+        for (int i = 0; i <= Lines; i++)
         {
-            var moment = scale.From + scale.Length * i / Lines;
-            var x = Number(scale.At(moment));
+            double moment = scale.From + scale.Length * i / Lines;
+            string x = Number(scale.At(moment));
             text.Append(
                 $"<line x1=\"{x}\" y1=\"{Top - 10}\" x2=\"{x}\" y2=\"{height}\" stroke=\"#e0e0e0\"/>\n");
             text.Append(
-                $"<text x=\"{x}\" y=\"{Top - 16}\">{moment.ToString("F3", CultureInfo.InvariantCulture)} s</text>\n");
+                $"<text x=\"{x}\" y=\"{Top - 16}\">{moment
+                    .ToString("F3", CultureInfo.InvariantCulture)} s</text>\n");
         }
     }
 
     private static void DrawBar(StringBuilder text, BootBar bar, Scale scale, int y)
     {
-        var name = GraphColors.Escaped(bar.Service.Name);
-        var (wanted, settled) =
+        string name = GraphColors.Escaped(bar.Service.Name);
+        (double wanted, double settled) =
             (scale.At(bar.Wanted), scale.At(bar.Settled < 0 ? double.MaxValue : bar.Settled));
-        var begun = bar.Begun < 0 ? settled : scale.At(bar.Begun);
-        var color = bar.IsCritical ? "#d32f2f" : "#455a64";
+        double begun = bar.Begun < 0 ? settled : scale.At(bar.Begun);
+        string color = bar.IsCritical ? "#d32f2f" : "#455a64";
         text.Append($"<text x=\"8\" y=\"{y + 12}\" fill=\"{color}\">{name}</text>\n<g><title>{name}: ");
         text.Append(string.Create(
             CultureInfo.InvariantCulture,

@@ -19,7 +19,7 @@ internal static class GraphColors
     public static string Escaped(string text)
     {
         StringBuilder escaped = new();
-        foreach (var c in text)
+        foreach (char c in text)
         {
             escaped.Append(c switch
             {

@@ -11,11 +11,11 @@ internal static class GraphDot
         StringBuilder text =
             new(
                 "digraph services {\n    rankdir=LR;\n    node [shape=box, style=filled, fontname=\"sans-serif\"];\n");
-        foreach (var service in map.Sorted())
+        foreach (MappedService service in map.Sorted())
             text.Append($"    {Quoted(service.Name)} [fillcolor=\"{GraphColors.Of(service.Status)}\"];\n");
-        foreach (var service in map.Sorted())
+        foreach (MappedService service in map.Sorted())
         {
-            foreach (var edge in service.Edges)
+            foreach (ServiceEdge edge in service.Edges)
             {
                 text.Append($"    {Quoted(service.Name)} -> {Quoted(edge.To)} ");
                 text.Append($"[style={Style(edge.Kind)}, tooltip=\"{GraphText.Word(edge.Kind)}\"];\n");
@@ -33,5 +33,6 @@ internal static class GraphDot
     };
 
     private static string Quoted(string name) =>
-        $"\"{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+        $"\"{name.Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }

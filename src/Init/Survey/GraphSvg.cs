@@ -26,15 +26,15 @@ internal static class GraphSvg
 
     public static string Draw(ServiceMap map)
     {
-        var columns = Columns(map);
+        List<List<MappedService>> columns = Columns(map);
         Dictionary<string, Box> boxes = new(StringComparer.Ordinal);
-        var (x, height) = (Margin, 0);
-        foreach (var column in columns)
+        (int x, int height) = (Margin, 0);
+        foreach (List<MappedService> column in columns)
         {
-            var longest = 0;
-            foreach (var service in column) longest = Math.Max(longest, service.Name.Length);
-            var width = longest * CharWidth + 14;
-            for (var i = 0; i < column.Count; i++)
+            int longest = 0;
+            foreach (MappedService service in column) longest = Math.Max(longest, service.Name.Length);
+            int width = longest * CharWidth + 14;
+            for (int i = 0; i < column.Count; i++)
                 boxes[column[i].Name] = new(x, Margin + i * RowHeight, width);
             x += width + ColumnGap;
             height = Math.Max(height, column.Count * RowHeight);
@@ -44,22 +44,22 @@ internal static class GraphSvg
             $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{x}\" height=\"{height + 2 * Margin}\" ");
         text.Append(
             "font-family=\"monospace\" font-size=\"11\">\n<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n");
-        foreach (var service in map.Sorted())
+        foreach (MappedService service in map.Sorted())
         {
-            foreach (var edge in service.Edges)
-                if (boxes.TryGetValue(edge.To, out var to))
+            foreach (ServiceEdge edge in service.Edges)
+                if (boxes.TryGetValue(edge.To, out Box? to))
                     DrawEdge(text, boxes[service.Name], to, edge.Kind);
         }
-        foreach (var service in map.Sorted()) DrawBox(text, boxes[service.Name], service);
+        foreach (MappedService service in map.Sorted()) DrawBox(text, boxes[service.Name], service);
         return text.Append("</svg>\n").ToString();
     }
 
     private static void DrawEdge(StringBuilder text, Box from, Box to, DependencyKind kind)
     {
-        var (startX, startY, endX, endY) =
+        (int startX, int startY, int endX, int endY) =
             (from.X + from.Width, from.Y + BoxHeight / 2, to.X, to.Y + BoxHeight / 2);
-        var bend = Math.Max(ColumnGap / 2, Math.Abs(endX - startX) / 2);
-        var dashes = kind switch
+        int bend = Math.Max(ColumnGap / 2, Math.Abs(endX - startX) / 2);
+        string dashes = kind switch
         {
             DependencyKind.Regular or DependencyKind.PreparedBy or DependencyKind.Milestone => "",
             DependencyKind.Before or DependencyKind.After => " stroke-dasharray=\"1 3\"",
@@ -85,22 +85,22 @@ internal static class GraphSvg
     private static List<List<MappedService>> Columns(ServiceMap map)
     {
         Dictionary<string, int> above = new(StringComparer.Ordinal);
-        foreach (var service in map.All)
-            foreach (var edge in service.Edges)
+        foreach (MappedService service in map.All)
+            foreach (ServiceEdge edge in service.Edges)
                 if (!edge.IsOrdering) above[edge.To] = above.GetValueOrDefault(edge.To) + 1;
         List<List<MappedService>> columns = [];
         HashSet<string> placed = new(StringComparer.Ordinal);
-        var column = map.Sorted().FindAll(service => !above.ContainsKey(service.Name));
+        List<MappedService> column = map.Sorted().FindAll(service => !above.ContainsKey(service.Name));
         while (placed.Count < map.All.Count)
         {
             // some are left
             if (column.Count == 0) column = [map.Sorted().Find(service => !placed.Contains(service.Name))!];
             columns.Add(column);
             List<MappedService> next = [];
-            foreach (var service in column) placed.Add(service.Name);
-            foreach (var service in column)
+            foreach (MappedService service in column) placed.Add(service.Name);
+            foreach (MappedService service in column)
             {
-                foreach (var edge in service.Edges)
+                foreach (ServiceEdge edge in service.Edges)
                 {
                     if (edge.IsOrdering || placed.Contains(edge.To) || map.Find(edge.To) is not { } to)
                         continue;

@@ -40,19 +40,19 @@ internal static class GraphText
         HashSet<string> shown = new(StringComparer.Ordinal);
         // Without recursion: a chain may be as long as there are services.
         Stack<(string Name, int Level, DependencyKind? Kind)> open = new();
-        foreach (var root in roots.Reverse()) open.Push((root, 0, null));
-        while (open.TryPop(out var next))
+        foreach (string root in roots.Reverse()) open.Push((root, 0, null));
+        while (open.TryPop(out (string Name, int Level, DependencyKind? Kind) next))
         {
-            var service = map.Find(next.Name);
+            MappedService? service = map.Find(next.Name);
             text.Append(' ', 2 * next.Level).Append('[').Append(Sign(service?.Status)).Append("] ")
                 .Append(next.Name);
             if (next.Kind is { } kind) text.Append(" (").Append(Word(kind)).Append(')');
-            var isNew = shown.Add(next.Name);
+            bool isNew = shown.Add(next.Name);
             if (service is null) text.Append(" - no such service");
             else if (!isNew && service.Edges.Count > 0) text.Append(" ...");
             text.Append('\n');
             if (service is null || !isNew) continue;
-            for (var i = service.Edges.Count - 1; i >= 0; i--)
+            for (int i = service.Edges.Count - 1; i >= 0; i--)
                 open.Push((service.Edges[i].To, next.Level + 1, service.Edges[i].Kind));
         }
         return text.ToString();

@@ -74,18 +74,18 @@ internal sealed class InstalledServices(ServiceFiles files, IReadOnlyList<string
         EnablementLayer.User,
     ];
 
-    private readonly Dictionary<string, InstalledService?> known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, InstalledService?> _known = new(StringComparer.Ordinal);
 
     /// <summary>Names of all descriptions, sorted.</summary>
     public List<string> Names()
     {
         HashSet<string> names = new(StringComparer.Ordinal);
         List<string> found = [];
-        foreach (var directory in files.Directories)
+        foreach (string directory in files.Directories)
         {
             found.Clear();
             if (BytePaths.List(directory, found) != Errno.None) continue; // most of them are not there
-            foreach (var name in found)
+            foreach (string name in found)
                 if (ServiceName.IsValid(name) && IsDescription(ServiceFiles.Join(directory, name)))
                     names.Add(name);
         }
@@ -94,32 +94,33 @@ internal sealed class InstalledServices(ServiceFiles files, IReadOnlyList<string
         return sorted;
     }
 
-    private static bool IsDescription(string path) => BytePaths.Status(path, out var status) == Errno.None
+    private static bool IsDescription(string path) =>
+        BytePaths.Status(path, out FileStatus status) == Errno.None
         ? status.Kind == FileKind.Regular || IsMask(path)
         : IsMask(path);
 
     private static bool IsMask(string path) =>
-        BytePaths.ReadLink(path, out var target) == Errno.None && target == "/dev/null";
+        BytePaths.ReadLink(path, out string? target) == Errno.None && target == "/dev/null";
 
     /// <summary>The description of a service, argument included in the name;
     /// null when there is no file.</summary>
     public InstalledService? Find(string name)
     {
-        if (!known.TryGetValue(name, out var service)) known[name] = service = Read(name);
+        if (!_known.TryGetValue(name, out InstalledService? service)) _known[name] = service = Read(name);
         return service;
     }
 
     private InstalledService? Read(string name)
     {
-        var file = files.Find(ServiceName.BaseOf(name), out _);
+        FoundFile? file = files.Find(ServiceName.BaseOf(name), out _);
         if (file is null) return null;
         if (IsMask(file.Path)) return new(name, file.Path) { IsMasked = true };
         List<ServiceDiagnostic> diagnostics = [];
         ServiceVariables variables = new(
             variable => EnvironmentSet.Find(environment, variable), ServiceName.ArgumentOf(name));
-        var description = ServiceReader.Read(
+        ServiceDescription description = ServiceReader.Read(
             name, file.Path, file.Content, variables, ServiceFiles.Include, diagnostics, files.DropIns);
-        var text = BytePaths.Encoding.GetString(file.Content);
+        string text = BytePaths.Encoding.GetString(file.Content);
         InstalledService service = new(name, file.Path)
         {
             Description = description,
@@ -127,14 +128,14 @@ internal sealed class InstalledServices(ServiceFiles files, IReadOnlyList<string
                 && (text.Contains("$1", StringComparison.Ordinal)
                     || text.Contains("${1", StringComparison.Ordinal)),
         };
-        foreach (var link in description.Dependencies)
+        foreach (ServiceDependency link in description.Dependencies)
         {
             if (link.Kind is DependencyKind.Before or DependencyKind.After) continue;
             service.Enables.Add(new(link.Name, name, EnablementLayer.System, link.Position.File));
         }
-        foreach (var directory in description.DependencyDirectories)
+        foreach (DependencyDirectory directory in description.DependencyDirectories)
         {
-            foreach (var found in ServiceFiles.List(directory, out var path) ?? [])
+            foreach (string found in ServiceFiles.List(directory, out string? path) ?? [])
                 service.Enables.Add(new(found, name, LayerOf(path), ServiceFiles.Join(path, found)));
         }
         return service;
@@ -169,11 +170,11 @@ internal sealed class InstalledServices(ServiceFiles files, IReadOnlyList<string
         List<Enablement> all = [];
         HashSet<string> seen = new(StringComparer.Ordinal);
         Queue<string> open = new(Names());
-        while (open.TryDequeue(out var name))
+        while (open.TryDequeue(out string? name))
         {
             if (!seen.Add(name) || Find(name) is not { IsTemplate: false } service) continue;
             all.AddRange(service.Enables);
-            foreach (var enabled in service.Enables) open.Enqueue(enabled.Service);
+            foreach (Enablement enabled in service.Enables) open.Enqueue(enabled.Service);
         }
         all.Sort((a, b) => string.CompareOrdinal(a.Service, b.Service) is var order && order != 0
             ? order
@@ -189,21 +190,21 @@ internal sealed class InstalledServices(ServiceFiles files, IReadOnlyList<string
     {
         ServiceMap map = new();
         Queue<string> open = new(loaded.Keys);
-        foreach (var name in Names()) open.Enqueue(name);
-        while (open.TryDequeue(out var name))
+        foreach (string name in Names()) open.Enqueue(name);
+        while (open.TryDequeue(out string? name))
         {
             if (map.Find(name) is not null) continue;
-            var service = Find(name);
+            InstalledService? service = Find(name);
             if (service is null or { IsTemplate: true } && !loaded.ContainsKey(name)) continue;
             MappedService mapped = new(name) { Status = loaded.GetValueOrDefault(name) };
             map.Add(mapped);
             if (service?.Description is not { } description) continue;
-            foreach (var link in description.Dependencies)
+            foreach (ServiceDependency link in description.Dependencies)
                 mapped.Edges.Add(new(link.Name, link.Kind));
-            foreach (var directory in description.DependencyDirectories)
-                foreach (var found in ServiceFiles.List(directory, out _) ?? [])
+            foreach (DependencyDirectory directory in description.DependencyDirectories)
+                foreach (string found in ServiceFiles.List(directory, out _) ?? [])
                     mapped.Edges.Add(new(found, directory.Kind));
-            foreach (var edge in mapped.Edges) open.Enqueue(edge.To);
+            foreach (ServiceEdge edge in mapped.Edges) open.Enqueue(edge.To);
         }
         return map;
     }

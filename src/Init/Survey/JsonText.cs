@@ -11,30 +11,30 @@ namespace Limyra.Init.Survey;
 /// </summary>
 internal sealed class JsonText
 {
-    private readonly StringBuilder text = new();
-    private bool needsComma;
+    private readonly StringBuilder _text = new();
+    private bool _needsComma;
 
-    public override string ToString() => text.ToString();
+    public override string ToString() => _text.ToString();
 
     public JsonText Open(char bracket, string? name = null)
     {
         Begin(name);
-        text.Append(bracket);
-        needsComma = false;
+        _text.Append(bracket);
+        _needsComma = false;
         return this;
     }
 
     public JsonText Close(char bracket)
     {
-        text.Append(bracket);
-        needsComma = true;
+        _text.Append(bracket);
+        _needsComma = true;
         return this;
     }
 
     public JsonText Value(string? name, string? value)
     {
         Begin(name);
-        if (value is null) text.Append("null");
+        if (value is null) _text.Append("null");
         else Quote(value);
         return this;
     }
@@ -42,14 +42,14 @@ internal sealed class JsonText
     public JsonText Value(string? name, long value)
     {
         Begin(name);
-        text.Append(value.ToString(CultureInfo.InvariantCulture));
+        _text.Append(value.ToString(CultureInfo.InvariantCulture));
         return this;
     }
 
     public JsonText Value(string? name, bool value)
     {
         Begin(name);
-        text.Append(value ? "true" : "false");
+        _text.Append(value ? "true" : "false");
         return this;
     }
 
@@ -57,39 +57,39 @@ internal sealed class JsonText
     public JsonText Raw(string name, JsonText value)
     {
         Begin(name);
-        text.Append(value.text);
+        _text.Append(value._text);
         return this;
     }
 
     public JsonText Values(string name, IEnumerable<string> values)
     {
         Open('[', name);
-        foreach (var value in values) Value(name: null, value);
+        foreach (string value in values) Value(name: null, value);
         return Close(']');
     }
 
     private void Begin(string? name)
     {
-        if (needsComma) text.Append(',');
-        needsComma = true;
+        if (_needsComma) _text.Append(',');
+        _needsComma = true;
         if (name is null) return;
         Quote(name);
-        text.Append(':');
+        _text.Append(':');
     }
 
     private void Quote(string value)
     {
-        var isText = IsUtf8(value);
-        text.Append('"');
-        foreach (var c in value)
+        bool isText = IsUtf8(value);
+        _text.Append('"');
+        foreach (char c in value)
         {
-            if (c is '"' or '\\') text.Append('\\').Append(c);
-            else if (c == '\n') text.Append("\\n");
+            if (c is '"' or '\\') _text.Append('\\').Append(c);
+            else if (c == '\n') _text.Append("\\n");
             else if (c < ' ' || c == 0x7f || (c >= 0x80 && !isText))
-                text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
-            else text.Append(c);
+                _text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
+            else _text.Append(c);
         }
-        text.Append('"');
+        _text.Append('"');
     }
 
     private static bool IsUtf8(string value) =>

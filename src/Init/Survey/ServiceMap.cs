@@ -50,7 +50,7 @@ internal sealed class MappedService(string name)
 /// <summary>Services and how they hang together, of a running daemon or of files.</summary>
 internal sealed class ServiceMap
 {
-    private readonly Dictionary<string, MappedService> byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, MappedService> _byName = new(StringComparer.Ordinal);
 
     /// <summary>The monotonic clock when a daemon was asked; 0 without one.</summary>
     public long NowNs { get; init; }
@@ -61,16 +61,16 @@ internal sealed class ServiceMap
     /// <summary>Whether links and times come from the daemon itself, not from description files.</summary>
     public bool IsLive { get; init; }
 
-    public IReadOnlyCollection<MappedService> All => byName.Values;
+    public IReadOnlyCollection<MappedService> All => _byName.Values;
 
-    public MappedService? Find(string name) => byName.GetValueOrDefault(name);
+    public MappedService? Find(string name) => _byName.GetValueOrDefault(name);
 
-    public void Add(MappedService service) => byName[service.Name] = service;
+    public void Add(MappedService service) => _byName[service.Name] = service;
 
     /// <summary>All services in the order of their names.</summary>
     public List<MappedService> Sorted()
     {
-        List<MappedService> sorted = [.. byName.Values];
+        List<MappedService> sorted = [.. _byName.Values];
         sorted.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
         return sorted;
     }
@@ -80,11 +80,11 @@ internal sealed class ServiceMap
     {
         ServiceMap part = new() { NowNs = NowNs, BeganNs = BeganNs, IsLive = IsLive };
         Queue<string> open = new([root]);
-        while (open.TryDequeue(out var name))
+        while (open.TryDequeue(out string? name))
         {
             if (part.Find(name) is not null || Find(name) is not { } service) continue;
             part.Add(service);
-            foreach (var edge in service.Edges) open.Enqueue(edge.To);
+            foreach (ServiceEdge edge in service.Edges) open.Enqueue(edge.To);
         }
         return part;
     }

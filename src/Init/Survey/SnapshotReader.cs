@@ -16,10 +16,10 @@ internal static class SnapshotReader
     public static ServiceMap? Read(ControlClient client)
     {
         client.Send([(byte)ControlCommand.QuerySnapshot, 0]);
-        var reply = client.ReadReply();
+        ControlReply reply = client.ReadReply();
         if (reply == ControlReply.BadRequest) return null;
         if (reply != ControlReply.SnapshotHead) throw new ControlClientException("protocol error");
-        var head = client.Take(2 * sizeof(long));
+        ReadOnlySpan<byte> head = client.Take(2 * sizeof(long));
         ServiceMap map = new()
         {
             IsLive = true,
@@ -28,7 +28,7 @@ internal static class SnapshotReader
         };
         while ((reply = client.ReadReply()) == ControlReply.SnapshotService)
         {
-            var size = client.TakeUInt32();
+            uint size = client.TakeUInt32();
             if (size > LimitBytes) throw new ControlClientException("protocol error");
             map.Add(ReadService(client.Take((int)size)));
         }
@@ -37,10 +37,10 @@ internal static class SnapshotReader
 
     private static MappedService ReadService(ReadOnlySpan<byte> rest)
     {
-        var name = TakeName(ref rest);
-        var status = ClientStatus.Read(Take(ref rest, ControlProtocol.Status6Bytes));
-        var pins = Take(ref rest, 1)[0];
-        var times = Take(ref rest, 4 * sizeof(long));
+        string name = TakeName(ref rest);
+        ClientStatus status = ClientStatus.Read(Take(ref rest, ControlProtocol.Status6Bytes));
+        byte pins = Take(ref rest, 1)[0];
+        ReadOnlySpan<byte> times = Take(ref rest, 4 * sizeof(long));
         MappedService service = new(name)
         {
             Status = status,
@@ -52,10 +52,10 @@ internal static class SnapshotReader
                 BinaryPrimitives.ReadInt64LittleEndian(times[16..])),
             SinceNs = BinaryPrimitives.ReadInt64LittleEndian(times[24..]),
         };
-        var count = BinaryPrimitives.ReadUInt16LittleEndian(Take(ref rest, 2));
-        for (var i = 0; i < count; i++)
+        ushort count = BinaryPrimitives.ReadUInt16LittleEndian(Take(ref rest, 2));
+        for (int i = 0; i < count; i++)
         {
-            var head = Take(ref rest, 2);
+            ReadOnlySpan<byte> head = Take(ref rest, 2);
             service.Edges.Add(new(
                 TakeName(ref rest), (DependencyKind)head[0], (head[1] & ControlProtocol.HeldFlag) != 0,
                 (head[1] & ControlProtocol.WaitingFlag) != 0));
@@ -65,14 +65,14 @@ internal static class SnapshotReader
 
     private static string TakeName(ref ReadOnlySpan<byte> rest)
     {
-        var length = BinaryPrimitives.ReadUInt16LittleEndian(Take(ref rest, 2));
+        ushort length = BinaryPrimitives.ReadUInt16LittleEndian(Take(ref rest, 2));
         return BytePaths.Encoding.GetString(Take(ref rest, length));
     }
 
     private static ReadOnlySpan<byte> Take(ref ReadOnlySpan<byte> rest, int count)
     {
         if (count > rest.Length) throw new ControlClientException("protocol error");
-        var taken = rest[..count];
+        ReadOnlySpan<byte> taken = rest[..count];
         rest = rest[count..];
         return taken;
     }

@@ -22,23 +22,23 @@ internal static class WhyChain
     public static List<Step> Find(ServiceMap map, string wanted, string? root)
     {
         Dictionary<string, List<Step>> above = new(StringComparer.Ordinal);
-        foreach (var service in map.Sorted())
+        foreach (MappedService service in map.Sorted())
         {
-            foreach (var edge in service.Edges)
+            foreach (ServiceEdge edge in service.Edges)
             {
                 if (edge.IsOrdering || !Counts(map, service, edge)) continue;
-                if (!above.TryGetValue(edge.To, out var found)) above[edge.To] = found = [];
+                if (!above.TryGetValue(edge.To, out List<Step>? found)) above[edge.To] = found = [];
                 found.Add(new(service, edge.Kind));
             }
         }
         Dictionary<string, Step> next = new(StringComparer.Ordinal); // towards the wanted one
         HashSet<string> seen = new(StringComparer.Ordinal) { wanted };
         Queue<string> open = new([wanted]);
-        while (open.TryDequeue(out var name))
+        while (open.TryDequeue(out string? name))
         {
             if (map.Find(name) is { } found && IsRoot(found, root)) return Walk(map, found, next);
-            if (!above.TryGetValue(name, out var holders)) continue;
-            foreach (var holder in holders)
+            if (!above.TryGetValue(name, out List<Step>? holders)) continue;
+            foreach (Step holder in holders)
             {
                 if (!seen.Add(holder.Service.Name)) continue;
                 // it was reached through the map
@@ -61,7 +61,7 @@ internal static class WhyChain
     private static List<Step> Walk(ServiceMap map, MappedService first, Dictionary<string, Step> next)
     {
         List<Step> chain = [new(first, kind: null)];
-        while (next.TryGetValue(chain[^1].Service.Name, out var step)) chain.Add(step);
+        while (next.TryGetValue(chain[^1].Service.Name, out Step? step)) chain.Add(step);
         return chain;
     }
 }

@@ -82,9 +82,7 @@ public static unsafe class Consoles
         int pitch = isTall ? size.Height : GlyphPitch;
         byte[] padded = new byte[count * pitch * rowBytes];
         for (int glyph = 0; glyph < count; glyph++)
-        {
             glyphs.Slice(glyph * glyphBytes, glyphBytes).CopyTo(padded.AsSpan(glyph * pitch * rowBytes));
-        }
 
         fixed (byte* data = padded)
         {
@@ -102,10 +100,7 @@ public static unsafe class Consoles
     {
         MapHints hints = default;
         Errno error = Libc.Check(Libc.ioctl(descriptor, PIO_UNIMAPCLR, (nint)(&hints)));
-        if (error != Errno.None)
-        {
-            return error;
-        }
+        if (error != Errno.None) return error;
 
         int count = Math.Min(pairs.Count, ushort.MaxValue);
         ushort[] native = new ushort[2 * count];
@@ -128,9 +123,7 @@ public static unsafe class Consoles
     {
         ushort[] native = new ushort[ScreenMapLength];
         for (int i = 0; i < native.Length; i++)
-        {
             native[i] = i < characters.Count ? characters[i] : (ushort)i;
-        }
 
         fixed (ushort* start = native) return Libc.Check(Libc.ioctl(descriptor, PIO_UNISCRNMAP, (nint)start));
     }

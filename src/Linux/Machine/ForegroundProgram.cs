@@ -56,22 +56,18 @@ public static unsafe class ForegroundProgram
             for (int i = 1; i < offsets.Length; i++)
             {
                 if (i == 1 + arguments.Count)
-                {
                     pointers[next++] = 0;
-                }
 
                 pointers[next++] = (nint)(start + offsets[i]);
             }
 
             if (environment.Count == 0)
-            {
                 pointers[next++] = 0;
-            }
 
             pointers[next] = 0;
             byte** argumentTable = (byte**)pointers;
             byte** environmentTable = (byte**)(pointers + arguments.Count + 1);
-            var error = (Errno)Libc.posix_spawn(
+            Errno error = (Errno)Libc.posix_spawn(
                 &started, start, actions: null, attributes, argumentTable, environmentTable);
             pid = started;
             return error;
@@ -97,7 +93,7 @@ public static unsafe class ForegroundProgram
 
     private static byte[] Pack(IReadOnlyList<string> values, out int[] offsets)
     {
-        var packed = new List<byte>();
+        List<byte> packed = [];
         offsets = new int[values.Count];
         for (int i = 0; i < values.Count; i++)
         {

@@ -33,10 +33,7 @@ public static class LoopDevices
         Errno error = Files.Open(
             Files.CurrentDirectory, "/dev/loop-control", OpenFlags.ReadWrite, mode: 0,
             out FileDescriptor control);
-        if (error != Errno.None)
-        {
-            return error;
-        }
+        if (error != Errno.None) return error;
 
         using (control)
         {
@@ -49,10 +46,7 @@ public static class LoopDevices
     public static unsafe Errno Attach(int device, int file, string name, LoopRange range)
     {
         Errno error = Libc.Check(Libc.ioctl_number(device, LOOP_SET_FD, file));
-        if (error != Errno.None)
-        {
-            return error;
-        }
+        if (error != Errno.None) return error;
 
         Span<byte> info = stackalloc byte[InfoBytes];
         info.Clear();

@@ -52,11 +52,9 @@ public static class Machine
     public static unsafe Errno AddEntropy(ReadOnlySpan<byte> seed, bool isCredited)
     {
         Errno error =
-            Files.Open(Files.CurrentDirectory, "/dev/urandom", OpenFlags.ReadWrite, mode: 0, out var device);
-        if (error != Errno.None)
-        {
-            return error;
-        }
+            Files.Open(Files.CurrentDirectory, "/dev/urandom", OpenFlags.ReadWrite, mode: 0,
+                out FileDescriptor? device);
+        if (error != Errno.None) return error;
 
         using (device)
         {
@@ -84,10 +82,7 @@ public static class Machine
     {
         // struct utsname: six fields of 65 bytes.
         byte* buffer = stackalloc byte[6 * UtsFieldBytes];
-        if (Libc.uname(buffer) != 0)
-        {
-            return "";
-        }
+        if (Libc.uname(buffer) != 0) return "";
 
         ReadOnlySpan<byte> field = new(buffer + index * UtsFieldBytes, UtsFieldBytes);
         return Encoding.UTF8.GetString(field[..field.IndexOf((byte)0)]);

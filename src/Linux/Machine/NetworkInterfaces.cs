@@ -26,28 +26,19 @@ public static class NetworkInterfaces
     public static unsafe Errno BringUp(string name)
     {
         int number = Libc.socket(Libc.AF_INET, Libc.SOCK_DGRAM | Libc.SOCK_CLOEXEC, 0);
-        if (number < 0)
-        {
-            return Libc.LastError();
-        }
+        if (number < 0) return Libc.LastError();
 
-        using var socket = new FileDescriptor(number);
+        using FileDescriptor socket = new(number);
 
         // struct ifreq: name 16, then flags (2 bytes) in the union.
         byte* request = stackalloc byte[RequestBytes];
         new Span<byte>(request, RequestBytes).Clear();
         byte[] text = Encoding.UTF8.GetBytes(name);
-        if (text.Length >= NameBytes)
-        {
-            return Errno.ENODEV;
-        }
+        if (text.Length >= NameBytes) return Errno.ENODEV;
 
         text.CopyTo(new Span<byte>(request, NameBytes));
         Errno error = Libc.Check(Libc.ioctl(number, SIOCGIFFLAGS, request));
-        if (error != Errno.None)
-        {
-            return error;
-        }
+        if (error != Errno.None) return error;
 
         *(ushort*)(request + NameBytes) |= Up;
         return Libc.Check(Libc.ioctl(number, SIOCSIFFLAGS, request));

@@ -21,15 +21,11 @@ public static class Polling
     {
         Libc.NativePollFd* list = stackalloc Libc.NativePollFd[descriptors.Length];
         for (int i = 0; i < descriptors.Length; i++)
-        {
             list[i] = new() { fd = descriptors[i], events = events[i] };
-        }
 
         int count = Libc.poll(list, (nuint)descriptors.Length, timeoutMs);
         for (int i = 0; i < descriptors.Length; i++)
-        {
             hasNews[i] = count > 0 && list[i].revents != 0;
-        }
 
         return Libc.Check(count);
     }

@@ -21,10 +21,7 @@ public static class Uevents
     {
         int fd = Libc.socket(Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, KobjectUevent);
         socket = new FileDescriptor(fd);
-        if (fd < 0)
-        {
-            return Libc.LastError();
-        }
+        if (fd < 0) return Libc.LastError();
 
         // struct sockaddr_nl: family 2, pad 2, port 4, groups 4 (group 1 is the kernel's own).
         byte* address = stackalloc byte[12];
@@ -33,9 +30,7 @@ public static class Uevents
         *(uint*)(address + 8) = 1;
         Errno error = Libc.Check(Libc.bind(fd, address, 12));
         if (error != Errno.None)
-        {
             socket.Dispose();
-        }
 
         return error;
     }
@@ -43,15 +38,13 @@ public static class Uevents
     /// <summary>Splits one event into its NAME=VALUE pairs.</summary>
     public static Dictionary<string, string> Parse(ReadOnlySpan<byte> message)
     {
-        var fields = new Dictionary<string, string>(StringComparer.Ordinal);
+        Dictionary<string, string> fields = new(StringComparer.Ordinal);
         foreach (Range range in message.Split((byte)0))
         {
             string text = Encoding.UTF8.GetString(message[range]);
             int equals = text.IndexOf('=', StringComparison.Ordinal);
             if (equals > 0)
-            {
                 fields[text[..equals]] = text[(equals + 1)..];
-            }
         }
 
         return fields;

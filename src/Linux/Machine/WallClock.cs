@@ -16,7 +16,7 @@ public static class WallClock
     /// <summary>Sets the wall clock.</summary>
     public static unsafe Errno SetRealTime(long seconds, long nanoseconds)
     {
-        var time = new Libc.NativeTime { seconds = seconds, nanoseconds = nanoseconds };
+        Libc.NativeTime time = new Libc.NativeTime { seconds = seconds, nanoseconds = nanoseconds };
         return Libc.Check(Libc.clock_settime(Libc.CLOCK_REALTIME, &time));
     }
 
@@ -26,7 +26,7 @@ public static class WallClock
     /// </summary>
     public static unsafe Errno SetKernelTimeZone(int minutesWest)
     {
-        var zone = new Libc.NativeTimezone { tz_minuteswest = minutesWest };
+        Libc.NativeTimezone zone = new Libc.NativeTimezone { tz_minuteswest = minutesWest };
         return Libc.Check(Libc.settimeofday(null, &zone));
     }
 

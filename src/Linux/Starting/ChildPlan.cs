@@ -150,7 +150,7 @@ public sealed record ChildPlan
     {
         if (program.Contains('/', StringComparison.Ordinal)) return [program];
         List<string> found = [];
-        foreach (var folder in (path ?? "/bin:/usr/bin").Split(':'))
+        foreach (string folder in (path ?? "/bin:/usr/bin").Split(':'))
             found.Add(folder.Length == 0 ? program : $"{folder}/{program}");
         return found;
     }

@@ -57,13 +57,13 @@ public enum ChildStage
 /// </summary>
 public sealed unsafe class StartingChild
 {
-    private byte* block;
+    private byte* _block;
 
     internal StartingChild(int pid, int statusDescriptor, byte* block)
     {
         Pid = pid;
         StatusDescriptor = statusDescriptor;
-        this.block = block;
+        _block = block;
     }
 
     /// <summary>The child's number.</summary>
@@ -85,8 +85,8 @@ public sealed unsafe class StartingChild
         while (count == -1 && Libc.LastError() == Errno.EINTR);
         stage = ChildStage.Execute;
         if (count == -1 && Libc.LastError() == Errno.EAGAIN) return Errno.EAGAIN;
-        NativeMemory.Free(block);
-        block = null;
+        NativeMemory.Free(_block);
+        _block = null;
         if (count != 8) return Errno.None;
         stage = (ChildStage)report[0];
         return (Errno)report[1];
@@ -119,19 +119,19 @@ public static unsafe class Children
         int* ends = stackalloc int[2];
         if (Libc.pipe2(ends, Libc.O_CLOEXEC | Libc.O_NONBLOCK) != 0) return Libc.LastError();
         PlanWriter writer = new(plan);
-        var sharesMemory =
+        bool sharesMemory =
             plan.Uid is null && plan.OutOfMemoryAdjustment is null && plan.Capabilities is null;
-        var bytes = writer.Measure() + (sharesMemory ? StackBytes : 0) + 16;
-        if (!TryAllocate(bytes, out var block))
+        int bytes = writer.Measure() + (sharesMemory ? StackBytes : 0) + 16;
+        if (!TryAllocate(bytes, out byte* block))
         {
             _ = Libc.close(ends[0]);
             _ = Libc.close(ends[1]);
             return Errno.ENOMEM;
         }
-        var native = writer.Write(block);
+        Libc.NativeChildPlan* native = writer.Write(block);
         native->status_fd = ends[1];
         if (sharesMemory) native->flags |= 4;
-        var pid = (int)Libc.limyra_start_child(native, (byte*)((nint)(block + bytes) & ~15));
+        int pid = (int)Libc.limyra_start_child(native, (byte*)((nint)(block + bytes) & ~15));
         _ = Libc.close(ends[1]);
         if (pid < 0)
         {
@@ -162,7 +162,7 @@ public static unsafe class Children
     public static Errno Await(StartingChild child, out ChildStage stage)
     {
         _ = Libc.fcntl(child.StatusDescriptor, Descriptors.SetFlagsCommand, 0);
-        var reason = child.ReadStatus(out stage);
+        Errno reason = child.ReadStatus(out stage);
         child.Close();
         return reason;
     }
@@ -170,73 +170,74 @@ public static unsafe class Children
     /// <summary>Lays a plan out in one block: the structure, its tables, its text.</summary>
     private ref struct PlanWriter
     {
-        private readonly ChildPlan plan;
-        private readonly List<string> environment;
-        private readonly string niceText;
-        private readonly string oomText;
-        private byte* next;
+        private readonly ChildPlan _plan;
+        private readonly List<string> _environment;
+        private readonly string _niceText;
+        private readonly string _oomText;
+        private byte* _next;
 
         public PlanWriter(ChildPlan plan)
         {
-            this.plan = plan;
-            environment = [.. plan.Environment];
+            _plan = plan;
+            _environment = [.. plan.Environment];
             if (plan.ProcessNumberVariable is not null)
-                environment.Add($"{plan.ProcessNumberVariable}=0000000000000000000");
-            niceText = plan.Nice is { } nice ? $"{nice}\n" : "";
-            oomText = plan.OutOfMemoryAdjustment is { } score ? $"{score}\n" : "";
+                _environment.Add($"{plan.ProcessNumberVariable}=0000000000000000000");
+            _niceText = plan.Nice is { } nice ? $"{nice}\n" : "";
+            _oomText = plan.OutOfMemoryAdjustment is { } score ? $"{score}\n" : "";
         }
 
         public readonly int Measure()
         {
-            var pointers = plan.Paths.Count + plan.Arguments.Count * 2 + environment.Count + 8;
-            var text = Text(plan.Paths) + Text(plan.Arguments) * 1 + Text(environment) + Text([
-                plan.Directory ?? "", plan.Root ?? "", plan.OutputPath ?? "", plan.CgroupProcesses ?? "",
-                niceText, oomText, "/bin/sh",
+            int pointers = _plan.Paths.Count + _plan.Arguments.Count * 2 + _environment.Count + 8;
+            int text = Text(_plan.Paths) + Text(_plan.Arguments) * 1 + Text(_environment) + Text([
+                _plan.Directory ?? "", _plan.Root ?? "", _plan.OutputPath ?? "", _plan.CgroupProcesses ?? "",
+                _niceText, _oomText, "/bin/sh",
             ]);
             return sizeof(Libc.NativeChildPlan) + pointers * sizeof(byte*) + text
-                + plan.Descriptors.Count * sizeof(Libc.NativeDescriptorMove)
-                + plan.Limits.Count * sizeof(Libc.NativeLimit)
-                + (plan.Groups?.Count ?? 0) * sizeof(uint) + 16;
+                + _plan.Descriptors.Count * sizeof(Libc.NativeDescriptorMove)
+                + _plan.Limits.Count * sizeof(Libc.NativeLimit)
+                + (_plan.Groups?.Count ?? 0) * sizeof(uint) + 16;
         }
 
         private readonly int Text(IReadOnlyList<string> values)
         {
-            var sum = 0;
-            for (var i = 0; i < values.Count; i++) sum += plan.Encoding.GetMaxByteCount(values[i].Length) + 1;
+            int sum = 0;
+            for (int i = 0; i < values.Count; i++) sum += _plan.Encoding.GetMaxByteCount(values[i].Length)
+                + 1;
             return sum;
         }
 
         public Libc.NativeChildPlan* Write(byte* block)
         {
-            var native = (Libc.NativeChildPlan*)block;
+            Libc.NativeChildPlan* native = (Libc.NativeChildPlan*)block;
             *native = default;
-            next = block + sizeof(Libc.NativeChildPlan);
+            _next = block + sizeof(Libc.NativeChildPlan);
             WriteTables(native);
             WriteValues(native);
-            native->directory = Put(plan.Directory);
-            native->root = Put(plan.Root);
-            native->output_path = Put(plan.OutputPath);
-            native->cgroup_procs = Put(plan.CgroupProcesses);
-            native->nice_text = Put(niceText);
-            native->oom_text = plan.OutOfMemoryAdjustment is null ? null : Put(oomText);
-            for (var i = 0; i < plan.Paths.Count; i++) native->paths[i] = Put(plan.Paths[i]);
-            for (var i = 0; i < plan.Arguments.Count; i++) native->arguments[i] = Put(plan.Arguments[i]);
-            for (var i = 0; i < environment.Count; i++) native->environment[i] = Put(environment[i]);
+            native->directory = Put(_plan.Directory);
+            native->root = Put(_plan.Root);
+            native->output_path = Put(_plan.OutputPath);
+            native->cgroup_procs = Put(_plan.CgroupProcesses);
+            native->nice_text = Put(_niceText);
+            native->oom_text = _plan.OutOfMemoryAdjustment is null ? null : Put(_oomText);
+            for (int i = 0; i < _plan.Paths.Count; i++) native->paths[i] = Put(_plan.Paths[i]);
+            for (int i = 0; i < _plan.Arguments.Count; i++) native->arguments[i] = Put(_plan.Arguments[i]);
+            for (int i = 0; i < _environment.Count; i++) native->environment[i] = Put(_environment[i]);
             native->shell[0] = Put("/bin/sh");
-            for (var i = 1; i < plan.Arguments.Count; i++) native->shell[i + 1] = native->arguments[i];
-            if (plan.ProcessNumberVariable is { } name)
+            for (int i = 1; i < _plan.Arguments.Count; i++) native->shell[i + 1] = native->arguments[i];
+            if (_plan.ProcessNumberVariable is { } name)
                 native->pid_text =
-                    native->environment[environment.Count - 1] + plan.Encoding.GetByteCount(name) + 1;
+                    native->environment[_environment.Count - 1] + _plan.Encoding.GetByteCount(name) + 1;
             return native;
         }
 
         private void WriteTables(Libc.NativeChildPlan* native)
         {
-            native->limits = (Libc.NativeLimit*)next;
-            native->limit_count = plan.Limits.Count;
-            for (var i = 0; i < plan.Limits.Count; i++)
+            native->limits = (Libc.NativeLimit*)_next;
+            native->limit_count = _plan.Limits.Count;
+            for (int i = 0; i < _plan.Limits.Count; i++)
             {
-                var limit = plan.Limits[i];
+                ResourceLimit limit = _plan.Limits[i];
                 native->limits[i] = new()
                 {
                     resource = limit.Resource,
@@ -245,46 +246,46 @@ public static unsafe class Children
                     hard = limit.Hard ?? 0,
                 };
             }
-            next += plan.Limits.Count * sizeof(Libc.NativeLimit);
-            native->paths = Table(plan.Paths.Count);
-            native->arguments = Table(plan.Arguments.Count);
-            native->shell = Table(plan.Arguments.Count + 1);
-            native->environment = Table(environment.Count);
-            native->descriptors = (Libc.NativeDescriptorMove*)next;
-            native->descriptor_count = Math.Min(plan.Descriptors.Count, ChildPlan.DescriptorLimit);
+            _next += _plan.Limits.Count * sizeof(Libc.NativeLimit);
+            native->paths = Table(_plan.Paths.Count);
+            native->arguments = Table(_plan.Arguments.Count);
+            native->shell = Table(_plan.Arguments.Count + 1);
+            native->environment = Table(_environment.Count);
+            native->descriptors = (Libc.NativeDescriptorMove*)_next;
+            native->descriptor_count = Math.Min(_plan.Descriptors.Count, ChildPlan.DescriptorLimit);
             native->least_fd = 10;
-            for (var i = 0; i < native->descriptor_count; i++)
+            for (int i = 0; i < native->descriptor_count; i++)
             {
                 native->descriptors[i] =
-                    new() { from = plan.Descriptors[i].From, to = plan.Descriptors[i].To };
-                native->least_fd = Math.Max(native->least_fd, plan.Descriptors[i].To + 1);
+                    new() { from = _plan.Descriptors[i].From, to = _plan.Descriptors[i].To };
+                native->least_fd = Math.Max(native->least_fd, _plan.Descriptors[i].To + 1);
             }
-            next += plan.Descriptors.Count * sizeof(Libc.NativeDescriptorMove);
-            native->groups = (uint*)next;
-            native->group_count = plan.Groups?.Count ?? -1;
+            _next += _plan.Descriptors.Count * sizeof(Libc.NativeDescriptorMove);
+            native->groups = (uint*)_next;
+            native->group_count = _plan.Groups?.Count ?? -1;
             // counted just above
-            for (var i = 0; i < native->group_count; i++) native->groups[i] = plan.Groups![i];
-            next += Math.Max(native->group_count, 0) * sizeof(uint);
+            for (int i = 0; i < native->group_count; i++) native->groups[i] = _plan.Groups![i];
+            _next += Math.Max(native->group_count, 0) * sizeof(uint);
         }
 
         private readonly void WriteValues(Libc.NativeChildPlan* native)
         {
-            native->signal_mask = plan.BlockedSignals.Bits;
-            native->uid = plan.Uid is { } uid ? (int)uid : -1;
-            native->gid = plan.Gid is { } gid ? (int)gid : -1;
-            native->stdin_fd = plan.Input.Number;
-            native->stdout_fd = plan.Output.Number;
-            native->stderr_fd = plan.Error.Number;
-            native->output_mode = plan.OutputOwner?.Mode ?? -1;
-            native->output_uid = (int)(plan.OutputOwner?.Uid ?? 0);
-            native->output_gid = (int)(plan.OutputOwner?.Gid ?? 0);
-            native->session = (int)plan.Session;
-            native->nice = plan.Nice ?? -1000;
-            native->io_priority = plan.IoPriority ?? -1;
-            native->secure_bits = plan.SecureBits;
-            if (plan.HasNoNewPrivileges) native->flags |= 1;
-            if (plan.DiesWithParent) native->flags |= 8;
-            if (plan.Capabilities is not { } sets) return;
+            native->signal_mask = _plan.BlockedSignals.Bits;
+            native->uid = _plan.Uid is { } uid ? (int)uid : -1;
+            native->gid = _plan.Gid is { } gid ? (int)gid : -1;
+            native->stdin_fd = _plan.Input.Number;
+            native->stdout_fd = _plan.Output.Number;
+            native->stderr_fd = _plan.Error.Number;
+            native->output_mode = _plan.OutputOwner?.Mode ?? -1;
+            native->output_uid = (int)(_plan.OutputOwner?.Uid ?? 0);
+            native->output_gid = (int)(_plan.OutputOwner?.Gid ?? 0);
+            native->session = (int)_plan.Session;
+            native->nice = _plan.Nice ?? -1000;
+            native->io_priority = _plan.IoPriority ?? -1;
+            native->secure_bits = _plan.SecureBits;
+            if (_plan.HasNoNewPrivileges) native->flags |= 1;
+            if (_plan.DiesWithParent) native->flags |= 8;
+            if (_plan.Capabilities is not { } sets) return;
             native->flags |= 2;
             native->inheritable = sets.Inheritable;
             native->ambient = sets.Ambient;
@@ -293,20 +294,21 @@ public static unsafe class Children
 
         private byte** Table(int count)
         {
-            var table = (byte**)next;
-            for (var i = 0; i <= count; i++) table[i] = null;
-            next += (count + 1) * sizeof(byte*);
+            byte** table = (byte**)_next;
+            for (int i = 0; i <= count; i++) table[i] = null;
+            _next += (count + 1) * sizeof(byte*);
             return table;
         }
 
         private byte* Put(string? text)
         {
             if (text is null) return null;
-            var at = next;
-            var length =
-                plan.Encoding.GetBytes(text, new Span<byte>(at, plan.Encoding.GetMaxByteCount(text.Length)));
+            byte* at = _next;
+            int length =
+                _plan.Encoding.GetBytes(
+                    text, new Span<byte>(at, _plan.Encoding.GetMaxByteCount(text.Length)));
             at[length] = 0;
-            next += length + 1;
+            _next += length + 1;
             return at;
         }
     }

@@ -13,20 +13,20 @@ public sealed class RootFiles : IRootFiles
     private const int MaxOpenDirectories = 128;
     private const long NanosecondsPerSecond = 1_000_000_000;
 
-    private readonly FileDescriptor root;
-    private readonly Dictionary<string, FileDescriptor> directories = new(StringComparer.Ordinal);
+    private readonly FileDescriptor _root;
+    private readonly Dictionary<string, FileDescriptor> _directories = new(StringComparer.Ordinal);
 
-    private RootFiles(FileDescriptor root) => this.root = root;
+    private RootFiles(FileDescriptor root) => _root = root;
 
     /// <summary>The descriptor of the root directory.</summary>
-    public int RootNumber => root.Number;
+    public int RootNumber => _root.Number;
 
     /// <summary>Opens a root directory of the host.</summary>
     public static Errno Open(string hostPath, out RootFiles? files) =>
         Open(Calls.CurrentDirectory, hostPath, out files);
 
     /// <inheritdoc/>
-    public IRootFiles Branch() => Open(root.Number, ".", out RootFiles? branch) == Errno.None
+    public IRootFiles Branch() => Open(_root.Number, ".", out RootFiles? branch) == Errno.None
         ? branch!
         : throw new InvalidOperationException("an open root directory cannot be opened again");
 
@@ -52,11 +52,11 @@ public sealed class RootFiles : IRootFiles
     /// <inheritdoc/>
     public Errno OpenRead(string path, out FileDescriptor file)
     {
-        Errno error = Calls.OpenInRoot(root.Number, path, OpenFlags.ReadOnly, mode: 0, out file);
+        Errno error = Calls.OpenInRoot(_root.Number, path, OpenFlags.ReadOnly, mode: 0, out file);
         bool isLink = error == Errno.ENOENT
             && Status(path, out FileStatus status) == Errno.None && status.Kind == FileKind.SymbolicLink;
         // A database kept elsewhere by a link to a path of the host may be read there, as the original does.
-        return isLink ? Calls.Open(root.Number, path, OpenFlags.ReadOnly, mode: 0, out file) : error;
+        return isLink ? Calls.Open(_root.Number, path, OpenFlags.ReadOnly, mode: 0, out file) : error;
     }
 
     /// <inheritdoc/>
@@ -64,7 +64,7 @@ public sealed class RootFiles : IRootFiles
     {
         entries = [];
         Errno error = Calls.OpenInRoot(
-            root.Number, path.Length == 0 ? "." : path, OpenFlags.Directory, mode: 0,
+            _root.Number, path.Length == 0 ? "." : path, OpenFlags.Directory, mode: 0,
             out FileDescriptor directory);
         using (directory) return error != Errno.None ? error : Calls.List(directory.Number, out entries);
     }
@@ -187,7 +187,7 @@ public sealed class RootFiles : IRootFiles
     /// <inheritdoc/>
     public Errno RemoveDirectory(string path)
     {
-        if (directories.Remove(path, out FileDescriptor? open)) open.Dispose();
+        if (_directories.Remove(path, out FileDescriptor? open)) open.Dispose();
         return Find(path, out int directory, out string name) switch
         {
             Errno.None when name.Length == 0 => Errno.EBUSY,
@@ -221,15 +221,15 @@ public sealed class RootFiles : IRootFiles
     /// <inheritdoc/>
     public void Forget()
     {
-        foreach (FileDescriptor directory in directories.Values) directory.Dispose();
-        directories.Clear();
+        foreach (FileDescriptor directory in _directories.Values) directory.Dispose();
+        _directories.Clear();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         Forget();
-        root.Dispose();
+        _root.Dispose();
     }
 
     private static Errno Open(int directory, string path, out RootFiles? files)
@@ -248,18 +248,18 @@ public sealed class RootFiles : IRootFiles
 
     private Errno OpenDirectory(string path, out int directory)
     {
-        directory = root.Number;
+        directory = _root.Number;
         if (path.Length == 0) return Errno.None;
-        if (directories.TryGetValue(path, out FileDescriptor? open))
+        if (_directories.TryGetValue(path, out FileDescriptor? open))
         {
             directory = open.Number;
             return Errno.None;
         }
         Errno error =
-            Calls.OpenInRoot(root.Number, path, OpenFlags.Directory, mode: 0, out FileDescriptor found);
+            Calls.OpenInRoot(_root.Number, path, OpenFlags.Directory, mode: 0, out FileDescriptor found);
         if (error != Errno.None) return error;
-        if (directories.Count >= MaxOpenDirectories) Forget();
-        directories.Add(path, found);
+        if (_directories.Count >= MaxOpenDirectories) Forget();
+        _directories.Add(path, found);
         directory = found.Number;
         return Errno.None;
     }

@@ -26,9 +26,9 @@ public static class SubpackageLinks
         TemplateTree tree,
         SubpackageCoverage coverage)
     {
-        var links = tree.LinksOf(category);
+        IReadOnlyDictionary<string, string> links = tree.LinksOf(category);
         SortedDictionary<string, string> declared = new(StringComparer.Ordinal);
-        foreach (var template in templates)
+        foreach (Template template in templates)
             foreach (string name in template.DeclaredSubpackages) declared[name] = template.Name;
         return new(
             category,

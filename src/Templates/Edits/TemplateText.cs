@@ -31,7 +31,7 @@ public static class TemplateText
             if (Assigns(line, "pkgrel")) return "pkgrel = 0";
             isBehindSha256 |= Assigns(line.TrimStart(), "sha256");
             if (!isBehindSha256) return line;
-            foreach (var (before, after) in old.Zip(fresh))
+            foreach ((string? before, string? after) in old.Zip(fresh))
             {
                 if (before == after || used.Contains(after)) continue;
                 string changed = line.Replace($"\"{before}\"", $"\"{after}\"", StringComparison.Ordinal);

@@ -6,25 +6,25 @@ namespace Limyra.Templates.Evaluation;
 /// <summary>What is left of the limits of the call that is running.</summary>
 internal sealed class Budget
 {
-    private long steps;
-    private long bytes;
+    private long _steps;
+    private long _bytes;
 
     public void Reset(EvaluationLimits limits)
     {
-        steps = limits.Steps;
-        bytes = limits.MemoryBytes;
+        _steps = limits.Steps;
+        _bytes = limits.MemoryBytes;
     }
 
     public void Step()
     {
-        if (--steps < 0) throw new TemplateLimitException("the template takes too many steps");
+        if (--_steps < 0) throw new TemplateLimitException("the template takes too many steps");
     }
 
     /// <summary>After this many small pieces of work.</summary>
     public void Steps(int count)
     {
-        steps -= count;
-        if (steps < 0) throw new TemplateLimitException("the template takes too many steps");
+        _steps -= count;
+        if (_steps < 0) throw new TemplateLimitException("the template takes too many steps");
     }
 
     /// <summary>Before an operation that may look at all of a value: large ones cost more.</summary>
@@ -40,7 +40,7 @@ internal sealed class Budget
             SetValue set => set.Items.Count,
             _ => 0,
         };
-        steps -= size >> 6;
+        _steps -= size >> 6;
         Step();
     }
 
@@ -70,8 +70,8 @@ internal sealed class Budget
     private void Take(long count)
     {
         // The work grows with the size as well, so size costs steps.
-        steps -= count >> 8;
-        bytes -= count;
-        if (bytes < 0 || steps < 0) throw new TemplateLimitException("the template uses too much memory");
+        _steps -= count >> 8;
+        _bytes -= count;
+        if (_bytes < 0 || _steps < 0) throw new TemplateLimitException("the template uses too much memory");
     }
 }

@@ -81,7 +81,7 @@ internal static class Builtins
 
     private static IntValue ToNumber(BoundArguments bound)
     {
-        var value = bound["value"] ?? IntValue.Of(0);
+        Value value = bound["value"] ?? IntValue.Of(0);
         if (Operators.AsNumber(value) is { } number) return IntValue.Of(number);
         string text =
             value is StringValue given ? given.Text.Trim().Replace("_", "", StringComparison.Ordinal)
@@ -117,21 +117,21 @@ internal static class Builtins
         DictValue dict = new();
         if (arguments.Positional.Count > 1)
             throw new EvaluationException("call", "dict() takes one argument");
-        foreach (var source in arguments.Positional)
+        foreach (Value source in arguments.Positional)
         {
             if (source is DictValue other)
             {
                 Operators.InPlace(evaluator.Budget, "|", dict, other);
                 continue;
             }
-            foreach (var pair in Iteration.ToList(evaluator.Budget, source))
+            foreach (Value pair in Iteration.ToList(evaluator.Budget, source))
             {
-                var items = Iteration.ToList(evaluator.Budget, pair);
+                List<Value> items = Iteration.ToList(evaluator.Budget, pair);
                 if (items.Count != 2) throw new EvaluationException("value", "dict() wants pairs");
                 dict.Set(items[0], items[1]);
             }
         }
-        foreach (var (name, value) in arguments.Keywords) dict.Set(new StringValue(name), value);
+        foreach ((string? name, Value? value) in arguments.Keywords) dict.Set(new StringValue(name), value);
         return dict;
     }
 
@@ -181,14 +181,14 @@ internal static class Builtins
 
     private static IteratorValue Map(Evaluator evaluator, BoundArguments bound)
     {
-        var function = Given(bound, "function");
+        Value function = Given(bound, "function");
         return new("map", Iteration.Of(Given(bound, "items"))
             .Select(item => evaluator.Invoke(function, new Arguments([item]))));
     }
 
     private static IteratorValue Filter(Evaluator evaluator, BoundArguments bound)
     {
-        var function = bound["function"];
+        Value? function = bound["function"];
         return new("filter", Iteration.Of(Given(bound, "items")).Where(item =>
             (function is null ? item : evaluator.Invoke(function, new Arguments([item]))).IsTrue));
     }
@@ -205,8 +205,9 @@ internal static class Builtins
 
     private static Value Extreme(Evaluator evaluator, Arguments arguments, string name, bool wantsLarger)
     {
-        var bound = arguments.Bind(name, "*values", "key?", "default?");
-        var items = bound.Rest.Count == 1 ? Iteration.ToList(evaluator.Budget, bound.Rest[0]) : bound.Rest;
+        BoundArguments bound = arguments.Bind(name, "*values", "key?", "default?");
+        IReadOnlyList<Value> items =
+            bound.Rest.Count == 1 ? Iteration.ToList(evaluator.Budget, bound.Rest[0]) : bound.Rest;
         if (items.Count == 0)
             return bound.IsGiven("default")
                 ? Given(bound, "default")
@@ -214,9 +215,9 @@ internal static class Builtins
         Value KeyOf(Value item) =>
             bound["key"] is { } key ? evaluator.Invoke(key, new Arguments([item])) : item;
         Value best = items[0], bestKey = KeyOf(best);
-        foreach (var item in items.Skip(1))
+        foreach (Value item in items.Skip(1))
         {
-            var key = KeyOf(item);
+            Value key = KeyOf(item);
             int order = Operators.Order(key, bestKey);
             if (wantsLarger ? order > 0 : order < 0) (best, bestKey) = (item, key);
         }
@@ -225,7 +226,7 @@ internal static class Builtins
 
     private static BoolValue IsInstance(BoundArguments bound)
     {
-        var value = Given(bound, "value");
+        Value value = Given(bound, "value");
         return Given(bound, "type") switch
         {
             TypeValue type => BoolValue.Of(type.Includes(value)),
@@ -237,7 +238,7 @@ internal static class Builtins
 
     private static NoneValue Print(Evaluator evaluator, Arguments arguments)
     {
-        var bound = arguments.Bind("print", "*values", "sep?", "end?", "file?", "flush?");
+        BoundArguments bound = arguments.Bind("print", "*values", "sep?", "end?", "file?", "flush?");
         string line =
             string.Join(bound.OptionalText("sep") ?? " ", bound.Rest.Select(value => value.ToString()));
         if (bound["file"] is not null)
@@ -249,10 +250,10 @@ internal static class Builtins
 
     private static FileValue Open(Evaluator evaluator, Arguments arguments)
     {
-        var bound = arguments.Bind("open", "file", "mode?", "encoding?");
-        var files = evaluator.Host.Files
+        BoundArguments bound = arguments.Bind("open", "file", "mode?", "encoding?");
+        ITemplateFiles files = evaluator.Host.Files
             ?? throw new EvaluationException("open", "files cannot be opened while the template loads");
-        var path = bound["file"] as PathValue ?? new PathValue(bound.Text("file"), files);
+        PathValue path = bound["file"] as PathValue ?? new PathValue(bound.Text("file"), files);
         return FileValue.Open(path, files, bound);
     }
 }

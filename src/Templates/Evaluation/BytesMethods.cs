@@ -38,7 +38,7 @@ internal static class BytesMethods
 
     private static BytesValue Strip(BytesValue bytes, BoundArguments _, bool atStart, bool atEnd)
     {
-        var span = bytes.Bytes.Span;
+        ReadOnlySpan<byte> span = bytes.Bytes.Span;
         int start = 0, end = span.Length;
         while (atStart && start < end && IsBlank(span[start])) start++;
         while (atEnd && end > start && IsBlank(span[end - 1])) end--;
@@ -60,9 +60,9 @@ internal static class BytesMethods
             }
             return parts;
         }
-        var separator = Part(bound, "sep");
+        ReadOnlySpan<byte> separator = Part(bound, "sep");
         if (separator.IsEmpty) throw new EvaluationException("value", "split(): the separator is empty");
-        foreach (var range in bytes.Bytes.Span.Split(separator))
+        foreach (Range range in bytes.Bytes.Span.Split(separator))
             parts.Items.Add(new BytesValue(bytes.Bytes[range]));
         return parts;
     }
@@ -71,7 +71,7 @@ internal static class BytesMethods
     {
         evaluator.Budget.Row(bytes.Bytes.Length);
         ListValue lines = new();
-        var rest = bytes.Bytes;
+        ReadOnlyMemory<byte> rest = bytes.Bytes;
         while (rest.Length > 0)
         {
             int end = rest.Span.IndexOf((byte)'\n');

@@ -23,8 +23,8 @@ internal static class DictMethods
 
     private static Value Get(DictValue dict, BoundArguments bound)
     {
-        var key = bound["key"] ?? NoneValue.Instance;
-        return key.IsHashable && dict.Entries.TryGetValue(key, out var value)
+        Value key = bound["key"] ?? NoneValue.Instance;
+        return key.IsHashable && dict.Entries.TryGetValue(key, out Value? value)
             ? value
             : bound["default"] ?? NoneValue.Instance;
     }
@@ -47,17 +47,17 @@ internal static class DictMethods
 
     private static Value SetDefault(DictValue dict, BoundArguments bound)
     {
-        var key = bound["key"] ?? NoneValue.Instance;
-        if (key.IsHashable && dict.Entries.TryGetValue(key, out var value)) return value;
-        var fallback = bound["default"] ?? NoneValue.Instance;
+        Value key = bound["key"] ?? NoneValue.Instance;
+        if (key.IsHashable && dict.Entries.TryGetValue(key, out Value? value)) return value;
+        Value fallback = bound["default"] ?? NoneValue.Instance;
         Operators.SetItem(dict, key, fallback);
         return fallback;
     }
 
     private static Value Pop(DictValue dict, BoundArguments bound)
     {
-        var key = bound["key"] ?? NoneValue.Instance;
-        if (!dict.Entries.TryGetValue(key, out var value))
+        Value key = bound["key"] ?? NoneValue.Instance;
+        if (!dict.Entries.TryGetValue(key, out Value? value))
             return bound.IsGiven("default") ? bound["default"] ?? NoneValue.Instance
                 : Operators.GetItem(dict, key);
         dict.Entries.Remove(key);

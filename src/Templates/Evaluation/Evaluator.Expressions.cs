@@ -68,20 +68,20 @@ internal sealed partial class Evaluator
 
     private Value LookUp(string name, Scope scope)
     {
-        for (var at = scope; at is not null; at = at.Outer)
+        for (Scope? at = scope; at is not null; at = at.Outer)
         {
-            if (at.Values.TryGetValue(name, out var value)) return value;
+            if (at.Values.TryGetValue(name, out Value? value)) return value;
             if (at.Declares(name))
                 throw new EvaluationException("name", $"the local variable '{name}' has no value yet");
         }
-        return predefined.TryGetValue(name, out var own) || Builtins.Table.TryGetValue(name, out own)
+        return _predefined.TryGetValue(name, out Value? own) || Builtins.Table.TryGetValue(name, out own)
             ? own
             : throw Unknown(name);
     }
 
     /// <summary>The value of a name that is changed in place: it must belong to this scope.</summary>
     private Value LookUpOwn(string name, Scope scope) =>
-        scope.Values.TryGetValue(name, out var value) ? value
+        scope.Values.TryGetValue(name, out Value? value) ? value
         : scope.Declares(name)
             ? throw new EvaluationException("name", $"the local variable '{name}' has no value yet")
             : LookUp(name, scope);
@@ -92,7 +92,7 @@ internal sealed partial class Evaluator
     private StringValue Format(Expression.Format format, Scope scope)
     {
         StringBuilder text = new();
-        foreach (var part in format.Parts)
+        foreach (Expression part in format.Parts)
         {
             string piece = Evaluate(part, scope).ToString();
             Budget.Grow(text.Length, piece.Length);
@@ -105,14 +105,14 @@ internal sealed partial class Evaluator
     {
         List<Value> items = new(expressions.Count);
         Budget.Row(expressions.Count);
-        foreach (var expression in expressions)
+        foreach (Expression expression in expressions)
         {
             if (expression is not Expression.Starred starred)
             {
                 items.Add(Evaluate(expression, scope));
                 continue;
             }
-            var more = Iteration.ToList(Budget, Evaluate(starred.Inner, scope));
+            List<Value> more = Iteration.ToList(Budget, Evaluate(starred.Inner, scope));
             Budget.Row((long)items.Count + more.Count);
             items.AddRange(more);
         }
@@ -122,30 +122,30 @@ internal sealed partial class Evaluator
     private DictValue Dict(Expression.DictDisplay display, Scope scope)
     {
         DictValue dict = new();
-        foreach (var (key, expression) in display.Entries)
+        foreach ((Expression? key, Expression? expression) in display.Entries)
         {
             if (key is not null)
             {
                 // The key comes before the value, as in the language.
-                var keyValue = Evaluate(key, scope);
+                Value keyValue = Evaluate(key, scope);
                 dict.Set(keyValue, Evaluate(expression, scope));
                 continue;
             }
             if (Evaluate(expression, scope) is not DictValue other)
                 throw new EvaluationException("type", "'**' wants a dict");
             Budget.Row(dict.Entries.Count + other.Entries.Count);
-            foreach (var (name, value) in other.Entries) dict.Entries[name] = value;
+            foreach ((Value? name, Value? value) in other.Entries) dict.Entries[name] = value;
         }
         return dict;
     }
 
     private Value Call(Expression.Call call, Scope scope)
     {
-        var callee = Evaluate(call.Callee, scope);
-        var positional = call.Positional.Count == 0 ? [] : Items(call.Positional, scope);
-        foreach (var argument in positional) Budget.Touch(argument);
+        Value callee = Evaluate(call.Callee, scope);
+        List<Value> positional = call.Positional.Count == 0 ? [] : Items(call.Positional, scope);
+        foreach (Value argument in positional) Budget.Touch(argument);
         if (call.Keywords.Count == 0) return Invoke(callee, new Arguments(positional));
-        var keywords = new KeyValuePair<string, Value>[call.Keywords.Count];
+        KeyValuePair<string, Value>[] keywords = new KeyValuePair<string, Value>[call.Keywords.Count];
         for (int index = 0; index < keywords.Length; index++)
             keywords[index] = new(call.Keywords[index].Name, Evaluate(call.Keywords[index].Value, scope));
         return Invoke(callee, new Arguments(positional, keywords));
@@ -160,10 +160,10 @@ internal sealed partial class Evaluator
 
     private BoolValue Compare(Expression.Comparison comparison, Scope scope)
     {
-        var left = Evaluate(comparison.First, scope);
-        foreach (var (operation, operand) in comparison.Links)
+        Value left = Evaluate(comparison.First, scope);
+        foreach ((string? operation, Expression? operand) in comparison.Links)
         {
-            var right = Evaluate(operand, scope);
+            Value right = Evaluate(operand, scope);
             if (!Operators.Compare(Budget, operation, left, right)) return BoolValue.False;
             left = right;
         }
@@ -205,8 +205,9 @@ internal sealed partial class Evaluator
             emit();
             return;
         }
-        var (target, items, conditions) = comprehension.Clauses[clause];
-        foreach (var item in Iteration.Of(Evaluate(items, scope)))
+        (Expression? target, Expression? items, IReadOnlyList<Expression>? conditions) =
+            comprehension.Clauses[clause];
+        foreach (Value item in Iteration.Of(Evaluate(items, scope)))
         {
             Budget.Step();
             Assign(target, item, scope);

@@ -24,7 +24,7 @@ internal sealed partial class Evaluator
         result = null;
         for (int index = 0; index < body.Count; index++)
         {
-            var outcome = Execute(body[index], scope, ref result);
+            Outcome outcome = Execute(body[index], scope, ref result);
             if (outcome != Outcome.Next) return outcome;
         }
         return Outcome.Next;
@@ -48,8 +48,8 @@ internal sealed partial class Evaluator
         switch (statement)
         {
             case Statement.Assign assign:
-                var value = Evaluate(assign.Value, scope);
-                foreach (var target in assign.Targets) Assign(target, value, scope);
+                Value value = Evaluate(assign.Value, scope);
+                foreach (Expression target in assign.Targets) Assign(target, value, scope);
                 return Outcome.Next;
             case Statement.Evaluate evaluate:
                 Evaluate(evaluate.Expression, scope);
@@ -74,10 +74,10 @@ internal sealed partial class Evaluator
             case Statement.With with:
                 return With(with, index: 0, scope, out result);
             case Statement.Import import:
-                foreach (var (name, alias) in import.Names) scope.Values[alias] = Import(name);
+                foreach ((string? name, string? alias) in import.Names) scope.Values[alias] = Import(name);
                 return Outcome.Next;
             case Statement.Delete delete:
-                foreach (var target in delete.Targets) Delete(target, scope);
+                foreach (Expression target in delete.Targets) Delete(target, scope);
                 return Outcome.Next;
             case Statement.Pass: return Outcome.Next;
             case Statement.Break: return Outcome.Break;
@@ -94,7 +94,7 @@ internal sealed partial class Evaluator
                 scope.Values[name.Identifier] = value;
                 break;
             case Expression.Attribute attribute:
-                var owner = Evaluate(attribute.Target, scope);
+                Value owner = Evaluate(attribute.Target, scope);
                 if (owner is not HostObject host || !host.SetAttribute(attribute.Identifier, value))
                     throw new EvaluationException("attribute",
                         $"the attribute '{attribute.Identifier}' of '{owner.TypeName}' cannot be set");
@@ -114,7 +114,7 @@ internal sealed partial class Evaluator
 
     private void Unpack(IReadOnlyList<Expression> targets, Value value, Scope scope)
     {
-        var items = Iteration.ToList(Budget, value);
+        List<Value> items = Iteration.ToList(Budget, value);
         if (items.Count != targets.Count)
             throw new EvaluationException("value",
                 $"{targets.Count} values are wanted here, but there are {items.Count}");
@@ -130,15 +130,15 @@ internal sealed partial class Evaluator
                 scope.Values[name.Identifier] = Combine(augment, LookUpOwn(name.Identifier, scope), scope);
                 break;
             case Expression.Attribute attribute:
-                var owner = Evaluate(attribute.Target, scope);
-                var changed = Combine(augment, Members.Get(owner, attribute.Identifier), scope);
+                Value owner = Evaluate(attribute.Target, scope);
+                Value changed = Combine(augment, Members.Get(owner, attribute.Identifier), scope);
                 if (owner is not HostObject host || !host.SetAttribute(attribute.Identifier, changed))
                     throw new EvaluationException("attribute",
                         $"the attribute '{attribute.Identifier}' of '{owner.TypeName}' cannot be set");
                 break;
             case Expression.Subscript subscript:
-                var container = Evaluate(subscript.Target, scope);
-                var index = Evaluate(subscript.Index, scope);
+                Value container = Evaluate(subscript.Target, scope);
+                Value index = Evaluate(subscript.Index, scope);
                 Operators.SetItem(container, index,
                     Combine(augment, Operators.GetItem(container, index), scope));
                 break;
@@ -148,7 +148,7 @@ internal sealed partial class Evaluator
 
     private Value Combine(Statement.Augment augment, Value before, Scope scope)
     {
-        var operand = Evaluate(augment.Value, scope);
+        Value operand = Evaluate(augment.Value, scope);
         return Operators.InPlace(Budget, augment.Operator, before, operand);
     }
 
@@ -170,11 +170,11 @@ internal sealed partial class Evaluator
     private Outcome Loop(Statement.For loop, Scope scope, out Value? result)
     {
         result = null;
-        foreach (var item in Iteration.Of(Evaluate(loop.Source, scope)))
+        foreach (Value item in Iteration.Of(Evaluate(loop.Source, scope)))
         {
             Budget.Step();
             Assign(loop.Target, item, scope);
-            var outcome = Execute(loop.Body, scope, out result);
+            Outcome outcome = Execute(loop.Body, scope, out result);
             if (outcome == Outcome.Break) break;
             if (outcome == Outcome.Return) return outcome;
         }
@@ -184,8 +184,8 @@ internal sealed partial class Evaluator
     private Outcome With(Statement.With with, int index, Scope scope, out Value? result)
     {
         if (index == with.Items.Count) return Execute(with.Body, scope, out result);
-        var (expression, target) = with.Items[index];
-        var value = Evaluate(expression, scope);
+        (Expression? expression, Expression? target) = with.Items[index];
+        Value value = Evaluate(expression, scope);
         if (value is not HostObject manager || manager.Enter() is not { } entered)
             throw new EvaluationException("type", $"'{value.TypeName}' cannot be used with 'with'");
         Outcome outcome;
@@ -206,8 +206,8 @@ internal sealed partial class Evaluator
 
     private Outcome Match(Statement.Match match, Scope scope, out Value? result)
     {
-        var subject = Evaluate(match.Subject, scope);
-        foreach (var candidate in match.Cases)
+        Value subject = Evaluate(match.Subject, scope);
+        foreach (MatchCase candidate in match.Cases)
         {
             Budget.Step();
             if (!IsMatch(candidate.Pattern, subject, scope)) continue;
@@ -223,19 +223,19 @@ internal sealed partial class Evaluator
         switch (pattern)
         {
             case Pattern.Literal literal:
-                var value = Evaluate(literal.Value, scope);
+                Value value = Evaluate(literal.Value, scope);
                 return value is NoneValue or BoolValue ? ReferenceEquals(value, subject)
                     : value.Equals(subject);
             case Pattern.Capture capture:
                 if (capture.Name is not null) scope.Values[capture.Name] = subject;
                 return true;
             case Pattern.Alternatives alternatives:
-                foreach (var choice in alternatives.Choices)
+                foreach (Pattern choice in alternatives.Choices)
                     if (IsMatch(choice, subject, scope)) return true;
                 return false;
             case Pattern.Sequence sequence:
                 if (subject is not (ListValue or TupleValue)) return false;
-                var items = Iteration.ToList(Budget, subject);
+                List<Value> items = Iteration.ToList(Budget, subject);
                 if (items.Count != sequence.Items.Count) return false;
                 for (int index = 0; index < items.Count; index++)
                     if (!IsMatch(sequence.Items[index], items[index], scope)) return false;

@@ -12,14 +12,14 @@ namespace Limyra.Templates.Evaluation;
 /// </summary>
 internal sealed partial class Evaluator
 {
-    private readonly SourceText source;
-    private readonly IReadOnlyDictionary<string, Value> predefined;
-    private int callDepth;
+    private readonly SourceText _source;
+    private readonly IReadOnlyDictionary<string, Value> _predefined;
+    private int _callDepth;
 
     public Evaluator(SourceText source, IReadOnlyDictionary<string, Value> predefined)
     {
-        this.source = source;
-        this.predefined = predefined;
+        _source = source;
+        _predefined = predefined;
     }
 
     /// <summary>Names of the module.</summary>
@@ -38,21 +38,21 @@ internal sealed partial class Evaluator
     public void Run(ModuleSyntax module)
     {
         Budget.Reset(Limits);
-        callDepth++;
+        _callDepth++;
         try
         {
             Execute(module.Body, Module);
         }
         finally
         {
-            callDepth--;
+            _callDepth--;
         }
     }
 
     /// <summary>A call from C#; the outermost one starts a fresh budget.</summary>
     public Value CallFromHost(FunctionValue function, Arguments arguments)
     {
-        if (callDepth == 0) Budget.Reset(Limits);
+        if (_callDepth == 0) Budget.Reset(Limits);
         return CallFunction(function, arguments);
     }
 
@@ -73,26 +73,26 @@ internal sealed partial class Evaluator
 
     private Value CallFunction(FunctionValue function, Arguments arguments)
     {
-        if (callDepth >= EvaluationLimits.MaxCallDepth)
+        if (_callDepth >= EvaluationLimits.MaxCallDepth)
             throw new TemplateLimitException("calls are nested too deeply");
         EnsureStack();
         Scope scope = new(function.Scope, function.Syntax.Locals);
         BindParameters(function, arguments, scope);
-        callDepth++;
+        _callDepth++;
         try
         {
-            Execute(function.Syntax.Body, scope, out var result);
+            Execute(function.Syntax.Body, scope, out Value? result);
             return result ?? NoneValue.Instance;
         }
         finally
         {
-            callDepth--;
+            _callDepth--;
         }
     }
 
     private static void BindParameters(FunctionValue function, Arguments arguments, Scope scope)
     {
-        var parameters = function.Syntax.Parameters;
+        IReadOnlyList<Parameter> parameters = function.Syntax.Parameters;
         int rest = function.Syntax.RestIndex;
         int direct = Math.Min(arguments.Positional.Count, rest < 0 ? parameters.Count : rest);
         for (int index = 0; index < direct; index++)
@@ -102,7 +102,7 @@ internal sealed partial class Evaluator
         else if (direct < arguments.Positional.Count)
             throw new EvaluationException("call", $"{function.Name}() takes {parameters.Count} arguments "
                 + $"but {arguments.Positional.Count} were given");
-        foreach (var (name, value) in arguments.Keywords)
+        foreach ((string? name, Value? value) in arguments.Keywords)
         {
             if (!parameters.Any(parameter => parameter.Name == name && !parameter.TakesRest))
                 throw new EvaluationException("call",
@@ -129,7 +129,7 @@ internal sealed partial class Evaluator
     /// <summary>An exception filter: notes the place and lets the exception pass.</summary>
     private bool Note(TemplateException failure, int offset, bool isCall)
     {
-        if (failure.Position is null || isCall) failure.AddPosition(source.PositionOf(offset));
+        if (failure.Position is null || isCall) failure.AddPosition(_source.PositionOf(offset));
         return false;
     }
 }

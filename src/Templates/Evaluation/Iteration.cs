@@ -15,7 +15,7 @@ internal static class Iteration
     public static List<Value> ToList(Budget budget, Value value)
     {
         List<Value> items = [];
-        foreach (var item in Of(value))
+        foreach (Value item in Of(value))
         {
             budget.Step();
             if (items.Count == items.Capacity) budget.Row(items.Count * 2L);

@@ -49,7 +49,7 @@ internal static class ListMethods
 
     private static void Remove(ListValue list, Evaluator evaluator, BoundArguments bound)
     {
-        var wanted = bound["value"] ?? NoneValue.Instance;
+        Value wanted = bound["value"] ?? NoneValue.Instance;
         int index = list.Items.FindIndex(item => item.Equals(wanted));
         if (index < 0)
             throw new EvaluationException("value", $"{wanted.ToRepresentation()} is not in the list");
@@ -58,15 +58,15 @@ internal static class ListMethods
 
     private static void Sort(ListValue list, Evaluator evaluator, BoundArguments bound)
     {
-        var sorted = Sorting.Sort(evaluator, list.Items, bound["key"], bound.Flag("reverse"));
+        List<Value> sorted = Sorting.Sort(evaluator, list.Items, bound["key"], bound.Flag("reverse"));
         list.Items.Clear();
         list.Items.AddRange(sorted);
     }
 
     private static Value Pop(ListValue list, BoundArguments bound)
     {
-        var index = IntValue.Of(bound.Number("index", -1));
-        var item = Operators.GetItem(list, index);
+        IntValue index = IntValue.Of(bound.Number("index", -1));
+        Value item = Operators.GetItem(list, index);
         Operators.DeleteItem(list, index);
         return item;
     }

@@ -40,7 +40,7 @@ internal static class Operators
     {
         if (operation == "+" && left is ListValue list)
         {
-            var more = Iteration.ToList(budget, right);
+            List<Value> more = Iteration.ToList(budget, right);
             budget.Row((long)list.Items.Count + more.Count);
             list.Items.AddRange(more);
             return list;
@@ -48,12 +48,12 @@ internal static class Operators
         if (operation == "|" && left is DictValue dict && right is DictValue entries)
         {
             budget.Row(dict.Entries.Count + entries.Entries.Count);
-            foreach (var (key, value) in entries.Entries) dict.Entries[key] = value;
+            foreach ((Value? key, Value? value) in entries.Entries) dict.Entries[key] = value;
             return dict;
         }
         if (operation == "|" && left is SetValue set && right is SetValue members)
         {
-            foreach (var member in members.Items) set.Add(member);
+            foreach (Value member in members.Items) set.Add(member);
             return set;
         }
         return Binary(budget, operation, left, right);
@@ -111,7 +111,7 @@ internal static class Operators
             case BytesValue bytes: return IntValue.Of(
                 bytes.Bytes.Span[Place(index, bytes.Bytes.Length, "bytes")]);
             case DictValue dict:
-                return index.IsHashable && dict.Entries.TryGetValue(index, out var value)
+                return index.IsHashable && dict.Entries.TryGetValue(index, out Value? value)
                     ? value
                     : throw new EvaluationException("key", $"the dict has no key {index.ToRepresentation()}");
             case HostObject host when host.GetItem(index) is { } item: return item;
@@ -163,7 +163,7 @@ internal static class Operators
             case SetValue set: return set.Contains(item);
             case HostObject host when host.Contains(item) is { } answer: return answer;
             default:
-                foreach (var candidate in Iteration.Of(container))
+                foreach (Value candidate in Iteration.Of(container))
                 {
                     budget.Step();
                     if (AreEqual(budget, candidate, item)) return true;

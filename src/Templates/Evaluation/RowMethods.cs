@@ -15,13 +15,13 @@ internal static class RowMethods
 
     private static IntValue Count(IReadOnlyList<Value> items, BoundArguments bound)
     {
-        var wanted = bound["value"] ?? NoneValue.Instance;
+        Value wanted = bound["value"] ?? NoneValue.Instance;
         return IntValue.Of(items.Count(item => item.Equals(wanted)));
     }
 
     private static IntValue Index(IReadOnlyList<Value> items, BoundArguments bound)
     {
-        var wanted = bound["value"] ?? NoneValue.Instance;
+        Value wanted = bound["value"] ?? NoneValue.Instance;
         for (int index = 0; index < items.Count; index++)
             if (items[index].Equals(wanted)) return IntValue.Of(index);
         throw new EvaluationException("value", $"{wanted.ToRepresentation()} is not in the list");

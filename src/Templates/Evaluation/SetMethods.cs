@@ -35,7 +35,7 @@ internal static class SetMethods
 
     private static NoneValue Update(SetValue set, Evaluator evaluator, BoundArguments bound)
     {
-        foreach (var item in Other(evaluator, bound).Items) set.Add(item);
+        foreach (Value item in Other(evaluator, bound).Items) set.Add(item);
         return NoneValue.Instance;
     }
 
@@ -47,7 +47,7 @@ internal static class SetMethods
 
     private static NoneValue Remove(SetValue set, BoundArguments bound)
     {
-        var item = bound["value"] ?? NoneValue.Instance;
+        Value item = bound["value"] ?? NoneValue.Instance;
         return set.Remove(item)
             ? NoneValue.Instance
             : throw new EvaluationException("key", $"{item.ToRepresentation()} is not in the set");

@@ -18,7 +18,7 @@ internal static class Slicing
         };
         long stride = Number(step) ?? 1;
         if (stride == 0) throw new EvaluationException("value", "the step of a slice cannot be 0");
-        var places = Places(count, Number(start), Number(stop), stride);
+        IEnumerable<int> places = Places(count, Number(start), Number(stop), stride);
         switch (target)
         {
             case StringValue text:

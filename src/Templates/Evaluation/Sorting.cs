@@ -13,7 +13,7 @@ internal static class Sorting
         evaluator.Budget.Row(items.Count);
         List<(Value Key, Value Item)> pairs = [.. items.Select(item =>
             (key is null ? item : evaluator.Invoke(key, new Arguments([item])), item))];
-        var order = Comparer<Value>.Create((left, right) =>
+        Comparer<Value> order = Comparer<Value>.Create((left, right) =>
         {
             evaluator.Budget.Step();
             return Operators.Order(left, right);
@@ -21,7 +21,7 @@ internal static class Sorting
         try
         {
             // Equal items keep their order in both directions, as in the language.
-            var sorted = isReversed
+            IOrderedEnumerable<(Value Key, Value Item)> sorted = isReversed
                 ? pairs.OrderByDescending(pair => pair.Key, order)
                 : pairs.OrderBy(pair => pair.Key, order);
             return [.. sorted.Select(pair => pair.Item)];

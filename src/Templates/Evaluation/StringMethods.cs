@@ -103,7 +103,7 @@ internal static class StringMethods
         int start = Bound(bound.Number("start", 0), text.Length);
         int end = Bound(bound.Number("end", text.Length), text.Length);
         if (end < start) return -1;
-        var span = text.AsSpan(start, end - start);
+        ReadOnlySpan<char> span = text.AsSpan(start, end - start);
         int at = isLast
             ? span.LastIndexOf(wanted, StringComparison.Ordinal)
             : span.IndexOf(wanted, StringComparison.Ordinal);
@@ -268,7 +268,7 @@ internal static class StringMethods
     {
         StringBuilder text = new();
         bool isFirst = true;
-        foreach (var item in Iteration.ToList(budget, items))
+        foreach (Value item in Iteration.ToList(budget, items))
         {
             if (item is not StringValue part)
                 throw new EvaluationException("type", $"join() wants texts, not '{item.TypeName}'");

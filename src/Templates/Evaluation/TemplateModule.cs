@@ -8,14 +8,14 @@ namespace Limyra.Templates.Evaluation;
 /// <summary>A template that has run: its names, and its functions that stay callable.</summary>
 public sealed class TemplateModule
 {
-    private readonly Evaluator evaluator;
+    private readonly Evaluator _evaluator;
 
-    private ModuleSyntax? syntax;
+    private ModuleSyntax? _syntax;
 
     private TemplateModule(Evaluator evaluator, ModuleSyntax syntax)
     {
-        this.evaluator = evaluator;
-        this.syntax = syntax;
+        _evaluator = evaluator;
+        _syntax = syntax;
         Source = syntax.Source;
     }
 
@@ -23,13 +23,13 @@ public sealed class TemplateModule
     public SourceText Source { get; }
 
     /// <summary>All names of the module, in the order they were first set.</summary>
-    public IReadOnlyDictionary<string, Value> Globals => evaluator.Module.Values;
+    public IReadOnlyDictionary<string, Value> Globals => _evaluator.Module.Values;
 
     /// <summary>Gives its code what it reaches from now on, and limits for each later call into it.</summary>
     public void Attach(ITemplateHost host, EvaluationLimits limits)
     {
-        evaluator.Host = host;
-        evaluator.Limits = limits;
+        _evaluator.Host = host;
+        _evaluator.Limits = limits;
     }
 
     /// <summary>A function of the module, null when there is none of that name.</summary>
@@ -47,7 +47,7 @@ public sealed class TemplateModule
         IReadOnlyDictionary<string, Value> predefined,
         EvaluationLimits limits)
     {
-        var module = Create(Parser.Parse(source), predefined, limits);
+        TemplateModule module = Create(Parser.Parse(source), predefined, limits);
         module.Run();
         return module;
     }
@@ -62,7 +62,7 @@ public sealed class TemplateModule
     /// <summary>Runs the top level, once.</summary>
     internal void Run()
     {
-        evaluator.Run(syntax ?? throw new InvalidOperationException("a module runs once"));
-        syntax = null;
+        _evaluator.Run(_syntax ?? throw new InvalidOperationException("a module runs once"));
+        _syntax = null;
     }
 }

@@ -23,7 +23,7 @@ public static class BuildDependencies
         bool IsNew(string name) => seen.Add(name) && hasStandIn?.Invoke(name) != true;
         foreach (string name in BuildNames(template))
             if (IsNew(name) && tree.Find(template.SourceCategories, name) is { } builder) found.Add(builder);
-        foreach (var (package, name) in RunNames(template))
+        foreach ((string? package, string? name) in RunNames(template))
         {
             if (!IsNew(name) || tree.Find(template.SourceCategories, name) is not { } builder) continue;
             // Subpackages depend on each other; only a package that depends

@@ -5,23 +5,23 @@ namespace Limyra.Templates.Graph;
 /// <summary>Templates and the templates that must be built before them.</summary>
 public sealed class BuildGraph
 {
-    private readonly Dictionary<string, IReadOnlyList<string>> edges = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<string>> _edges = new(StringComparer.Ordinal);
 
     /// <summary>All nodes, sorted.</summary>
-    public IReadOnlyCollection<string> Nodes => [.. edges.Keys.Order(StringComparer.Ordinal)];
+    public IReadOnlyCollection<string> Nodes => [.. _edges.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>Number of edges.</summary>
-    public int EdgeCount => edges.Values.Sum(dependencies => dependencies.Count);
+    public int EdgeCount => _edges.Values.Sum(dependencies => dependencies.Count);
 
     /// <summary>Adds a template with what it depends on; dependencies become nodes, too.</summary>
     public void Add(string template, IReadOnlyList<string> dependencies)
     {
-        edges[template] = dependencies;
-        foreach (string dependency in dependencies) edges.TryAdd(dependency, []);
+        _edges[template] = dependencies;
+        foreach (string dependency in dependencies) _edges.TryAdd(dependency, []);
     }
 
     /// <summary>What a template depends on directly, sorted.</summary>
-    public IReadOnlyList<string> DependenciesOf(string template) => edges.GetValueOrDefault(template) ?? [];
+    public IReadOnlyList<string> DependenciesOf(string template) => _edges.GetValueOrDefault(template) ?? [];
 
     /// <summary>
     /// Levels of the graph: everything in a level needs only levels before it, so a level can be built in
@@ -29,17 +29,18 @@ public sealed class BuildGraph
     /// </summary>
     public IReadOnlyList<IReadOnlyList<string>> Levels()
     {
-        var missing = edges.ToDictionary(edge => edge.Key, edge => edge.Value.Distinct().Count(),
+        Dictionary<string, int> missing =
+            _edges.ToDictionary(edge => edge.Key, edge => edge.Value.Distinct().Count(),
             StringComparer.Ordinal);
         Dictionary<string, List<string>> users = new(StringComparer.Ordinal);
-        foreach (var (node, dependencies) in edges)
+        foreach ((string? node, IReadOnlyList<string>? dependencies) in _edges)
             foreach (string dependency in dependencies.Distinct())
             {
-                if (!users.TryGetValue(dependency, out var list)) users[dependency] = list = [];
+                if (!users.TryGetValue(dependency, out List<string>? list)) users[dependency] = list = [];
                 list.Add(node);
             }
         List<IReadOnlyList<string>> levels = [];
-        List<string> ready = [.. edges.Keys.Where(node => missing[node] == 0)];
+        List<string> ready = [.. _edges.Keys.Where(node => missing[node] == 0)];
         int done = 0;
         while (ready.Count > 0)
         {
@@ -49,7 +50,7 @@ public sealed class BuildGraph
             ready = [.. ready.SelectMany(node => users.GetValueOrDefault(node) ?? [])
                 .Where(user => --missing[user] == 0)];
         }
-        return done == edges.Count ? levels : throw CycleError(missing);
+        return done == _edges.Count ? levels : throw CycleError(missing);
     }
 
     /// <summary>All templates, each behind everything it needs; the same order each
@@ -69,8 +70,8 @@ public sealed class BuildGraph
             isFinished[start] = false;
             while (path.Count > 0)
             {
-                var (node, next) = path[^1];
-                var dependencies = DependenciesOf(node);
+                (string? node, int next) = path[^1];
+                IReadOnlyList<string> dependencies = DependenciesOf(node);
                 if (next == dependencies.Count)
                 {
                     isFinished[node] = true;
@@ -100,7 +101,7 @@ public sealed class BuildGraph
     {
         HashSet<string> seen = [];
         Stack<(int Depth, string Template)> open = new([(0, root)]);
-        while (open.TryPop(out var step))
+        while (open.TryPop(out (int Depth, string Template) step))
         {
             if (step.Depth > 0 && !seen.Add(step.Template)) continue;
             yield return step;
@@ -111,7 +112,8 @@ public sealed class BuildGraph
 
     private EvaluationException CycleError(Dictionary<string, int> missing)
     {
-        var cycle = FindCycle() ?? [.. missing.Where(pair => pair.Value > 0).Select(pair => pair.Key)];
+        IReadOnlyList<string> cycle =
+            FindCycle() ?? [.. missing.Where(pair => pair.Value > 0).Select(pair => pair.Key)];
         return new("cycle", $"cycle encountered: {string.Join(" <= ", cycle)}",
             "templates may not need each other to build; a dependency at run time counts, too");
     }

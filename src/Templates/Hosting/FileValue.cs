@@ -14,24 +14,24 @@ internal sealed class FileValue : HostObject
     private static readonly UTF8Encoding Utf8 =
         new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private readonly string path;
-    private readonly ITemplateFiles files;
-    private readonly bool isBinary;
-    private readonly bool isWriting;
-    private readonly ArrayBufferWriter<byte> pending = new();
-    private readonly ReadOnlyMemory<byte> content;
-    private int position;
-    private bool isBuffered;
-    private bool isClosed;
+    private readonly string _path;
+    private readonly ITemplateFiles _files;
+    private readonly bool _isBinary;
+    private readonly bool _isWriting;
+    private readonly ArrayBufferWriter<byte> _pending = new();
+    private readonly ReadOnlyMemory<byte> _content;
+    private int _position;
+    private bool _isBuffered;
+    private bool _isClosed;
 
     private FileValue(string path, ITemplateFiles files, bool isBinary, bool isWriting,
         ReadOnlyMemory<byte> content)
     {
-        this.path = path;
-        this.files = files;
-        this.isBinary = isBinary;
-        this.isWriting = isWriting;
-        this.content = content;
+        _path = path;
+        _files = files;
+        _isBinary = isBinary;
+        _isWriting = isWriting;
+        _content = content;
     }
 
     public override string TypeName => "file";
@@ -98,7 +98,7 @@ internal sealed class FileValue : HostObject
 
     public override Value Enter()
     {
-        isBuffered = true;
+        _isBuffered = true;
         return this;
     }
 
@@ -112,31 +112,33 @@ internal sealed class FileValue : HostObject
 
     private NoneValue Close()
     {
-        if (pending.WrittenCount > 0) files.Write(path, pending.WrittenMemory, append: true);
-        pending.ResetWrittenCount();
-        isClosed = true;
+        if (_pending.WrittenCount > 0) _files.Write(_path, _pending.WrittenMemory, append: true);
+        _pending.ResetWrittenCount();
+        _isClosed = true;
         return NoneValue.Instance;
     }
 
-    private Value Wrap(ReadOnlyMemory<byte> bytes) => isBinary ? new BytesValue(bytes) : Decode(bytes, path);
+    private Value Wrap(ReadOnlyMemory<byte> bytes) =>
+        _isBinary ? new BytesValue(bytes) : Decode(bytes, _path);
 
     private Value Read(long size)
     {
         Check(wantsWriting: false);
-        int rest = content.Length - position;
+        int rest = _content.Length - _position;
         int length = size < 0 || size > rest ? rest : (int)size;
-        var bytes = content.Slice(position, length);
-        position += length;
+        ReadOnlyMemory<byte> bytes = _content.Slice(_position, length);
+        _position += length;
         return Wrap(bytes);
     }
 
     private Value? ReadLine()
     {
         Check(wantsWriting: false);
-        if (position >= content.Length) return null;
-        int end = content.Span[position..].IndexOf((byte)'\n');
-        var line = content.Slice(position, end < 0 ? content.Length - position : end + 1);
-        position += line.Length;
+        if (_position >= _content.Length) return null;
+        int end = _content.Span[_position..].IndexOf((byte)'\n');
+        ReadOnlyMemory<byte> line =
+            _content.Slice(_position, end < 0 ? _content.Length - _position : end + 1);
+        _position += line.Length;
         return Wrap(line);
     }
 
@@ -148,25 +150,25 @@ internal sealed class FileValue : HostObject
     private IntValue Write(Value? data)
     {
         Check(wantsWriting: true);
-        var bytes = Encode(data, isBinary);
-        if (pending.WrittenCount + bytes.Length > Evaluation.EvaluationLimits.MaxTextLength)
-            throw new TemplateLimitException($"too much is written to '{path}'");
-        if (isBuffered) pending.Write(bytes.Span);
-        else files.Write(path, bytes, append: true);
+        ReadOnlyMemory<byte> bytes = Encode(data, _isBinary);
+        if (_pending.WrittenCount + bytes.Length > Evaluation.EvaluationLimits.MaxTextLength)
+            throw new TemplateLimitException($"too much is written to '{_path}'");
+        if (_isBuffered) _pending.Write(bytes.Span);
+        else _files.Write(_path, bytes, append: true);
         return IntValue.Of(data is StringValue text ? text.Text.Length : bytes.Length);
     }
 
     private NoneValue WriteAll(Value? lines)
     {
-        foreach (var line in Evaluation.Iteration.Of(lines ?? NoneValue.Instance)) Write(line);
+        foreach (Value line in Evaluation.Iteration.Of(lines ?? NoneValue.Instance)) Write(line);
         return NoneValue.Instance;
     }
 
     private void Check(bool wantsWriting)
     {
-        if (isClosed) throw new EvaluationException("value", $"the file '{path}' is closed");
-        if (wantsWriting != isWriting)
+        if (_isClosed) throw new EvaluationException("value", $"the file '{_path}' is closed");
+        if (wantsWriting != _isWriting)
             throw new EvaluationException("value",
-                $"'{path}' is not open for {(wantsWriting ? "writing" : "reading")}");
+                $"'{_path}' is not open for {(wantsWriting ? "writing" : "reading")}");
     }
 }

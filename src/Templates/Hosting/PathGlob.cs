@@ -21,7 +21,7 @@ internal static class PathGlob
     private static IEnumerable<string> Walk(ITemplateFiles files, string at, ArraySegment<string> segments)
     {
         string segment = segments[0];
-        var rest = segments[1..];
+        ArraySegment<string> rest = segments[1..];
         if (segment == "**") return WalkAny(files, at, rest);
         if (GlobPattern.IsPattern(segment))
             return NamesIn(files, at)
@@ -38,8 +38,8 @@ internal static class PathGlob
 
     private static IEnumerable<string> WalkAny(ITemplateFiles files, string at, ArraySegment<string> rest)
     {
-        var here = rest.Count == 0 ? [at] : Walk(files, at, rest);
-        var below = NamesIn(files, at)
+        IEnumerable<string> here = rest.Count == 0 ? [at] : Walk(files, at, rest);
+        IEnumerable<string> below = NamesIn(files, at)
             .Select(name => PathText.Join(at, name))
             .Where(path => files.KindOf(path, followLinks: false) == TemplateFileKind.Directory)
             .SelectMany(path => WalkAny(files, path, rest));

@@ -6,7 +6,7 @@ internal static class PathText
     public static string Normalize(string path)
     {
         bool isAbsolute = path.StartsWith('/');
-        var parts = path.Split('/').Where(part => part is not ("" or "."));
+        IEnumerable<string> parts = path.Split('/').Where(part => part is not ("" or "."));
         string joined = string.Join('/', parts);
         return isAbsolute ? "/" + joined : joined.Length == 0 ? "." : joined;
     }

@@ -8,13 +8,13 @@ namespace Limyra.Templates.Hosting;
 /// use, over injected files.</summary>
 public sealed class PathValue : HostObject
 {
-    private readonly ITemplateFiles files;
+    private readonly ITemplateFiles _files;
 
     /// <summary>A path over these files.</summary>
     public PathValue(string path, ITemplateFiles files)
     {
         Path = PathText.Normalize(path);
-        this.files = files;
+        _files = files;
     }
 
     /// <summary>The path, normalized as pathlib does.</summary>
@@ -58,7 +58,7 @@ public sealed class PathValue : HostObject
 
     private protected override int Hash() => Path.GetHashCode(StringComparison.Ordinal);
 
-    private PathValue With(string path) => new(path, files);
+    private PathValue With(string path) => new(path, _files);
 
     private Value[] Parts() =>
         [.. (Path.StartsWith('/') ? ["/"] : Array.Empty<string>())
@@ -83,10 +83,12 @@ public sealed class PathValue : HostObject
 
     private Func<Arguments, Value>? Question(string name) => name switch
     {
-        "exists" => a => Answer(a, name, files.KindOf(Path, followLinks: true) is not null),
-        "is_file" => a => Answer(a, name, files.KindOf(Path, followLinks: true) == TemplateFileKind.File),
-        "is_dir" => a => Answer(a, name, files.KindOf(Path, followLinks: true) == TemplateFileKind.Directory),
-        "is_symlink" => a => Answer(a, name, files.KindOf(Path, followLinks: false) == TemplateFileKind.Link),
+        "exists" => a => Answer(a, name, _files.KindOf(Path, followLinks: true) is not null),
+        "is_file" => a => Answer(a, name, _files.KindOf(Path, followLinks: true) == TemplateFileKind.File),
+        "is_dir" => a =>
+            Answer(a, name, _files.KindOf(Path, followLinks: true) == TemplateFileKind.Directory),
+        "is_symlink" => a =>
+            Answer(a, name, _files.KindOf(Path, followLinks: false) == TemplateFileKind.Link),
         "is_absolute" => a => Answer(a, name, Path.StartsWith('/')),
         "match" => a => BoolValue.Of(GlobPattern.Matches(
             a.Bind(name, "pattern").Text("pattern"), PathText.NameOf(Path))),
@@ -104,10 +106,10 @@ public sealed class PathValue : HostObject
         "joinpath" =>
             a => a.Bind(name, "*parts").Rest.Aggregate(this, (path, part) => (PathValue)(path.Divide(part)
                 ?? throw new EvaluationException("type", "joinpath() takes texts and paths"))),
-        "resolve" => a => Do(a.Bind(name, "strict?"), () => With(files.Resolve(Path))),
-        "readlink" => a => Do(a.Bind(name), () => With(files.ReadLink(Path))),
+        "resolve" => a => Do(a.Bind(name, "strict?"), () => With(_files.Resolve(Path))),
+        "readlink" => a => Do(a.Bind(name), () => With(_files.ReadLink(Path))),
         "iterdir" => a => Do(a.Bind(name), () => new IteratorValue("generator",
-            files.List(Path).Select(entry => With(PathText.Join(Path, entry))))),
+            _files.List(Path).Select(entry => With(PathText.Join(Path, entry))))),
         "glob" => a => Found(a.Bind(name, "pattern").Text("pattern")),
         "rglob" => a => Found("**/" + a.Bind(name, "pattern").Text("pattern")),
         _ => null,
@@ -117,12 +119,12 @@ public sealed class PathValue : HostObject
     {
         "unlink" => a => Unlink(a.Bind(name, "missing_ok?").Flag("missing_ok")),
         "mkdir" => a => MakeDirectory(a.Bind(name, "mode?", "parents?", "exist_ok?")),
-        "rmdir" => a => Done(a.Bind(name), () => files.RemoveDirectory(Path)),
+        "rmdir" => a => Done(a.Bind(name), () => _files.RemoveDirectory(Path)),
         "symlink_to" => a => Done(a.Bind(name, "target", "target_is_directory?"),
-            bound => files.MakeLink(Path, bound.Text("target"))),
+            bound => _files.MakeLink(Path, bound.Text("target"))),
         "chmod" =>
-            a => Done(a.Bind(name, "mode"), bound => files.ChangeMode(Path, (int)bound.Number("mode", 0))),
-        "touch" => a => Done(a.Bind(name, "mode?", "exist_ok?"), () => files.Touch(Path)),
+            a => Done(a.Bind(name, "mode"), bound => _files.ChangeMode(Path, (int)bound.Number("mode", 0))),
+        "touch" => a => Done(a.Bind(name, "mode?", "exist_ok?"), () => _files.Touch(Path)),
         "rename" => a => Rename(a.Bind(name, "target").Text("target")),
         "replace" => a => Rename(a.Bind(name, "target").Text("target")),
         _ => null,
@@ -130,12 +132,12 @@ public sealed class PathValue : HostObject
 
     private Func<Arguments, Value>? Content(string name) => name switch
     {
-        "open" => a => FileValue.Open(this, files, a.Bind(name, "mode?", "encoding?")),
-        "read_bytes" => a => Do(a.Bind(name), () => new BytesValue(files.Read(Path))),
-        "read_text" => a => Do(a.Bind(name, "encoding?"), () => FileValue.Decode(files.Read(Path), Path)),
-        "write_bytes" => a => Done(a.Bind(name, "data"), bound => files.Write(Path,
+        "open" => a => FileValue.Open(this, _files, a.Bind(name, "mode?", "encoding?")),
+        "read_bytes" => a => Do(a.Bind(name), () => new BytesValue(_files.Read(Path))),
+        "read_text" => a => Do(a.Bind(name, "encoding?"), () => FileValue.Decode(_files.Read(Path), Path)),
+        "write_bytes" => a => Done(a.Bind(name, "data"), bound => _files.Write(Path,
             FileValue.Encode(bound["data"], isBinary: true), append: false)),
-        "write_text" => a => Done(a.Bind(name, "data", "encoding?"), bound => files.Write(Path,
+        "write_text" => a => Done(a.Bind(name, "data", "encoding?"), bound => _files.Write(Path,
             FileValue.Encode(bound["data"], isBinary: false), append: false)),
         _ => null,
     };
@@ -162,7 +164,7 @@ public sealed class PathValue : HostObject
 
     private IteratorValue Found(string pattern) => pattern.StartsWith('/')
         ? throw new EvaluationException("value", "a pattern must be relative")
-        : new IteratorValue("generator", PathGlob.Find(files, Path, pattern).Select(With));
+        : new IteratorValue("generator", PathGlob.Find(_files, Path, pattern).Select(With));
 
     private PathValue RelativeTo(string other) =>
         PathText.RelativeTo(Path, PathText.Normalize(other)) is { } below
@@ -171,23 +173,23 @@ public sealed class PathValue : HostObject
 
     private NoneValue Unlink(bool missingOk)
     {
-        if (!missingOk || files.KindOf(Path, followLinks: false) is not null) files.Unlink(Path);
+        if (!missingOk || _files.KindOf(Path, followLinks: false) is not null) _files.Unlink(Path);
         return NoneValue.Instance;
     }
 
     private NoneValue MakeDirectory(BoundArguments bound)
     {
-        bool isThere = files.KindOf(Path, followLinks: true) == TemplateFileKind.Directory;
+        bool isThere = _files.KindOf(Path, followLinks: true) == TemplateFileKind.Directory;
         if (isThere && !bound.Flag("exist_ok"))
             throw new EvaluationException("file", $"'{Path}' exists already");
-        if (!isThere) files.MakeDirectory(Path, bound.Flag("parents"));
-        if (bound["mode"] is not null && !isThere) files.ChangeMode(Path, (int)bound.Number("mode", 0));
+        if (!isThere) _files.MakeDirectory(Path, bound.Flag("parents"));
+        if (bound["mode"] is not null && !isThere) _files.ChangeMode(Path, (int)bound.Number("mode", 0));
         return NoneValue.Instance;
     }
 
     private PathValue Rename(string target)
     {
-        files.Rename(Path, target);
+        _files.Rename(Path, target);
         return With(target);
     }
 }

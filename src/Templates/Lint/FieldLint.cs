@@ -24,7 +24,7 @@ internal sealed class FieldLint(Template template, List<Diagnostic> findings)
         if (!hasInstall) Report("install", "template install() function is missing");
         if (!ApkVersion.IsValid(template.FullVersion)) Report("version", "pkgver has an invalid format");
         CheckLinks(tree);
-        foreach (var package in template.Subpackages.Prepend<Package>(template))
+        foreach (Package package in template.Subpackages.Prepend<Package>(template))
         {
             if (package.ProviderPriority < 0)
                 Report("priority", "provider_priority must be positive", package.Name);
@@ -50,7 +50,7 @@ internal sealed class FieldLint(Template template, List<Diagnostic> findings)
         if (template.Name.Any(char.IsUpper)) Report("name-case", "package name must be lowercase");
         CheckDescription(template.Description);
         CheckUrl(template.Url);
-        foreach (var (name, value) in template.Module.Globals)
+        foreach ((string? name, Value? value) in template.Module.Globals)
         {
             if (name.StartsWith('_')) continue;
             if (value is CallableValue)
@@ -65,7 +65,7 @@ internal sealed class FieldLint(Template template, List<Diagnostic> findings)
 
     private void CheckLinks(TemplateTree tree)
     {
-        var links = tree.LinksOf(template.Category);
+        IReadOnlyDictionary<string, string> links = tree.LinksOf(template.Category);
         foreach (string name in template.Subpackages.Select(subpackage => subpackage.Name))
         {
             if (!links.TryGetValue(name, out string? target))
@@ -123,7 +123,7 @@ internal sealed class FieldLint(Template template, List<Diagnostic> findings)
         if (!url.StartsWith("http://", StringComparison.Ordinal)
             && !url.StartsWith("https://", StringComparison.Ordinal))
             Report("url", "url must be http or https");
-        else if (Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.AbsolutePath.EndsWith('/')
+        else if (Uri.TryCreate(url, UriKind.Absolute, out Uri? parsed) && parsed.AbsolutePath.EndsWith('/')
             && url.Split('?', '#')[0].EndsWith('/'))
             Report("url", "url path must not end with a slash");
     }

@@ -8,16 +8,16 @@ namespace Limyra.Templates.Lint;
 /// </summary>
 public sealed class SpdxExpression
 {
-    private readonly string text;
-    private readonly List<string> licenses = [];
-    private int position;
-    private string? token;
-    private int depth;
+    private readonly string _text;
+    private readonly List<string> _licenses = [];
+    private int _position;
+    private string? _token;
+    private int _depth;
 
-    private SpdxExpression(string text) => this.text = text;
+    private SpdxExpression(string text) => _text = text;
 
     /// <summary>Licences it names, in order, without a <c>+</c>.</summary>
-    public IReadOnlyList<string> Licenses => licenses;
+    public IReadOnlyList<string> Licenses => _licenses;
 
     /// <summary>True when the text of a licence must be in the package, since
     /// each copy of it differs.</summary>
@@ -30,7 +30,7 @@ public sealed class SpdxExpression
         SpdxExpression expression = new(text);
         expression.Advance();
         expression.ParseExpression(tightest: 1);
-        if (expression.token is not null) throw Wrong($"unexpected '{expression.token}'");
+        if (expression._token is not null) throw Wrong($"unexpected '{expression._token}'");
         return expression;
     }
 
@@ -39,45 +39,45 @@ public sealed class SpdxExpression
 
     private void ParseExpression(int tightest)
     {
-        if (++depth > 50) throw Wrong("it is nested too deeply");
+        if (++_depth > 50) throw Wrong("it is nested too deeply");
         ParseSimple();
-        while (Strength(token) is var strength && strength >= tightest)
+        while (Strength(_token) is var strength && strength >= tightest)
         {
             Advance();
             ParseExpression(strength + 1);
         }
-        depth--;
+        _depth--;
     }
 
     private static int Strength(string? word) => word switch { "AND" => 2, "OR" => 1, _ => 0 };
 
     private void ParseSimple()
     {
-        if (token == "(")
+        if (_token == "(")
         {
             Advance();
             ParseExpression(tightest: 1);
-            if (token != ")") throw Wrong("a parenthesis is not closed");
+            if (_token != ")") throw Wrong("a parenthesis is not closed");
             Advance();
             return;
         }
         SkipDocument();
-        string license = (token ?? throw Wrong("a licence is missing")).TrimEnd('+');
+        string license = (_token ?? throw Wrong("a licence is missing")).TrimEnd('+');
         bool isCustom = license.StartsWith("custom:", StringComparison.Ordinal)
             || license.StartsWith("LicenseRef-", StringComparison.Ordinal);
         if (!isCustom && !SpdxTable.Licenses.Contains(license))
             throw Wrong($"'{license}' is not a licence of SPDX");
         NeedsText |= isCustom ? license is not ("custom:none" or "custom:meta") : DiffersByCopy(license);
-        licenses.Add(license);
+        _licenses.Add(license);
         Advance();
-        if (token == "WITH") ParseException();
+        if (_token == "WITH") ParseException();
     }
 
     private void ParseException()
     {
         Advance();
         SkipDocument();
-        string exception = token ?? throw Wrong("an exception is missing behind WITH");
+        string exception = _token ?? throw Wrong("an exception is missing behind WITH");
         bool isCustom = exception.StartsWith("custom:", StringComparison.Ordinal)
             || exception.StartsWith("AdditionRef-", StringComparison.Ordinal);
         if (!isCustom && !SpdxTable.Exceptions.Contains(exception))
@@ -89,46 +89,46 @@ public sealed class SpdxExpression
     /// <summary><c>DocumentRef-x:</c> in front of a reference into another document.</summary>
     private void SkipDocument()
     {
-        if (token?.StartsWith("DocumentRef-", StringComparison.Ordinal) != true) return;
-        if (position >= text.Length || text[position] != ':')
+        if (_token?.StartsWith("DocumentRef-", StringComparison.Ordinal) != true) return;
+        if (_position >= _text.Length || _text[_position] != ':')
             throw Wrong("DocumentRef must be followed by a colon");
-        position++;
+        _position++;
         NeedsText = true;
         Advance();
     }
 
     private void Advance()
     {
-        while (position < text.Length && char.IsWhiteSpace(text[position])) position++;
-        int start = position;
-        if (position == text.Length)
+        while (_position < _text.Length && char.IsWhiteSpace(_text[_position])) _position++;
+        int start = _position;
+        if (_position == _text.Length)
         {
-            token = null;
+            _token = null;
             return;
         }
-        if (text[position] is '(' or ')') position++;
+        if (_text[_position] is '(' or ')') _position++;
         else
         {
             SkipName();
-            if (text.AsSpan(start, position - start).SequenceEqual("custom") && Next() == ':')
+            if (_text.AsSpan(start, _position - start).SequenceEqual("custom") && Next() == ':')
             {
-                int name = ++position;
+                int name = ++_position;
                 SkipName();
-                if (position == name) throw Wrong("'custom:' lacks a name");
+                if (_position == name) throw Wrong("'custom:' lacks a name");
             }
-            else if (position > start && Next() == '+') position++;
-            if (position == start) throw Wrong($"'{text[start]}' has no place in a licence");
+            else if (_position > start && Next() == '+') _position++;
+            if (_position == start) throw Wrong($"'{_text[start]}' has no place in a licence");
         }
-        token = text[start..position];
+        _token = _text[start.._position];
     }
 
-    private char Next() => position < text.Length ? text[position] : '\0';
+    private char Next() => _position < _text.Length ? _text[_position] : '\0';
 
     private void SkipName()
     {
-        while (position < text.Length
-            && (char.IsAsciiLetterOrDigit(text[position]) || text[position] is '-' or '.'))
-            position++;
+        while (_position < _text.Length
+            && (char.IsAsciiLetterOrDigit(_text[_position]) || _text[_position] is '-' or '.'))
+            _position++;
     }
 
     private static bool DiffersByCopy(string license) =>

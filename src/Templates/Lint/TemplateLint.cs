@@ -29,7 +29,7 @@ public static class TemplateLint
             fields.CheckStyle();
             new TextLint(template, source, findings).Check();
         }
-        var silenced = Waivers(source.Text);
+        IReadOnlyDictionary<string, string> silenced = Waivers(source.Text);
         return [.. findings.Where(finding => !silenced.ContainsKey(finding.RuleId))];
     }
 

@@ -18,7 +18,7 @@ internal sealed class TextLint(Template template, SourceText source, List<Diagno
     public void Check()
     {
         int end = CheckOrder();
-        foreach (var statement in Parser.Parse(source).Body)
+        foreach (Statement statement in Parser.Parse(source).Body)
         {
             if (statement.Offset >= end) break;
             if (statement is Statement.Assign { Targets: [Expression.Name { Identifier: var name },
@@ -81,7 +81,7 @@ internal sealed class TextLint(Template template, SourceText source, List<Diagno
             return;
         }
         string before = "";
-        foreach (var item in list.Items)
+        foreach (Expression item in list.Items)
         {
             if (KeyOf(item) is not { } key)
             {

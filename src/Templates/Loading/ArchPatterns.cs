@@ -24,7 +24,8 @@ internal static class ArchPatterns
             }
             int exact = CountLiterals(pattern), before = winner is null ? -1 : CountLiterals(winner);
             if (exact == before)
-                return $"ambiguous arch patterns: {Mark(isExcluded)}{winner}, {Mark(excludes)}{pattern}, cannot build";
+                return $"ambiguous arch patterns: {Mark(isExcluded)}{winner}, {Mark(
+                    excludes)}{pattern}, cannot build";
             if (exact > before) (winner, isExcluded) = (pattern, excludes);
         }
         return winner is null || isExcluded ? $"this package cannot be built for {arch}" : null;

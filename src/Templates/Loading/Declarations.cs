@@ -10,9 +10,9 @@ namespace Limyra.Templates.Loading;
 /// </summary>
 internal sealed class Declarations
 {
-    private readonly List<(string Name, string? Alternative, CallableValue Function)> subpackages = [];
-    private readonly List<string> allNames = [];
-    private readonly Dictionary<string, CustomTarget> targets = new(StringComparer.Ordinal);
+    private readonly List<(string Name, string? Alternative, CallableValue Function)> _subpackages = [];
+    private readonly List<string> _allNames = [];
+    private readonly Dictionary<string, CustomTarget> _targets = new(StringComparer.Ordinal);
 
     public Declarations(TemplateHandle handle) =>
         Names = new Dictionary<string, Value>(StringComparer.Ordinal)
@@ -25,14 +25,14 @@ internal sealed class Declarations
     public IReadOnlyDictionary<string, Value> Names { get; }
 
     /// <summary>Names of all subpackages, also of those whose condition is false.</summary>
-    public IReadOnlyList<string> AllNames => allNames;
+    public IReadOnlyList<string> AllNames => _allNames;
 
     /// <summary>The template's targets, and the one of the kernel's build style.</summary>
     public IReadOnlyDictionary<string, CustomTarget> TargetsWith(BuildStyle? style)
     {
         if (style?.Name == "linux_kernel")
-            targets.TryAdd("generate-configs", new("generate-configs", "patch", Function: null));
-        return targets;
+            _targets.TryAdd("generate-configs", new("generate-configs", "patch", Function: null));
+        return _targets;
     }
 
     /// <summary>Makes the subpackages and runs their functions.</summary>
@@ -40,7 +40,7 @@ internal sealed class Declarations
     {
         List<Subpackage> made = [];
         HashSet<string> seen = [];
-        foreach (var (declared, mark, function) in subpackages)
+        foreach ((string? declared, string? mark, CallableValue? function) in _subpackages)
         {
             string name = FullName(declared, mark);
             if (!seen.Add(name))
@@ -50,7 +50,7 @@ internal sealed class Declarations
             // "!name" names it after the alternative without making it one.
             string? alternative = mark is null || mark.StartsWith('!') ? null : mark;
             SubpackageHandle handle = new(name, template.Handle, alternative);
-            var content = ContentValue.From(function.Call(handle))
+            SubpackageContent content = ContentValue.From(function.Call(handle))
                 ?? throw new EvaluationException("subpackage", $"invalid return for subpackage '{name}'",
                     "must return a function or a list");
             FieldReader.Check(handle, findings);
@@ -65,22 +65,22 @@ internal sealed class Declarations
 
     private HostFunction DeclareSubpackage(Arguments arguments)
     {
-        var bound = arguments.Bind("subpackage", "name", "cond?", "alternative?");
+        BoundArguments bound = arguments.Bind("subpackage", "name", "cond?", "alternative?");
         string name = bound.Text("name");
         string? alternative = bound.OptionalText("alternative") is { Length: > 0 } mark ? mark : null;
         bool isWanted = bound.Flag("cond", fallback: true);
         return Decorator("subpackage function", function =>
         {
-            allNames.Add(FullName(name, alternative));
-            if (isWanted) subpackages.Add((name, alternative, function));
+            _allNames.Add(FullName(name, alternative));
+            if (isWanted) _subpackages.Add((name, alternative, function));
         });
     }
 
     private HostFunction DeclareTarget(Arguments arguments)
     {
-        var bound = arguments.Bind("custom_target", "name", "after_phase");
+        BoundArguments bound = arguments.Bind("custom_target", "name", "after_phase");
         string name = bound.Text("name"), phase = bound.Text("after_phase");
-        return Decorator("custom target function", function => targets[name] = new(name, phase, function));
+        return Decorator("custom target function", function => _targets[name] = new(name, phase, function));
     }
 
     /// <summary>A decorator gives nothing back, so that the name "_" is never

@@ -12,9 +12,9 @@ internal sealed class FieldReader(TemplateModule module, SourceText source, List
 {
     public void TakeFields(TemplateHandle handle, string expectedName)
     {
-        foreach (var field in FieldTable.All)
+        foreach (Field field in FieldTable.All)
         {
-            if (!module.Globals.TryGetValue(field.Name, out var value))
+            if (!module.Globals.TryGetValue(field.Name, out Value? value))
             {
                 if (field.IsMandatory)
                     Report("field-missing", $"mandatory template field not declared: {field.Name}");
@@ -33,7 +33,7 @@ internal sealed class FieldReader(TemplateModule module, SourceText source, List
     /// <summary>Checks the fields a subpackage's function has set.</summary>
     public static void Check(SubpackageHandle handle, List<Diagnostic> findings)
     {
-        foreach (var field in FieldTable.All)
+        foreach (Field field in FieldTable.All)
         {
             if (!field.IsForSubpackages || handle[field.Name] is not { } value || field.Accepts(value))
                 continue;
@@ -59,7 +59,7 @@ internal sealed class FieldReader(TemplateModule module, SourceText source, List
     {
         for (int at = 0; at >= 0 && at < source.Text.Length; at = source.Text.IndexOf('\n', at) + 1)
         {
-            var rest = source.Text.AsSpan(at);
+            ReadOnlySpan<char> rest = source.Text.AsSpan(at);
             if (rest.StartsWith(name, StringComparison.Ordinal)
                 && rest[name.Length..].TrimStart(' ').StartsWith("=", StringComparison.Ordinal))
                 return source.PositionOf(at);

@@ -14,14 +14,14 @@ internal static class PackageOptions
         OptionStates states = default;
         for (int place = 0; place < OptionTable.All.Count; place++)
         {
-            var option = OptionTable.All[place];
+            Option option = OptionTable.All[place];
             states = states.With(place, inherited is not null && option.IsInherited
                 ? inherited.HasOption(option.Name)
                 : option.IsOnByDefault);
         }
         if (handle.Name.EndsWith("-devel", StringComparison.Ordinal))
             states = states.With(OptionTable.PlaceOf("splitstatic"), isOn: true);
-        foreach (var entry in handle["options"] is ListValue list ? list.Items : [])
+        foreach (Value entry in handle["options"] is ListValue list ? list.Items : [])
         {
             if (entry is not StringValue { Text: var text })
                 throw new EvaluationException("option", $"an option must be a text, not {entry.TypeName}");

@@ -51,6 +51,7 @@ public static class SourceSites
             (macro.EndsWith("_SITE", StringComparison.Ordinal) ? macro[..^5] : macro).ToLowerInvariant();
         return sites.GetValueOrDefault(name) ?? Sites.GetValueOrDefault(name)
             ?? throw new EvaluationException("source", $"malformed source URL '{source}'",
-                $"known are: {string.Join(' ', Sites.Keys.Select(site => $"{site.ToUpperInvariant()}_SITE"))}");
+                $"known are: {string
+                    .Join(' ', Sites.Keys.Select(site => $"{site.ToUpperInvariant()}_SITE"))}");
     }
 }

@@ -52,7 +52,7 @@ public sealed class TemplateLoader(ITemplateSource tree, LoadSettings settings)
     {
         TemplateHandle handle = new(category, name, settings);
         Declarations declarations = new(handle);
-        var module =
+        TemplateModule module =
             TemplateModule.Create(Parser.Parse(source), declarations.Names, EvaluationLimits.Loading);
         handle.RunningModule = module.Globals;
         module.Run();
@@ -63,9 +63,9 @@ public sealed class TemplateLoader(ITemplateSource tree, LoadSettings settings)
         reader.TakeFields(handle, name);
         if (findings.Count > 0) return new(Template: null, findings);
         PackageOptions.Resolve(handle, inherited: null);
-        var style = FindStyle(handle);
+        BuildStyle? style = FindStyle(handle);
         if (module.FindFunction("init") is { } init) init.Call(handle);
-        foreach (var (field, value) in style?.Defaults ?? [])
+        foreach ((string? field, Value? value) in style?.Defaults ?? [])
             if (!module.Globals.ContainsKey(field)) handle[field] = Field.CopyOf(value);
         return Finish(handle, module, declarations, findings, style);
     }
@@ -86,7 +86,7 @@ public sealed class TemplateLoader(ITemplateSource tree, LoadSettings settings)
         template.Subpackages = declarations.MakeSubpackages(template, findings);
         SetSources(handle);
         ResolveObjects(handle);
-        foreach (var subpackage in template.Subpackages) ResolveObjects(subpackage.Handle);
+        foreach (Subpackage subpackage in template.Subpackages) ResolveObjects(subpackage.Handle);
         handle["broken"] = WhyBroken(handle) is { } reason ? new StringValue(reason) : NoneValue.Instance;
         module.Attach(LoadingHost.Instance, EvaluationLimits.Phase);
         module.Source.Release();

@@ -4,7 +4,7 @@ namespace Limyra.Templates.Loading;
 /// from subpackages to them.</summary>
 public sealed class TemplateTree(ITemplateSource source)
 {
-    private readonly Dictionary<string, Dictionary<string, TemplateEntry>> categories =
+    private readonly Dictionary<string, Dictionary<string, TemplateEntry>> _categories =
         new(StringComparer.Ordinal);
 
     /// <summary>Where the texts come from.</summary>
@@ -38,20 +38,21 @@ public sealed class TemplateTree(ITemplateSource source)
     /// <summary>The folder in a category that a name leads to, null when it leads to no template.</summary>
     private string? FolderOf(string category, string name)
     {
-        var entries = EntriesOf(category);
-        if (!entries.TryGetValue(name, out var entry)) return null;
+        Dictionary<string, TemplateEntry> entries = EntriesOf(category);
+        if (!entries.TryGetValue(name, out TemplateEntry entry)) return null;
         if (entry.LinkTarget is null) return entry.HasTemplate ? name : null;
         string target = entry.LinkTarget.TrimEnd('/');
         target = target[(target.LastIndexOf('/') + 1)..];
-        return entries.TryGetValue(target, out var there) && there is { LinkTarget: null, HasTemplate: true }
+        return entries.TryGetValue(target, out TemplateEntry there)
+            && there is { LinkTarget: null, HasTemplate: true }
             ? target
             : null;
     }
 
     private Dictionary<string, TemplateEntry> EntriesOf(string category)
     {
-        if (!categories.TryGetValue(category, out var entries))
-            categories[category] = entries = source.Entries(category)
+        if (!_categories.TryGetValue(category, out Dictionary<string, TemplateEntry>? entries))
+            _categories[category] = entries = source.Entries(category)
                 .ToDictionary(entry => entry.Name, StringComparer.Ordinal);
         return entries;
     }

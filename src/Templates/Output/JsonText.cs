@@ -41,7 +41,7 @@ public static class JsonText
             return;
         }
         string separator = "[";
-        foreach (var item in items)
+        foreach (Value item in items)
         {
             text.Append(separator).Append('\n').Append(' ', indent + 4);
             Append(text, item, indent + 4);
@@ -58,7 +58,7 @@ public static class JsonText
             return;
         }
         string separator = "{";
-        foreach (var (key, value) in dict.Entries)
+        foreach ((Value? key, Value? value) in dict.Entries)
         {
             text.Append(separator).Append('\n').Append(' ', indent + 4);
             AppendText(text, key.ToString());

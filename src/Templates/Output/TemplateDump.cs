@@ -20,7 +20,7 @@ public static class TemplateDump
         foreach (string field in Head) dump[field] = template.Handle[field];
         dump["subpackages"] = ListValue.OfTexts(template.Subpackages.Select(subpackage => subpackage.Name));
         DictValue variables = new();
-        foreach (var field in FieldTable.All.OrderBy(field => field.Name, StringComparer.Ordinal))
+        foreach (Field field in FieldTable.All.OrderBy(field => field.Name, StringComparer.Ordinal))
             if (!Head.Contains(field.Name)) variables[field.Name] = template.Handle[field.Name];
         dump["variables"] = variables;
         return dump;
@@ -30,20 +30,21 @@ public static class TemplateDump
     /// phases and what it builds on.</summary>
     public static DictValue Full(Template template, IReadOnlyList<string> buildDependencies)
     {
-        var dump = Plain(template);
+        DictValue dump = Plain(template);
         dump["full_pkgname"] = new StringValue(template.FullName);
         dump["all_subpackages"] = ListValue.OfTexts(template.DeclaredSubpackages);
         dump["flags"] = Flags(template);
         dump["tools"] = Tools(template);
         dump["hooks"] = ListValue.OfTexts(template.Functions.Keys.Where(name => name != "init"));
         DictValue targets = new();
-        foreach (var (name, target) in template.CustomTargets)
+        foreach ((string? name, CustomTarget? target) in template.CustomTargets)
             targets[name] = new StringValue(target.AfterPhase);
         dump["custom_targets"] = targets;
         dump["build_depends"] = ListValue.OfTexts(buildDependencies);
         dump["depends"] = template.Handle["depends"];
         DictValue subpackages = new();
-        foreach (var subpackage in template.Subpackages) subpackages[subpackage.Name] = Fields(subpackage);
+        foreach (Subpackage subpackage in template.Subpackages) subpackages[subpackage.Name] =
+            Fields(subpackage);
         dump["subpackage_fields"] = subpackages;
         return dump;
     }
@@ -55,7 +56,8 @@ public static class TemplateDump
         {
             try
             {
-                var list = template.TemplateHandle.GetFlags(name, extra: [], hardening: [], target: null);
+                IReadOnlyList<string> list =
+                    template.TemplateHandle.GetFlags(name, extra: [], hardening: [], target: null);
                 flags[name] = ListValue.OfTexts(list);
                 flags[$"{name}.shell"] = new StringValue(string.Join(' ', list.Select(ShellWords.QuoteFlag)));
             }
@@ -70,7 +72,7 @@ public static class TemplateDump
     private static DictValue Tools(Template template)
     {
         DictValue tools = new();
-        foreach (var (name, program) in template.TemplateHandle.EffectiveTools())
+        foreach ((string? name, string? program) in template.TemplateHandle.EffectiveTools())
             tools[name] = new StringValue(program);
         return tools;
     }
@@ -78,7 +80,7 @@ public static class TemplateDump
     private static DictValue Fields(Subpackage subpackage)
     {
         DictValue fields = new();
-        foreach (var field in FieldTable.All)
+        foreach (Field field in FieldTable.All)
             if (field.IsForSubpackages) fields[field.Name] = subpackage.Handle[field.Name];
         fields["alternative"] =
             subpackage.Alternative is null ? NoneValue.Instance : new StringValue(subpackage.Alternative);
@@ -93,7 +95,7 @@ public static class TemplateDump
 
     private static DictValue Usual(SubpackageContent.Usual usual)
     {
-        var content = Single(
+        DictValue content = Single(
             $"default_{usual.Set.ToString().ToLowerInvariant()}",
             usual.ManSections is null ? NoneValue.Instance : new StringValue(usual.ManSections));
         content["extra"] = usual.ExtraFunction is not null ? new StringValue("function")

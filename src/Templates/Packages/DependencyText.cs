@@ -44,7 +44,7 @@ public sealed record DependencyText(
     public static DependencyText Parse(string text)
     {
         if (text.StartsWith('!')) return With(DependencyKind.Conflict, text[1..], provider: null);
-        foreach (var (prefix, kind) in Prefixes)
+        foreach ((string? prefix, DependencyKind kind) in Prefixes)
         {
             if (!text.StartsWith(prefix, StringComparison.Ordinal)) continue;
             int mark = text.IndexOf('!', StringComparison.Ordinal);

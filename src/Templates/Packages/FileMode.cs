@@ -14,7 +14,7 @@ public sealed record FileMode(string User, string Group, int Mode, bool IsRecurs
     {
         Dictionary<string, FileMode> modes = new(StringComparer.Ordinal);
         if (handle["file_modes"] is not DictValue dict) return modes;
-        foreach (var (key, value) in dict.Entries)
+        foreach ((Value? key, Value? value) in dict.Entries)
         {
             string path = key.ToString();
             modes[path.TrimStart('+')] = Parse(value, path.StartsWith('+'));
@@ -27,7 +27,7 @@ public sealed record FileMode(string User, string Group, int Mode, bool IsRecurs
     {
         Dictionary<string, IReadOnlyDictionary<string, string?>> xattrs = new(StringComparer.Ordinal);
         if (handle["file_xattrs"] is not DictValue dict) return xattrs;
-        foreach (var (path, value) in dict.Entries)
+        foreach ((Value? path, Value? value) in dict.Entries)
         {
             if (value is not DictValue entries)
                 throw PackageFields.Wrong("file_xattrs", "a dict of dicts", value);

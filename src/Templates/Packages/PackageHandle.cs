@@ -10,10 +10,10 @@ namespace Limyra.Templates.Packages;
 /// </summary>
 public abstract class PackageHandle : HostObject
 {
-    private readonly Dictionary<string, Value> attributes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Value> _attributes = new(StringComparer.Ordinal);
 
-    private List<(string Kind, string Text)>? messages;
-    private OptionStates? options;
+    private List<(string Kind, string Text)>? _messages;
+    private OptionStates? _options;
 
     private protected PackageHandle(string name) => this["pkgname"] = new StringValue(name);
 
@@ -43,30 +43,30 @@ public abstract class PackageHandle : HostObject
     public abstract string? FullVersion { get; }
 
     /// <summary>What the template said on this handle so far: kind of message and text.</summary>
-    public IReadOnlyList<(string Kind, string Text)> Messages => messages ?? [];
+    public IReadOnlyList<(string Kind, string Text)> Messages => _messages ?? [];
 
     /// <summary>A field or other attribute as it is now; null for one that is no
     /// field and was never set.</summary>
     public Value? this[string name]
     {
-        get => attributes.GetValueOrDefault(name) ?? Untouched(name);
+        get => _attributes.GetValueOrDefault(name) ?? Untouched(name);
         set
         {
-            if (value is null) attributes.Remove(name);
-            else attributes[name] = value;
+            if (value is null) _attributes.Remove(name);
+            else _attributes[name] = value;
         }
     }
 
     /// <summary>True for an option that is on. Options are known after loading.</summary>
-    public bool HasOption(string name) => attributes.GetValueOrDefault("options") is DictValue changed
+    public bool HasOption(string name) => _attributes.GetValueOrDefault("options") is DictValue changed
         ? changed[name]?.IsTrue ?? false
-        : options?[name] ?? OptionTable.ByName[name].IsOnByDefault;
+        : _options?[name] ?? OptionTable.ByName[name].IsOnByDefault;
 
     /// <summary>Settles the options; the list the template gave is done with.</summary>
     internal void SetOptions(OptionStates states)
     {
-        attributes.Remove("options");
-        options = states;
+        _attributes.Remove("options");
+        _options = states;
     }
 
     /// <inheritdoc/>
@@ -89,9 +89,9 @@ public abstract class PackageHandle : HostObject
     /// </summary>
     private Value? Untouched(string name)
     {
-        if (!FieldTable.ByName.TryGetValue(name, out var field) || !HasField(field)) return null;
-        var value = name == "options" && options is { } states ? states.ToDict() : field.NewDefault();
-        if (value is ListValue or DictValue) attributes[name] = value;
+        if (!FieldTable.ByName.TryGetValue(name, out Field? field) || !HasField(field)) return null;
+        Value value = name == "options" && _options is { } states ? states.ToDict() : field.NewDefault();
+        if (value is ListValue or DictValue) _attributes[name] = value;
         return value;
     }
 
@@ -117,8 +117,8 @@ public abstract class PackageHandle : HostObject
     private NoneValue Say(string kind, BoundArguments bound)
     {
         // Loading is quiet; the builder answers these methods itself while it builds.
-        messages ??= [];
-        if (messages.Count < 1000) messages.Add((kind, bound.Text("msg")));
+        _messages ??= [];
+        if (_messages.Count < 1000) _messages.Add((kind, bound.Text("msg")));
         return NoneValue.Instance;
     }
 

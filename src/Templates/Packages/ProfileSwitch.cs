@@ -7,20 +7,20 @@ namespace Limyra.Templates.Packages;
 /// <summary><c>with self.profile("aarch64") as pf</c>: another profile for the time of the block.</summary>
 internal sealed class ProfileSwitch(TemplateHandle handle, Func<Profile> find) : HostObject
 {
-    private Profile? before;
+    private Profile? _before;
 
     public override string TypeName => "profile";
 
     public override Value Enter()
     {
-        before = handle.CurrentProfile;
+        _before = handle.CurrentProfile;
         handle.CurrentProfile = find();
         return new ProfileObject(handle.CurrentProfile, handle.Files);
     }
 
     public override bool Exit(Exception? failure)
     {
-        handle.CurrentProfile = before ?? handle.CurrentProfile;
+        handle.CurrentProfile = _before ?? handle.CurrentProfile;
         return false;
     }
 }

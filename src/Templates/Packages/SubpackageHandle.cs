@@ -10,24 +10,24 @@ public sealed class SubpackageHandle : PackageHandle
     private static readonly Field[] Inherited = [.. FieldTable.All.Where(field => field.IsInherited)];
     private static readonly string[] SharedFields = ["pkgver", "pkgrel", "build_style"];
 
-    private readonly PackageHandle parent;
-    private readonly string? alternative;
+    private readonly PackageHandle _parent;
+    private readonly string? _alternative;
 
     internal SubpackageHandle(string name, PackageHandle parent, string? alternative) : base(name)
     {
-        this.parent = parent;
-        this.alternative = alternative;
-        foreach (var field in Inherited)
+        _parent = parent;
+        _alternative = alternative;
+        foreach (Field field in Inherited)
             this[field.Name] = Field.CopyOf(parent.Root[field.Name] ?? NoneValue.Instance);
         foreach (string shared in SharedFields) this[shared] = parent[shared];
         SubpackageRules.Apply(this, parent);
     }
 
     /// <inheritdoc/>
-    public override TemplateHandle Root => parent.Root;
+    public override TemplateHandle Root => _parent.Root;
 
     /// <summary>The package it takes its files from.</summary>
-    public PackageHandle Parent => parent;
+    public PackageHandle Parent => _parent;
 
     /// <inheritdoc/>
     public override string? FullVersion => $"{this["pkgver"]}-r{this["pkgrel"]}";
@@ -42,9 +42,9 @@ public sealed class SubpackageHandle : PackageHandle
             Method(name, a => Usual(UsualSet.Static, manSections: null, a.Bind(name, "extra?"))),
         "default_doc" => Method(name, a => Usual(UsualSet.Doc, manSections: null, a.Bind(name, "extra?"))),
         "default_libs" => Method(name, a => Usual(UsualSet.Libs, manSections: null, a.Bind(name, "extra?"))),
-        "parent" => parent,
+        "parent" => _parent,
         "stage" or "force_mode" => Root.GetAttribute(name),
-        "alternative" => alternative is null ? NoneValue.Instance : new StringValue(alternative),
+        "alternative" => _alternative is null ? NoneValue.Instance : new StringValue(_alternative),
         "autopkg" => NoneValue.Instance,
         _ => null,
     };

@@ -16,7 +16,7 @@ internal static class SubpackageRules
             return;
         }
         // A later kind wins, as "x-dinit-links" is not taken for "-links" of "x-dinit".
-        var kind = AutomaticSubpackage.All.LastOrDefault(kind =>
+        AutomaticSubpackage? kind = AutomaticSubpackage.All.LastOrDefault(kind =>
             name.EndsWith($"-{kind.Suffix}", StringComparison.Ordinal) && name != $"base-{kind.Suffix}");
         if (kind is null) return;
         handle["subdesc"] = new StringValue(kind.Description);

@@ -19,9 +19,9 @@ public sealed partial class TemplateHandle
     // Tools that a cross build calls by the triplet; the rest work for any architecture.
     private static readonly HashSet<string> CrossTools = ["CC", "CXX", "CPP", "LD", "PKG_CONFIG"];
 
-    private string? sourceDirectory;
-    private string rootDirectory = "";
-    private string? sanitizerRuntime;
+    private string? _sourceDirectory;
+    private string _rootDirectory = "";
+    private string? _sanitizerRuntime;
 
     /// <summary>Places that flags name, where they are not the sandbox's usual ones.</summary>
     /// <param name="sources">The sources as the compiler sees them; null for
@@ -31,22 +31,22 @@ public sealed partial class TemplateHandle
     /// option <c>sanruntime</c>.</param>
     public void SetPlaces(string? sources, string root, string? runtime)
     {
-        sourceDirectory = sources;
-        rootDirectory = root;
-        sanitizerRuntime = runtime;
+        _sourceDirectory = sources;
+        _rootDirectory = root;
+        _sanitizerRuntime = runtime;
     }
 
     /// <summary>Fills in default tools, empty flag lists and the real job
     /// counts: before the first phase.</summary>
     public void SetUpTools()
     {
-        this["make_jobs"] = IntValue.Of(HasOption("parallel") ? settings.Jobs : 1);
-        this["link_threads"] = IntValue.Of(HasOption("linkparallel") ? settings.LinkThreads : 1);
+        this["make_jobs"] = IntValue.Of(HasOption("parallel") ? _settings.Jobs : 1);
+        this["link_threads"] = IntValue.Of(HasOption("linkparallel") ? _settings.LinkThreads : 1);
         if (this["tool_flags"] is DictValue flags)
             foreach (string name in Profile.FlagNames)
                 flags[name] ??= new ListValue();
         if (this["tools"] is DictValue tools)
-            foreach (var (name, program) in DefaultTools)
+            foreach ((string? name, string? program) in DefaultTools)
                 tools[name] ??= new StringValue(program);
     }
 
@@ -63,9 +63,10 @@ public sealed partial class TemplateHandle
     /// <summary>All tools as the build will use them, defaults included, for the profile in force.</summary>
     public IReadOnlyDictionary<string, string> EffectiveTools()
     {
-        var tools =
+        Dictionary<string, string> tools =
             DefaultTools.ToDictionary(tool => tool.Name, tool => tool.Program, StringComparer.Ordinal);
-        foreach (var (name, program) in PackageFields.Entries(this, "tools")) tools[name] = program;
+        foreach ((string? name, string? program) in PackageFields.Entries(this, "tools")) tools[name] =
+            program;
         return tools.ToDictionary(
             tool => tool.Key, tool => WithTriplet(tool.Key, tool.Value, CurrentProfile),
             StringComparer.Ordinal);
@@ -82,20 +83,20 @@ public sealed partial class TemplateHandle
         IReadOnlyList<string> hardening,
         string? target)
     {
-        var profile = FindProfile(target);
+        Profile profile = FindProfile(target);
         return ToolFlags.Compute(new()
         {
             Name = name,
             Profile = profile,
-            Stage = settings.Stage,
+            Stage = _settings.Stage,
             HasOption = HasOption,
             Hardening = Hardening.Resolve(
                 profile.Arch, [.. PackageFields.Texts(this, "hardening"), .. hardening], HasOption("lto")),
             Extra = [.. TemplateFlags(name), .. extra],
             DebugLevel = DebugLevel(profile),
-            SourceDirectory = sourceDirectory ?? $"/builddir/{Name}-{this["pkgver"]}",
-            RootDirectory = rootDirectory,
-            SanitizerRuntime = sanitizerRuntime,
+            SourceDirectory = _sourceDirectory ?? $"/builddir/{Name}-{this["pkgver"]}",
+            RootDirectory = _rootDirectory,
+            SanitizerRuntime = _sanitizerRuntime,
         });
     }
 
@@ -118,7 +119,7 @@ public sealed partial class TemplateHandle
 
     private Value GetFlags(BoundArguments bound, string? flagName)
     {
-        var flags = GetFlags(
+        IReadOnlyList<string> flags = GetFlags(
             flagName ?? bound.Text("name"),
             bound.Texts("extra_flags"),
             bound.Texts("hardening"),
@@ -130,7 +131,7 @@ public sealed partial class TemplateHandle
 
     private BoolValue HasLto(BoundArguments bound) => BoolValue.Of(
         (bound.Flag("force") || HasOption("lto"))
-        && FindProfile(bound.OptionalText("target")).HasLto(settings.Stage));
+        && FindProfile(bound.OptionalText("target")).HasLto(_settings.Stage));
 
     private IEnumerable<string> TemplateFlags(string name) =>
         this["tool_flags"] is DictValue flags && flags[name] is ListValue list
@@ -139,7 +140,7 @@ public sealed partial class TemplateHandle
 
     private int? DebugLevel(Profile profile)
     {
-        if (!settings.MakesDebugPackages || !HasOption("debug")) return null;
+        if (!_settings.MakesDebugPackages || !HasOption("debug")) return null;
         long level = this["debug_level"] is IntValue number ? number.Number : -1;
         return level >= 0 ? (int)level : profile.WordSize == 32 ? 1 : 2;
     }

@@ -11,11 +11,11 @@ namespace Limyra.Templates.Packages;
 /// profiles, tools and flags.</summary>
 public sealed partial class TemplateHandle : PackageHandle
 {
-    private readonly LoadSettings settings;
+    private readonly LoadSettings _settings;
 
     internal TemplateHandle(string category, string name, LoadSettings settings) : base(name)
     {
-        this.settings = settings;
+        _settings = settings;
         Category = category;
         TargetProfile = settings.Profiles.Get(settings.Arch ?? "bootstrap");
         CurrentProfile = TargetProfile;
@@ -35,7 +35,7 @@ public sealed partial class TemplateHandle : PackageHandle
 
     /// <summary>True when the template's tests run.</summary>
     internal bool RunsTests =>
-        !CurrentProfile.IsCross && (settings.ForcesChecks || (settings.RunsChecks && HasOption("check")));
+        !CurrentProfile.IsCross && (_settings.ForcesChecks || (_settings.RunsChecks && HasOption("check")));
 
     /// <summary>Names of the module while it runs: the version is there before the field has it.</summary>
     internal IReadOnlyDictionary<string, Value>? RunningModule { get; set; }
@@ -62,17 +62,17 @@ public sealed partial class TemplateHandle : PackageHandle
         "repository" => new StringValue(Category),
         "full_pkgname" => new StringValue($"{Category}/{Name}"),
         "parent" or "autopkg" or "alternative" => NoneValue.Instance,
-        "stage" => IntValue.Of(settings.Stage),
-        "current_target" => settings.Target is null ? NoneValue.Instance : new StringValue(settings.Target),
-        "force_mode" => BoolValue.Of(settings.IsForced),
-        "bulk_mode" => BoolValue.Of(settings.IsBulk),
-        "build_dbg" => BoolValue.Of(settings.MakesDebugPackages),
-        "use_ccache" => BoolValue.Of(settings.UsesCcache),
-        "use_sccache" => BoolValue.Of(settings.UsesSccache),
-        "use_ltocache" => settings.LtoCacheSize is { } size ? new StringValue(size) : NoneValue.Instance,
-        "conf_jobs" => IntValue.Of(settings.Jobs),
-        "conf_link_threads" => IntValue.Of(settings.LinkThreads),
-        "run_check" => BoolValue.Of(settings.RunsChecks && !TargetProfile.IsCross),
+        "stage" => IntValue.Of(_settings.Stage),
+        "current_target" => _settings.Target is null ? NoneValue.Instance : new StringValue(_settings.Target),
+        "force_mode" => BoolValue.Of(_settings.IsForced),
+        "bulk_mode" => BoolValue.Of(_settings.IsBulk),
+        "build_dbg" => BoolValue.Of(_settings.MakesDebugPackages),
+        "use_ccache" => BoolValue.Of(_settings.UsesCcache),
+        "use_sccache" => BoolValue.Of(_settings.UsesSccache),
+        "use_ltocache" => _settings.LtoCacheSize is { } size ? new StringValue(size) : NoneValue.Instance,
+        "conf_jobs" => IntValue.Of(_settings.Jobs),
+        "conf_link_threads" => IntValue.Of(_settings.LinkThreads),
+        "run_check" => BoolValue.Of(_settings.RunsChecks && !TargetProfile.IsCross),
         _ => null,
     };
 
@@ -97,7 +97,7 @@ public sealed partial class TemplateHandle : PackageHandle
             : NoneValue.Instance),
         "has_lto" => Method(name, a => HasLto(a.Bind(name, "target?", "force?"))),
         "can_lto" => Method(name, a => BoolValue.Of(
-            FindProfile(a.Bind(name, "target?").OptionalText("target")).HasLto(settings.Stage))),
+            FindProfile(a.Bind(name, "target?").OptionalText("target")).HasLto(_settings.Stage))),
         _ => Run(name),
     };
 
@@ -113,30 +113,30 @@ public sealed partial class TemplateHandle : PackageHandle
     }
 
     /// <summary>The profile of <c>with self.profile(target)</c>.</summary>
-    private Profile SwitchTo(string target) => settings.Profiles.Get((target, settings.Stage) switch
+    private Profile SwitchTo(string target) => _settings.Profiles.Get((target, _settings.Stage) switch
     {
         ("host" or "target", 0) => "bootstrap",
-        ("host", _) => settings.Profiles.HostArch,
+        ("host", _) => _settings.Profiles.HostArch,
         ("target", _) => TargetProfile.Arch,
         ("target:native", _) => $"{TargetProfile.Arch}:native",
         _ => target,
     });
 
     /// <summary>The profile of an argument <c>target=</c>; null is the one in force.</summary>
-    private Profile FindProfile(string? target) => (target, settings.Stage) switch
+    private Profile FindProfile(string? target) => (target, _settings.Stage) switch
     {
         (null or "", _) => CurrentProfile,
-        ("host" or "target", 0) => settings.Profiles.Get("bootstrap"),
-        ("host", _) => settings.Profiles.Get(settings.Profiles.HostArch),
+        ("host" or "target", 0) => _settings.Profiles.Get("bootstrap"),
+        ("host", _) => _settings.Profiles.Get(_settings.Profiles.HostArch),
         ("target", _) => TargetProfile,
-        ("target:native", _) => settings.Profiles.Get($"{TargetProfile.Arch}:native"),
-        _ => settings.Profiles.Get(target),
+        ("target:native", _) => _settings.Profiles.Get($"{TargetProfile.Arch}:native"),
+        _ => _settings.Profiles.Get(target),
     };
 
     private Value GetData(Arguments arguments)
     {
-        var bound = arguments.Bind("get_data", "key", "default?");
-        return settings.Data.TryGetValue(bound.Text("key"), out string? value)
+        BoundArguments bound = arguments.Bind("get_data", "key", "default?");
+        return _settings.Data.TryGetValue(bound.Text("key"), out string? value)
             ? new StringValue(value)
             : bound["default"] ?? NoneValue.Instance;
     }

@@ -4,12 +4,12 @@ namespace Limyra.Templates.Profiles;
 /// <c>[flags.ARCH]</c> in its place.</summary>
 public sealed class FlagSettings
 {
-    private readonly IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> sections;
+    private readonly IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> _sections;
 
     /// <summary>Settings from sections by name (<c>flags</c>,
     /// <c>flags.x86_64</c>), values as written.</summary>
     public FlagSettings(IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> sections) =>
-        this.sections = sections;
+        _sections = sections;
 
     /// <summary>What the peer uses when the user says nothing: <c>-O2</c> for C, C++ and Fortran.</summary>
     public static FlagSettings Default { get; } = new(
@@ -25,7 +25,8 @@ public sealed class FlagSettings
 
     internal IReadOnlyList<string> For(string arch, string name)
     {
-        var section = sections.GetValueOrDefault($"flags.{arch}") ?? sections.GetValueOrDefault("flags");
+        IReadOnlyDictionary<string, string>? section =
+            _sections.GetValueOrDefault($"flags.{arch}") ?? _sections.GetValueOrDefault("flags");
         return section is not null && section.TryGetValue(name, out string? flags)
             ? ShellWords.Split(flags) : [];
     }

@@ -15,7 +15,7 @@ public static class Hardening
     public static IReadOnlyDictionary<string, bool> Resolve(
         string arch, IEnumerable<string> switches, bool hasLto)
     {
-        var state = HardeningTable.All.ToDictionary(
+        Dictionary<string, bool> state = HardeningTable.All.ToDictionary(
             entry => entry.Name, entry => entry.IsOnByDefault, StringComparer.Ordinal);
         foreach (string entry in switches)
         {
@@ -27,7 +27,7 @@ public static class Hardening
         if (state["cfi"] && !hasLto) throw new EvaluationException("hardening", "CFI requires LTO");
         if (state["cfi"] && !state["vis"])
             throw new EvaluationException("hardening", "CFI requires hidden visibility");
-        foreach (var (name, _, archs) in HardeningTable.All)
+        foreach ((string? name, _, IReadOnlyList<string>? archs) in HardeningTable.All)
             if (archs.Count > 0 && !archs.Contains(arch)) state[name] = false;
         return state;
     }

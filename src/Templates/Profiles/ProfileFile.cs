@@ -11,10 +11,10 @@ internal sealed class ProfileFile
     /// <summary>Values within values; more is a loop.</summary>
     private const int MaxDepth = 10;
 
-    private readonly string name;
-    private readonly Dictionary<string, Dictionary<string, string>> sections = new(StringComparer.Ordinal);
+    private readonly string _name;
+    private readonly Dictionary<string, Dictionary<string, string>> _sections = new(StringComparer.Ordinal);
 
-    private ProfileFile(string name) => this.name = name;
+    private ProfileFile(string name) => _name = name;
 
     /// <summary>Parses a file; fails with a <see cref="TemplateException"/> that names the line.</summary>
     public static ProfileFile Parse(string name, string text)
@@ -29,7 +29,7 @@ internal sealed class ProfileFile
             if (line.Length == 0 || line[0] is '#' or ';') continue;
             if (line[0] == '[' && line[^1] == ']')
             {
-                file.sections[line[1..^1].Trim()] = section = new(StringComparer.OrdinalIgnoreCase);
+                file._sections[line[1..^1].Trim()] = section = new(StringComparer.OrdinalIgnoreCase);
                 continue;
             }
             int equals = line.IndexOf('=', StringComparison.Ordinal);
@@ -41,27 +41,28 @@ internal sealed class ProfileFile
         return file;
     }
 
-    public bool HasSection(string section) => sections.ContainsKey(section);
+    public bool HasSection(string section) => _sections.ContainsKey(section);
 
     /// <summary>A value with its references filled in, null when it is not there.</summary>
     public string? Find(string section, string key) => Find(section, key, depth: 0);
 
     public string Get(string section, string key) => Find(section, key)
-        ?? throw new EvaluationException("profile", $"{name}: [{section}] lacks '{key}'");
+        ?? throw new EvaluationException("profile", $"{_name}: [{section}] lacks '{key}'");
 
     private string? Find(string section, string key, int depth)
     {
-        if (!sections.TryGetValue(section, out var values) || !values.TryGetValue(key, out string? value))
+        if (!_sections.TryGetValue(section, out Dictionary<string, string>? values)
+            || !values.TryGetValue(key, out string? value))
             return null;
         for (int start; (start = value.IndexOf("${", StringComparison.Ordinal)) >= 0;)
         {
             int end = value.IndexOf('}', start);
             if (end < 0 || depth > MaxDepth || value.Length > 10_000)
                 throw new EvaluationException("profile",
-                    $"{name}: the value of '{key}' refers to itself or is cut off");
+                    $"{_name}: the value of '{key}' refers to itself or is cut off");
             string inner = Find(section, value[(start + 2)..end], depth + 1)
                 ?? throw new EvaluationException("profile",
-                    $"{name}: '{key}' refers to an unknown '{value[start..(end + 1)]}'");
+                    $"{_name}: '{key}' refers to an unknown '{value[start..(end + 1)]}'");
             value = value[..start] + inner + value[(end + 1)..];
         }
         return value;

@@ -6,7 +6,7 @@ namespace Limyra.Templates.Profiles;
 /// <summary>All architecture profiles of a tree, seen from one host architecture.</summary>
 public sealed class ProfileSet
 {
-    private readonly Dictionary<string, Profile> profiles = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Profile> _profiles = new(StringComparer.Ordinal);
 
     private ProfileSet(string hostArch) => HostArch = hostArch;
 
@@ -15,7 +15,7 @@ public sealed class ProfileSet
 
     /// <summary>Architectures there are profiles for, sorted.</summary>
     public IEnumerable<string> Archs =>
-        profiles.Keys.Where(
+        _profiles.Keys.Where(
             name => name != "bootstrap" && !name.EndsWith(":native", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);
 
@@ -23,7 +23,7 @@ public sealed class ProfileSet
     /// A profile by name: an architecture, <c>ARCH:native</c> (as if built on itself) or
     /// <c>bootstrap</c>. Fails for unknown ones.
     /// </summary>
-    public Profile Get(string name) => profiles.GetValueOrDefault(name)
+    public Profile Get(string name) => _profiles.GetValueOrDefault(name)
         ?? throw new EvaluationException("profile", $"there is no profile '{name}'",
             "see etc/build_profiles");
 
@@ -38,17 +38,17 @@ public sealed class ProfileSet
             string path = $"etc/build_profiles/{arch}.ini";
             string text = tree.ReadText(path)
                 ?? throw new EvaluationException("profile", $"{path} is missing");
-            var file = ProfileFile.Parse(path, text);
+            ProfileFile file = ProfileFile.Parse(path, text);
             if (arch == "bootstrap")
             {
                 bootstrap = file;
                 continue;
             }
-            set.profiles[arch] = Profile.Parse(arch, file, settings, hostArch, isNative: false);
-            set.profiles[$"{arch}:native"] = Profile.Parse(arch, file, settings, hostArch, isNative: true);
+            set._profiles[arch] = Profile.Parse(arch, file, settings, hostArch, isNative: false);
+            set._profiles[$"{arch}:native"] = Profile.Parse(arch, file, settings, hostArch, isNative: true);
         }
         if (bootstrap is not null)
-            set.profiles["bootstrap"] = Profile.ParseBootstrap(bootstrap, set.Get(hostArch));
+            set._profiles["bootstrap"] = Profile.ParseBootstrap(bootstrap, set.Get(hostArch));
         return set;
     }
 }

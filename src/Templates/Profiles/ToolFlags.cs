@@ -20,7 +20,7 @@ internal static class ToolFlags
 
     private static List<string> Compiler(FlagRequest request)
     {
-        var hardening = request.Hardening;
+        IReadOnlyDictionary<string, bool> hardening = request.Hardening;
         bool isFortran = request.Name == "FFLAGS";
         List<string> flags = [];
         if (request.Stage > 0 && !isFortran) flags.Add($"-ffile-prefix-map={request.SourceDirectory}=.");
@@ -65,7 +65,7 @@ internal static class ToolFlags
     /// a piece of runtime along.</summary>
     private static void AddShared(List<string> flags, FlagRequest request)
     {
-        var hardening = request.Hardening;
+        IReadOnlyDictionary<string, bool> hardening = request.Hardening;
         bool isFortran = request.Name == "FFLAGS";
         bool hasLto = request.HasOption("lto") && request.Profile.HasLto(request.Stage);
         bool hasRuntime = request.HasOption("sanruntime");

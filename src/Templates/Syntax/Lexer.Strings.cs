@@ -7,7 +7,7 @@ namespace Limyra.Templates.Syntax;
 internal sealed partial class Lexer
 {
     // One for all strings of the file: f-strings nest, but never while a piece of text is being read.
-    private readonly StringBuilder value = new();
+    private readonly StringBuilder _value = new();
 
     /// <summary>How an f-string was opened.</summary>
     internal readonly record struct FormatQuote(string Delimiter, bool IsRaw);
@@ -16,31 +16,31 @@ internal sealed partial class Lexer
     /// including an opening brace.</summary>
     public string ReadFormatText(FormatQuote quote, out bool isEnd)
     {
-        value.Clear();
-        int start = position;
+        _value.Clear();
+        int start = _position;
         while (true)
         {
-            if (position >= text.Length) throw Error(start, "the file ends inside a string");
-            char c = text[position];
-            if (string.CompareOrdinal(text, position, quote.Delimiter, 0, quote.Delimiter.Length) == 0)
+            if (_position >= _text.Length) throw Error(start, "the file ends inside a string");
+            char c = _text[_position];
+            if (string.CompareOrdinal(_text, _position, quote.Delimiter, 0, quote.Delimiter.Length) == 0)
             {
-                position += quote.Delimiter.Length;
+                _position += quote.Delimiter.Length;
                 isEnd = true;
-                return value.ToString();
+                return _value.ToString();
             }
             if (c == '{' && Peek(1) != '{')
             {
-                position++;
-                brackets++;
+                _position++;
+                _brackets++;
                 isEnd = false;
-                return value.ToString();
+                return _value.ToString();
             }
             if (c == '}' && Peek(1) != '}')
-                throw Error(position, "a single '}' in an f-string", "write '}}' for the character");
+                throw Error(_position, "a single '}' in an f-string", "write '}}' for the character");
             if (c is '{' or '}')
             {
-                value.Append(c);
-                position += 2;
+                _value.Append(c);
+                _position += 2;
             }
             else ReadCharacter(quote.Delimiter.Length == 3, quote.IsRaw, isBytes: false, start);
         }
@@ -53,26 +53,26 @@ internal sealed partial class Lexer
         if (prefix is not ("" or "r" or "b" or "f" or "rb" or "br" or "rf" or "fr"))
             throw Error(start, $"strings with the prefix '{prefix}' are not supported",
                 ruleId: "unsupported");
-        char mark = text[position];
+        char mark = _text[_position];
         string delimiter = Peek(1) == mark && Peek(2) == mark ? new(mark, 3) : new(mark, 1);
-        position += delimiter.Length;
+        _position += delimiter.Length;
         if (prefix.Contains('f', StringComparison.Ordinal))
             return new(TokenKind.FormatStart, start, (isRaw ? "r" : "") + delimiter);
         int plain = PlainLength(delimiter);
         if (plain >= 0)
         {
-            string literal = text.Substring(position, plain);
-            position += plain + delimiter.Length;
+            string literal = _text.Substring(_position, plain);
+            _position += plain + delimiter.Length;
             return new(isBytes ? TokenKind.Bytes : TokenKind.Text, start, literal);
         }
-        value.Clear();
-        while (string.CompareOrdinal(text, position, delimiter, 0, delimiter.Length) != 0)
+        _value.Clear();
+        while (string.CompareOrdinal(_text, _position, delimiter, 0, delimiter.Length) != 0)
         {
-            if (position >= text.Length) throw Error(start, "the file ends inside a string");
+            if (_position >= _text.Length) throw Error(start, "the file ends inside a string");
             ReadCharacter(delimiter.Length == 3, isRaw, isBytes, start);
         }
-        position += delimiter.Length;
-        return new(isBytes ? TokenKind.Bytes : TokenKind.Text, start, value.ToString());
+        _position += delimiter.Length;
+        return new(isBytes ? TokenKind.Bytes : TokenKind.Text, start, _value.ToString());
     }
 
     /// <summary>Length of a short string of plain ASCII up to its end; -1 for one
@@ -80,7 +80,7 @@ internal sealed partial class Lexer
     private int PlainLength(string delimiter)
     {
         if (delimiter.Length != 1) return -1;
-        var rest = text.AsSpan(position);
+        ReadOnlySpan<char> rest = _text.AsSpan(_position);
         int length = rest.IndexOfAnyExceptInRange(' ', '~');
         if (length >= 0) rest = rest[..length];
         length = rest.IndexOfAny(delimiter[0], '\\');
@@ -93,42 +93,42 @@ internal sealed partial class Lexer
 
     private void ReadCharacter(bool isTriple, bool isRaw, bool isBytes, int start)
     {
-        char c = text[position];
+        char c = _text[_position];
         if (c == '\n' && !isTriple) throw Error(start, "the line ends inside a string");
-        if (c == '\r' && Peek(1) == '\n') position++;
+        if (c == '\r' && Peek(1) == '\n') _position++;
         else if (c != '\\')
         {
-            if (isBytes && c > 0x7f) throw Error(position, "bytes can only hold ASCII characters");
-            value.Append(c);
-            position++;
+            if (isBytes && c > 0x7f) throw Error(_position, "bytes can only hold ASCII characters");
+            _value.Append(c);
+            _position++;
         }
         else if (isRaw)
         {
-            value.Append(c);
-            position++;
-            if (position >= text.Length || (text[position] == '\n' && !isTriple)) return;
-            value.Append(text[position++]);
+            _value.Append(c);
+            _position++;
+            if (_position >= _text.Length || (_text[_position] == '\n' && !isTriple)) return;
+            _value.Append(_text[_position++]);
         }
         else ReadEscape(isBytes);
     }
 
     private void ReadEscape(bool isBytes)
     {
-        int start = position;
+        int start = _position;
         char kind = Peek(1);
-        position += 2;
+        _position += 2;
         switch (kind)
         {
             case '\n': break;
-            case '\r' when Peek(0) == '\n': position++; break;
-            case '\\' or '\'' or '"': value.Append(kind); break;
-            case 'a': value.Append('\a'); break;
-            case 'b': value.Append('\b'); break;
-            case 'f': value.Append('\f'); break;
-            case 'n': value.Append('\n'); break;
-            case 'r': value.Append('\r'); break;
-            case 't': value.Append('\t'); break;
-            case 'v': value.Append('\v'); break;
+            case '\r' when Peek(0) == '\n': _position++; break;
+            case '\\' or '\'' or '"': _value.Append(kind); break;
+            case 'a': _value.Append('\a'); break;
+            case 'b': _value.Append('\b'); break;
+            case 'f': _value.Append('\f'); break;
+            case 'n': _value.Append('\n'); break;
+            case 'r': _value.Append('\r'); break;
+            case 't': _value.Append('\t'); break;
+            case 'v': _value.Append('\v'); break;
             case >= '0' and <= '7': AppendOctal(start); break;
             case 'x': AppendHexadecimal(start, digits: 2); break;
             case 'u' when !isBytes: AppendHexadecimal(start, digits: 4); break;
@@ -136,8 +136,8 @@ internal sealed partial class Lexer
             default:
                 // Python keeps an unknown escape as it is written; so must we,
                 // templates rely on "\." and the like.
-                position = Math.Min(start + 1, text.Length);
-                value.Append('\\');
+                _position = Math.Min(start + 1, _text.Length);
+                _value.Append('\\');
                 break;
         }
     }
@@ -145,22 +145,22 @@ internal sealed partial class Lexer
     private void AppendOctal(int start)
     {
         int number = 0;
-        position = start + 1;
+        _position = start + 1;
         for (int digits = 0; digits < 3 && Peek(0) is >= '0' and <= '7'; digits++)
-            number = (number * 8) + (text[position++] - '0');
-        value.Append((char)number);
+            number = (number * 8) + (_text[_position++] - '0');
+        _value.Append((char)number);
     }
 
     private void AppendHexadecimal(int start, int digits)
     {
-        var span = text.AsSpan(position, Math.Min(digits, text.Length - position));
+        ReadOnlySpan<char> span = _text.AsSpan(_position, Math.Min(digits, _text.Length - _position));
         if (span.Length < digits
             || !int.TryParse(span, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture,
                 out int number)
             || number is < 0 or > 0x10ffff)
             throw Error(start, "the escape does not name a character");
-        position += digits;
-        if (number <= 0xffff) value.Append((char)number);
-        else value.Append(char.ConvertFromUtf32(number));
+        _position += digits;
+        if (number <= 0xffff) _value.Append((char)number);
+        else _value.Append(char.ConvertFromUtf32(number));
     }
 }

@@ -32,16 +32,16 @@ internal sealed partial class Lexer(SourceText source)
     private static readonly string[][] OperatorsByFirst =
         [.. Enumerable.Range(0, 128).Select(first => Operators.Where(text => text[0] == first).ToArray())];
 
-    private readonly string text = source.Text;
-    private readonly Dictionary<int, string> names = [];
-    private readonly Stack<int> indents = new([0]);
-    private int position;
-    private int brackets;
-    private int pendingDedents;
-    private bool isLineStart = true;
+    private readonly string _text = source.Text;
+    private readonly Dictionary<int, string> _names = [];
+    private readonly Stack<int> _indents = new([0]);
+    private int _position;
+    private int _brackets;
+    private int _pendingDedents;
+    private bool _isLineStart = true;
 
     /// <summary>Where the next token will be looked for.</summary>
-    public int Position => position;
+    public int Position => _position;
 
     public SyntaxErrorException Error(int offset, string message, string? hint = null,
         string ruleId = "syntax") =>
@@ -49,20 +49,20 @@ internal sealed partial class Lexer(SourceText source)
 
     public Token Next()
     {
-        if (pendingDedents > 0)
+        if (_pendingDedents > 0)
         {
-            pendingDedents--;
-            return new(TokenKind.Dedent, position, "");
+            _pendingDedents--;
+            return new(TokenKind.Dedent, _position, "");
         }
-        if (isLineStart && brackets == 0 && StartLine() is { } structure) return structure;
+        if (_isLineStart && _brackets == 0 && StartLine() is { } structure) return structure;
         SkipBlanks();
-        if (position >= text.Length) return AtEnd();
-        int start = position;
-        char c = text[position];
+        if (_position >= _text.Length) return AtEnd();
+        int start = _position;
+        char c = _text[_position];
         if (c == '\n')
         {
-            position++;
-            isLineStart = true;
+            _position++;
+            _isLineStart = true;
             return new(TokenKind.Newline, start, "");
         }
         if (char.IsAsciiDigit(c) || (c == '.' && char.IsAsciiDigit(Peek(1)))) return ReadNumber();
@@ -74,8 +74,8 @@ internal sealed partial class Lexer(SourceText source)
     /// <summary>True when the line goes on to a colon at its end, as a match statement does.</summary>
     public bool LineEndsWithColon()
     {
-        int end = text.IndexOf('\n', position);
-        var line = text.AsSpan(position, (end < 0 ? text.Length : end) - position);
+        int end = _text.IndexOf('\n', _position);
+        ReadOnlySpan<char> line = _text.AsSpan(_position, (end < 0 ? _text.Length : end) - _position);
         int comment = line.IndexOf('#');
         return (comment < 0 ? line : line[..comment]).TrimEnd().EndsWith(':');
     }
@@ -83,27 +83,27 @@ internal sealed partial class Lexer(SourceText source)
     /// <summary>The next character that is not blank, without moving.</summary>
     public char PeekVisible()
     {
-        int at = position;
-        while (at < text.Length && text[at] is ' ' or '\t') at++;
-        return at < text.Length ? text[at] : '\n';
+        int at = _position;
+        while (at < _text.Length && _text[at] is ' ' or '\t') at++;
+        return at < _text.Length ? _text[at] : '\n';
     }
 
-    private char Peek(int ahead) => position + ahead < text.Length ? text[position + ahead] : '\0';
+    private char Peek(int ahead) => _position + ahead < _text.Length ? _text[_position + ahead] : '\0';
 
     private Token AtEnd()
     {
-        if (brackets > 0) throw Error(position, "the file ends inside brackets");
-        if (!isLineStart)
+        if (_brackets > 0) throw Error(_position, "the file ends inside brackets");
+        if (!_isLineStart)
         {
-            isLineStart = true;
-            return new(TokenKind.Newline, position, "");
+            _isLineStart = true;
+            return new(TokenKind.Newline, _position, "");
         }
-        if (indents.Count > 1)
+        if (_indents.Count > 1)
         {
-            indents.Pop();
-            return new(TokenKind.Dedent, position, "");
+            _indents.Pop();
+            return new(TokenKind.Dedent, _position, "");
         }
-        return new(TokenKind.End, position, "");
+        return new(TokenKind.End, _position, "");
     }
 
     /// <summary>Skips blank lines and comments, then compares the indentation with
@@ -111,25 +111,25 @@ internal sealed partial class Lexer(SourceText source)
     private Token? StartLine()
     {
         int column = SkipToCode();
-        if (position >= text.Length) return null;
-        isLineStart = false;
-        if (column == indents.Peek()) return null;
-        if (column > indents.Peek())
+        if (_position >= _text.Length) return null;
+        _isLineStart = false;
+        if (column == _indents.Peek()) return null;
+        if (column > _indents.Peek())
         {
-            if (indents.Count > MaxIndents)
-                throw Error(position, "blocks are nested too deeply", ruleId: "limit");
-            indents.Push(column);
-            return new(TokenKind.Indent, position, "");
+            if (_indents.Count > MaxIndents)
+                throw Error(_position, "blocks are nested too deeply", ruleId: "limit");
+            _indents.Push(column);
+            return new(TokenKind.Indent, _position, "");
         }
-        while (column < indents.Peek())
+        while (column < _indents.Peek())
         {
-            indents.Pop();
-            pendingDedents++;
+            _indents.Pop();
+            _pendingDedents++;
         }
-        if (column != indents.Peek())
-            throw Error(position, "this indentation matches no block above it");
-        pendingDedents--;
-        return new(TokenKind.Dedent, position, "");
+        if (column != _indents.Peek())
+            throw Error(_position, "this indentation matches no block above it");
+        _pendingDedents--;
+        return new(TokenKind.Dedent, _position, "");
     }
 
     private int SkipToCode()
@@ -137,46 +137,47 @@ internal sealed partial class Lexer(SourceText source)
         while (true)
         {
             int column = 0, tab = -1;
-            for (; position < text.Length && text[position] is ' ' or '\f' or '\t'; position++)
+            for (; _position < _text.Length && _text[_position] is ' ' or '\f' or '\t'; _position++)
             {
-                if (text[position] == '\t') tab = position;
-                column = text[position] == ' ' ? column + 1 : 0;
+                if (_text[_position] == '\t') tab = _position;
+                column = _text[_position] == ' ' ? column + 1 : 0;
             }
             if (Peek(0) == '#') SkipComment();
-            if (Peek(0) == '\r' && Peek(1) == '\n') position++;
-            if (position >= text.Length) return column;
-            if (text[position] != '\n')
+            if (Peek(0) == '\r' && Peek(1) == '\n') _position++;
+            if (_position >= _text.Length) return column;
+            if (_text[_position] != '\n')
                 return tab < 0 ? column
                     : throw Error(tab, "a tab is used for indentation", "use four spaces");
-            position++;
+            _position++;
         }
     }
 
     private void SkipBlanks()
     {
-        while (position < text.Length)
+        while (_position < _text.Length)
         {
-            char c = text[position];
-            if (c is ' ' or '\t' or '\f' || (c == '\n' && brackets > 0) || (c == '\r' && Peek(1) == '\n'))
-                position++;
+            char c = _text[_position];
+            if (c is ' ' or '\t' or '\f' || (c == '\n' && _brackets > 0) || (c == '\r' && Peek(1) == '\n'))
+                _position++;
             else if (c == '#') SkipComment();
-            else if (c == '\\' && Peek(1) == '\n') position += 2;
+            else if (c == '\\' && Peek(1) == '\n') _position += 2;
             else break;
         }
     }
 
     private void SkipComment()
     {
-        int end = text.IndexOf('\n', position);
-        position = end < 0 ? text.Length : end;
+        int end = _text.IndexOf('\n', _position);
+        _position = end < 0 ? _text.Length : end;
     }
 
     private Token ReadName()
     {
-        int start = position;
-        while (position < text.Length && (char.IsLetterOrDigit(text[position]) || text[position] == '_'))
-            position++;
-        var span = text.AsSpan(start, position - start);
+        int start = _position;
+        while (_position < _text.Length
+            && (char.IsLetterOrDigit(_text[_position]) || _text[_position] == '_'))
+            _position++;
+        ReadOnlySpan<char> span = _text.AsSpan(start, _position - start);
         if (Peek(0) is '"' or '\'' && span.Length <= 2)
             return ReadString(start, span.ToString().ToLowerInvariant());
         string name = Intern(span);
@@ -186,32 +187,32 @@ internal sealed partial class Lexer(SourceText source)
     private string Intern(ReadOnlySpan<char> span)
     {
         int hash = string.GetHashCode(span, StringComparison.Ordinal);
-        if (names.TryGetValue(hash, out string? known) && span.SequenceEqual(known)) return known;
-        return names[hash] = span.ToString();
+        if (_names.TryGetValue(hash, out string? known) && span.SequenceEqual(known)) return known;
+        return _names[hash] = span.ToString();
     }
 
     private Token ReadNumber()
     {
-        int start = position;
-        while (position < text.Length
-            && (char.IsAsciiLetterOrDigit(text[position]) || text[position] is '_' or '.'))
-            position++;
-        return new(TokenKind.Number, start, text[start..position]);
+        int start = _position;
+        while (_position < _text.Length
+            && (char.IsAsciiLetterOrDigit(_text[_position]) || _text[_position] is '_' or '.'))
+            _position++;
+        return new(TokenKind.Number, start, _text[start.._position]);
     }
 
     private Token ReadOperator()
     {
-        int start = position;
-        var rest = text.AsSpan(position);
+        int start = _position;
+        ReadOnlySpan<char> rest = _text.AsSpan(_position);
         foreach (string candidate in rest[0] < OperatorsByFirst.Length ? OperatorsByFirst[rest[0]] : [])
         {
             if (!rest.StartsWith(candidate, StringComparison.Ordinal)) continue;
-            position += candidate.Length;
-            if (candidate is "(" or "[" or "{") brackets++;
-            else if (candidate is ")" or "]" or "}" && --brackets < 0)
+            _position += candidate.Length;
+            if (candidate is "(" or "[" or "{") _brackets++;
+            else if (candidate is ")" or "]" or "}" && --_brackets < 0)
                 throw Error(start, $"'{candidate}' closes nothing");
             return new(TokenKind.Operator, start, candidate);
         }
-        throw Error(start, $"unexpected character U+{(int)text[start]:X4}");
+        throw Error(start, $"unexpected character U+{(int)_text[start]:X4}");
     }
 }

@@ -9,20 +9,20 @@ internal sealed partial class Parser
     /// <summary>One or more string literals side by side.</summary>
     private Expression ParseStrings()
     {
-        int offset = current.Offset;
-        if (current.Kind == TokenKind.Bytes)
+        int offset = _current.Offset;
+        if (_current.Kind == TokenKind.Bytes)
         {
             string bytes = "";
-            while (current.Kind == TokenKind.Bytes) bytes += Take().Text;
+            while (_current.Kind == TokenKind.Bytes) bytes += Take().Text;
             return new Expression.Constant(offset, ToBytes(bytes));
         }
         List<Expression> parts = [];
-        while (current.Kind is TokenKind.Text or TokenKind.FormatStart)
+        while (_current.Kind is TokenKind.Text or TokenKind.FormatStart)
         {
-            if (current.Kind == TokenKind.Text) AddText(parts, current.Offset, Take().Text);
+            if (_current.Kind == TokenKind.Text) AddText(parts, _current.Offset, Take().Text);
             else ParseFormat(parts);
         }
-        if (current.Kind == TokenKind.Bytes) throw Error("bytes and text cannot be joined");
+        if (_current.Kind == TokenKind.Bytes) throw Error("bytes and text cannot be joined");
         return parts switch
         {
             [] => new Expression.Constant(offset, StringValue.Empty),
@@ -44,25 +44,25 @@ internal sealed partial class Parser
     private void ParseFormat(List<Expression> parts)
     {
         Deeper();
-        var quote = Lexer.QuoteOf(current);
-        int offset = current.Offset;
+        Lexer.FormatQuote quote = Lexer.QuoteOf(_current);
+        int offset = _current.Offset;
         while (true)
         {
-            AddText(parts, offset, lexer.ReadFormatText(quote, out bool isEnd));
+            AddText(parts, offset, _lexer.ReadFormatText(quote, out bool isEnd));
             if (isEnd) break;
-            current = lexer.Next();
-            var value = ParseExpressionList();
-            if (current.IsOperator(":"))
-                throw Unsupported(current.Offset, "a format after ':' in an f-string");
-            if (current.Kind == TokenKind.Operator && current.Text is "=" or "!")
-                throw Unsupported(current.Offset, $"'{current.Text}' in an f-string");
-            if (!current.IsOperator("}"))
-                throw Error($"expected '}}' in the f-string before {current.Describe()}");
+            _current = _lexer.Next();
+            Expression value = ParseExpressionList();
+            if (_current.IsOperator(":"))
+                throw Unsupported(_current.Offset, "a format after ':' in an f-string");
+            if (_current.Kind == TokenKind.Operator && _current.Text is "=" or "!")
+                throw Unsupported(_current.Offset, $"'{_current.Text}' in an f-string");
+            if (!_current.IsOperator("}"))
+                throw Error($"expected '}}' in the f-string before {_current.Describe()}");
             // A constant would be joined with its neighbours; an expression stays apart.
             parts.Add(value is Expression.Constant ? new Expression.Format(value.Offset, [value]) : value);
         }
-        current = lexer.Next();
-        nesting--;
+        _current = _lexer.Next();
+        _nesting--;
     }
 
     private Expression ParseBracketed(Token open)
@@ -79,17 +79,18 @@ internal sealed partial class Parser
     private Expression ParseGroup(int offset)
     {
         if (TakeOperator(")")) return new Expression.TupleDisplay(offset, []);
-        var first = ParseStarredOrExpression();
-        if (current.IsKeyword("for"))
+        Expression first = ParseStarredOrExpression();
+        if (_current.IsKeyword("for"))
         {
-            var generator = ParseComprehension(offset, ComprehensionKind.Generator, first, entryValue: null);
+            Expression.Comprehension generator =
+                ParseComprehension(offset, ComprehensionKind.Generator, first, entryValue: null);
             ExpectOperator(")");
             return generator;
         }
         if (TakeOperator(")"))
-            return first is Expression.Starred ? throw lexer.Error(offset, "'*' stands alone") : first;
+            return first is Expression.Starred ? throw _lexer.Error(offset, "'*' stands alone") : first;
         List<Expression> items = [first];
-        while (TakeOperator(",") && !current.IsOperator(")")) items.Add(ParseStarredOrExpression());
+        while (TakeOperator(",") && !_current.IsOperator(")")) items.Add(ParseStarredOrExpression());
         ExpectOperator(")");
         return new Expression.TupleDisplay(offset, items.ToArray());
     }
@@ -97,12 +98,13 @@ internal sealed partial class Parser
     private Expression ParseList(int offset)
     {
         List<Expression> items = [];
-        while (!current.IsOperator("]"))
+        while (!_current.IsOperator("]"))
         {
             items.Add(ParseStarredOrExpression());
-            if (current.IsKeyword("for") && items.Count == 1)
+            if (_current.IsKeyword("for") && items.Count == 1)
             {
-                var list = ParseComprehension(offset, ComprehensionKind.List, items[0], entryValue: null);
+                Expression.Comprehension list =
+                    ParseComprehension(offset, ComprehensionKind.List, items[0], entryValue: null);
                 ExpectOperator("]");
                 return list;
             }
@@ -116,21 +118,21 @@ internal sealed partial class Parser
     {
         List<(Expression? Key, Expression Value)> entries = [];
         List<Expression> members = [];
-        while (!current.IsOperator("}"))
+        while (!_current.IsOperator("}"))
         {
-            int itemOffset = current.Offset;
+            int itemOffset = _current.Offset;
             if (TakeOperator("**")) entries.Add((null, ParseBinary(0)));
             else
             {
-                var key = ParseStarredOrExpression();
+                Expression key = ParseStarredOrExpression();
                 if (TakeOperator(":")) entries.Add((key, ParseExpression()));
                 else members.Add(key);
             }
             if (entries.Count > 0 && members.Count > 0)
-                throw lexer.Error(itemOffset, "a dict needs a value for each key");
-            if (current.IsKeyword("for") && entries.Count + members.Count == 1)
+                throw _lexer.Error(itemOffset, "a dict needs a value for each key");
+            if (_current.IsKeyword("for") && entries.Count + members.Count == 1)
             {
-                var result = members.Count == 1
+                Expression.Comprehension result = members.Count == 1
                     ? ParseComprehension(offset, ComprehensionKind.Set, members[0], entryValue: null)
                     : ParseComprehension(offset, ComprehensionKind.Dict, entries[0].Key!, entries[0].Value);
                 ExpectOperator("}");
@@ -150,20 +152,21 @@ internal sealed partial class Parser
         Expression item,
         Expression? entryValue)
     {
-        if (item is Expression.Starred or null) throw lexer.Error(offset, "this cannot head a comprehension");
+        if (item is Expression.Starred or null) throw _lexer
+            .Error(offset, "this cannot head a comprehension");
         List<ComprehensionClause> clauses = [];
         // Targets of a comprehension are its own, not those of the function around it.
-        locals.Push([]);
+        _locals.Push([]);
         while (TakeKeyword("for"))
         {
-            var target = ParseTargetList();
+            Expression target = ParseTargetList();
             ExpectKeyword("in");
-            var items = ParseOr();
+            Expression items = ParseOr();
             List<Expression> conditions = [];
             while (TakeKeyword("if")) conditions.Add(ParseOr());
             clauses.Add(new(target, items, conditions));
         }
-        locals.Pop();
+        _locals.Pop();
         return new(offset, kind, item, entryValue, clauses);
     }
 }

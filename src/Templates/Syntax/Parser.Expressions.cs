@@ -11,26 +11,26 @@ internal sealed partial class Parser
     /// <summary>An expression, or a tuple where commas follow.</summary>
     private Expression ParseExpressionList()
     {
-        int offset = current.Offset;
-        var first = ParseStarredOrExpression();
-        if (!current.IsOperator(","))
-            return first is Expression.Starred ? throw lexer.Error(offset, "'*' stands alone") : first;
+        int offset = _current.Offset;
+        Expression first = ParseStarredOrExpression();
+        if (!_current.IsOperator(","))
+            return first is Expression.Starred ? throw _lexer.Error(offset, "'*' stands alone") : first;
         List<Expression> items = [first];
         while (TakeOperator(",") && StartsExpression()) items.Add(ParseStarredOrExpression());
         return new Expression.TupleDisplay(offset, items);
     }
 
-    private bool StartsExpression() => current.Kind switch
+    private bool StartsExpression() => _current.Kind switch
     {
         TokenKind.Newline or TokenKind.End or TokenKind.Dedent or TokenKind.Indent => false,
-        TokenKind.Operator => current.Text is "(" or "[" or "{" or "-" or "+" or "~" or "*",
-        TokenKind.Keyword => current.Text is "not" or "lambda" or "None" or "True" or "False",
+        TokenKind.Operator => _current.Text is "(" or "[" or "{" or "-" or "+" or "~" or "*",
+        TokenKind.Keyword => _current.Text is "not" or "lambda" or "None" or "True" or "False",
         _ => true,
     };
 
     private Expression ParseStarredOrExpression()
     {
-        if (!current.IsOperator("*")) return ParseExpression();
+        if (!_current.IsOperator("*")) return ParseExpression();
         int offset = Take().Offset;
         return new Expression.Starred(offset, ParseBinary(0));
     }
@@ -38,18 +38,18 @@ internal sealed partial class Parser
     private Expression ParseExpression()
     {
         Deeper();
-        var expression = current.IsKeyword("lambda") ? ParseLambda() : ParseConditional();
-        if (current.IsOperator(":=")) throw Unsupported(current.Offset, "assignment inside an expression");
-        nesting--;
+        Expression expression = _current.IsKeyword("lambda") ? ParseLambda() : ParseConditional();
+        if (_current.IsOperator(":=")) throw Unsupported(_current.Offset, "assignment inside an expression");
+        _nesting--;
         return expression;
     }
 
     private Expression ParseConditional()
     {
-        int offset = current.Offset;
-        var value = ParseOr();
+        int offset = _current.Offset;
+        Expression value = ParseOr();
         if (!TakeKeyword("if")) return value;
-        var condition = ParseOr();
+        Expression condition = ParseOr();
         ExpectKeyword("else");
         return new Expression.Conditional(offset, condition, value, ParseExpression());
     }
@@ -57,19 +57,19 @@ internal sealed partial class Parser
     private Expression.Lambda ParseLambda()
     {
         int offset = Take().Offset;
-        var parameters = ParseParameters(":");
+        List<Parameter> parameters = ParseParameters(":");
         ExpectOperator(":");
         HashSet<string> names = [.. parameters.Select(parameter => parameter.Name)];
-        locals.Push(names);
-        var body = ParseExpression();
-        locals.Pop();
+        _locals.Push(names);
+        Expression body = ParseExpression();
+        _locals.Pop();
         return new(offset, new("<lambda>", offset, parameters, [new Statement.Return(offset, body)], names));
     }
 
     private Expression ParseOr()
     {
-        var left = ParseAnd();
-        while (current.IsKeyword("or"))
+        Expression left = ParseAnd();
+        while (_current.IsKeyword("or"))
         {
             int offset = Take().Offset;
             left = new Expression.Or(offset, left, ParseAnd());
@@ -79,8 +79,8 @@ internal sealed partial class Parser
 
     private Expression ParseAnd()
     {
-        var left = ParseNot();
-        while (current.IsKeyword("and"))
+        Expression left = ParseNot();
+        while (_current.IsKeyword("and"))
         {
             int offset = Take().Offset;
             left = new Expression.And(offset, left, ParseNot());
@@ -90,18 +90,18 @@ internal sealed partial class Parser
 
     private Expression ParseNot()
     {
-        if (!current.IsKeyword("not")) return ParseComparison();
+        if (!_current.IsKeyword("not")) return ParseComparison();
         int offset = Take().Offset;
         Deeper();
-        var operand = ParseNot();
-        nesting--;
+        Expression operand = ParseNot();
+        _nesting--;
         return new Expression.Unary(offset, "not", operand);
     }
 
     private Expression ParseComparison()
     {
-        int offset = current.Offset;
-        var first = ParseBinary(0);
+        int offset = _current.Offset;
+        Expression first = ParseBinary(0);
         List<(string Operator, Expression Operand)>? links = null;
         while (TakeComparison() is { } operation) (links ??= []).Add((operation, ParseBinary(0)));
         return links is null ? first : new Expression.Comparison(offset, first, links);
@@ -109,7 +109,7 @@ internal sealed partial class Parser
 
     private string? TakeComparison()
     {
-        if (current.Kind == TokenKind.Operator && Comparisons.Contains(current.Text)) return Take().Text;
+        if (_current.Kind == TokenKind.Operator && Comparisons.Contains(_current.Text)) return Take().Text;
         if (TakeKeyword("in")) return "in";
         if (TakeKeyword("is")) return TakeKeyword("not") ? "is not" : "is";
         if (!TakeKeyword("not")) return null;
@@ -120,10 +120,10 @@ internal sealed partial class Parser
     /// <summary>Left-associative operators of this level and tighter ones.</summary>
     private Expression ParseBinary(int level)
     {
-        var left = ParseUnary();
-        while (BinaryLevel(current) is var found && found >= level)
+        Expression left = ParseUnary();
+        while (BinaryLevel(_current) is var found && found >= level)
         {
-            var operation = Take();
+            Token operation = Take();
             left = new Expression.Binary(operation.Offset, operation.Text, left, ParseBinary(found + 1));
         }
         return left;
@@ -143,30 +143,30 @@ internal sealed partial class Parser
 
     private Expression ParseUnary()
     {
-        if (current.Kind == TokenKind.Operator && current.Text is "-" or "+" or "~")
+        if (_current.Kind == TokenKind.Operator && _current.Text is "-" or "+" or "~")
         {
-            var operation = Take();
+            Token operation = Take();
             Deeper();
-            var operand = ParseUnary();
-            nesting--;
+            Expression operand = ParseUnary();
+            _nesting--;
             return new Expression.Unary(operation.Offset, operation.Text, operand);
         }
-        var value = ParsePostfix();
-        if (current.IsOperator("**")) throw Unsupported(current.Offset, "the operator '**'");
+        Expression value = ParsePostfix();
+        if (_current.IsOperator("**")) throw Unsupported(_current.Offset, "the operator '**'");
         return value;
     }
 
     private Expression ParsePostfix()
     {
-        var value = ParseAtom();
-        while (current.Kind == TokenKind.Operator)
+        Expression value = ParseAtom();
+        while (_current.Kind == TokenKind.Operator)
         {
-            int offset = current.Offset;
+            int offset = _current.Offset;
             if (TakeOperator(".")) value = new Expression.Attribute(offset, value, ExpectName());
             else if (TakeOperator("(")) value = ParseCall(value);
             else if (TakeOperator("["))
             {
-                var index = ParseIndex();
+                Expression index = ParseIndex();
                 ExpectOperator("]");
                 value = new Expression.Subscript(offset, value, index);
             }
@@ -179,7 +179,7 @@ internal sealed partial class Parser
     {
         List<Expression> positional = [];
         List<(string Name, Expression Value)> keywords = [];
-        while (!current.IsOperator(")"))
+        while (!_current.IsOperator(")"))
         {
             ParseArgument(positional, keywords);
             if (!TakeOperator(",")) break;
@@ -191,38 +191,39 @@ internal sealed partial class Parser
 
     private void ParseArgument(List<Expression> positional, List<(string Name, Expression Value)> keywords)
     {
-        int offset = current.Offset;
-        if (current.IsOperator("**")) throw Unsupported(offset, "passing a dict with '**'");
-        var value = ParseStarredOrExpression();
-        if (value is Expression.Name name && current.IsOperator("="))
+        int offset = _current.Offset;
+        if (_current.IsOperator("**")) throw Unsupported(offset, "passing a dict with '**'");
+        Expression value = ParseStarredOrExpression();
+        if (value is Expression.Name name && _current.IsOperator("="))
         {
             Take();
             if (keywords.Any(keyword => keyword.Name == name.Identifier))
-                throw lexer.Error(offset, $"the argument '{name.Identifier}' is given twice");
+                throw _lexer.Error(offset, $"the argument '{name.Identifier}' is given twice");
             keywords.Add((name.Identifier, ParseExpression()));
             return;
         }
         if (keywords.Count > 0 && value is not Expression.Starred)
-            throw lexer.Error(offset, "an argument without name follows one with a name");
-        positional.Add(current.IsKeyword("for")
+            throw _lexer.Error(offset, "an argument without name follows one with a name");
+        positional.Add(_current.IsKeyword("for")
             ? ParseComprehension(offset, ComprehensionKind.Generator, value, entryValue: null)
             : value);
     }
 
     private Expression ParseIndex()
     {
-        int offset = current.Offset;
-        var start = current.IsOperator(":") ? null : ParseExpression();
+        int offset = _current.Offset;
+        Expression? start = _current.IsOperator(":") ? null : ParseExpression();
         if (!TakeOperator(":"))
-            return current.IsOperator(",") ? throw Unsupported(offset, "an index of several values") : start!;
-        var stop = current.IsOperator(":") || current.IsOperator("]") ? null : ParseExpression();
-        var step = TakeOperator(":") && !current.IsOperator("]") ? ParseExpression() : null;
+            return _current.IsOperator(",") ? throw Unsupported(offset, "an index of several values")
+                : start!;
+        Expression? stop = _current.IsOperator(":") || _current.IsOperator("]") ? null : ParseExpression();
+        Expression? step = TakeOperator(":") && !_current.IsOperator("]") ? ParseExpression() : null;
         return new Expression.Slice(offset, start, stop, step);
     }
 
     private Expression ParseAtom()
     {
-        var token = current;
+        Token token = _current;
         switch (token.Kind)
         {
             case TokenKind.Name:
@@ -261,7 +262,7 @@ internal sealed partial class Parser
         if (isGood) return IntValue.Of(number);
         if (token.Text.Contains('.', StringComparison.Ordinal))
             throw Unsupported(token.Offset, "a number with a fraction");
-        throw lexer.Error(token.Offset, $"'{token.Text}' is not a number this language has");
+        throw _lexer.Error(token.Offset, $"'{token.Text}' is not a number this language has");
     }
 
     private static bool TryParseRadix(string digits, out long number)

@@ -8,13 +8,13 @@ internal sealed partial class Parser
 
     private void ParseStatement(List<Statement> into)
     {
-        if (current.Kind == TokenKind.Indent) throw Error("this line is indented without a block before it");
-        if (current.IsOperator("@"))
+        if (_current.Kind == TokenKind.Indent) throw Error("this line is indented without a block before it");
+        if (_current.IsOperator("@"))
         {
             into.Add(ParseDecorated());
             return;
         }
-        if (current.Kind == TokenKind.Keyword && ParseCompound(current) is { } compound)
+        if (_current.Kind == TokenKind.Keyword && ParseCompound(_current) is { } compound)
         {
             into.Add(compound);
             return;
@@ -25,9 +25,9 @@ internal sealed partial class Parser
             return;
         }
         do into.Add(ParseSimple());
-        while (TakeOperator(";") && current.Kind != TokenKind.Newline);
-        if (current.Kind != TokenKind.Newline)
-            throw Error($"expected the end of the line before {current.Describe()}");
+        while (TakeOperator(";") && _current.Kind != TokenKind.Newline);
+        if (_current.Kind != TokenKind.Newline)
+            throw Error($"expected the end of the line before {_current.Describe()}");
         Take();
     }
 
@@ -46,10 +46,10 @@ internal sealed partial class Parser
 
     private Statement ParseSimple()
     {
-        int offset = current.Offset;
-        if (current.Kind == TokenKind.Keyword)
+        int offset = _current.Offset;
+        if (_current.Kind == TokenKind.Keyword)
         {
-            switch (current.Text)
+            switch (_current.Text)
             {
                 case "pass": Take(); return new Statement.Pass(offset);
                 case "break": return ParseLoopExit(new Statement.Break(offset));
@@ -62,7 +62,7 @@ internal sealed partial class Parser
                         "use 'from cbuild.util import NAME' inside a function");
                 case "raise": throw Unsupported(offset, "raise", "use self.error(message)");
                 case "assert" or "global" or "nonlocal" or "yield":
-                    throw Unsupported(offset, current.Text);
+                    throw Unsupported(offset, _current.Text);
                 default: break;
             }
         }
@@ -71,19 +71,19 @@ internal sealed partial class Parser
 
     private Statement ParseAssignment()
     {
-        int offset = current.Offset;
-        var first = ParseExpressionList();
-        if (current.Kind != TokenKind.Operator) return new Statement.Evaluate(offset, first);
-        if (current.Text == ":") throw Unsupported(current.Offset, "a type annotation");
-        if (Augmented.Contains(current.Text))
+        int offset = _current.Offset;
+        Expression first = ParseExpressionList();
+        if (_current.Kind != TokenKind.Operator) return new Statement.Evaluate(offset, first);
+        if (_current.Text == ":") throw Unsupported(_current.Offset, "a type annotation");
+        if (Augmented.Contains(_current.Text))
         {
             string operation = Take().Text[..^1];
-            var target = AsTarget(first, mayBeGroup: false);
+            Expression target = AsTarget(first, mayBeGroup: false);
             return new Statement.Augment(offset, target, operation, ParseExpressionList());
         }
-        if (!current.IsOperator("=")) return new Statement.Evaluate(offset, first);
+        if (!_current.IsOperator("=")) return new Statement.Evaluate(offset, first);
         List<Expression> targets = [];
-        var value = first;
+        Expression value = first;
         while (TakeOperator("="))
         {
             targets.Add(AsTarget(value));
@@ -94,7 +94,7 @@ internal sealed partial class Parser
 
     private Statement ParseLoopExit(Statement statement)
     {
-        if (loops == 0) throw Error($"'{current.Text}' outside of a loop");
+        if (_loops == 0) throw Error($"'{_current.Text}' outside of a loop");
         Take();
         return statement;
     }
@@ -102,8 +102,8 @@ internal sealed partial class Parser
     private Statement.Return ParseReturn()
     {
         int offset = Take().Offset;
-        if (!IsInFunction) throw lexer.Error(offset, "'return' outside of a function");
-        bool isBare = current.Kind == TokenKind.Newline || current.IsOperator(";");
+        if (!IsInFunction) throw _lexer.Error(offset, "'return' outside of a function");
+        bool isBare = _current.Kind == TokenKind.Newline || _current.IsOperator(";");
         return new(offset, isBare ? null : ParseExpressionList());
     }
 
@@ -112,7 +112,7 @@ internal sealed partial class Parser
         int offset = Take().Offset;
         List<Expression> targets = [];
         do targets.Add(AsTarget(ParseExpression(), mayBeGroup: false));
-        while (TakeOperator(",") && current.Kind != TokenKind.Newline);
+        while (TakeOperator(",") && _current.Kind != TokenKind.Newline);
         return new(offset, targets);
     }
 
@@ -123,17 +123,17 @@ internal sealed partial class Parser
         if (module != "cbuild.util")
             throw Unsupported(offset, $"import from '{module}'", "only cbuild.util can be imported from");
         if (!IsInFunction)
-            throw lexer.Error(offset, "an import outside of a function", ruleId: "unsupported");
+            throw _lexer.Error(offset, "an import outside of a function", ruleId: "unsupported");
         ExpectKeyword("import");
         bool isGrouped = TakeOperator("(");
         List<(string Name, string Alias)> names = [];
         do
         {
-            if (isGrouped && current.IsOperator(")")) break;
-            if (current.IsOperator("*")) throw Unsupported(current.Offset, "import of everything");
+            if (isGrouped && _current.IsOperator(")")) break;
+            if (_current.IsOperator("*")) throw Unsupported(_current.Offset, "import of everything");
             string name = ExpectName();
             string alias = TakeKeyword("as") ? ExpectName() : name;
-            locals.Peek().Add(alias);
+            _locals.Peek().Add(alias);
             names.Add((name, alias));
         }
         while (TakeOperator(","));
@@ -144,8 +144,8 @@ internal sealed partial class Parser
     private string ParseModuleName()
     {
         string dots = "";
-        while (current.IsOperator(".") || current.IsOperator("...")) dots += Take().Text;
-        if (current.IsKeyword("import")) return dots;
+        while (_current.IsOperator(".") || _current.IsOperator("...")) dots += Take().Text;
+        if (_current.IsKeyword("import")) return dots;
         string module = dots + ExpectName();
         while (TakeOperator(".")) module += "." + ExpectName();
         return module;
@@ -154,14 +154,14 @@ internal sealed partial class Parser
     private Statement.If ParseIf()
     {
         int offset = Take().Offset;
-        var condition = ParseExpression();
-        var then = ParseBlock();
-        if (current.IsKeyword("elif"))
+        Expression condition = ParseExpression();
+        List<Statement> then = ParseBlock();
+        if (_current.IsKeyword("elif"))
         {
             // A long chain of elif is a list for people but a nesting for us.
             Deeper();
-            var next = ParseIf();
-            nesting--;
+            Statement.If next = ParseIf();
+            _nesting--;
             return new(offset, condition, then, [next]);
         }
         return new(offset, condition, then, TakeKeyword("else") ? ParseBlock() : []);
@@ -170,23 +170,23 @@ internal sealed partial class Parser
     private Statement.For ParseFor()
     {
         int offset = Take().Offset;
-        var target = ParseTargetList();
+        Expression target = ParseTargetList();
         ExpectKeyword("in");
-        var items = ParseExpressionList();
-        loops++;
-        var body = ParseBlock();
-        loops--;
-        if (current.IsKeyword("else")) throw Unsupported(current.Offset, "else after a loop");
+        Expression items = ParseExpressionList();
+        _loops++;
+        List<Statement> body = ParseBlock();
+        _loops--;
+        if (_current.IsKeyword("else")) throw Unsupported(_current.Offset, "else after a loop");
         return new(offset, target, items, body);
     }
 
     private Expression ParseTargetList()
     {
-        int offset = current.Offset;
-        var first = AsTarget(ParsePostfix());
-        if (!current.IsOperator(",")) return first;
+        int offset = _current.Offset;
+        Expression first = AsTarget(ParsePostfix());
+        if (!_current.IsOperator(",")) return first;
         List<Expression> items = [first];
-        while (TakeOperator(",") && !current.IsKeyword("in")) items.Add(AsTarget(ParsePostfix()));
+        while (TakeOperator(",") && !_current.IsKeyword("in")) items.Add(AsTarget(ParsePostfix()));
         return new Expression.TupleDisplay(offset, items);
     }
 
@@ -196,7 +196,7 @@ internal sealed partial class Parser
         List<(Expression Manager, Expression? Target)> items = [];
         do
         {
-            var manager = ParseExpression();
+            Expression manager = ParseExpression();
             items.Add((manager, TakeKeyword("as") ? AsTarget(ParsePostfix()) : null));
         }
         while (TakeOperator(","));
@@ -209,11 +209,11 @@ internal sealed partial class Parser
         while (TakeOperator("@"))
         {
             decorators.Add(ParseExpression());
-            if (current.Kind != TokenKind.Newline)
+            if (_current.Kind != TokenKind.Newline)
                 throw Error("expected the end of the line after a decorator");
             Take();
         }
-        if (!current.IsKeyword("def")) throw Error("expected a function after a decorator");
+        if (!_current.IsKeyword("def")) throw Error("expected a function after a decorator");
         return ParseDefinition(decorators);
     }
 
@@ -221,39 +221,40 @@ internal sealed partial class Parser
     {
         int offset = Take().Offset;
         string name = ExpectName();
-        if (locals.TryPeek(out var outer)) outer.Add(name);
+        if (_locals.TryPeek(out HashSet<string>? outer)) outer.Add(name);
         ExpectOperator("(");
-        var parameters = ParseParameters(")");
+        List<Parameter> parameters = ParseParameters(")");
         ExpectOperator(")");
-        if (current.IsOperator("->")) throw Unsupported(current.Offset, "a type annotation");
+        if (_current.IsOperator("->")) throw Unsupported(_current.Offset, "a type annotation");
         HashSet<string> names = [.. parameters.Select(parameter => parameter.Name)];
-        locals.Push(names);
-        int outerLoops = loops;
-        loops = 0;
-        var body = ParseBlock();
-        loops = outerLoops;
-        locals.Pop();
+        _locals.Push(names);
+        int outerLoops = _loops;
+        _loops = 0;
+        List<Statement> body = ParseBlock();
+        _loops = outerLoops;
+        _locals.Pop();
         return new(offset, new(name, offset, parameters, body, names), decorators);
     }
 
     private List<Parameter> ParseParameters(string end)
     {
         List<Parameter> parameters = [];
-        while (!current.IsOperator(end))
+        while (!_current.IsOperator(end))
         {
-            int offset = current.Offset;
-            if (current.Kind == TokenKind.Operator && current.Text is "**" or "/")
-                throw Unsupported(offset, $"'{current.Text}' among parameters");
+            int offset = _current.Offset;
+            if (_current.Kind == TokenKind.Operator && _current.Text is "**" or "/")
+                throw Unsupported(offset, $"'{_current.Text}' among parameters");
             bool takesRest = TakeOperator("*");
             string name = ExpectName();
             if (parameters.Any(parameter => parameter.Name == name))
-                throw lexer.Error(offset, $"the parameter '{name}' is there twice");
-            if (end == ")" && current.IsOperator(":")) throw Unsupported(current.Offset, "a type annotation");
-            var fallback = !takesRest && TakeOperator("=") ? ParseExpression() : null;
+                throw _lexer.Error(offset, $"the parameter '{name}' is there twice");
+            if (end == ")" && _current.IsOperator(":")) throw Unsupported(
+                _current.Offset, "a type annotation");
+            Expression? fallback = !takesRest && TakeOperator("=") ? ParseExpression() : null;
             if (parameters.Any(parameter => parameter.TakesRest) && (takesRest || fallback is null))
                 throw Unsupported(offset, "a parameter after '*' without default");
             if (fallback is null && !takesRest && parameters.Count > 0 && parameters[^1].Default is not null)
-                throw lexer.Error(offset,
+                throw _lexer.Error(offset,
                     $"the parameter '{name}' without default follows one with a default");
             parameters.Add(new(name, fallback, takesRest));
             if (!TakeOperator(",")) break;
@@ -265,20 +266,20 @@ internal sealed partial class Parser
     {
         ExpectOperator(":");
         List<Statement> body = [];
-        if (current.Kind != TokenKind.Newline)
+        if (_current.Kind != TokenKind.Newline)
         {
-            if (current.Kind == TokenKind.Keyword && current.Text is "if" or "for" or "with" or "def")
+            if (_current.Kind == TokenKind.Keyword && _current.Text is "if" or "for" or "with" or "def")
                 throw Error("a block cannot begin on the line of another");
             ParseStatement(body);
             return body;
         }
         Take();
-        if (current.Kind != TokenKind.Indent) throw Error("expected an indented block");
+        if (_current.Kind != TokenKind.Indent) throw Error("expected an indented block");
         Deeper();
         Take();
-        while (current.Kind is not (TokenKind.Dedent or TokenKind.End)) ParseStatement(body);
-        if (current.Kind == TokenKind.Dedent) Take();
-        nesting--;
+        while (_current.Kind is not (TokenKind.Dedent or TokenKind.End)) ParseStatement(body);
+        if (_current.Kind == TokenKind.Dedent) Take();
+        _nesting--;
         body.TrimExcess();
         return body;
     }

@@ -6,14 +6,14 @@ public sealed class SourceText
     /// <summary>No template of the field comes near this; more is refused before it is read.</summary>
     public const int MaxLength = 4 * 1024 * 1024;
 
-    private readonly int[] lineStarts;
+    private readonly int[] _lineStarts;
 
     /// <summary>Wraps a text under the name that diagnostics will show.</summary>
     public SourceText(string name, string text)
     {
         Name = name;
         Text = text;
-        lineStarts = FindLineStarts(text);
+        _lineStarts = FindLineStarts(text);
     }
 
     /// <summary>Path of the file below the tree.</summary>
@@ -29,9 +29,9 @@ public sealed class SourceText
     /// <summary>Line and column of an offset into <see cref="Text"/>.</summary>
     public SourcePosition PositionOf(int offset)
     {
-        int at = Array.BinarySearch(lineStarts, Math.Max(0, offset));
+        int at = Array.BinarySearch(_lineStarts, Math.Max(0, offset));
         int line = at >= 0 ? at : ~at - 1;
-        return new(Name, line + 1, offset - lineStarts[line] + 1);
+        return new(Name, line + 1, offset - _lineStarts[line] + 1);
     }
 
     private static int[] FindLineStarts(string text)

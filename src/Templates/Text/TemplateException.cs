@@ -6,7 +6,7 @@ namespace Limyra.Templates.Text;
 /// </summary>
 public abstract class TemplateException : Exception
 {
-    private readonly List<SourcePosition> trace = [];
+    private readonly List<SourcePosition> _trace = [];
 
     /// <summary>A failure with a stable rule name and a hint of what to do.</summary>
     protected TemplateException(string ruleId, string message, string? hint = null) : base(message)
@@ -22,17 +22,17 @@ public abstract class TemplateException : Exception
     public string? Hint { get; }
 
     /// <summary>Innermost place, null as long as the exception has not passed template code.</summary>
-    public SourcePosition? Position => trace.Count > 0 ? trace[0] : null;
+    public SourcePosition? Position => _trace.Count > 0 ? _trace[0] : null;
 
     /// <summary>Places passed, innermost first, at most 32.</summary>
-    public IReadOnlyList<SourcePosition> Trace => trace;
+    public IReadOnlyList<SourcePosition> Trace => _trace;
 
     /// <summary>Adds a place the exception passes.</summary>
     public void AddPosition(SourcePosition position)
     {
-        if (trace.Count < 32 && (trace.Count == 0 || trace[^1] != position)) trace.Add(position);
+        if (_trace.Count < 32 && (_trace.Count == 0 || _trace[^1] != position)) _trace.Add(position);
     }
 
     /// <summary>The same as a finding.</summary>
-    public Diagnostic ToDiagnostic() => new(RuleId, Message, Position, Hint) { Trace = trace };
+    public Diagnostic ToDiagnostic() => new(RuleId, Message, Position, Hint) { Trace = _trace };
 }

@@ -28,7 +28,7 @@ public static class UpdateCheck
         try
         {
             UpdateHandle handle = new(template, pages);
-            var module = updateText is null ? null : Load(template, handle, updateText);
+            TemplateModule? module = updateText is null ? null : Load(template, handle, updateText);
             if (handle.Settings.IsSwitchedOff || template.BuildStyle == "meta")
                 return new(template.Version, [], null);
             return Report(template, handle.Settings, FindVersions(handle, module), everyVersion);
@@ -42,10 +42,10 @@ public static class UpdateCheck
     private static TemplateModule Load(Template template, UpdateHandle handle, string text)
     {
         Dictionary<string, Value> names = new(StringComparer.Ordinal) { ["self"] = handle };
-        var module =
+        TemplateModule module =
             TemplateModule.Run(new($"{template.FullName}/update.py", text), names, EvaluationLimits.Loading);
         module.Attach(LoadingHost.Instance, EvaluationLimits.Loading);
-        var given = module.Globals;
+        IReadOnlyDictionary<string, Value> given = module.Globals;
         string? Text(string name) =>
             given.GetValueOrDefault(name) is StringValue { Text.Length: > 0 } value ? value.Text : null;
         IReadOnlyList<string> Texts(string name) => given.GetValueOrDefault(name) switch
@@ -54,7 +54,7 @@ public static class UpdateCheck
             ListValue list => [.. list.Items.Select(item => item.ToString())],
             _ => [],
         };
-        var ignored = given.GetValueOrDefault("ignore");
+        Value? ignored = given.GetValueOrDefault("ignore");
         if (ignored is not (null or ListValue or BoolValue))
             throw new EvaluationException("ignore", "'ignore' must be a list of patterns, or True");
         handle.Settings = handle.Settings with
@@ -78,13 +78,13 @@ public static class UpdateCheck
 
     private static HashSet<string> FindVersions(UpdateHandle handle, TemplateModule? module)
     {
-        var collect = module?.FindFunction("collect_sources");
-        var expand = module?.FindFunction("expand_source");
-        var fetch = module?.FindFunction("fetch_versions");
+        CallableValue? collect = module?.FindFunction("collect_sources");
+        CallableValue? expand = module?.FindFunction("expand_source");
+        CallableValue? fetch = module?.FindFunction("fetch_versions");
         HashSet<string> versions = new(StringComparer.Ordinal);
         foreach (string source in collect is null ? handle.Collect() : Walk(collect.Call(handle)))
         {
-            var pages =
+            IEnumerable<string> pages =
                 expand is null ? handle.Expand(source) : Walk(expand.Call(handle, new StringValue(source)));
             foreach (string page in pages)
                 versions.UnionWith(

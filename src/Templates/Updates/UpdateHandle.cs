@@ -9,7 +9,7 @@ namespace Limyra.Templates.Updates;
 /// steps its functions may wrap.</summary>
 internal sealed class UpdateHandle(Template template, IUpdatePages pages) : HostObject
 {
-    private readonly HashSet<string> visited = [];
+    private readonly HashSet<string> _visited = [];
 
     public override string TypeName => "update check";
 
@@ -48,7 +48,7 @@ internal sealed class UpdateHandle(Template template, IUpdatePages pages) : Host
 
     private string? Read(string url)
     {
-        if (!visited.Add(url)) return null;
+        if (!_visited.Add(url)) return null;
         return pages.Read(url, Settings.Agent) is { Length: > 0 } page ? page : null;
     }
 

@@ -12,17 +12,17 @@ internal sealed class VerbosePattern
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private readonly Regex regex;
-    private readonly int groups;
+    private readonly Regex _regex;
+    private readonly int _groups;
 
     public VerbosePattern(string pattern)
     {
         try
         {
-            regex = new(
+            _regex = new(
                 Translate(pattern), RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant,
                 Patience);
-            groups = regex.GetGroupNumbers().Length - 1;
+            _groups = _regex.GetGroupNumbers().Length - 1;
         }
         catch (ArgumentException failure)
         {
@@ -36,14 +36,14 @@ internal sealed class VerbosePattern
     /// </summary>
     public IReadOnlyList<string> FindAll(string text, int? group)
     {
-        int wanted = group is { } index ? index + 1 : groups;
-        if (group is null && groups > 1)
+        int wanted = group is { } index ? index + 1 : _groups;
+        if (group is null && _groups > 1)
             throw new EvaluationException("pattern", "the pattern has several groups",
                 "say which by 'group'");
-        if (wanted > groups) throw new EvaluationException("pattern", $"the pattern has no group {group}");
+        if (wanted > _groups) throw new EvaluationException("pattern", $"the pattern has no group {group}");
         try
         {
-            return [.. regex.Matches(text).Select(match => match.Groups[wanted].Value)];
+            return [.. _regex.Matches(text).Select(match => match.Groups[wanted].Value)];
         }
         catch (RegexMatchTimeoutException)
         {
@@ -56,7 +56,7 @@ internal sealed class VerbosePattern
     {
         try
         {
-            return regex.Match(text) is { Success: true, Index: 0 } match ? match.Value : null;
+            return _regex.Match(text) is { Success: true, Index: 0 } match ? match.Value : null;
         }
         catch (RegexMatchTimeoutException)
         {

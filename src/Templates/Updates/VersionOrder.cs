@@ -13,8 +13,8 @@ internal sealed class VersionOrder : IComparer<string>
         ReadOnlySpan<char> left = x, right = y;
         while (left.Length > 0 || right.Length > 0)
         {
-            var leftText = TakeText(ref left);
-            var rightText = TakeText(ref right);
+            ReadOnlySpan<char> leftText = TakeText(ref left);
+            ReadOnlySpan<char> rightText = TakeText(ref right);
             if (!leftText.SequenceEqual(rightText)) return CompareText(leftText, rightText);
             int order = CompareNumbers(TakeNumber(ref left), TakeNumber(ref right));
             if (order != 0) return order;
@@ -25,7 +25,7 @@ internal sealed class VersionOrder : IComparer<string>
     private static ReadOnlySpan<char> TakeText(ref ReadOnlySpan<char> rest)
     {
         int length = rest.IndexOfAnyInRange('0', '9');
-        var text = length < 0 ? rest : rest[..length];
+        ReadOnlySpan<char> text = length < 0 ? rest : rest[..length];
         rest = rest[text.Length..];
         return text;
     }
@@ -33,7 +33,7 @@ internal sealed class VersionOrder : IComparer<string>
     private static ReadOnlySpan<char> TakeNumber(ref ReadOnlySpan<char> rest)
     {
         int length = rest.IndexOfAnyExceptInRange('0', '9');
-        var number = length < 0 ? rest : rest[..length];
+        ReadOnlySpan<char> number = length < 0 ? rest : rest[..length];
         rest = rest[number.Length..];
         return number.TrimStart('0');
     }

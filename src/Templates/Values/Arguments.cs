@@ -45,7 +45,7 @@ public sealed class Arguments
         if (next < Positional.Count)
             throw new EvaluationException("call", $"{function}() takes {next} positional arguments "
                 + $"but {Positional.Count} were given");
-        foreach (var (name, value) in Keywords)
+        foreach ((string? name, Value? value) in Keywords)
         {
             if (!IsKnown(parameters, name))
                 throw new EvaluationException("call", $"{function}() got an unexpected argument '{name}'");

@@ -5,13 +5,13 @@ namespace Limyra.Templates.Values;
 /// <summary>Arguments matched with the parameters of a host function, with typed reading.</summary>
 public sealed class BoundArguments
 {
-    private readonly string function;
-    private readonly Dictionary<string, Value> values;
+    private readonly string _function;
+    private readonly Dictionary<string, Value> _values;
 
     internal BoundArguments(string function, Dictionary<string, Value> values, IReadOnlyList<Value> rest)
     {
-        this.function = function;
-        this.values = values;
+        _function = function;
+        _values = values;
         Rest = rest;
     }
 
@@ -20,10 +20,10 @@ public sealed class BoundArguments
 
     /// <summary>The value of a parameter; null when left out or given as <c>None</c>.</summary>
     public Value? this[string name] =>
-        values.GetValueOrDefault(name) is { } value and not NoneValue ? value : null;
+        _values.GetValueOrDefault(name) is { } value and not NoneValue ? value : null;
 
     /// <summary>True when the parameter was given, be it as <c>None</c>.</summary>
-    public bool IsGiven(string name) => values.ContainsKey(name);
+    public bool IsGiven(string name) => _values.ContainsKey(name);
 
     /// <summary>A text or path that must be given.</summary>
     public string Text(string name) => OptionalText(name) ?? throw Wrong(name, "a text", NoneValue.Instance);
@@ -39,7 +39,7 @@ public sealed class BoundArguments
 
     /// <summary>A truth; <paramref name="fallback"/> when left out.</summary>
     public bool Flag(string name, bool fallback = false) =>
-        values.TryGetValue(name, out var value) ? value.IsTrue : fallback;
+        _values.TryGetValue(name, out Value? value) ? value.IsTrue : fallback;
 
     /// <summary>A number; <paramref name="fallback"/> when left out.</summary>
     public long Number(string name, long fallback) => this[name] switch
@@ -70,5 +70,5 @@ public sealed class BoundArguments
     };
 
     private EvaluationException Wrong(string name, string wanted, Value got) =>
-        new("type", $"{function}(): argument '{name}' must be {wanted}, not {got.TypeName}");
+        new("type", $"{_function}(): argument '{name}' must be {wanted}, not {got.TypeName}");
 }

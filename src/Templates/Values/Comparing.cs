@@ -11,19 +11,19 @@ internal struct Comparing
     /// <summary>Parts of one comparison; a template of the field compares a few dozen.</summary>
     private const int MaxParts = 200_000;
 
-    private int depth;
-    private int parts;
+    private int _depth;
+    private int _parts;
 
     /// <summary>Parts looked at so far.</summary>
-    public readonly int Parts => parts;
+    public readonly int Parts => _parts;
 
     /// <summary>Before the parts of a container are compared.</summary>
     public void Enter(int count)
     {
-        parts += count + 1;
-        if (++depth > Value.MaxNesting || parts > MaxParts)
+        _parts += count + 1;
+        if (++_depth > Value.MaxNesting || _parts > MaxParts)
             throw new TemplateLimitException("values are nested too deeply");
     }
 
-    public void Leave() => depth--;
+    public void Leave() => _depth--;
 }

@@ -35,7 +35,7 @@ public sealed class DictValue : Value
     public DictValue Copy()
     {
         DictValue copy = new();
-        foreach (var (key, value) in Entries) copy.Entries[key] = value;
+        foreach ((Value? key, Value? value) in Entries) copy.Entries[key] = value;
         return copy;
     }
 
@@ -44,8 +44,8 @@ public sealed class DictValue : Value
         if (ReferenceEquals(this, other)) return true;
         if (other is not DictValue dict || dict.Entries.Count != Entries.Count) return false;
         work.Enter(Entries.Count);
-        foreach (var (key, value) in Entries)
-            if (!dict.Entries.TryGetValue(key, out var there) || !value.IsEqual(there, ref work))
+        foreach ((Value? key, Value? value) in Entries)
+            if (!dict.Entries.TryGetValue(key, out Value? there) || !value.IsEqual(there, ref work))
                 return false;
         work.Leave();
         return true;
@@ -56,7 +56,7 @@ public sealed class DictValue : Value
         int inner = Deeper(depth);
         text.Append('{');
         string separator = "";
-        foreach (var (key, value) in Entries)
+        foreach ((Value? key, Value? value) in Entries)
         {
             text.Append(separator);
             key.AppendRepresentation(text, inner);

@@ -4,17 +4,17 @@ namespace Limyra.Templates.Values;
 /// <c>filter</c>, <c>find</c>.</summary>
 public sealed class IteratorValue(string typeName, IEnumerable<Value> items) : Value
 {
-    private readonly IEnumerator<Value> items = items.GetEnumerator();
+    private readonly IEnumerator<Value> _items = items.GetEnumerator();
 
     /// <inheritdoc/>
     public override string TypeName { get; } = typeName;
 
     /// <summary>The next value, or null at the end.</summary>
-    public Value? Next() => items.MoveNext() ? items.Current : null;
+    public Value? Next() => _items.MoveNext() ? _items.Current : null;
 
     /// <summary>What is left, taken as it is walked.</summary>
     internal IEnumerable<Value> Rest()
     {
-        while (items.MoveNext()) yield return items.Current;
+        while (_items.MoveNext()) yield return _items.Current;
     }
 }

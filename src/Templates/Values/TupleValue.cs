@@ -5,7 +5,7 @@ namespace Limyra.Templates.Values;
 /// <summary>An unchangeable row of values.</summary>
 public sealed class TupleValue : Value
 {
-    private readonly int hash;
+    private readonly int _hash;
 
     /// <summary>A tuple of these.</summary>
     public TupleValue(params IEnumerable<Value> items)
@@ -15,12 +15,12 @@ public sealed class TupleValue : Value
         // of tuples would have to be unfolded.
         IsHashable = true;
         HashCode code = default;
-        foreach (var item in Items)
+        foreach (Value item in Items)
         {
             IsHashable &= item.IsHashable;
             if (IsHashable) code.Add(item);
         }
-        hash = code.ToHashCode();
+        _hash = code.ToHashCode();
     }
 
     /// <summary>The items.</summary>
@@ -37,7 +37,7 @@ public sealed class TupleValue : Value
     internal override bool IsEqual(Value other, ref Comparing work) =>
         ReferenceEquals(this, other) || (other is TupleValue tuple && AreEqual(Items, tuple.Items, ref work));
 
-    private protected override int Hash() => hash;
+    private protected override int Hash() => _hash;
 
     internal override void AppendRepresentation(StringBuilder text, int depth)
     {

@@ -5,21 +5,21 @@ namespace Limyra.Tests.Apk.Commands;
 
 public sealed class AuditTests : IDisposable
 {
-    private readonly TestRoot root = new();
+    private readonly TestRoot _root = new();
 
     public AuditTests()
     {
-        root.Apply(root.Make(
+        _root.Apply(_root.Make(
             new() { Name = "a", Version = "1" },
             [.. Enumerable.Range(0, 60).Select(i => ($"usr/share/a/{i:d2}", $"content {i}")),
                 ("etc/a.conf", "setting"), ("usr/bin/a", "program")]));
     }
 
-    public void Dispose() => root.Dispose();
+    public void Dispose() => _root.Dispose();
 
     private string[] Audit(params string[] options)
     {
-        CommandRun run = CommandRun.Of(["audit", "--root", root.Path, .. options]);
+        CommandRun run = CommandRun.Of(["audit", "--root", _root.Path, .. options]);
         Assert.True(run.ExitCode == 0, run.Errors);
         return run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
@@ -30,21 +30,22 @@ public sealed class AuditTests : IDisposable
     [Fact]
     public void What_changed_is_named_whoever_computed_its_digest()
     {
-        File.AppendAllText(root.At("usr/share/a/00"), "!");
-        File.AppendAllText(root.At("usr/share/a/59"), "!");
-        File.Delete(root.At("usr/share/a/30"));
-        File.Delete(root.At("usr/share/a/31"));
-        File.CreateSymbolicLink(root.At("usr/share/a/31"), "30");
-        File.WriteAllText(root.At("usr/share/a/new"), "");
+        File.AppendAllText(_root.At("usr/share/a/00"), "!");
+        File.AppendAllText(_root.At("usr/share/a/59"), "!");
+        File.Delete(_root.At("usr/share/a/30"));
+        File.Delete(_root.At("usr/share/a/31"));
+        File.CreateSymbolicLink(_root.At("usr/share/a/31"), "30");
+        File.WriteAllText(_root.At("usr/share/a/new"), "");
         Assert.Equal(
-            ["U usr/share/a/00", "U usr/share/a/31", "U usr/share/a/59", "X usr/share/a/30"], Audit("--system"));
+            ["U usr/share/a/00", "U usr/share/a/31", "U usr/share/a/59", "X usr/share/a/30"],
+                Audit("--system"));
         Assert.Equal(["a"], Audit("--system", "--packages", "--quiet"));
     }
 
     [Fact]
     public void Attributes_that_no_package_gave_are_named()
     {
-        using (FileStream file = new(root.At("usr/share/a/10"), FileMode.Open, FileAccess.ReadWrite))
+        using (FileStream file = new(_root.At("usr/share/a/10"), FileMode.Open, FileAccess.ReadWrite))
         {
             Errno error = ExtendedAttributes.Set(
                 (int)file.SafeFileHandle.DangerousGetHandle(), "user.note", [1]);
@@ -57,10 +58,10 @@ public sealed class AuditTests : IDisposable
     [Fact]
     public void Configuration_is_looked_at_for_a_backup_and_modes_when_asked_for()
     {
-        File.WriteAllText(root.At("etc/a.conf"), "mine");
-        File.WriteAllText(root.At("etc/b.conf"), "mine");
+        File.WriteAllText(_root.At("etc/a.conf"), "mine");
+        File.WriteAllText(_root.At("etc/b.conf"), "mine");
         Assert.Equal(["U etc/a.conf", "D etc/apk/", "A etc/b.conf"], Audit());
-        File.SetUnixFileMode(root.At("usr/bin/a"), UnixFileMode.UserRead);
+        File.SetUnixFileMode(_root.At("usr/bin/a"), UnixFileMode.UserRead);
         Assert.Empty(Audit("--system"));
         Assert.Contains("M usr/bin/a", Audit("--system", "--check-permissions"));
     }

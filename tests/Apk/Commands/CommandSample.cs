@@ -7,22 +7,22 @@ namespace Limyra.Tests.Apk.Commands;
 /// <summary>A repository with a few packages, and a root that can install them.</summary>
 internal sealed class CommandSample : IDisposable
 {
-    private readonly TestRoot root = new();
-    private readonly DirectoryInfo repository = Directory.CreateTempSubdirectory("limyra-repo-");
+    private readonly TestRoot _root = new();
+    private readonly DirectoryInfo _repository = Directory.CreateTempSubdirectory("limyra-repo-");
 
     public CommandSample()
     {
         List<string> files =
         [
-            root.Make(Info("shell", "1.0-r0")
+            _root.Make(Info("shell", "1.0-r0")
                 with { Depends = [new("so:libc"), new("tools", VersionMatch.Greater, "1")] },
                 ("bin/shell", "sh")),
-            root.Make(Info("libc", "2.1-r0") with { Provides = [new("so:libc", VersionMatch.Equal, "1")] },
+            _root.Make(Info("libc", "2.1-r0") with { Provides = [new("so:libc", VersionMatch.Equal, "1")] },
                 ("lib/libc.so", "c")),
-            root.Make(Info("tools", "1.5-r0") with { Depends = [new("helper")], Origin = "toolbox" },
+            _root.Make(Info("tools", "1.5-r0") with { Depends = [new("helper")], Origin = "toolbox" },
                 ("bin/tool", "t")),
-            root.Make(Info("helper", "3-r0") with { Depends = [new("tools")] }, ("bin/helper", "h")),
-            root.Make(Info("broken", "1-r0") with { Depends = [new("nowhere")] }, ("bin/broken", "b")),
+            _root.Make(Info("helper", "3-r0") with { Depends = [new("tools")] }, ("bin/helper", "h")),
+            _root.Make(Info("broken", "1-r0") with { Depends = [new("nowhere")] }, ("bin/broken", "b")),
         ];
         using IndexMaker index =
             new(new() { Description = "sample", Trust = new() { AllowUntrusted = true } });
@@ -37,13 +37,13 @@ internal sealed class CommandSample : IDisposable
     }
 
     /// <summary>The root directory.</summary>
-    public string Root => root.Path;
+    public string Root => _root.Path;
 
     /// <summary>Caches packages as if it were far away.</summary>
     public string RemoteIndex => "test:" + At("index.adb");
 
     /// <summary>A file of the repository.</summary>
-    public string At(string name) => Path.Combine(repository.FullName, name);
+    public string At(string name) => Path.Combine(_repository.FullName, name);
 
     /// <summary>Files in the cache of the root.</summary>
     public string[] Cached => [.. new DirectoryInfo(Path.Combine(Root, "etc/apk/cache")).EnumerateFiles()
@@ -67,8 +67,8 @@ internal sealed class CommandSample : IDisposable
 
     public void Dispose()
     {
-        root.Dispose();
-        repository.Delete(recursive: true);
+        _root.Dispose();
+        _repository.Delete(recursive: true);
     }
 
     private static PackageInfo Info(string name, string version) => new()

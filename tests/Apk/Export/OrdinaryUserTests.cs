@@ -5,15 +5,15 @@ namespace Limyra.Tests.Apk.Export;
 /// <summary>The real program in the hands of somebody who may do nothing.</summary>
 public sealed class OrdinaryUserTests : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("limyra-ordinary-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("limyra-ordinary-");
 
     public OrdinaryUserTests()
     {
         const UnixFileMode Everybody = (UnixFileMode)0x1ff;
-        File.SetUnixFileMode(folder.FullName, Everybody);
+        File.SetUnixFileMode(_folder.FullName, Everybody);
     }
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
     public void An_ordinary_user_makes_installs_and_exports_what_belongs_to_others()
@@ -48,5 +48,5 @@ public sealed class OrdinaryUserTests : IDisposable
         Assert.True(exitCode == 0, output);
     }
 
-    private string At(string name) => Path.Combine(folder.FullName, name);
+    private string At(string name) => Path.Combine(_folder.FullName, name);
 }

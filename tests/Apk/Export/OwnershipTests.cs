@@ -26,9 +26,9 @@ public sealed class OwnershipTests : IDisposable
 
         """;
 
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("limyra-ownership-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("limyra-ownership-");
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
     public void An_exported_root_has_the_owners_of_the_manifest()
@@ -61,7 +61,7 @@ public sealed class OwnershipTests : IDisposable
     public void Two_exports_of_equal_roots_are_equal()
     {
         byte[] first = File.ReadAllBytes(MakeRootAndExport("oci"));
-        folder.GetDirectories("root").Single().Delete(recursive: true);
+        _folder.GetDirectories("root").Single().Delete(recursive: true);
         Assert.Equal(first, File.ReadAllBytes(MakeRootAndExport("oci")));
     }
 
@@ -81,7 +81,7 @@ public sealed class OwnershipTests : IDisposable
         byte[] packed = parts[PathOf(layer)];
         Assert.Equal(packed.Length, layer.GetProperty("size").GetInt64());
         using MemoryStream plain = new();
-        using (var gzip = new System.IO.Compression.GZipStream(
+        using (System.IO.Compression.GZipStream gzip = new(
             new MemoryStream(packed), System.IO.Compression.CompressionMode.Decompress)) gzip.CopyTo(plain);
         Assert.Equal(
             "sha256:" + Digest(plain.ToArray()), config.GetProperty("rootfs")
@@ -97,7 +97,7 @@ public sealed class OwnershipTests : IDisposable
     [Fact]
     public void An_erofs_image_is_made_of_the_archive()
     {
-        string archive = MakeRootAndExport("tar"), image = Path.Combine(folder.FullName, "image.erofs");
+        string archive = MakeRootAndExport("tar"), image = Path.Combine(_folder.FullName, "image.erofs");
         (int exitCode, string said) = HostTool.Run("mkfs.erofs", "--tar=f", image, archive);
         if (exitCode != 0 && said.Contains("unrecognized option", StringComparison.Ordinal))
             Assert.Skip("this mkfs.erofs reads no archives");
@@ -119,16 +119,16 @@ public sealed class OwnershipTests : IDisposable
     [Fact]
     public void A_path_of_the_manifest_that_nothing_makes_is_refused()
     {
-        string path = Path.Combine(folder.FullName, "manifest");
+        string path = Path.Combine(_folder.FullName, "manifest");
         File.WriteAllText(path, "./missing mode=0644\n");
-        Directory.CreateDirectory(Path.Combine(folder.FullName, "files"));
+        Directory.CreateDirectory(Path.Combine(_folder.FullName, "files"));
         (int exitCode, string output) = Apk(
-            "mkpkg", "-I", "name:a", "-I", "version:1", "-F", Path.Combine(folder.FullName, "files"),
+            "mkpkg", "-I", "name:a", "-I", "version:1", "-F", Path.Combine(_folder.FullName, "files"),
             "--manifest", path,
-            "-o", Path.Combine(folder.FullName, "a.apk"));
+            "-o", Path.Combine(_folder.FullName, "a.apk"));
         Assert.NotEqual(0, exitCode);
         Assert.Contains($"{path}:1:1: ./missing is not in the directory", output, StringComparison.Ordinal);
-        Assert.False(File.Exists(Path.Combine(folder.FullName, "a.apk")));
+        Assert.False(File.Exists(Path.Combine(_folder.FullName, "a.apk")));
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class OwnershipTests : IDisposable
 
     private string MakeRootAndExport(string format)
     {
-        string files = Path.Combine(folder.FullName, "files"), root = Path.Combine(folder.FullName, "root");
+        string files = Path.Combine(_folder.FullName, "files"), root = Path.Combine(_folder.FullName, "root");
         foreach (string name in new[] { "usr/bin/ping", "usr/bin/su", "etc/shadow", "etc/passwd",
             "etc/group" })
         {
@@ -155,13 +155,13 @@ public sealed class OwnershipTests : IDisposable
             File.WriteAllText(path,
                 name == "etc/group" ? "shadow:x:42:\nmail:x:8:\n" : Path.GetFileName(name));
         }
-        string manifest = Path.Combine(folder.FullName, "manifest"),
-            package = Path.Combine(folder.FullName, "a.apk");
+        string manifest = Path.Combine(_folder.FullName, "manifest"),
+            package = Path.Combine(_folder.FullName, "a.apk");
         File.WriteAllText(manifest, Manifest);
         Succeed("mkpkg", "-I", "name:a", "-I", "version:1", "-F", files, "--manifest", manifest,
             "-o", package);
         Install(root, package);
-        string archive = Path.Combine(folder.FullName, "archive");
+        string archive = Path.Combine(_folder.FullName, "archive");
         Succeed("export", "--root", root, "--format", format, "--output", archive);
         return archive;
     }

@@ -61,7 +61,8 @@ internal sealed class ByteFuzzer(string name, params byte[][] samples)
         long allowed = fixedBytes + input.Length * bytesPerInputByte;
         if (allocated > allowed)
             Assert.Fail(
-                $"{name}, {what}: {allocated} bytes for an input of {input.Length}\n{Convert.ToBase64String(input)}");
+                $"{name}, {what}: {allocated} bytes for an input of {input.Length}\n{Convert
+                    .ToBase64String(input)}");
     }
 
     private byte[] Damage(Random random, byte[] input)

@@ -10,14 +10,14 @@ namespace Limyra.Tests.Apk.Network;
 /// <param name="protocol">The one version of TLS it speaks.</param>
 internal sealed class ClientDemand(TestAuthority authority, SslProtocols protocol)
 {
-    private readonly List<string> seen = [];
+    private readonly List<string> _seen = [];
 
     /// <summary>Subjects of the certificates that were shown.</summary>
     public IReadOnlyList<string> Seen
     {
         get
         {
-            lock (seen) return [.. seen];
+            lock (_seen) return [.. _seen];
         }
     }
 
@@ -34,7 +34,7 @@ internal sealed class ClientDemand(TestAuthority authority, SslProtocols protoco
     private bool IsKnown(X509Certificate? certificate, X509Chain? sent)
     {
         if (certificate is not X509Certificate2 client) return false;
-        lock (seen) seen.Add(client.Subject);
+        lock (_seen) _seen.Add(client.Subject);
         using X509Chain chain = new();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.Add(authority.Certificate);

@@ -5,12 +5,12 @@ namespace Limyra.Tests.Apk.Network;
 /// <summary>A folder to fetch files into.</summary>
 internal sealed class DownloadFolder : IDisposable
 {
-    private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("limyra-net-");
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("limyra-net-");
 
     /// <summary>Addresses that were said to have moved.</summary>
     public List<string> Moved { get; } = [];
 
-    public string At(string name) => Path.Combine(directory.FullName, name);
+    public string At(string name) => Path.Combine(_directory.FullName, name);
 
     public byte[] Bytes(string name = "file") => File.ReadAllBytes(At(name));
 
@@ -46,5 +46,5 @@ internal sealed class DownloadFolder : IDisposable
 
     public Validators Validators { get; private set; }
 
-    public void Dispose() => directory.Delete(recursive: true);
+    public void Dispose() => _directory.Delete(recursive: true);
 }

@@ -17,30 +17,30 @@ public sealed class RemoteRepositoryTests : IDisposable
     /// <summary>Any wait of a test ends after this, however slow the machine is.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    private readonly TestRoot root = new();
-    private readonly Dictionary<string, byte[]> files = [];
-    private readonly string index;
+    private readonly TestRoot _root = new();
+    private readonly Dictionary<string, byte[]> _files = [];
+    private readonly string _index;
 
     public RemoteRepositoryTests()
     {
         IndexMaker maker = new(new() { Trust = new() { AllowUntrusted = true } });
         foreach (string name in Names)
         {
-            string package = root.Make(
+            string package = _root.Make(
                 new() { Name = name, Version = "1", Arch = Arch }, ($"usr/{name}", name));
             maker.AddFile(package);
-            files[$"/{Arch}/{name}-1.apk"] = File.ReadAllBytes(package);
+            _files[$"/{Arch}/{name}-1.apk"] = File.ReadAllBytes(package);
         }
-        index = root.At("../Packages.adb");
-        maker.WriteFile(index);
-        files[IndexPath] = File.ReadAllBytes(index);
-        Directory.CreateDirectory(root.At("etc/apk/cache"));
+        _index = _root.At("../Packages.adb");
+        maker.WriteFile(_index);
+        _files[IndexPath] = File.ReadAllBytes(_index);
+        Directory.CreateDirectory(_root.At("etc/apk/cache"));
     }
 
-    public void Dispose() => root.Dispose();
+    public void Dispose() => _root.Dispose();
 
     private CommandRun Run(string repository, params string[] arguments) => CommandRun.Of([
-        "--root", root.Path, "--arch", Arch, "--allow-untrusted", "--repositories-file", "/dev/null",
+        "--root", _root.Path, "--arch", Arch, "--allow-untrusted", "--repositories-file", "/dev/null",
         "--no-logfile", "--repository-config", repository, .. arguments]);
 
     private static string[] Add =>
@@ -51,7 +51,7 @@ public sealed class RemoteRepositoryTests : IDisposable
     {
         using ManualResetEventSlim together = new();
         int now = 0, most = 0;
-        Func<SeenRequest, Reply> plain = TestServer.Files(files, Modified);
+        Func<SeenRequest, Reply> plain = TestServer.Files(_files, Modified);
         using TestServer server = new(request =>
         {
             if (request.Target == IndexPath) return plain(request);
@@ -77,9 +77,9 @@ public sealed class RemoteRepositoryTests : IDisposable
     {
         using TestServer server = new(request => request["If-None-Match"] == "\"1\""
             ? new(304, [])
-            : new(200, files[request.Target], "ETag: \"1\"", $"Last-Modified: {Modified:R}"));
+            : new(200, _files[request.Target], "ETag: \"1\"", $"Last-Modified: {Modified:R}"));
         Assert.Equal(0, Run($"v3 {server.Url}", [.. Add, "a"]).ExitCode);
-        Assert.Equal("a", root.Read("usr/a"));
+        Assert.Equal("a", _root.Read("usr/a"));
         int before = server.Requests.Count;
         Assert.Equal(0, Run($"v3 {server.Url}", "add", "b").ExitCode); // it is fresh enough: nothing is asked
         Assert.Equal([$"/{Arch}/b-1.apk"], server.Requests.Skip(before).Select(request => request.Target));
@@ -98,13 +98,13 @@ public sealed class RemoteRepositoryTests : IDisposable
     [Fact]
     public void A_server_without_the_files_is_replaced_by_its_mirror()
     {
-        using TestServer mirror = new(TestServer.Files(files, Modified));
+        using TestServer mirror = new(TestServer.Files(_files, Modified));
         using TestServer broken = new(_ => new(404, []));
-        File.WriteAllText(root.At("etc/apk/mirrors"), $"{broken.Url} {mirror.Url}\n");
+        File.WriteAllText(_root.At("etc/apk/mirrors"), $"{broken.Url} {mirror.Url}\n");
         CommandRun run = Run($"v3 {broken.Url}", [.. Add, "a"]);
         Assert.True(run.ExitCode == 0, run.Errors);
-        Assert.Equal("a", root.Read("usr/a"));
-        File.Delete(root.At("etc/apk/mirrors"));
+        Assert.Equal("a", _root.Read("usr/a"));
+        File.Delete(_root.At("etc/apk/mirrors"));
         string errors = Run($"v3 {broken.Url}", "update").Errors;
         Assert.Contains("HTTP 404: Not Found", errors, StringComparison.Ordinal);
     }
@@ -112,18 +112,18 @@ public sealed class RemoteRepositoryTests : IDisposable
     [Fact]
     public void Places_of_this_machine_have_three_spellings()
     {
-        foreach ((string name, byte[] content) in files)
+        foreach ((string name, byte[] content) in _files)
         {
-            string path = root.At($"../repo{name}");
+            string path = _root.At($"../repo{name}");
             Directory.CreateDirectory(Path.GetDirectoryName(path)!); // it has one
             File.WriteAllBytes(path, content);
         }
-        string place = Path.GetFullPath(root.At("../repo"));
+        string place = Path.GetFullPath(_root.At("../repo"));
         Assert.Equal(0, Run($"v3 {place}", [.. Add, "a"]).ExitCode);
         Assert.Equal(0, Run($"v3 file://{place}", "add", "b", "c").ExitCode);
-        Assert.Empty(Directory.GetFiles(root.At("etc/apk/cache"), "*.apk"));
+        Assert.Empty(Directory.GetFiles(_root.At("etc/apk/cache"), "*.apk"));
         Assert.Equal(0, Run($"v3 test:/{place}", "add", "d").ExitCode);
-        Assert.Single(Directory.GetFiles(root.At("etc/apk/cache"), "d-1.*.apk"));
-        Assert.Equal("abcd", string.Concat("abcd".Select(name => root.Read($"usr/{name}"))));
+        Assert.Single(Directory.GetFiles(_root.At("etc/apk/cache"), "d-1.*.apk"));
+        Assert.Equal("abcd", string.Concat("abcd".Select(name => _root.Read($"usr/{name}"))));
     }
 }

@@ -7,36 +7,36 @@ namespace Limyra.Tests.Apk.Network;
 /// <summary>A proxy that opens tunnels, for those who know its password.</summary>
 internal sealed class TestProxy : IDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, port: 0);
-    private readonly string password;
-    private readonly List<string> heads = [];
-    private readonly List<TcpClient> clients = [];
-    private readonly Lock order = new();
+    private readonly TcpListener _listener = new(IPAddress.Loopback, port: 0);
+    private readonly string _password;
+    private readonly List<string> _heads = [];
+    private readonly List<TcpClient> _clients = [];
+    private readonly Lock _order = new();
 
     public TestProxy(string password)
     {
-        this.password = password;
-        listener.Start();
+        _password = password;
+        _listener.Start();
         new Thread(Accept) { IsBackground = true }.Start();
     }
 
-    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <summary>First lines of requests.</summary>
     public IReadOnlyList<string> Requests
     {
         get
         {
-            lock (order) return [.. heads];
+            lock (_order) return [.. _heads];
         }
     }
 
     public void Dispose()
     {
-        listener.Stop();
-        lock (order)
+        _listener.Stop();
+        lock (_order)
         {
-            foreach (TcpClient client in clients) client.Dispose();
+            foreach (TcpClient client in _clients) client.Dispose();
         }
     }
 
@@ -46,8 +46,8 @@ internal sealed class TestProxy : IDisposable
         {
             try
             {
-                TcpClient client = listener.AcceptTcpClient();
-                lock (order) clients.Add(client);
+                TcpClient client = _listener.AcceptTcpClient();
+                lock (_order) _clients.Add(client);
                 new Thread(() => Serve(client)) { IsBackground = true }.Start();
             }
             catch (Exception error) when (error is SocketException or InvalidOperationException)
@@ -66,8 +66,8 @@ internal sealed class TestProxy : IDisposable
             while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal)) head.Append(
                 (char)near.ReadByte());
             string[] words = head.ToString().Split([' ', '\r'], count: 4);
-            lock (order) heads.Add($"{words[0]} {words[1]}");
-            string expected = Convert.ToBase64String(Encoding.UTF8.GetBytes(password));
+            lock (_order) _heads.Add($"{words[0]} {words[1]}");
+            string expected = Convert.ToBase64String(Encoding.UTF8.GetBytes(_password));
             if (!head.ToString().Contains(
                 $"Proxy-Authorization: Basic {expected}\r\n", StringComparison.Ordinal))
             {
@@ -77,7 +77,7 @@ internal sealed class TestProxy : IDisposable
             string[] target = words[1].Split(':');
             TcpClient server = new(target[0],
                 int.Parse(target[1], System.Globalization.CultureInfo.InvariantCulture));
-            lock (order) clients.Add(server);
+            lock (_order) _clients.Add(server);
             near.Write("HTTP/1.1 200 Go\r\n\r\n"u8);
             new Thread(() => Pump(server.GetStream(), near)) { IsBackground = true }.Start();
             Pump(near, server.GetStream());

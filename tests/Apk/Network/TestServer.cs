@@ -31,29 +31,29 @@ internal sealed class TestServer : IDisposable
     /// <summary>First byte of a TLS handshake.</summary>
     private const int ClientHello = 0x16;
 
-    private readonly TcpListener listener = new(IPAddress.Loopback, port: 0);
-    private readonly X509Certificate2? certificate;
-    private readonly ClientDemand? demand;
-    private readonly Func<SeenRequest, Reply> answer;
-    private readonly List<SeenRequest> requests = [];
-    private readonly List<TcpClient> clients = [];
-    private readonly Lock order = new();
+    private readonly TcpListener _listener = new(IPAddress.Loopback, port: 0);
+    private readonly X509Certificate2? _certificate;
+    private readonly ClientDemand? _demand;
+    private readonly Func<SeenRequest, Reply> _answer;
+    private readonly List<SeenRequest> _requests = [];
+    private readonly List<TcpClient> _clients = [];
+    private readonly Lock _order = new();
 
     public TestServer(
         Func<SeenRequest, Reply> answer, X509Certificate2? certificate = null, ClientDemand? demand = null)
     {
-        this.answer = answer;
-        this.certificate = certificate;
-        this.demand = demand;
-        listener.Start();
+        _answer = answer;
+        _certificate = certificate;
+        _demand = demand;
+        _listener.Start();
         Thread thread = new(Accept) { IsBackground = true };
         thread.Start();
     }
 
-    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <summary>Its address, without a slash at the end.</summary>
-    public string Url => $"{(certificate is null ? "http" : "https")}://localhost:{Port}";
+    public string Url => $"{(_certificate is null ? "http" : "https")}://localhost:{Port}";
 
     /// <summary>Connections that were opened.</summary>
     public int ConnectionCount { get; private set; }
@@ -63,7 +63,7 @@ internal sealed class TestServer : IDisposable
     {
         get
         {
-            lock (order) return [.. requests];
+            lock (_order) return [.. _requests];
         }
     }
 
@@ -86,10 +86,10 @@ internal sealed class TestServer : IDisposable
 
     public void Dispose()
     {
-        listener.Stop();
-        lock (order)
+        _listener.Stop();
+        lock (_order)
         {
-            foreach (TcpClient client in clients) client.Dispose();
+            foreach (TcpClient client in _clients) client.Dispose();
         }
     }
 
@@ -100,16 +100,16 @@ internal sealed class TestServer : IDisposable
             TcpClient client;
             try
             {
-                client = listener.AcceptTcpClient();
+                client = _listener.AcceptTcpClient();
             }
             catch (Exception error) when (error is SocketException or InvalidOperationException)
             {
                 return; // the test is over
             }
-            lock (order)
+            lock (_order)
             {
                 ConnectionCount++;
-                clients.Add(client);
+                _clients.Add(client);
             }
             new Thread(() => Serve(client)) { IsBackground = true }.Start();
         }
@@ -122,19 +122,19 @@ internal sealed class TestServer : IDisposable
             using (client)
             {
                 Stream stream = client.GetStream();
-                if (certificate is not null)
+                if (_certificate is not null)
                 {
                     SslStream secure = new(stream);
-                    secure.AuthenticateAsServer(demand?.OptionsFor(certificate) ?? new()
+                    secure.AuthenticateAsServer(_demand?.OptionsFor(_certificate) ?? new()
                     {
-                        ServerCertificate = certificate,
+                        ServerCertificate = _certificate,
                     });
                     stream = secure;
                 }
                 while (ReadRequest(stream) is { } request)
                 {
-                    lock (order) requests.Add(request);
-                    if (!Send(stream, answer(request))) return;
+                    lock (_order) _requests.Add(request);
+                    if (!Send(stream, _answer(request))) return;
                 }
             }
         }

@@ -57,19 +57,19 @@ internal sealed partial class MemoryDisk
     {
         file = new(-1);
         Errno error = Add(path, new(FileKind.Regular, device: 0) { Mode = mode }, out DiskNode? node);
-        if (node is not null) open[file] = node;
+        if (node is not null) _open[file] = node;
         return error;
     }
 
     public Errno Write(FileDescriptor file, ReadOnlySpan<byte> content)
     {
-        Make(new Change.Append(open[file], content.ToArray()));
+        Make(new Change.Append(_open[file], content.ToArray()));
         return Errno.None;
     }
 
     public Errno Sync(FileDescriptor file)
     {
-        DiskNode node = open[file];
+        DiskNode node = _open[file];
         Settle(change => change is not Change.Name && change.Node == node);
         return Errno.None;
     }
@@ -184,7 +184,7 @@ internal sealed partial class MemoryDisk
     {
         int slash = path.LastIndexOf('/');
         name = path[(slash + 1)..];
-        directory = live;
+        directory = _live;
         return slash < 0 ? Errno.None : Walk(path[..slash], ref directory, links: 0);
     }
 
@@ -197,7 +197,7 @@ internal sealed partial class MemoryDisk
             if (next.Kind == FileKind.SymbolicLink)
             {
                 if (links > MaxLinks) return Errno.ELOOP;
-                DiskNode target = next.Target.StartsWith('/') ? live : at;
+                DiskNode target = next.Target.StartsWith('/') ? _live : at;
                 Errno error = Walk(next.Target, ref target, links + 1);
                 if (error != Errno.None) return error;
                 next = target;

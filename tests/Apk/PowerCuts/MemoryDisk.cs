@@ -14,18 +14,18 @@ internal sealed class PowerCutException : Exception;
 /// </summary>
 internal sealed partial class MemoryDisk : IRootFiles
 {
-    private readonly List<Change> pending = [];
-    private readonly Dictionary<FileDescriptor, DiskNode> open = [];
-    private DiskNode live;
-    private DiskNode durable;
+    private readonly List<Change> _pending = [];
+    private readonly Dictionary<FileDescriptor, DiskNode> _open = [];
+    private DiskNode _live;
+    private DiskNode _durable;
 
     /// <summary>From a live node to what the disk holds of it.</summary>
-    private Dictionary<DiskNode, DiskNode> onDisk = [];
+    private Dictionary<DiskNode, DiskNode> _onDisk = [];
 
     private MemoryDisk(DiskNode root)
     {
-        durable = root;
-        live = root;
+        _durable = root;
+        _live = root;
         Restart(root);
     }
 
@@ -47,7 +47,7 @@ internal sealed partial class MemoryDisk : IRootFiles
     public string Describe()
     {
         StringBuilder text = new();
-        live.Describe(
+        _live.Describe(
             "",
             path =>
                 path is DatabasePath.Lock or DatabasePath.ScriptsDone or "var/log/apk.log" or "lib/apk/exec",
@@ -63,10 +63,10 @@ internal sealed partial class MemoryDisk : IRootFiles
     public MemoryDisk Crash(Func<bool> survives)
     {
         Dictionary<DiskNode, DiskNode> copies = [];
-        DiskNode root = durable.Copy(copies);
+        DiskNode root = _durable.Copy(copies);
         Dictionary<DiskNode, DiskNode> found =
-            onDisk.ToDictionary(pair => pair.Key, pair => pair.Value.Copy(copies));
-        foreach (Change change in pending)
+            _onDisk.ToDictionary(pair => pair.Key, pair => pair.Value.Copy(copies));
+        foreach (Change change in _pending)
         {
             if (survives()) change.Carry(found, isWhole: true);
             else if (change is Change.Append && survives()) change.Carry(found, isWhole: false);
@@ -95,9 +95,9 @@ internal sealed partial class MemoryDisk : IRootFiles
     private void Restart(DiskNode root)
     {
         Dictionary<DiskNode, DiskNode> copies = [];
-        durable = root;
-        live = root.Copy(copies);
-        onDisk = copies.ToDictionary(pair => pair.Value, pair => pair.Key);
+        _durable = root;
+        _live = root.Copy(copies);
+        _onDisk = copies.ToDictionary(pair => pair.Value, pair => pair.Key);
     }
 
     private void Make(Change change)
@@ -105,15 +105,15 @@ internal sealed partial class MemoryDisk : IRootFiles
         if (ChangeCount >= CutAfter) throw new PowerCutException();
         ChangeCount++;
         change.Apply();
-        pending.Add(change);
+        _pending.Add(change);
     }
 
     private void Settle(Predicate<Change> isSettled)
     {
         if (ChangeCount >= CutAfter) throw new PowerCutException();
         ChangeCount++;
-        foreach (Change change in pending.FindAll(isSettled)) change.Carry(onDisk, isWhole: true);
-        pending.RemoveAll(isSettled);
+        foreach (Change change in _pending.FindAll(isSettled)) change.Carry(_onDisk, isWhole: true);
+        _pending.RemoveAll(isSettled);
     }
 
     /// <summary>One change; applied at once to what is seen, and to the disk whenever that comes.</summary>
@@ -136,7 +136,7 @@ internal sealed partial class MemoryDisk : IRootFiles
         /// <summary>Bytes at the end of a file.</summary>
         public sealed record Append(DiskNode Node, byte[] Bytes) : Change(Node)
         {
-            private readonly int offset = Node.Content.Length;
+            private readonly int _offset = Node.Content.Length;
 
             public override void Apply() => Node.Content = [.. Node.Content, .. Bytes];
 
@@ -144,9 +144,10 @@ internal sealed partial class MemoryDisk : IRootFiles
             {
                 DiskNode to = At(onDisk, Node);
                 byte[] content = to.Content;
-                if (content.Length < offset + Bytes.Length) Array.Resize(ref content, offset + Bytes.Length);
+                if (content.Length < _offset + Bytes.Length) Array
+                    .Resize(ref content, _offset + Bytes.Length);
                 else content = [.. content];
-                if (isWhole) Bytes.CopyTo(content, offset);
+                if (isWhole) Bytes.CopyTo(content, _offset);
                 to.Content = content;
             }
         }

@@ -10,7 +10,7 @@ namespace Limyra.Tests.Apk.PowerCuts;
 /// and no oftener than needed.</summary>
 public sealed class PendingScriptTests
 {
-    private static readonly TransactionOptions s_options = new()
+    private static readonly TransactionOptions Options = new()
     {
         Durability = Durability.NoSync, Scripts = ScriptPolicy.RunWithoutChroot, UnpackThreads = 1,
     };
@@ -42,7 +42,7 @@ public sealed class PendingScriptTests
     {
         using TestRoot root = new();
         string package = Make(root, "a", new PackageScript(ScriptKind.PostDeinstall, Script("gone")));
-        root.Apply(s_options, package);
+        root.Apply(Options, package);
         Cut(root, "a-1.post-deinstall");
         Assert.Null(root.Read("usr/lib/a/file"));
         Recover(root);
@@ -56,7 +56,7 @@ public sealed class PendingScriptTests
         string[] packages = Packages(root);
         Cut(root, "a-1.post-install", packages);
         string other = root.Make(new() { Name = "c", Version = "1" }, ("usr/bin/c", "c"));
-        root.Apply(s_options with { Scripts = ScriptPolicy.Skip }, [.. packages, other]);
+        root.Apply(Options with { Scripts = ScriptPolicy.Skip }, [.. packages, other]);
         Assert.Equal("c", root.Read("usr/bin/c"));
         Assert.Null(root.Read("log"));
         Recover(root);
@@ -83,11 +83,11 @@ public sealed class PendingScriptTests
         string needy =
             Make(root, new PackageInfo { Name = "b", Version = "1", Depends = Dependency.ParseList("a") },
                 before);
-        Assert.Equal(new ApplyResult.Applied(0), root.Apply(s_options, tool, needy));
+        Assert.Equal(new ApplyResult.Applied(0), root.Apply(Options, tool, needy));
 
         using TestRoot other = new();
         string independent = Make(other, "b", before);
-        Assert.Equal(new ApplyResult.Applied(1), other.Apply(s_options, Make(other, "a"), independent));
+        Assert.Equal(new ApplyResult.Applied(1), other.Apply(Options, Make(other, "a"), independent));
     }
 
     private static string[] Packages(TestRoot root) =>
@@ -124,12 +124,12 @@ public sealed class PendingScriptTests
             },
         };
         SolveResult.Planned planned = Assert.IsType<SolveResult.Planned>(open.Solve());
-        Assert.Throws<PowerCutException>(() => open.Apply(planned.Plan, s_options, CancellationToken.None));
+        Assert.Throws<PowerCutException>(() => open.Apply(planned.Plan, Options, CancellationToken.None));
     }
 
     private static int Recover(TestRoot root)
     {
         using ApkRoot open = root.Open();
-        return open.Recover(s_options);
+        return open.Recover(Options);
     }
 }

@@ -9,7 +9,7 @@ namespace Limyra.Tests.Apk.PowerCuts;
 /// </summary>
 internal sealed class RecordingFiles(IRootFiles files, string otherDevice = "") : IRootFiles
 {
-    private readonly Dictionary<FileDescriptor, FileDescriptor> replayed = [];
+    private readonly Dictionary<FileDescriptor, FileDescriptor> _replayed = [];
 
     /// <summary>What was done, in order.</summary>
     public List<Action<MemoryDisk>> Changes { get; } = [];
@@ -65,7 +65,7 @@ internal sealed class RecordingFiles(IRootFiles files, string otherDevice = "") 
         if (error == Errno.None) Changes.Add(disk =>
         {
             Assert.Equal(Errno.None, disk.Create(path, mode, out FileDescriptor again));
-            replayed[created] = again;
+            _replayed[created] = again;
         });
         return error;
     }
@@ -73,13 +73,13 @@ internal sealed class RecordingFiles(IRootFiles files, string otherDevice = "") 
     public Errno Write(FileDescriptor file, ReadOnlySpan<byte> content)
     {
         byte[] bytes = content.ToArray();
-        return Note(files.Write(file, content), disk => disk.Write(replayed[file], bytes));
+        return Note(files.Write(file, content), disk => disk.Write(_replayed[file], bytes));
     }
 
     public Errno Sync(FileDescriptor file)
     {
         Barriers = Barriers with { Files = Barriers.Files + 1 };
-        return Note(Errno.None, disk => disk.Sync(replayed[file]));
+        return Note(Errno.None, disk => disk.Sync(_replayed[file]));
     }
 
     public Errno SyncDirectory(string path)

@@ -45,21 +45,21 @@ public sealed class SignalTests
 
     private sealed class Scene : IDisposable
     {
-        private readonly string[] after;
-        private readonly string old, wanted;
+        private readonly string[] _after;
+        private readonly string _old, _wanted;
 
         public Scene()
         {
             _ = ApkProgram.Find(); // skips before anything is made
             string[] before =
                 [Make("1", "one"), Root.Make(new() { Name = "b", Version = "1" }, ("usr/lib/b/b", "b"))];
-            after = [Make("2", "two")];
+            _after = [Make("2", "two")];
             Root.Apply(before);
-            old = Snapshot();
-            Root.Apply(after);
-            wanted = Snapshot();
+            _old = Snapshot();
+            Root.Apply(_after);
+            _wanted = Snapshot();
             Root.Apply(before);
-            Assert.Equal(old, Snapshot());
+            Assert.Equal(_old, Snapshot());
         }
 
         public TestRoot Root { get; } = new();
@@ -70,7 +70,7 @@ public sealed class SignalTests
             using Process process = ApkProgram.Start(
                 ["add", "--root", Root.Path, "--allow-untrusted", "--no-scripts", "--sync=yes",
                     "--no-network", "--no-logfile",
-                    "--repositories-file", "/dev/null", .. after, "!b"]);
+                    "--repositories-file", "/dev/null", .. _after, "!b"]);
             string folder = Root.At("usr/share/a");
             while (!process.HasExited && Directory.EnumerateFiles(folder, ".apk.*").Count() < moment)
                 Thread.Yield();
@@ -81,13 +81,13 @@ public sealed class SignalTests
             return process.ExitCode;
         }
 
-        public bool IsNew() => Snapshot() == wanted;
+        public bool IsNew() => Snapshot() == _wanted;
 
         public void ExpectOldOrNew(string what)
         {
             string state = Snapshot();
-            Assert.True(state == old || state == wanted,
-                $"{what}:\n{state}\nis neither\n{old}\nnor\n{wanted}");
+            Assert.True(state == _old || state == _wanted,
+                $"{what}:\n{state}\nis neither\n{_old}\nnor\n{_wanted}");
         }
 
         public void Dispose() => Root.Dispose();

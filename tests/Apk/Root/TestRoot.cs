@@ -10,10 +10,10 @@ namespace Limyra.Tests.Apk.Root;
 /// <summary>A root in a temporary directory, and packages made for it.</summary>
 internal sealed class TestRoot : IDisposable
 {
-    private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("limyra-apk-");
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("limyra-apk-");
 
     /// <summary>The root.</summary>
-    public string Path => System.IO.Path.Combine(directory.FullName, "root");
+    public string Path => System.IO.Path.Combine(_directory.FullName, "root");
 
     /// <summary>What was reported since the last <see cref="Apply"/> began.</summary>
     public List<ApkEvent> Events { get; } = [];
@@ -47,7 +47,7 @@ internal sealed class TestRoot : IDisposable
             Acl = file,
             Content = new ContentSource.InMemory(Encoding.UTF8.GetBytes(item.Content)),
         }));
-        string target = System.IO.Path.Combine(directory.FullName, $"{info.NameAndVersion}.apk");
+        string target = System.IO.Path.Combine(_directory.FullName, $"{info.NameAndVersion}.apk");
         PackageManifest manifest =
             new() { Info = info, Entries = entries, Scripts = scripts, Triggers = triggers };
         new PackageMaker().MakeFile(manifest, target);
@@ -82,7 +82,7 @@ internal sealed class TestRoot : IDisposable
         return root.Apply(planned.Plan, options, TestContext.Current.CancellationToken);
     }
 
-    public void Dispose() => directory.Delete(recursive: true);
+    public void Dispose() => _directory.Delete(recursive: true);
 
     private sealed class Sink(List<ApkEvent> events) : IProgress<ApkEvent>
     {

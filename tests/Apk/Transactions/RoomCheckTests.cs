@@ -13,11 +13,11 @@ public sealed class RoomCheckTests : IDisposable
     private const int BlockBytes = 4096;
     private static readonly string Text = new('x', 100_000); // 25 blocks
 
-    private readonly TestRoot root = new();
+    private readonly TestRoot _root = new();
 
-    public void Dispose() => root.Dispose();
+    public void Dispose() => _root.Dispose();
 
-    private string Make(string name, string version, params string[] files) => root.Make(
+    private string Make(string name, string version, params string[] files) => _root.Make(
         new() { Name = name, Version = version },
         [.. files.Select(file => ($"usr/share/{file}", Text + version))]);
 
@@ -26,7 +26,7 @@ public sealed class RoomCheckTests : IDisposable
         Func<FileSystemStatus, FileSystemStatus> room, params string[] packages)
     {
         RecordingFiles? recording = null;
-        using ApkRoot open = root.Open();
+        using ApkRoot open = _root.Open();
         open.ReplaceWorld([.. packages.Select(open.AddFile)]);
         open.Layer = files => recording = new(files) { Room = room };
         SolveResult.Planned planned = Assert.IsType<SolveResult.Planned>(open.Solve());
@@ -42,7 +42,7 @@ public sealed class RoomCheckTests : IDisposable
     [Fact]
     public void Too_few_bytes_are_too_few_before_anything_is_written()
     {
-        root.Apply(Make("a", "1", "one"));
+        _root.Apply(Make("a", "1", "one"));
         string[] after = [Make("a", "2", "one"), Make("b", "1", "two")];
         (int changes, string? refusal) = Apply(Free(10 * BlockBytes), after);
         Assert.Equal(0, changes);
@@ -50,17 +50,17 @@ public sealed class RoomCheckTests : IDisposable
         Assert.Matches(
             "^not enough room in /: [0-9]+ KiB are needed beside what is there, 40 KiB are free; "
             + "nothing was changed$", refusal);
-        Assert.Equal(Text + "1", root.Read("usr/share/one"));
-        Assert.Null(root.Read("usr/share/two"));
+        Assert.Equal(Text + "1", _root.Read("usr/share/one"));
+        Assert.Null(_root.Read("usr/share/two"));
         (changes, refusal) = Apply(static status => status, after);
         Assert.True(changes > 0 && refusal is null, refusal);
-        Assert.Equal(Text + "2", root.Read("usr/share/one"));
+        Assert.Equal(Text + "2", _root.Read("usr/share/one"));
     }
 
     [Fact]
     public void Too_few_inodes_are_refused_too()
     {
-        root.Apply();
+        _root.Apply();
         string package = Make("a", "1", [.. Enumerable.Range(0, 50).Select(number => $"{number}")]);
         (int changes, string? refusal) =
             Apply(static status => status with { TotalInodes = 1000, FreeInodes = 20 }, package);
@@ -76,7 +76,7 @@ public sealed class RoomCheckTests : IDisposable
     [Fact]
     public void What_the_same_transaction_frees_is_not_room_for_it()
     {
-        root.Apply(Make("a", "1", "one", "two", "three"));
+        _root.Apply(Make("a", "1", "one", "two", "three"));
         Assert.NotNull(Apply(Free(30 * BlockBytes), Make("a", "2", "one", "two")).Refusal);
         Assert.Null(Apply(Free(60 * BlockBytes), Make("a", "2", "one", "two")).Refusal);
     }
@@ -84,9 +84,9 @@ public sealed class RoomCheckTests : IDisposable
     [Fact]
     public void A_removal_needs_next_to_nothing()
     {
-        root.Apply(Make("a", "1", "one"), Make("b", "1", "two"));
+        _root.Apply(Make("a", "1", "one"), Make("b", "1", "two"));
         string[] rest = [Make("b", "1", "two")];
         Assert.Null(Apply(Free(bytes: 0), rest).Refusal);
-        Assert.Null(root.Read("usr/share/one"));
+        Assert.Null(_root.Read("usr/share/one"));
     }
 }

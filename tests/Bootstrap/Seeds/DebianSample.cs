@@ -31,14 +31,12 @@ internal static class DebianSample
 
     private static byte[] Tar(IEnumerable<TarEntry> entries)
     {
-        using var bytes = new MemoryStream();
-        using (var gzip = new GZipStream(bytes, CompressionLevel.Fastest, leaveOpen: true))
-        using (var tar = new TarWriter(gzip, TarEntryFormat.Pax))
+        using MemoryStream bytes = new();
+        using (GZipStream gzip = new(bytes, CompressionLevel.Fastest, leaveOpen: true))
+        using (TarWriter tar = new(gzip, TarEntryFormat.Pax))
         {
-            foreach (var entry in entries)
-            {
+            foreach (TarEntry entry in entries)
                 tar.WriteEntry(entry);
-            }
         }
 
         return bytes.ToArray();

@@ -11,15 +11,15 @@ public sealed class SeedMakerTests : IDisposable
 {
     private static readonly SigningKey Key = SigningKey.Generate(bits: 2048);
 
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("limyra-seeds-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("limyra-seeds-");
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
     public async Task The_same_Debian_packages_give_the_same_bytes()
     {
-        var first = await MakeAsync(Folder("one"), "a program");
-        var second = await MakeAsync(Folder("two"), "a program");
+        MadeSeed first = await MakeAsync(Folder("one"), "a program");
+        MadeSeed second = await MakeAsync(Folder("two"), "a program");
 
         Assert.True(first.IsNew);
         Assert.Equal(File.ReadAllBytes(first.Path), File.ReadAllBytes(second.Path));
@@ -28,7 +28,7 @@ public sealed class SeedMakerTests : IDisposable
     [Fact]
     public async Task What_was_made_is_found_again_until_its_input_changes()
     {
-        var place = Folder("one");
+        string place = Folder("one");
         Assert.True((await MakeAsync(place, "a program")).IsNew);
         Assert.False((await MakeAsync(place, "a program")).IsNew);
         Assert.True((await MakeAsync(place, "another program")).IsNew);
@@ -37,11 +37,11 @@ public sealed class SeedMakerTests : IDisposable
     [Fact]
     public async Task The_package_offers_its_commands_and_no_libraries()
     {
-        var made = await MakeAsync(Folder("one"), "a program");
-        using var stream = File.OpenRead(made.Path);
-        using var reader = PackageReader.Open(stream, Trust(), made.Path);
+        MadeSeed made = await MakeAsync(Folder("one"), "a program");
+        using FileStream stream = File.OpenRead(made.Path);
+        using PackageReader reader = PackageReader.Open(stream, Trust(), made.Path);
 
-        var info = reader.Package.Info;
+        Limyra.Formats.Apk.PackageInfo info = reader.Package.Info;
         Assert.Equal("tool-1.0-r0", info.NameAndVersion);
         Assert.Equal(["cmd:tool=1.0-r0"], info.Provides.Select(provide => provide.ToString()));
         Assert.Equal(["base"], info.Depends.Select(depend => depend.ToString()));
@@ -50,8 +50,8 @@ public sealed class SeedMakerTests : IDisposable
     [Fact]
     public async Task A_name_that_no_table_has_is_refused()
     {
-        using var apt = new HostApt(new HostAptOptions { Directory = Folder("apt") }, TimeProvider.System);
-        var maker = new SeedMaker(Set(new string('0', 64)), folder.FullName, apt, Key);
+        using HostApt apt = new(new HostAptOptions { Directory = Folder("apt") }, TimeProvider.System);
+        SeedMaker maker = new(Set(new string('0', 64)), _folder.FullName, apt, Key);
 
         await Assert.ThrowsAsync<SetupException>(() =>
             maker.MakeAsync("nothing", Folder("one"), Folder("debs"), TestContext.Current.CancellationToken));
@@ -59,14 +59,14 @@ public sealed class SeedMakerTests : IDisposable
 
     private async Task<MadeSeed> MakeAsync(string place, string content)
     {
-        var deb = DebianSample.Package(
+        byte[] deb = DebianSample.Package(
             DebianSample.File("./usr/bin/tool", content, isExecutable: true),
             DebianSample.File("./usr/lib/x86_64-linux-gnu/libtool.so.1", "library"));
-        var sha256 = Convert.ToHexStringLower(SHA256.HashData(deb));
-        var debs = Folder("debs");
+        string sha256 = Convert.ToHexStringLower(SHA256.HashData(deb));
+        string debs = Folder("debs");
         await File.WriteAllBytesAsync(Path.Combine(debs, sha256), deb, TestContext.Current.CancellationToken);
-        using var apt = new HostApt(new HostAptOptions { Directory = Folder("apt") }, TimeProvider.System);
-        return await new SeedMaker(Set(sha256), folder.FullName, apt, Key)
+        using HostApt apt = new(new HostAptOptions { Directory = Folder("apt") }, TimeProvider.System);
+        return await new SeedMaker(Set(sha256), _folder.FullName, apt, Key)
             .MakeAsync("tool", place, debs, TestContext.Current.CancellationToken);
     }
 
@@ -89,11 +89,11 @@ public sealed class SeedMakerTests : IDisposable
 
     private static PackageTrust Trust()
     {
-        var keys = new TrustedKeys();
+        TrustedKeys keys = new();
         keys.Add("test.pub", Key.PublicKey);
         return new PackageTrust { Keys = keys };
     }
 
     private string Folder(string name) =>
-        Directory.CreateDirectory(Path.Combine(folder.FullName, name)).FullName;
+        Directory.CreateDirectory(Path.Combine(_folder.FullName, name)).FullName;
 }

@@ -21,14 +21,14 @@ public sealed class SeedTreeTests : IDisposable
             new SeedMove("lib/", "usr/lib/")],
         ["usr/share/doc/"]);
 
-    private readonly DirectoryInfo content = Directory.CreateTempSubdirectory("limyra-seed-");
+    private readonly DirectoryInfo _content = Directory.CreateTempSubdirectory("limyra-seed-");
 
-    public void Dispose() => content.Delete(recursive: true);
+    public void Dispose() => _content.Delete(recursive: true);
 
     [Fact]
     public void Files_move_below_usr_and_documentation_is_dropped()
     {
-        var tree = Tree(Sample, DebianSample.File("./bin/ls", "elf", isExecutable: true),
+        SeedTree tree = Tree(Sample, DebianSample.File("./bin/ls", "elf", isExecutable: true),
             DebianSample.File("./usr/share/doc/ls/README", "text"),
             DebianSample.File("./lib/libx.so", "elf"));
 
@@ -40,7 +40,7 @@ public sealed class SeedTreeTests : IDisposable
     [Fact]
     public void Only_what_keep_names_stays()
     {
-        var tree = Tree(Sample with { Keep = ["usr/bin/l*"] },
+        SeedTree tree = Tree(Sample with { Keep = ["usr/bin/l*"] },
             DebianSample.File("./bin/ls", ""), DebianSample.File("./bin/cat", ""));
 
         Assert.Equal(["usr", "usr/bin", "usr/bin/ls"], Paths(tree));
@@ -49,10 +49,10 @@ public sealed class SeedTreeTests : IDisposable
     [Fact]
     public void A_hard_link_becomes_a_file_with_the_same_bytes()
     {
-        var tree = Tree(Sample, DebianSample.File("./usr/bin/perl", "same"),
+        SeedTree tree = Tree(Sample, DebianSample.File("./usr/bin/perl", "same"),
             DebianSample.Link(TarEntryType.HardLink, "./usr/bin/perl5", "./usr/bin/perl"));
 
-        var files = tree.Entries().OfType<SeedEntry.Plain>().ToList();
+        List<SeedEntry.Plain> files = tree.Entries().OfType<SeedEntry.Plain>().ToList();
         Assert.Equal(2, files.Count);
         Assert.Equal(files[0].Content, files[1].Content);
     }
@@ -60,9 +60,9 @@ public sealed class SeedTreeTests : IDisposable
     [Fact]
     public void Added_links_win_over_Debians()
     {
-        var tree = Tree(Sample with { Links = [new SeedLink("usr/bin/cc", "ours")] },
+        SeedTree tree = Tree(Sample with { Links = [new SeedLink("usr/bin/cc", "ours")] },
             DebianSample.Link(TarEntryType.SymbolicLink, "./usr/bin/cc", "theirs"));
-        tree.AddOwn(content.FullName);
+        tree.AddOwn(_content.FullName);
 
         Assert.Equal("ours", Assert.Single(tree.Entries().OfType<SeedEntry.Link>()).Target);
     }
@@ -83,7 +83,7 @@ public sealed class SeedTreeTests : IDisposable
     [Fact]
     public void Two_packages_with_one_file_are_refused()
     {
-        var tree = Tree(Sample, DebianSample.File("./bin/x", "1"));
+        SeedTree tree = Tree(Sample, DebianSample.File("./bin/x", "1"));
 
         Assert.Throws<SetupException>(() => tree.Add(Open(DebianSample.File("./usr/bin/x", "2"))));
     }
@@ -94,13 +94,14 @@ public sealed class SeedTreeTests : IDisposable
     [Fact]
     public void Every_truncation_of_a_package_is_refused_or_read_without_harm()
     {
-        var whole = DebianSample.Package(DebianSample.File("./usr/bin/x", "1234"));
-        for (var length = 0; length < whole.Length; length++)
+        byte[] whole = DebianSample.Package(DebianSample.File("./usr/bin/x", "1234"));
+        for (int length = 0; length < whole.Length; length++)
         {
             try
             {
-                var folder = Directory.CreateDirectory(Path.Combine(content.FullName, $"{length}"));
-                var tree = new SeedTree(Sample, Rules, folder.FullName);
+                DirectoryInfo folder =
+                    Directory.CreateDirectory(Path.Combine(_content.FullName, $"{length}"));
+                SeedTree tree = new(Sample, Rules, folder.FullName);
                 tree.Add(DebianPackageFile.Open(whole.AsMemory(0, length), "test"));
             }
             catch (FormatException)
@@ -112,7 +113,7 @@ public sealed class SeedTreeTests : IDisposable
 
     private SeedTree Tree(SeedPackage package, params TarEntry[] payload)
     {
-        var tree = new SeedTree(package, Rules, content.FullName);
+        SeedTree tree = new(package, Rules, _content.FullName);
         tree.Add(Open(payload));
         return tree;
     }

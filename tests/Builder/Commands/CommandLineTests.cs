@@ -18,15 +18,15 @@ public sealed class CommandLineTests : IDisposable
         options = ["empty"]
         """;
 
-    private readonly BuilderFixture fixture = new();
-    private readonly StringWriter output = new();
-    private readonly StringWriter errors = new();
+    private readonly BuilderFixture _fixture = new();
+    private readonly StringWriter _output = new();
+    private readonly StringWriter _errors = new();
 
     public CommandLineTests()
     {
-        fixture.Write("base-cbuild", Text("base-cbuild", ""));
-        fixture.Write("one", Text("one", ""));
-        fixture.Write("two", Text("two", "\"one\""));
+        _fixture.Write("base-cbuild", Text("base-cbuild", ""));
+        _fixture.Write("one", Text("one", ""));
+        _fixture.Write("two", Text("two", "\"one\""));
     }
 
     public static TheoryData<string> Commands =>
@@ -65,8 +65,9 @@ public sealed class CommandLineTests : IDisposable
     public void Only_a_dirty_build_goes_on_in_the_directory_of_the_last(string line, bool goesOn)
     {
         ParsedCommandLine parsed = ParsedCommandLine.Parse(line.Split(' '));
-        CommandSettings.Place place = new(fixture.Tree, "build", new Dictionary<string, string>());
-        var settings = CommandSettings.From(parsed, ConfigurationFile.Parse("", "none"), place);
+        CommandSettings.Place place = new(_fixture.Tree, "build", new Dictionary<string, string>());
+        Limyra.Builder.BuildSettings settings =
+            CommandSettings.From(parsed, ConfigurationFile.Parse("", "none"), place);
         Assert.Equal(goesOn, settings.KeepsBuildDirectory);
     }
 
@@ -79,26 +80,26 @@ public sealed class CommandLineTests : IDisposable
         string wanted = Text("one", "").Replace("1.0", "2.1", StringComparison.Ordinal);
         Assert.Equal(wanted.Replace("= 2\n", "= 0\n", StringComparison.Ordinal), Read("one"));
         Assert.Equal(1, await Run("bump-pkgver", "main/one", "not a version"));
-        Assert.Contains("version 'not a version' is invalid", errors.ToString(), StringComparison.Ordinal);
+        Assert.Contains("version 'not a version' is invalid", _errors.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task What_is_not_built_is_printed_in_order()
     {
         Assert.Equal(0, await Run("bulk-print", "main/two", "main/one"));
-        Assert.Equal("main/one main/two\n", output.ToString());
-        output.GetStringBuilder().Clear();
+        Assert.Equal("main/one main/two\n", _output.ToString());
+        _output.GetStringBuilder().Clear();
         Assert.Equal(0, await Run("bulk-print-ver", "list:main/two main/one"));
-        Assert.Equal("main/one=1.0-r2\nmain/two=1.0-r2\n", output.ToString());
+        Assert.Equal("main/one=1.0-r2\nmain/two=1.0-r2\n", _output.ToString());
     }
 
     [Fact]
     public async Task Command_and_template_may_change_places_and_an_alias_stands_for_a_command()
     {
-        File.WriteAllText(Path.Combine(fixture.Tree, "etc/config.ini"), "[alias]\ng = print-build-graph\n");
+        File.WriteAllText(Path.Combine(_fixture.Tree, "etc/config.ini"), "[alias]\ng = print-build-graph\n");
         Assert.Equal(0, await Run("main/two", "print-build-graph"));
         Assert.Equal(0, await Run("g", "main/two"));
-        Assert.Equal("two\n one\ntwo\n one\n", output.ToString());
+        Assert.Equal("two\n one\ntwo\n one\n", _output.ToString());
     }
 
     [Fact]
@@ -106,26 +107,26 @@ public sealed class CommandLineTests : IDisposable
     {
         const string subpackage =
             "@subpackage(\"one-extra\")\ndef _(self):\n    self.options = [\"empty\"]\n    return []\n";
-        fixture.Write("one", $"{Text("one", "")}\n\n{subpackage}");
-        string stale = Path.Combine(fixture.Tree, "main/gone");
+        _fixture.Write("one", $"{Text("one", "")}\n\n{subpackage}");
+        string stale = Path.Combine(_fixture.Tree, "main/gone");
         File.CreateSymbolicLink(stale, "one");
         Assert.Equal(1, await Run("lint", "main/one"));
         Assert.Equal(0, await Run("relink-subpkgs"));
         Assert.Equal(0, await Run("lint", "main/one"));
-        Assert.Equal("one", new FileInfo(Path.Combine(fixture.Tree, "main/one-extra")).LinkTarget);
+        Assert.Equal("one", new FileInfo(Path.Combine(_fixture.Tree, "main/one-extra")).LinkTarget);
         Assert.False(Path.Exists(stale));
     }
 
     [Fact]
     public async Task A_file_of_names_and_standard_input_name_templates()
     {
-        string list = Path.Combine(fixture.Root, "list");
+        string list = Path.Combine(_fixture.Root, "list");
         File.WriteAllText(list, "# all\nmain/two\nmain\n");
         Assert.Equal(0, await Run("bulk-print", $"file:{list}"));
-        Assert.Equal("main/base-cbuild main/one main/two\n", output.ToString());
+        Assert.Equal("main/base-cbuild main/one main/two\n", _output.ToString());
         File.WriteAllText(list, $"file:{list}\n");
         Assert.Equal(1, await Run("bulk-print", $"file:{list}"));
-        Assert.Contains("lists name each other", errors.ToString(), StringComparison.Ordinal);
+        Assert.Contains("lists name each other", _errors.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -133,41 +134,41 @@ public sealed class CommandLineTests : IDisposable
     {
         Assert.Equal(0,
             await Run(new StringReader("?bump\nprint-build-graph main/two\nnonsense\n"), "interactive"));
-        Assert.Contains("bump-pkgrel\nbump-pkgver\n", output.ToString(), StringComparison.Ordinal);
-        Assert.Contains("two\n one\n", output.ToString(), StringComparison.Ordinal);
-        Assert.Contains("unknown command 'nonsense'", errors.ToString(), StringComparison.Ordinal);
+        Assert.Contains("bump-pkgrel\nbump-pkgver\n", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("two\n one\n", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("unknown command 'nonsense'", _errors.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Colours_come_when_asked_for_and_never_otherwise()
     {
         await Run("nonsense");
-        Assert.DoesNotContain("\u001b", errors.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("\u001b", _errors.ToString(), StringComparison.Ordinal);
         await Run("-W", "nonsense");
-        Assert.Contains("\u001b[31mERROR:", errors.ToString(), StringComparison.Ordinal);
+        Assert.Contains("\u001b[31mERROR:", _errors.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_key_is_made_once()
     {
         Assert.Equal(0, await Run("keygen", "mine", "1024"));
-        Assert.True(File.Exists(Path.Combine(fixture.Tree, "etc/keys/mine.pub")));
+        Assert.True(File.Exists(Path.Combine(_fixture.Tree, "etc/keys/mine.pub")));
         Assert.Equal(1, await Run("keygen", "mine"));
     }
 
-    public void Dispose() => fixture.Dispose();
+    public void Dispose() => _fixture.Dispose();
 
     private static string Text(string name, string depends) => Template
         .Replace("NAME", name, StringComparison.Ordinal)
         .Replace("DEPENDS", depends, StringComparison.Ordinal) + "\n";
 
     private string Read(string name) =>
-        File.ReadAllText(Path.Combine(fixture.Tree, "main", name, "template.py"));
+        File.ReadAllText(Path.Combine(_fixture.Tree, "main", name, "template.py"));
 
     private Task<int> Run(params string[] arguments) => Run(TextReader.Null, arguments);
 
     private Task<int> Run(TextReader input, params string[] arguments) => CbuildProgram.RunAsync(
-        ["--tree", fixture.Tree, .. arguments],
-        new CbuildConsole { Output = output, Errors = errors, Input = input },
+        ["--tree", _fixture.Tree, .. arguments],
+        new CbuildConsole { Output = _output, Errors = _errors, Input = input },
         TimeProvider.System, TestContext.Current.CancellationToken);
 }

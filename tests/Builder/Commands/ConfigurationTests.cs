@@ -21,7 +21,7 @@ public sealed class ConfigurationTests : IDisposable
             self.do("sh", "-c", "env")
         """;
 
-    private readonly BuilderFixture fixture = new();
+    private readonly BuilderFixture _fixture = new();
 
     [Theory]
     [InlineData("", "^0:00:[0-5][0-9][.][0-9]{3} => ERROR: unknown command")]
@@ -37,7 +37,7 @@ public sealed class ConfigurationTests : IDisposable
     public async Task Keys_without_effect_are_named(string configuration, string expected)
     {
         string complaints = await Complaints(configuration, []);
-        Assert.Contains(Path.Combine(fixture.Tree, "etc/config.ini"), complaints, StringComparison.Ordinal);
+        Assert.Contains(Path.Combine(_fixture.Tree, "etc/config.ini"), complaints, StringComparison.Ordinal);
         Assert.Contains(expected, complaints, StringComparison.Ordinal);
     }
 
@@ -101,9 +101,9 @@ public sealed class ConfigurationTests : IDisposable
         Assert.DoesNotContain(plain.Keys, name => name.Contains("CCACHE", StringComparison.Ordinal));
         Assert.DoesNotContain("ccache", plain["PATH"], StringComparison.Ordinal);
 
-        fixture.Write("ccache", Template.Replace("seen", "ccache", StringComparison.Ordinal)
+        _fixture.Write("ccache", Template.Replace("seen", "ccache", StringComparison.Ordinal)
             .Replace("OPTIONS", "", StringComparison.Ordinal));
-        await fixture.Build("ccache");
+        await _fixture.Build("ccache");
         Dictionary<string, string> all = await Environment("\"linkundefver\", \"!linkrelax\"", """
             link_threads = 20
             thinlto_cache = yes
@@ -130,7 +130,7 @@ public sealed class ConfigurationTests : IDisposable
         BuilderFixture.RequireSandbox();
         await Environment("", "");
         if (hasIt)
-            foreach (string root in Directory.GetDirectories(Path.Combine(fixture.Root, "state/roots")))
+            foreach (string root in Directory.GetDirectories(Path.Combine(_fixture.Root, "state/roots")))
             {
                 Directory.CreateDirectory(Path.Combine(root, "usr/bin"));
                 File.WriteAllText(Path.Combine(root, "usr/bin/sccache"), "");
@@ -140,16 +140,16 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Equal(wrapper is null ? null : "/cbuild_cache/sccache", seen.GetValueOrDefault("SCCACHE_DIR"));
     }
 
-    public void Dispose() => fixture.Dispose();
+    public void Dispose() => _fixture.Dispose();
 
     private async Task<string> Complaints(string configuration, Dictionary<string, string> environment)
     {
-        File.WriteAllText(Path.Combine(fixture.Tree, "etc/config.ini"), configuration);
+        File.WriteAllText(Path.Combine(_fixture.Tree, "etc/config.ini"), configuration);
         StringWriter errors = new();
         CbuildConsole console =
             new() { Output = TextWriter.Null, Errors = errors, Environment = environment };
         await CbuildProgram.RunAsync(
-            ["--tree", fixture.Tree, "nonsense"], console, TimeProvider.System, CancellationToken.None);
+            ["--tree", _fixture.Tree, "nonsense"], console, TimeProvider.System, CancellationToken.None);
         return errors.ToString();
     }
 
@@ -158,12 +158,12 @@ public sealed class ConfigurationTests : IDisposable
     /// <param name="keys">Keys of the section build, above those that name the fixture's places.</param>
     private async Task<Dictionary<string, string>> Environment(string options, string keys)
     {
-        fixture.Write("seen", Template.Replace("OPTIONS", options, StringComparison.Ordinal));
+        _fixture.Write("seen", Template.Replace("OPTIONS", options, StringComparison.Ordinal));
         ConfigurationFile file = ConfigurationFile.Parse($"[build]\njobs = 3\n{keys}", "test");
         BuildSettings read = CommandSettings.From(ParsedCommandLine.Parse(["pkg"]), file,
-            new(fixture.Tree, LastPhase: null, new Dictionary<string, string>()));
-        fixture.Lines.Clear();
-        BuildResult result = await fixture.Build("seen", fixture.Settings with
+            new(_fixture.Tree, LastPhase: null, new Dictionary<string, string>()));
+        _fixture.Lines.Clear();
+        BuildResult result = await _fixture.Build("seen", _fixture.Settings with
         {
             Jobs = read.Jobs,
             LinkThreads = read.LinkThreads,
@@ -173,7 +173,7 @@ public sealed class ConfigurationTests : IDisposable
             IsForced = true,
         });
         Assert.True(result.Outcome == BuildOutcome.Built, result.Failure?.Message);
-        return fixture.Lines.Select(line => line.Split('=', 2))
+        return _fixture.Lines.Select(line => line.Split('=', 2))
             .Where(parts => parts is [{ Length: > 0 } name, _] && name.All(c => c is not ' '))
             .ToDictionary(parts => parts[0], parts => parts[1], StringComparer.Ordinal);
     }

@@ -12,12 +12,12 @@ public sealed class HostAptTests
     [Fact]
     public void Suites_are_paired_with_the_hosts_own_addresses()
     {
-        var text = AptRoot.Sources(
+        string text = AptRoot.Sources(
             "Debian|bookworm|http://a.example/debian/\nDebian|bookworm-updates|http://a.example/debian/\n"
             + "Debian|bookworm-security|http://b.example/sec/\nSomeone|bookworm|http://c.example/\n",
             ["bookworm", "bookworm-security", "sid"]);
 
-        var places = text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        IEnumerable<string> places = text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => string.Join(' ', line.Split(' ').Where(word => !word.StartsWith('['))));
         Assert.Equal(
             [
@@ -38,13 +38,13 @@ public sealed class HostAptTests
     [Fact]
     public void A_source_file_is_found_by_its_digest_in_every_stanza_that_lists_it()
     {
-        var index = Encoding.UTF8.GetBytes(
+        byte[] index = Encoding.UTF8.GetBytes(
             $"Package: one\nDirectory: pool/o/one\nChecksums-Sha256:\n {Digest} 12 one_1.orig.tar.gz\n\n"
             + "Package: two\nDirectory: pool/t/two\nChecksums-Sha256:\n ff 1 two.dsc\n\n"
             + "Package: three\nDirectory: pool/t/three\nChecksums-Sha256:\n ff 1 three.dsc\n"
             + $" {Digest} 12 three_1.orig.tar.gz\n");
 
-        var files = IndexText.StanzasWith(index, Encoding.ASCII.GetBytes(Digest), "index")
+        IEnumerable<string?> files = IndexText.StanzasWith(index, Encoding.ASCII.GetBytes(Digest), "index")
             .Select(stanza => IndexText.SourceFile(stanza, Digest));
 
         Assert.Equal(["pool/o/one/one_1.orig.tar.gz", "pool/t/three/three_1.orig.tar.gz"], files);
@@ -53,8 +53,8 @@ public sealed class HostAptTests
     [Fact]
     public void A_pin_matches_only_what_it_names()
     {
-        var text = Encoding.UTF8.GetBytes($"Package: a\nVersion: 1-2\nSHA256: {Digest}\n");
-        var stanza = ControlStanza.Parse(text, "test");
+        byte[] text = Encoding.UTF8.GetBytes($"Package: a\nVersion: 1-2\nSHA256: {Digest}\n");
+        ControlStanza stanza = ControlStanza.Parse(text, "test");
 
         Assert.True(new DebianPin("a").Matches(stanza));
         Assert.True(new DebianPin("a", Version: "1-2", Sha256: Digest).Matches(stanza));
@@ -65,9 +65,9 @@ public sealed class HostAptTests
     [Fact]
     public async Task A_malformed_digest_is_refused_without_asking_anyone()
     {
-        using var apt = new HostApt(new HostAptOptions { Directory = "/nowhere" }, TimeProvider.System);
+        using HostApt apt = new(new HostAptOptions { Directory = "/nowhere" }, TimeProvider.System);
 
-        var answer =
+        AptFetch answer =
             await apt.TryFetchSourceBySha256("XYZ", "/nowhere/file", TestContext.Current.CancellationToken);
 
         Assert.Contains("no SHA-256", Assert.IsType<AptFetch.Missing>(answer).Reason,

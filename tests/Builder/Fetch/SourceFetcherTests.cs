@@ -7,39 +7,39 @@ namespace Limyra.Tests.Builder.Fetch;
 
 public sealed class SourceFetcherTests : IDisposable
 {
-    private readonly string directory = Directory.CreateTempSubdirectory("limyra-sources-").FullName;
+    private readonly string _directory = Directory.CreateTempSubdirectory("limyra-sources-").FullName;
 
     [Fact]
     public async Task A_source_is_fetched_once_and_then_found_by_its_content()
     {
         FakeUpstream upstream = new("content");
-        SourceFetcher fetcher = new(directory, upstream, hostApt: null);
+        SourceFetcher fetcher = new(_directory, upstream, hostApt: null);
         await fetcher.FetchAsync("a-1", [Source("content")], _ => { }, TestContext.Current.CancellationToken);
         await fetcher.FetchAsync("b-1", [Source("content")], _ => { }, TestContext.Current.CancellationToken);
         Assert.Equal(1, upstream.Calls);
-        string path = Path.Combine(directory, "b-1/file.tar");
+        string path = Path.Combine(_directory, "b-1/file.tar");
         Assert.Equal("content", await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public async Task A_wrong_byte_is_one_sentence_with_file_expected_and_got()
     {
-        SourceFetcher fetcher = new(directory, new FakeUpstream("contemt"), hostApt: null);
+        SourceFetcher fetcher = new(_directory, new FakeUpstream("contemt"), hostApt: null);
         BuildException failure = await Assert.ThrowsAsync<BuildException>(() =>
             fetcher.FetchAsync("a-1", [Source("content")], _ => { }, TestContext.Current.CancellationToken));
         Assert.Equal("source-digest", failure.RuleId);
         Assert.Contains("file.tar", failure.Message, StringComparison.Ordinal);
         Assert.Contains(Digest("content"), failure.Message, StringComparison.Ordinal);
         Assert.Contains(Digest("contemt"), failure.Message, StringComparison.Ordinal);
-        Assert.False(File.Exists(Path.Combine(directory, "a-1/file.tar")));
+        Assert.False(File.Exists(Path.Combine(_directory, "a-1/file.tar")));
     }
 
     [Fact]
     public async Task A_file_that_was_changed_on_disk_stops_the_build()
     {
-        SourceFetcher fetcher = new(directory, new FakeUpstream("content"), hostApt: null);
-        Directory.CreateDirectory(Path.Combine(directory, "a-1"));
-        await File.WriteAllTextAsync(Path.Combine(directory, "a-1/file.tar"), "x",
+        SourceFetcher fetcher = new(_directory, new FakeUpstream("content"), hostApt: null);
+        Directory.CreateDirectory(Path.Combine(_directory, "a-1"));
+        await File.WriteAllTextAsync(Path.Combine(_directory, "a-1/file.tar"), "x",
             TestContext.Current.CancellationToken);
         BuildException failure = await Assert.ThrowsAsync<BuildException>(() =>
             fetcher.FetchAsync("a-1", [Source("content")], _ => { }, TestContext.Current.CancellationToken));
@@ -57,7 +57,7 @@ public sealed class SourceFetcherTests : IDisposable
         Assert.DoesNotContain('>', file.Url);
     }
 
-    public void Dispose() => Directory.Delete(directory, recursive: true);
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     private static SourceFile Source(string content) =>
         new("https://example.org/file.tar", "file.tar", Digest(content), IsExtracted: true, ExtractPath: "");

@@ -16,17 +16,17 @@ public sealed class TextCheckerTests : IDisposable
         options = ["empty"]
         """;
 
-    private readonly BuilderFixture fixture = new();
+    private readonly BuilderFixture _fixture = new();
 
     public TextCheckerTests()
     {
         BuilderFixture.RequireSandbox();
-        fixture.Write("sample", Template);
+        _fixture.Write("sample", Template);
     }
 
-    private string Programs => Path.Combine(fixture.Root, "programs");
+    private string Programs => Path.Combine(_fixture.Root, "programs");
 
-    private string Calls => Path.Combine(fixture.Root, "calls");
+    private string Calls => Path.Combine(_fixture.Root, "calls");
 
     [Theory]
     [InlineData("flake8", "linter", "flake8 main/sample/template.py")]
@@ -38,10 +38,10 @@ public sealed class TextCheckerTests : IDisposable
     {
         Install(program, exitCode: 0);
         BuildSettings settings = Settings(role, program);
-        Assert.Equal(BuildOutcome.Built, (await fixture.Build("sample", settings)).Outcome);
-        Assert.Equal($"{call} in {fixture.Tree}\n", File.ReadAllText(Calls));
+        Assert.Equal(BuildOutcome.Built, (await _fixture.Build("sample", settings)).Outcome);
+        Assert.Equal($"{call} in {_fixture.Tree}\n", File.ReadAllText(Calls));
         Install(program, exitCode: 1);
-        BuildResult result = await fixture.Build("sample", settings with { IsForced = true });
+        BuildResult result = await _fixture.Build("sample", settings with { IsForced = true });
         BuildException failure = Assert.IsType<BuildException>(result.Failure);
         Assert.Equal(role, failure.RuleId);
         Assert.Equal(["line 3 is bad"], failure.LastLines);
@@ -57,7 +57,7 @@ public sealed class TextCheckerTests : IDisposable
     {
         Install(first, exitCode: 0);
         Install(second, exitCode: 0);
-        Assert.Equal(BuildOutcome.Built, (await fixture.Build("sample", Settings(role, "auto"))).Outcome);
+        Assert.Equal(BuildOutcome.Built, (await _fixture.Build("sample", Settings(role, "auto"))).Outcome);
         Assert.StartsWith(taken + " ", File.ReadAllText(Calls), StringComparison.Ordinal);
     }
 
@@ -69,7 +69,7 @@ public sealed class TextCheckerTests : IDisposable
     [InlineData("linter", "ruff:/nowhere/ruff", "linter '/nowhere/ruff' is not executable")]
     public async Task What_is_not_known_or_not_there_is_said(string role, string value, string message)
     {
-        BuildResult result = await fixture.Build("sample", Settings(role, value));
+        BuildResult result = await _fixture.Build("sample", Settings(role, value));
         Assert.Contains(message, result.Failure?.Message, StringComparison.Ordinal);
     }
 
@@ -77,18 +77,18 @@ public sealed class TextCheckerTests : IDisposable
     public async Task A_program_may_have_any_name_and_none_is_called_where_none_is_wanted()
     {
         Install("mine", exitCode: 0);
-        await fixture.Build("sample", Settings("linter", $"flake8:{Programs}/mine"));
+        await _fixture.Build("sample", Settings("linter", $"flake8:{Programs}/mine"));
         Assert.StartsWith("mine main/sample", File.ReadAllText(Calls), StringComparison.Ordinal);
         File.Delete(Calls);
-        await fixture.Build("sample", Settings("linter", "none") with { IsForced = true });
+        await _fixture.Build("sample", Settings("linter", "none") with { IsForced = true });
         Assert.False(File.Exists(Calls));
     }
 
-    public void Dispose() => fixture.Dispose();
+    public void Dispose() => _fixture.Dispose();
 
     private BuildSettings Settings(string role, string value) => role == "linter"
-        ? fixture.Settings with { Linter = value, HostSearchPath = SearchPath }
-        : fixture.Settings with { Formatter = value, HostSearchPath = SearchPath };
+        ? _fixture.Settings with { Linter = value, HostSearchPath = SearchPath }
+        : _fixture.Settings with { Formatter = value, HostSearchPath = SearchPath };
 
     /// <summary>Ours, and from the host only what the sandbox is made with.</summary>
     private string SearchPath

@@ -6,7 +6,7 @@ namespace Limyra.Tests.Builder.Plan;
 
 public sealed class BuildSchedulerTests : IBuildObserver
 {
-    private readonly List<string> finished = [];
+    private readonly List<string> _finished = [];
 
     [Fact]
     public async Task Nothing_begins_before_all_it_needs_is_done_however_many_run()
@@ -36,7 +36,7 @@ public sealed class BuildSchedulerTests : IBuildObserver
                 Outcome = name == "left" ? BuildOutcome.Failed : BuildOutcome.Built,
             }), this, TestContext.Current.CancellationToken);
         Assert.Equal(["base Built", "left Failed", "right Built", "top Skipped"],
-            finished.Order(StringComparer.Ordinal));
+            _finished.Order(StringComparer.Ordinal));
     }
 
     public void Started(string template, string version)
@@ -47,7 +47,7 @@ public sealed class BuildSchedulerTests : IBuildObserver
     {
     }
 
-    public void Finished(BuildResult result) => finished.Add($"{result.Template} {result.Outcome}");
+    public void Finished(BuildResult result) => _finished.Add($"{result.Template} {result.Outcome}");
 
     private static BuildGraph Diamond()
     {

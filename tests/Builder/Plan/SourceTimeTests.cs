@@ -6,8 +6,8 @@ namespace Limyra.Tests.Builder.Plan;
 /// <summary>The last commit of a template, asked of real histories.</summary>
 public sealed class SourceTimeTests : IDisposable
 {
-    private readonly string root = Directory.CreateTempSubdirectory("limyra-history-").FullName;
-    private int minute;
+    private readonly string _root = Directory.CreateTempSubdirectory("limyra-history-").FullName;
+    private int _minute;
 
     public SourceTimeTests()
     {
@@ -16,9 +16,9 @@ public sealed class SourceTimeTests : IDisposable
         Git("init", "-q", "-b", "main");
     }
 
-    private string Checkout => Path.Combine(root, "checkout");
+    private string Checkout => Path.Combine(_root, "checkout");
 
-    private string History => Path.Combine(root, "history");
+    private string History => Path.Combine(_root, "history");
 
     private string Kept => Path.Combine(History, "main/a/last-commit");
 
@@ -101,15 +101,15 @@ public sealed class SourceTimeTests : IDisposable
         Assert.Null(SourceTime.Of(Template("a"), History).Commit);
         Assert.Equal(SourceTime.WithoutCommit, SourceTime.Of(Template("c"), History).Epoch);
         Assert.NotNull(SourceTime.Of(Template("b"), History).Commit);
-        string clone = Path.Combine(root, "shallow");
+        string clone = Path.Combine(_root, "shallow");
         Git("clone", "-q", "--depth=1", $"file://{Checkout}", clone);
-        Assert.Null(SourceTime.Of(Path.Combine(clone, "main/b"), Path.Combine(root, "other")).Commit);
+        Assert.Null(SourceTime.Of(Path.Combine(clone, "main/b"), Path.Combine(_root, "other")).Commit);
         Git("config", "remote.origin.promisor", "true");
-        Assert.Null(SourceTime.Of(Template("b"), Path.Combine(root, "other")).Commit);
-        Assert.Null(SourceTime.Of(root, History).Commit);
+        Assert.Null(SourceTime.Of(Template("b"), Path.Combine(_root, "other")).Commit);
+        Assert.Null(SourceTime.Of(_root, History).Commit);
     }
 
-    public void Dispose() => Directory.Delete(root, recursive: true);
+    public void Dispose() => Directory.Delete(_root, recursive: true);
 
     private string Template(string name) => Path.Combine(Checkout, "main", name);
 
@@ -121,16 +121,16 @@ public sealed class SourceTimeTests : IDisposable
 
     private string Commit(string name, string? text = null)
     {
-        Write(name, text ?? $"{minute}");
+        Write(name, text ?? $"{_minute}");
         Git("add", "-A");
-        Git("commit", "-q", "-m", $"{minute}");
+        Git("commit", "-q", "-m", $"{_minute}");
         return Git("rev-parse", "HEAD");
     }
 
     /// <summary>Calls git with nobody's configuration and a clock of its own; fails when git does.</summary>
     private string Git(params string[] arguments)
     {
-        string time = $"{1_700_000_000 + (60 * ++minute)} +0000";
+        string time = $"{1_700_000_000 + (60 * ++_minute)} +0000";
         ProcessStartInfo start = new("git", ["-C", Checkout, .. arguments])
         {
             RedirectStandardOutput = true,

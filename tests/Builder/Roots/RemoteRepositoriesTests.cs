@@ -36,7 +36,7 @@ public sealed class RemoteRepositoriesTests
         List<string> complaints = [];
         RemoteRepositories remote;
         string served = Path.Combine(lender.Repository, "main");
-        await using (var server = RepositoryServer.Start(served, TimeProvider.System))
+        await using (RepositoryServer server = RepositoryServer.Start(served, TimeProvider.System))
         {
             remote = new([server.Url], "x86_64", cache);
             PackageCatalogue catalogue = new() { Remote = remote.Read(keys, complaints.Add) };

@@ -5,7 +5,7 @@ namespace Limyra.Tests.Builder.Watch;
 
 public sealed class UnusedDependenciesTests
 {
-    private static readonly PackageInfo[] installed =
+    private static readonly PackageInfo[] Installed =
     [
         Package("base-cbuild", "libc"), Package("libc"), Package("zlib-devel", "zlib"), Package("zlib"),
         Package("meta", "tool"), Package("tool"), Package("idle"), Package("empty"),
@@ -21,7 +21,7 @@ public sealed class UnusedDependenciesTests
     public void Only_what_was_opened_of_nothing_it_brings_is_unused(
         string declared, string opened, string unused) =>
             Assert.Equal(unused.Split(' ', StringSplitOptions.RemoveEmptyEntries), UnusedDependencies.Find(
-                declared.Split(' '), ["base-cbuild"], installed,
+                declared.Split(' '), ["base-cbuild"], Installed,
                 package => package.Name is "meta" or "empty" ? [] : [$"usr/include/{package.Name}"],
                 new HashSet<string> { opened }));
 

@@ -9,7 +9,7 @@ public sealed class ArArchiveTests
     [Fact]
     public void Members_come_in_order_and_odd_ones_are_padded()
     {
-        var members =
+        IReadOnlyList<ArMember> members =
             ArArchive.Read(Archive(("debian-binary", "2.0\n"), ("odd/", "abc"), ("last", "")), "test");
 
         Assert.Equal(["debian-binary", "odd", "last"], members.Select(member => member.Name));
@@ -20,8 +20,8 @@ public sealed class ArArchiveTests
     [Fact]
     public void Every_truncation_is_refused_or_ends_between_members()
     {
-        var whole = Archive(("one", "1234"), ("two", "56"));
-        for (var length = 0; length < whole.Length; length++)
+        byte[] whole = Archive(("one", "1234"), ("two", "56"));
+        for (int length = 0; length < whole.Length; length++)
         {
             try
             {
@@ -40,7 +40,7 @@ public sealed class ArArchiveTests
     [InlineData("          ", "ar.size")]
     public void Hostile_sizes_are_refused(string size, string rule)
     {
-        var bytes = Archive(("one", "1234"));
+        byte[] bytes = Archive(("one", "1234"));
         Encoding.ASCII.GetBytes(size).CopyTo(bytes, 8 + 48);
 
         Assert.Equal(rule, Assert.Throws<ArFormatException>(() => ArArchive.Read(bytes, "test")).Rule);
@@ -67,17 +67,15 @@ public sealed class ArArchiveTests
 
     internal static byte[] Archive(IReadOnlyList<(string Name, byte[] Data)> members)
     {
-        using var stream = new MemoryStream();
+        using MemoryStream stream = new();
         stream.Write("!<arch>\n"u8);
-        foreach (var (name, data) in members)
+        foreach ((string? name, byte[]? data) in members)
         {
             stream.Write(
                 Encoding.ASCII.GetBytes($"{name,-16}{0,-12}{0,-6}{0,-6}{"100644",-8}{data.Length,-10}`\n"));
             stream.Write(data);
             if (data.Length % 2 == 1)
-            {
                 stream.WriteByte((byte)'\n');
-            }
         }
 
         return stream.ToArray();

@@ -71,7 +71,8 @@ public sealed class ArMarksTests
         StringBuilder text = new("!<arch>\n");
         foreach (string content in contents)
             text.Append(
-                $"{"member.o/",-16}{marks}{content.Length,-10}`\n{content}{(content.Length % 2 == 1 ? "\n" : "")}");
+                $"{"member.o/",-16}{marks}{content.Length,
+                    -10}`\n{content}{(content.Length % 2 == 1 ? "\n" : "")}");
         return Encoding.ASCII.GetBytes(text.ToString());
     }
 }

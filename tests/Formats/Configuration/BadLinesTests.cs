@@ -39,7 +39,7 @@ public sealed class BadLinesTests
             ["alias two", "blacklist", "options x", "install x /bin/sh -c y", "nonsense here"],
             (content, problems) =>
             {
-                var rules = new ModprobeRules();
+                ModprobeRules rules = new();
                 rules.Add(content, "f", problems);
                 return rules.Aliases.Count;
             }),

@@ -28,16 +28,14 @@ public sealed class ConfigurationFilesTests
             ["timezone"] = (content, _) => TimeZoneFile.OffsetSeconds(content, 0),
             ["module-index"] = (content, _) =>
             {
-                var index = new ModuleIndex();
+                ModuleIndex index = new();
                 index.AddDependencies(content);
                 index.AddAliases(content);
                 index.AddSoftDependencies(content);
                 index.AddBuiltin(content);
                 index.Resolve("pci:v1");
                 foreach (string name in index.Names.ToList())
-                {
                     index.Find(name);
-                }
             },
         };
 
@@ -89,7 +87,7 @@ public sealed class ConfigurationFilesTests
     [MemberData(nameof(ReaderNames))]
     public void Problems_name_a_line_of_the_file(string reader)
     {
-        var problems = new List<ConfigurationProblem>();
+        List<ConfigurationProblem> problems = [];
         Readers[reader](Encoding.UTF8.GetBytes(Sample), problems);
         int lines = Sample.Split('\n').Length;
         Assert.All(problems, problem => Assert.InRange(problem.Line, 1, lines));
@@ -114,7 +112,7 @@ public sealed class ConfigurationFilesTests
     [Fact]
     public void A_number_that_is_none_is_reported_and_the_line_applies()
     {
-        var problems = new List<ConfigurationProblem>();
+        List<ConfigurationProblem> problems = [];
         Assert.Equal(0, Assert.Single(FstabFile.Parse("a /b c d 0 x\n"u8, "f", problems)).Pass);
         Assert.Equal("fstab-number", Assert.Single(problems).Rule);
     }
@@ -166,7 +164,7 @@ public sealed class ConfigurationFilesTests
     [InlineData("d \"/a\n", "tmpfiles-quote")]
     public void Bad_lines_of_tmpfiles_break_a_named_rule(string text, string rule)
     {
-        var problems = new List<ConfigurationProblem>();
+        List<ConfigurationProblem> problems = [];
         Assert.Empty(TmpfilesFile.Parse(Encoding.UTF8.GetBytes(text), "f", problems));
         Assert.Equal(rule, Assert.Single(problems).Rule);
     }
@@ -181,7 +179,7 @@ public sealed class ConfigurationFilesTests
     [InlineData("u ok - \"open\n", "sysusers-quote")]
     public void Bad_lines_of_sysusers_break_a_named_rule(string text, string rule)
     {
-        var problems = new List<ConfigurationProblem>();
+        List<ConfigurationProblem> problems = [];
         Assert.Empty(SysusersFile.Parse(Encoding.UTF8.GetBytes(text), "f", problems));
         Assert.Equal(rule, Assert.Single(problems).Rule);
     }
@@ -203,7 +201,7 @@ public sealed class ConfigurationFilesTests
     [InlineData("A=x; rm\n")]
     public void Values_that_need_a_shell_are_refused(string text)
     {
-        var problems = new List<ConfigurationProblem>();
+        List<ConfigurationProblem> problems = [];
         Assert.Empty(ShellAssignments.Parse(Encoding.UTF8.GetBytes(text), "f", problems));
         Assert.Single(problems);
     }

@@ -45,9 +45,7 @@ public sealed class PsfFontTests
         foreach (byte[] content in (byte[][])[First(), Second()])
         {
             for (int length = 0; length < content.Length; length++)
-            {
                 Assert.Throws<PsfException>(() => PsfFont.Parse(content.AsSpan(0, length), "font"));
-            }
         }
     }
 
@@ -94,9 +92,7 @@ public sealed class PsfFontTests
     {
         List<byte> content = [0x72, 0xb5, 0x4a, 0x86];
         foreach (int field in new[] { 0, 32, 1, 2, 6, 3, 12 })
-        {
             content.AddRange(BitConverter.GetBytes(field));
-        }
 
         content.AddRange(Enumerable.Range(0, 12).Select(i => (byte)i));
         content.AddRange([.. "A€"u8, 0xfe, .. "Ae"u8, 0xff, (byte)'x', 0xff]);

@@ -133,9 +133,7 @@ public sealed class XkbKeyboardTests
         foreach (int table in keymap.Tables)
         {
             for (int key = 1; key < KernelKeymap.KeyCount; key++)
-            {
                 Assert.Equal(keymap[table, key], again[table, key]);
-            }
         }
 
         Assert.Equal(keymap.Accents, again.Accents);

@@ -22,12 +22,10 @@ public sealed class CpioTests
 
     private static byte[] Archive(params CpioEntry[] entries)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        var writer = new CpioWriter(buffer);
+        ArrayBufferWriter<byte> buffer = new();
+        CpioWriter writer = new(buffer);
         foreach (CpioEntry entry in entries)
-        {
             writer.Add(entry);
-        }
 
         writer.Finish();
         return buffer.WrittenSpan.ToArray();
@@ -53,7 +51,7 @@ public sealed class CpioTests
         CpioReader.Read(whole, "sample", out int length);
         for (int cut = 0; cut < length; cut++)
         {
-            var error =
+            CpioException error =
                 Assert.Throws<CpioException>(() => CpioReader.Read(whole.AsMemory(0, cut), "sample", out _));
             Assert.Equal("cpio-truncated", error.Rule);
         }
@@ -80,7 +78,7 @@ public sealed class CpioTests
     {
         const string Program = "/usr/bin/cpio";
         Assert.SkipUnless(File.Exists(Program), "no cpio on this machine");
-        using var process = Process.Start(new ProcessStartInfo(Program, ["-t", "--quiet"])
+        using Process process = Process.Start(new ProcessStartInfo(Program, ["-t", "--quiet"])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true,
         })!;

@@ -13,7 +13,7 @@ public sealed class ControlStanzaTests
     [Fact]
     public void Fields_keep_their_order_and_continuation_lines()
     {
-        var stanza = Parse(Sample);
+        ControlStanza stanza = Parse(Sample);
 
         Assert.Equal(["Package", "Version", "Description", "Size"], stanza.Fields.Select(field => field.Key));
         Assert.Equal("1:2.0-3", stanza["version"]);

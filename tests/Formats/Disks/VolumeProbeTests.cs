@@ -7,9 +7,9 @@ namespace Limyra.Tests.Formats.Disks;
 public sealed class VolumeProbeTests : IDisposable
 {
     private const string Uuid = "01234567-89ab-cdef-0123-456789abcdef";
-    private readonly string directory = Directory.CreateTempSubdirectory("limyra-disks-").FullName;
+    private readonly string _directory = Directory.CreateTempSubdirectory("limyra-disks-").FullName;
 
-    public void Dispose() => Directory.Delete(directory, recursive: true);
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     [Fact]
     public void Ext4_made_by_its_own_program_is_recognized() =>
@@ -40,18 +40,16 @@ public sealed class VolumeProbeTests : IDisposable
     [Fact]
     public void A_cut_volume_is_never_an_exception()
     {
-        var start = new byte[VolumeProbe.ProbeBytes];
+        byte[] start = new byte[VolumeProbe.ProbeBytes];
         "XFSB"u8.CopyTo(start);
         for (int length = 0; length < 200; length++)
-        {
             VolumeProbe.Recognize(start.AsSpan(0, length));
-        }
     }
 
     [Fact]
     public void Entries_of_a_partition_table_are_read()
     {
-        var start = new byte[PartitionNames.ProbeBytes];
+        byte[] start = new byte[PartitionNames.ProbeBytes];
         "EFI PART"u8.CopyTo(start.AsSpan(512));
         start[512 + 72] = 2;
         start[512 + 80] = 128;
@@ -68,13 +66,13 @@ public sealed class VolumeProbeTests : IDisposable
         string path = new[] { "/sbin/", "/usr/sbin/", "/usr/bin/" }.Select(folder => folder + program)
             .FirstOrDefault(File.Exists) ?? "";
         Assert.SkipWhen(path.Length == 0, $"no {program} on this machine");
-        string image = directory + "/image";
+        string image = _directory + "/image";
         using (FileStream file = File.Create(image))
         {
             file.SetLength(8 << 20);
         }
 
-        using var process = Process.Start(new ProcessStartInfo(path, [.. arguments, image])
+        using Process process = Process.Start(new ProcessStartInfo(path, [.. arguments, image])
         {
             RedirectStandardError = true, RedirectStandardOutput = true,
         })!;

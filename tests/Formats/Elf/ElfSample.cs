@@ -6,7 +6,7 @@ namespace Limyra.Tests.Formats.Elf;
 /// <summary>Writes small ELF libraries of either word size and byte order.</summary>
 internal sealed class ElfSample(bool is64, bool isBigEndian)
 {
-    private readonly MemoryStream bytes = new();
+    private readonly MemoryStream _bytes = new();
 
     public List<(ulong Tag, ulong Value)> Dynamic { get; } = [];
 
@@ -22,9 +22,9 @@ internal sealed class ElfSample(bool is64, bool isBigEndian)
         entries[^3] = (5, stringsAt);
         ulong total = stringsAt + (ulong)strings.Length;
 
-        bytes.Write(
+        _bytes.Write(
             [0x7F, (byte)'E', (byte)'L', (byte)'F', (byte)(is64 ? 2 : 1), (byte)(isBigEndian ? 2 : 1), 1, 0]);
-        bytes.Write(new byte[8]);
+        _bytes.Write(new byte[8]);
         Half(3);
         Half(62);
         Word(1);
@@ -41,8 +41,8 @@ internal sealed class ElfSample(bool is64, bool isBigEndian)
             Address(tag);
             Address(value);
         }
-        bytes.Write(strings);
-        return bytes.ToArray();
+        _bytes.Write(strings);
+        return _bytes.ToArray();
     }
 
     private void Segment(uint kind, uint flags, ulong offset, ulong size)
@@ -63,7 +63,7 @@ internal sealed class ElfSample(bool is64, bool isBigEndian)
         byte[] field = new byte[2];
         if (isBigEndian) BinaryPrimitives.WriteUInt16BigEndian(field, value);
         else BinaryPrimitives.WriteUInt16LittleEndian(field, value);
-        bytes.Write(field);
+        _bytes.Write(field);
     }
 
     private void Word(uint value)
@@ -71,7 +71,7 @@ internal sealed class ElfSample(bool is64, bool isBigEndian)
         byte[] field = new byte[4];
         if (isBigEndian) BinaryPrimitives.WriteUInt32BigEndian(field, value);
         else BinaryPrimitives.WriteUInt32LittleEndian(field, value);
-        bytes.Write(field);
+        _bytes.Write(field);
     }
 
     private void Address(ulong value)
@@ -84,6 +84,6 @@ internal sealed class ElfSample(bool is64, bool isBigEndian)
         byte[] field = new byte[8];
         if (isBigEndian) BinaryPrimitives.WriteUInt64BigEndian(field, value);
         else BinaryPrimitives.WriteUInt64LittleEndian(field, value);
-        bytes.Write(field);
+        _bytes.Write(field);
     }
 }

@@ -7,12 +7,12 @@ namespace Limyra.Tests.Formats.Ext4;
 
 public sealed class Ext4SuperblockTests
 {
-    private static readonly byte[] s_bytes = Written();
+    private static readonly byte[] Bytes = Written();
 
     [Fact]
     public void What_was_written_is_read_back()
     {
-        Ext4Superblock read = Ext4Superblock.Parse(s_bytes, "sample");
+        Ext4Superblock read = Ext4Superblock.Parse(Bytes, "sample");
         Assert.Equal(Ext4Sample.Settings.Uuid, read.Uuid);
         Assert.Equal("sample", read.Label);
         Assert.True(read.IsClean);
@@ -25,7 +25,7 @@ public sealed class Ext4SuperblockTests
     {
         for (int length = 0; length < Ext4Superblock.LengthBytes; length++)
         {
-            byte[] part = s_bytes[..length];
+            byte[] part = Bytes[..length];
             Assert.Equal("ext4.truncated",
                 Assert.Throws<Ext4Exception>(() => Ext4Superblock.Parse(part, "cut")).Rule);
         }
@@ -36,7 +36,7 @@ public sealed class Ext4SuperblockTests
     {
         for (int index = 0; index < Ext4Superblock.LengthBytes; index++)
         {
-            byte[] changed = [.. s_bytes];
+            byte[] changed = [.. Bytes];
             changed[index] ^= 0x20;
             Assert.Throws<Ext4Exception>(() => Ext4Superblock.Parse(changed, "changed"));
         }

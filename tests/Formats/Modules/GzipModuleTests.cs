@@ -11,28 +11,28 @@ public sealed class GzipModuleTests
     [InlineData(CompressionLevel.NoCompression)]
     public void What_gzip_packs_is_unpacked(CompressionLevel level)
     {
-        foreach (var content in new[] { "a"u8.ToArray(), Sample(100), Sample(200_000), new byte[70_000] })
+        foreach (byte[] content in new[] { "a"u8.ToArray(), Sample(100), Sample(200_000), new byte[70_000] })
             Assert.Equal(content, GzipModule.Unpack(Pack(content, level), "test"));
     }
 
     [Fact]
     public void A_file_cut_off_anywhere_is_refused()
     {
-        var packed = Pack(Sample(600), CompressionLevel.Optimal);
-        for (var length = 0; length < packed.Length; length++)
+        byte[] packed = Pack(Sample(600), CompressionLevel.Optimal);
+        for (int length = 0; length < packed.Length; length++)
             Assert.Throws<ModuleFileException>(() => GzipModule.Unpack(packed.AsSpan(0, length), "test"));
     }
 
     [Fact]
     public void A_changed_byte_is_refused_or_gives_the_same()
     {
-        var content = Sample(600);
-        var packed = Pack(content, CompressionLevel.Optimal);
-        for (var at = 0; at < packed.Length; at++)
+        byte[] content = Sample(600);
+        byte[] packed = Pack(content, CompressionLevel.Optimal);
+        for (int at = 0; at < packed.Length; at++)
         {
-            for (var bit = 0; bit < 8; bit++)
+            for (int bit = 0; bit < 8; bit++)
             {
-                var changed = packed.ToArray();
+                byte[] changed = packed.ToArray();
                 changed[at] ^= (byte)(1 << bit);
                 try
                 {
@@ -48,8 +48,8 @@ public sealed class GzipModuleTests
 
     private static byte[] Sample(int length)
     {
-        var content = new byte[length];
-        for (var i = 0; i < length; i++) content[i] = (byte)(i % 7 == 0 ? i * i >> 3 : "module"[i % 6]);
+        byte[] content = new byte[length];
+        for (int i = 0; i < length; i++) content[i] = (byte)(i % 7 == 0 ? i * i >> 3 : "module"[i % 6]);
         return content;
     }
 

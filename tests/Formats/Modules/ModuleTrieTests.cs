@@ -10,7 +10,7 @@ public sealed class ModuleTrieTests
     [Fact]
     public void The_head_names_the_kind_and_version_of_the_file()
     {
-        var bytes = ModuleTrie.Write([]);
+        byte[] bytes = ModuleTrie.Write([]);
 
         Assert.Equal(0xB007F457u, Number(bytes, 0));
         Assert.Equal(0x00020001u, Number(bytes, 4));
@@ -21,8 +21,9 @@ public sealed class ModuleTrieTests
         .String[Gen.Char["ab_:"], 1, 6].Array[0, 40]
         .Sample(keys =>
         {
-            var pairs = keys.Select((key, number) => KeyValuePair.Create(key, $"value {number}")).ToList();
-            var bytes = ModuleTrie.Write(pairs);
+            List<KeyValuePair<string, string>> pairs =
+                keys.Select((key, number) => KeyValuePair.Create(key, $"value {number}")).ToList();
+            byte[] bytes = ModuleTrie.Write(pairs);
             return keys.All(key => Find(bytes, key).SequenceEqual(
                 pairs.Where(pair => pair.Key == key).Select(pair => pair.Value)))
                 && Find(bytes, "z").Count == 0;
@@ -35,17 +36,14 @@ public sealed class ModuleTrieTests
     /// <summary>Walks the file as libkmod does.</summary>
     private static List<string> Find(byte[] bytes, string key)
     {
-        var address = Number(bytes, 8);
+        uint address = Number(bytes, 8);
         while (true)
         {
-            var at = (int)(address & 0x0FFFFFFF);
+            int at = (int)(address & 0x0FFFFFFF);
             if ((address & 0x80000000) != 0)
             {
-                var prefix = Text(bytes, ref at);
-                if (!key.StartsWith(prefix, StringComparison.Ordinal))
-                {
-                    return [];
-                }
+                string prefix = Text(bytes, ref at);
+                if (!key.StartsWith(prefix, StringComparison.Ordinal)) return [];
 
                 key = key[prefix.Length..];
             }
@@ -53,21 +51,16 @@ public sealed class ModuleTrieTests
             uint next = 0;
             if ((address & 0x20000000) != 0)
             {
-                var (first, last) = (bytes[at], bytes[at + 1]);
+                (byte first, byte last) = (bytes[at], bytes[at + 1]);
                 if (key.Length > 0 && key[0] >= first && key[0] <= last)
-                {
                     next = Number(bytes, at + 2 + (4 * (key[0] - first)));
-                }
 
                 at += 2 + (4 * (last - first + 1));
             }
 
             if (key.Length > 0)
             {
-                if (next == 0)
-                {
-                    return [];
-                }
+                if (next == 0) return [];
 
                 address = next;
                 key = key[1..];
@@ -80,10 +73,10 @@ public sealed class ModuleTrieTests
 
     private static List<string> Values(byte[] bytes, int at)
     {
-        var values = new List<string>();
-        var count = Number(bytes, at);
+        List<string> values = [];
+        uint count = Number(bytes, at);
         at += 4;
-        for (var i = 0; i < count; i++)
+        for (int i = 0; i < count; i++)
         {
             at += 4;
             values.Add(Text(bytes, ref at));
@@ -94,8 +87,8 @@ public sealed class ModuleTrieTests
 
     private static string Text(byte[] bytes, ref int at)
     {
-        var length = bytes.AsSpan(at).IndexOf((byte)0);
-        var text = Encoding.UTF8.GetString(bytes, at, length);
+        int length = bytes.AsSpan(at).IndexOf((byte)0);
+        string text = Encoding.UTF8.GetString(bytes, at, length);
         at += length + 1;
         return text;
     }

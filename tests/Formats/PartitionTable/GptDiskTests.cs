@@ -4,7 +4,7 @@ namespace Limyra.Tests.Formats.PartitionTable;
 
 public sealed class GptDiskTests : IDisposable
 {
-    private static readonly GptPartition[] s_partitions =
+    private static readonly GptPartition[] Partitions =
     [
         new()
         {
@@ -58,7 +58,7 @@ public sealed class GptDiskTests : IDisposable
 
     private void Write()
     {
-        GptDisk disk = GptDisk.Plan(new Guid("01234567-89ab-cdef-0123-456789abcdef"), s_partitions);
+        GptDisk disk = GptDisk.Plan(new Guid("01234567-89ab-cdef-0123-456789abcdef"), Partitions);
         using FileStream output = File.Create(_path);
         output.SetLength(disk.SizeBytes);
         output.Write(disk.Head());

@@ -13,7 +13,7 @@ public sealed class CalendarScheduleTests
 
     private static string Next(string schedule, string after, Func<long, int>? offset = null)
     {
-        var parsed = CalendarSchedule.Parse(schedule, out var error);
+        CalendarSchedule? parsed = CalendarSchedule.Parse(schedule, out string? error);
         Assert.True(parsed is not null, error);
         return DateTimeOffset.FromUnixTimeSeconds(parsed.Next(Seconds(after), offset ?? (_ => 0)))
             .ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
@@ -48,7 +48,7 @@ public sealed class CalendarScheduleTests
     [InlineData("@reboot")]
     public void What_is_no_schedule_is_refused_with_a_reason(string schedule)
     {
-        Assert.Null(CalendarSchedule.Parse(schedule, out var error));
+        Assert.Null(CalendarSchedule.Parse(schedule, out string? error));
         Assert.NotEqual("", error);
     }
 
@@ -56,8 +56,8 @@ public sealed class CalendarScheduleTests
     public void A_local_time_the_clock_skips_is_taken_and_one_that_comes_twice_counts_once()
     {
         // Summer begins in the first hour of March 29 and ends on October 25, 2026, at 01:00 UTC.
-        var begin = Seconds("2026-03-29 01:00:00");
-        var end = Seconds("2026-10-25 01:00:00");
+        long begin = Seconds("2026-03-29 01:00:00");
+        long end = Seconds("2026-10-25 01:00:00");
         int Berlin(long moment) => moment >= begin && moment < end ? 7200 : 3600;
         Assert.Equal("2026-03-29 01:30:00", Next("30 2 * * *", "2026-03-28 12:00:00", Berlin));
         Assert.Equal("2026-03-30 00:30:00", Next("30 2 * * *", "2026-03-29 01:30:00", Berlin));
@@ -69,7 +69,7 @@ public sealed class CalendarScheduleTests
     public void Any_text_is_read_or_refused_and_what_is_read_lies_ahead() =>
         Gen.String[Gen.Char["0123456789*/-, @mon"], 0, 24].Sample(text =>
         {
-            var schedule = CalendarSchedule.Parse(text, out _);
+            CalendarSchedule? schedule = CalendarSchedule.Parse(text, out _);
             Assert.True(schedule is null || schedule.Next(1_700_000_000, _ => -3600) > 1_700_000_000);
         });
 
@@ -89,7 +89,7 @@ public sealed class CalendarScheduleTests
     [Fact]
     public void Changes_of_the_past_come_from_the_table()
     {
-        var zone = TimeZoneFile.Read(ZoneFile("CET-1", (1000, 0), (2000, 1)));
+        TimeZoneFile? zone = TimeZoneFile.Read(ZoneFile("CET-1", (1000, 0), (2000, 1)));
         Assert.Equal([5, 5, 7, 3600],
             [zone?.OffsetAt(0), zone?.OffsetAt(1000), zone?.OffsetAt(1999) + 2, zone?.OffsetAt(2000)]);
     }
@@ -97,9 +97,9 @@ public sealed class CalendarScheduleTests
     [Fact]
     public void A_truncated_time_zone_file_is_none()
     {
-        var file = ZoneFile("UTC0", (1000, 0), (2000, 1));
-        var body = file.Length - "\nUTC0\n".Length;
-        for (var length = 0; length < body; length++) Assert.Null(TimeZoneFile.Read(file.AsSpan(0, length)));
+        byte[] file = ZoneFile("UTC0", (1000, 0), (2000, 1));
+        int body = file.Length - "\nUTC0\n".Length;
+        for (int length = 0; length < body; length++) Assert.Null(TimeZoneFile.Read(file.AsSpan(0, length)));
         Gen.Byte.Array[0, 120].Sample(bytes =>
         {
             byte[] hostile = [.. "TZif2"u8, .. bytes];
@@ -114,8 +114,8 @@ public sealed class CalendarScheduleTests
         Header(changes: 0, types: 1);
         file.AddRange([0, 0, 0, 5, 0, 0]);
         Header(changes.Length, types: 2);
-        foreach (var (moment, _) in changes) file.AddRange(BitConverter.GetBytes(moment).Reverse());
-        foreach (var (_, type) in changes) file.Add(type);
+        foreach ((long moment, _) in changes) file.AddRange(BitConverter.GetBytes(moment).Reverse());
+        foreach ((_, byte type) in changes) file.Add(type);
         file.AddRange([0, 0, 0, 5, 0, 0, 0, 0, 0, 7, 1, 0]);
         file.AddRange(Encoding.ASCII.GetBytes($"\n{rule}\n"));
         return [.. file];

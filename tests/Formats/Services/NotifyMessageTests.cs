@@ -9,7 +9,7 @@ public sealed class NotifyMessageTests
     [Fact]
     public void A_message_is_read_line_by_line()
     {
-        var message = NotifyMessage.Read(
+        NotifyMessage message = NotifyMessage.Read(
             "READY=1\nSTATUS=all is well\nMAINPID=42\nWATCHDOG_USEC=500\nEXTEND_TIMEOUT_USEC=7\nFDSTORE=1\nX_Y=z"u8);
         Assert.True(message.IsReady);
         Assert.False(message.IsReloading || message.IsStopping || message.IsAlive || message.IsFailing);
@@ -28,7 +28,7 @@ public sealed class NotifyMessageTests
     [InlineData("WATCHDOG=2")]
     public void What_makes_no_sense_counts_for_nothing(string text)
     {
-        var message = NotifyMessage.Read(Encoding.ASCII.GetBytes(text));
+        NotifyMessage message = NotifyMessage.Read(Encoding.ASCII.GetBytes(text));
         Assert.False(message.IsReady || message.IsAlive || message.IsFailing || message.HasStatus);
         Assert.Equal(0, message.MainPid);
     }
@@ -43,7 +43,7 @@ public sealed class NotifyMessageTests
     public void A_record_of_utmp_survives_a_round_trip_and_has_the_layout_of_the_header()
     {
         UtmpRecord record = new(UtmpKind.DeadProcess, 1234, "tty1", "1", 1_700_000_000, 42, new(15, 3));
-        var bytes = new byte[UtmpRecord.Bytes];
+        byte[] bytes = new byte[UtmpRecord.Bytes];
         record.Write(bytes);
         Assert.Equal(record, UtmpRecord.Read(bytes));
 

@@ -13,12 +13,12 @@ public sealed partial class ServiceManualTests
     [Fact]
     public void Every_setting_and_option_is_in_the_manual()
     {
-        var manual = File.ReadAllText(Repository.At("docs", "man", "dinit-service.5"));
+        string manual = File.ReadAllText(Repository.At("docs", "man", "dinit-service.5"));
         List<string> names = [];
-        foreach (var file in Directory.GetFiles(Repository.At("src", "Formats", "Services"),
+        foreach (string file in Directory.GetFiles(Repository.At("src", "Formats", "Services"),
             "SettingInterpreter*.cs"))
         {
-            var text = File.ReadAllText(file);
+            string text = File.ReadAllText(file);
             names.AddRange(SettingPattern().Matches(text).Select(match => match.Groups["name"].Value));
             names.AddRange(OptionPattern().Matches(text).Select(match => match.Groups["name"].Value));
         }

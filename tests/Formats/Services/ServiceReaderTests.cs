@@ -50,7 +50,7 @@ public sealed class ServiceReaderTests
     public void A_description_is_read_with_all_its_settings()
     {
         List<ServiceDiagnostic> found = [];
-        var description = Read(Sample, found);
+        ServiceDescription description = Read(Sample, found);
         ServiceReader.Complete(description, new(_ => null, null), found);
         Assert.Empty(found);
         Assert.Equal(ServiceType.Process, description.Type);
@@ -100,7 +100,7 @@ public sealed class ServiceReaderTests
     {
         List<ServiceDiagnostic> found = [];
         Read(text, found);
-        var only = Assert.Single(found);
+        ServiceDiagnostic only = Assert.Single(found);
         Assert.Equal((rule, line, column), (only.Rule, only.Position.Line, only.Position.Column));
     }
 
@@ -121,7 +121,7 @@ public sealed class ServiceReaderTests
     public void What_a_type_needs_is_checked_at_the_end(string text, string rule)
     {
         List<ServiceDiagnostic> found = [];
-        var description = Read(text, found);
+        ServiceDescription description = Read(text, found);
         ServiceReader.Complete(description, new(_ => null, null), found);
         Assert.Equal(rule, Assert.Single(found).Rule);
     }
@@ -130,7 +130,7 @@ public sealed class ServiceReaderTests
     public void Bytes_that_are_not_UTF8_survive()
     {
         List<ServiceDiagnostic> found = [];
-        var description = Read("depends-on = caf\u00e9\u00ff\ncommand = \u0080\n", found);
+        ServiceDescription description = Read("depends-on = caf\u00e9\u00ff\ncommand = \u0080\n", found);
         Assert.Empty(found);
         Assert.Equal("caf\u00e9\u00ff", Assert.Single(description.Dependencies).Name);
         Assert.Equal([0x80], Encoding.Latin1.GetBytes(description.Command[0]));
@@ -140,7 +140,7 @@ public sealed class ServiceReaderTests
     public void A_file_that_includes_itself_ends()
     {
         List<ServiceDiagnostic> found = [];
-        var content = "@include again\n"u8.ToArray();
+        byte[] content = "@include again\n"u8.ToArray();
         ServiceReader.Read("svc", "svc", content, new(_ => null, null), Again, found);
         Assert.Equal("include-depth", Assert.Single(found).Rule);
 
@@ -154,11 +154,11 @@ public sealed class ServiceReaderTests
     [Fact]
     public void Every_beginning_of_a_description_is_read_or_refused()
     {
-        var bytes = Encoding.Latin1.GetBytes(Sample);
-        for (var length = 0; length <= bytes.Length; length++)
+        byte[] bytes = Encoding.Latin1.GetBytes(Sample);
+        for (int length = 0; length <= bytes.Length; length++)
         {
             List<ServiceDiagnostic> found = [];
-            var description =
+            ServiceDescription description =
                 ServiceReader.Read("svc", "svc", bytes.AsSpan(0, length), new(_ => null, null),
                     NoFiles, found);
             ServiceReader.Complete(description, new(_ => null, null), found);
@@ -169,7 +169,8 @@ public sealed class ServiceReaderTests
     public void Random_bytes_are_read_or_refused() => Gen.Byte.Array[0, 400].Sample(bytes =>
     {
         List<ServiceDiagnostic> found = [];
-        var description = ServiceReader.Read("svc@x", "svc", bytes, new(_ => "v w", "x"), NoFiles, found);
+        ServiceDescription description =
+            ServiceReader.Read("svc@x", "svc", bytes, new(_ => "v w", "x"), NoFiles, found);
         ServiceReader.Complete(description, new(_ => "v w", "x"), found);
     }, iter: 2000);
 

@@ -27,7 +27,7 @@ public sealed class ServiceTextTests
     [InlineData("18446744073709551615", ulong.MaxValue)]
     public void Numbers_are_read_in_three_bases(string text, ulong expected)
     {
-        Assert.True(ServiceValues.TryNumber(text, ulong.MaxValue, out var value));
+        Assert.True(ServiceValues.TryNumber(text, ulong.MaxValue, out ulong value));
         Assert.Equal(expected, value);
     }
 
@@ -45,7 +45,7 @@ public sealed class ServiceTextTests
     public void An_environment_file_sets_removes_clears_and_imports()
     {
         List<ServiceDiagnostic> found = [];
-        var lines = EnvironmentFile.Read(
+        List<EnvironmentLine> lines = EnvironmentFile.Read(
             Encoding.Latin1.GetBytes("# c\n A = b =c \n!clear\n!unset X Y\n!import Z\nwrong\n!what\n"),
             "env", found);
         Assert.Equal(new EnvironmentLine.Set("A", " b =c "), lines[0]);

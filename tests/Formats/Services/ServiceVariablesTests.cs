@@ -55,7 +55,7 @@ public sealed class ServiceVariablesTests
     [InlineData("$2")]
     public void Ill_formed_text_is_refused(string text)
     {
-        Assert.Null(Variables.Expand(text, out var error));
+        Assert.Null(Variables.Expand(text, out string? error));
         Assert.NotEmpty(error);
     }
 

@@ -9,7 +9,7 @@ public sealed class SupervisionSettingsTests
     private static ServiceDescription Read(string text, List<ServiceDiagnostic> found)
     {
         ServiceVariables variables = new(_ => "v", argument: null);
-        var description =
+        ServiceDescription description =
             ServiceReader.Read("svc", "svc", Encoding.Latin1.GetBytes(text), variables, NoFiles, found);
         ServiceReader.Complete(description, variables, found);
         return description;
@@ -50,7 +50,7 @@ public sealed class SupervisionSettingsTests
 
             """;
         List<ServiceDiagnostic> found = [];
-        var description = Read(Text, found);
+        ServiceDescription description = Read(Text, found);
         Assert.Empty(found);
         Assert.Equal("main", description.SocketName);
         Assert.Equal(
@@ -88,7 +88,7 @@ public sealed class SupervisionSettingsTests
     {
         List<ServiceDiagnostic> found = [];
         Read("type = internal\n" + line + "\n", found);
-        var first = found[0];
+        ServiceDiagnostic first = found[0];
         Assert.Equal((rule, 2, column), (first.Rule, first.Position.Line, first.Position.Column));
     }
 

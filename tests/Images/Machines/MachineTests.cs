@@ -4,7 +4,7 @@ namespace Limyra.Tests.Images.Machines;
 
 public sealed class MachineTests : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("limyra-machine-test-");
 
@@ -15,10 +15,10 @@ public sealed class MachineTests : IDisposable
     {
         await using Machine machine =
             await Machine.StartAsync(Settings(), TimeProvider.System, CancellationToken.None);
-        await machine.WaitForAsync("READY\n", s_patience, CancellationToken.None);
+        await machine.WaitForAsync("READY\n", Patience, CancellationToken.None);
         await machine.SendLineAsync("hello", CancellationToken.None);
-        await machine.WaitForAsync("hello\n", s_patience, CancellationToken.None);
-        Assert.Equal("guest-reset", await machine.WaitForEndAsync(s_patience, CancellationToken.None));
+        await machine.WaitForAsync("hello\n", Patience, CancellationToken.None);
+        Assert.Equal("guest-reset", await machine.WaitForEndAsync(Patience, CancellationToken.None));
         MachineUsage usage = machine.Measure();
         Assert.InRange(usage.PeakBytes, 1 << 20, 1L << 30);
         Assert.True(usage.Cpu > TimeSpan.Zero && usage.Wall > TimeSpan.Zero);
@@ -29,7 +29,7 @@ public sealed class MachineTests : IDisposable
     {
         await using Machine machine =
             await Machine.StartAsync(Settings(), TimeProvider.System, CancellationToken.None);
-        await machine.WaitForAsync("REA", s_patience, CancellationToken.None);
+        await machine.WaitForAsync("REA", Patience, CancellationToken.None);
         MachineException error = await Assert.ThrowsAsync<MachineException>(() =>
             machine.WaitForAsync("login:", TimeSpan.FromMilliseconds(1), CancellationToken.None));
         Assert.Equal(MachineFailure.Deadline, error.Failure);
@@ -46,7 +46,7 @@ public sealed class MachineTests : IDisposable
         {
             await using Machine machine =
                 await Machine.StartAsync(settings, TimeProvider.System, CancellationToken.None);
-            await machine.WaitForAsync("READY", s_patience, CancellationToken.None);
+            await machine.WaitForAsync("READY", Patience, CancellationToken.None);
         });
         Assert.Equal(MachineFailure.Emulator, error.Failure);
         Assert.Contains("/nowhere/at/all", error.Message, StringComparison.Ordinal);

@@ -6,7 +6,7 @@ namespace Limyra.Tests.Images.Machines;
 
 public sealed class TranscriptTests
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly Transcript _transcript = new();
 
@@ -55,7 +55,7 @@ public sealed class TranscriptTests
     }
 
     private Task<Passage> Wait(string text) =>
-        _transcript.WaitForAsync(new Regex(text), s_patience, TimeProvider.System, CancellationToken.None);
+        _transcript.WaitForAsync(new Regex(text), Patience, TimeProvider.System, CancellationToken.None);
 
     private void Say(string text) => _transcript.Append(Encoding.UTF8.GetBytes(text));
 }

@@ -38,7 +38,7 @@ public sealed class StatusTextTests
     [Fact]
     public void Every_status_layout_is_read_back()
     {
-        var block = new byte[ControlProtocol.Status6Bytes];
+        byte[] block = new byte[ControlProtocol.Status6Bytes];
         (block[0], block[1], block[2], block[3]) = (2, 2, 16, 0);
         block[6] = 42;
         block[14] = 9;

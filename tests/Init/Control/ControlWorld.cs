@@ -13,18 +13,18 @@ namespace Limyra.Tests.Init.Control;
 /// client the test plays itself.</summary>
 internal sealed class ControlWorld : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("limyra-control-");
-    private readonly EventPoll poll;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("limyra-control-");
+    private readonly EventPoll _poll;
 
     public ControlWorld(IEqualityComparer<string>? names = null)
     {
-        Assert.Equal(Errno.None, EventPoll.Open(out poll));
-        Loop = new(poll, fault => Faults.Add(fault));
+        Assert.Equal(Errno.None, EventPoll.Open(out _poll));
+        Loop = new(_poll, fault => Faults.Add(fault));
         ManagerEnvironment environment = new(["PATH=/bin"]);
-        Server = new(Path.Combine(folder.FullName, "socket"), Loop, environment, (_, text) => Log.Add(text));
+        Server = new(Path.Combine(_folder.FullName, "socket"), Loop, environment, (_, text) => Log.Add(text));
         Set = new(Host, names);
         Server.Set = Set;
-        Server.Loader = new(Set, new([folder.FullName]), environment);
+        Server.Loader = new(Set, new([_folder.FullName]), environment);
     }
 
     public FakeHost Host { get; } = new();
@@ -41,13 +41,13 @@ internal sealed class ControlWorld : IDisposable
 
     /// <summary>Writes a description.</summary>
     public void Describe(string name, string text) =>
-        File.WriteAllText(Path.Combine(folder.FullName, name), text);
+        File.WriteAllText(Path.Combine(_folder.FullName, name), text);
 
     /// <summary>Describes, loads and starts a service.</summary>
     public Service Start(string name, string text)
     {
         Describe(name, text);
-        var service = Server.Loader.Load(name);
+        Service service = Server.Loader.Load(name);
         service.Start();
         Set.Settle();
         return service;
@@ -56,7 +56,7 @@ internal sealed class ControlWorld : IDisposable
     /// <summary>A connection; what the client sends is handled when the test turns the loop.</summary>
     public TestClient Connect()
     {
-        Assert.Equal(Errno.None, UnixSockets.Pair(out var ours, out var theirs));
+        Assert.Equal(Errno.None, UnixSockets.Pair(out int ours, out int theirs));
         Assert.Equal(Errno.None, Descriptors.SetNonBlocking(theirs, value: true));
         Assert.Equal(Errno.None, Server.Serve(ours));
         return new(this, theirs);
@@ -65,28 +65,28 @@ internal sealed class ControlWorld : IDisposable
     /// <summary>Handles what there is to handle.</summary>
     public void Turn()
     {
-        for (var i = 0; i < 8; i++) Loop.Turn(longestMs: 0);
+        for (int i = 0; i < 8; i++) Loop.Turn(longestMs: 0);
         Assert.Empty(Faults);
     }
 
     public void Dispose()
     {
         Server.Close();
-        poll.Dispose();
-        folder.Delete(recursive: true);
+        _poll.Dispose();
+        _folder.Delete(recursive: true);
     }
 }
 
 /// <summary>The client's end: bytes out, bytes in.</summary>
 internal sealed class TestClient(ControlWorld world, int descriptor) : IDisposable
 {
-    private byte[] pending = [];
+    private byte[] _pending = [];
 
     public bool IsClosed { get; private set; }
 
     public void Send(params byte[] request)
     {
-        Assert.Equal(Errno.None, UnixSockets.Send(descriptor, request, out var count));
+        Assert.Equal(Errno.None, UnixSockets.Send(descriptor, request, out int count));
         Assert.Equal(request.Length, count);
         world.Turn();
     }
@@ -99,7 +99,7 @@ internal sealed class TestClient(ControlWorld world, int descriptor) : IDisposab
     public void Drain()
     {
         Span<byte> buffer = stackalloc byte[4096];
-        while (BytePaths.Read(descriptor, buffer, out var count) == Errno.None && count > 0)
+        while (BytePaths.Read(descriptor, buffer, out int count) == Errno.None && count > 0)
         {
         }
     }
@@ -107,12 +107,12 @@ internal sealed class TestClient(ControlWorld world, int descriptor) : IDisposab
     /// <summary>Everything that has arrived.</summary>
     public byte[] Receive()
     {
-        List<byte> all = [.. pending];
-        pending = [];
-        var buffer = new byte[65536];
+        List<byte> all = [.. _pending];
+        _pending = [];
+        byte[] buffer = new byte[65536];
         while (true)
         {
-            var reason = BytePaths.Read(descriptor, buffer, out var count);
+            Errno reason = BytePaths.Read(descriptor, buffer, out int count);
             if (reason == Errno.EAGAIN) break;
             if (reason != Errno.None || count == 0)
             {
@@ -129,14 +129,14 @@ internal sealed class TestClient(ControlWorld world, int descriptor) : IDisposab
     public uint Load(string name)
     {
         Send(Named(ControlCommand.LoadService, name));
-        var reply = Receive();
+        byte[] reply = Receive();
         Assert.Equal((byte)ControlReply.ServiceRecord, reply[0]);
         return BinaryPrimitives.ReadUInt32LittleEndian(reply.AsSpan(2));
     }
 
     public static byte[] Named(ControlCommand command, string name)
     {
-        var text = Encoding.Latin1.GetBytes(name);
+        byte[] text = Encoding.Latin1.GetBytes(name);
         return [(byte)command, (byte)text.Length, (byte)(text.Length >> 8), .. text];
     }
 

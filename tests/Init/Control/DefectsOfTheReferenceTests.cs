@@ -12,22 +12,22 @@ namespace Limyra.Tests.Init.Control;
 /// </summary>
 public sealed class DefectsOfTheReferenceTests : IDisposable
 {
-    private readonly ControlWorld world = new();
+    private readonly ControlWorld _world = new();
 
-    public void Dispose() => world.Dispose();
+    public void Dispose() => _world.Dispose();
 
     [Fact]
     public void D1_a_client_that_reads_late_gets_every_answer_and_is_heard_again()
     {
         const int Services = 400, Lists = 40;
-        for (var i = 0; i < Services; i++)
-            world.Start($"service-with-a-rather-long-name-{i:D4}", "type = internal");
-        using var client = world.Connect();
-        for (var i = 0; i < Lists; i++) client.Send((byte)ControlCommand.ListServices5);
+        for (int i = 0; i < Services; i++)
+            _world.Start($"service-with-a-rather-long-name-{i:D4}", "type = internal");
+        using TestClient client = _world.Connect();
+        for (int i = 0; i < Lists; i++) client.Send((byte)ControlCommand.ListServices5);
 
-        var all = client.Receive();
+        byte[] all = client.Receive();
 
-        var (lists, entries) = CountLists(all);
+        (int lists, int entries) = CountLists(all);
         Assert.Equal((Lists, Lists * Services), (lists, entries));
         client.Send((byte)ControlCommand.QueryVersion);
         Assert.Equal((byte)ControlReply.Version, client.Receive()[0]);
@@ -35,10 +35,10 @@ public sealed class DefectsOfTheReferenceTests : IDisposable
 
     private static (int Lists, int Entries) CountLists(ReadOnlySpan<byte> all)
     {
-        var (lists, entries) = (0, 0);
+        (int lists, int entries) = (0, 0);
         while (!all.IsEmpty)
         {
-            var isEnd = all[0] == (byte)ControlReply.ListDone;
+            bool isEnd = all[0] == (byte)ControlReply.ListDone;
             if (isEnd) lists++;
             else entries++;
             all = all[(isEnd ? 1 : 2 + ControlProtocol.Status5Bytes + all[1])..];
@@ -57,7 +57,7 @@ public sealed class DefectsOfTheReferenceTests : IDisposable
     [InlineData("a\0")]
     public void D4_a_name_that_is_none_is_refused(string name)
     {
-        using var client = world.Connect();
+        using TestClient client = _world.Connect();
         client.Send(TestClient.Named(ControlCommand.LoadService, name));
         Assert.Equal([(byte)ControlReply.BadRequest], client.Receive());
         Assert.True(client.IsClosed);
@@ -67,9 +67,10 @@ public sealed class DefectsOfTheReferenceTests : IDisposable
     public void D5_capabilities_that_are_appended_add_to_those_before()
     {
         List<ServiceDiagnostic> found = [];
-        var text =
+        ReadOnlySpan<byte> text =
             "type = process\ncommand = /bin/true\ncapabilities = ^cap_chown\ncapabilities += ^cap_kill\n"u8;
-        var description = ServiceReader.Read("a", "a", text, new(_ => null, null), NoFile, found);
+        ServiceDescription description =
+            ServiceReader.Read("a", "a", text, new(_ => null, null), NoFile, found);
         Assert.Empty(found);
         Assert.Equal(1UL << 0 | 1UL << 5, description.Capabilities?.Ambient);
     }
@@ -84,15 +85,15 @@ public sealed class DefectsOfTheReferenceTests : IDisposable
     public void D7_links_of_run_time_may_not_make_a_chain_longer_than_descriptions_may()
     {
         const int Limit = Limyra.Init.Loading.ServiceLoader.DepthLimit;
-        using var client = world.Connect();
-        var handles = new uint[Limit + 1];
-        for (var i = 0; i <= Limit; i++)
+        using TestClient client = _world.Connect();
+        uint[] handles = new uint[Limit + 1];
+        for (int i = 0; i <= Limit; i++)
         {
-            world.Describe($"s{i}", "type = internal");
+            _world.Describe($"s{i}", "type = internal");
             handles[i] = client.Load($"s{i}");
         }
-        var refused = 0;
-        for (var i = 0; i < Limit; i++) refused += AddDependency(client, handles[i], handles[i + 1]) ? 0 : 1;
+        int refused = 0;
+        for (int i = 0; i < Limit; i++) refused += AddDependency(client, handles[i], handles[i + 1]) ? 0 : 1;
         Assert.Equal(1, refused);
         Assert.False(AddDependency(client, handles[Limit - 1], handles[0])); // a circle
     }
@@ -109,11 +110,11 @@ public sealed class DefectsOfTheReferenceTests : IDisposable
     [Fact]
     public void D15_a_long_name_is_cut_in_a_list_and_never_empty()
     {
-        var name = new string('n', 255);
-        world.Start(name, "type = internal");
-        using var client = world.Connect();
+        string name = new('n', 255);
+        _world.Start(name, "type = internal");
+        using TestClient client = _world.Connect();
         client.Send((byte)ControlCommand.ListServices);
-        var reply = client.Receive();
+        byte[] reply = client.Receive();
         Assert.Equal(255, reply[1]);
         Assert.Equal(name, Encoding.Latin1.GetString(reply, 2 + ControlProtocol.StatusBytes, 255));
     }
@@ -121,11 +122,11 @@ public sealed class DefectsOfTheReferenceTests : IDisposable
     [Fact]
     public void D15_the_environment_is_as_long_as_its_packet_says_every_time()
     {
-        using var client = world.Connect();
-        for (var round = 0; round < 3; round++)
+        using TestClient client = _world.Connect();
+        for (int round = 0; round < 3; round++)
         {
             client.Send((byte)ControlCommand.GetAllEnvironment, 0);
-            var reply = client.Receive();
+            byte[] reply = client.Receive();
             Assert.Equal((byte)ControlReply.AllEnvironment, reply[0]);
             Assert.Equal(reply.Length - 9, (int)BinaryPrimitives.ReadUInt64LittleEndian(reply.AsSpan(1)));
         }
@@ -143,8 +144,9 @@ public sealed class DefectsOfTheReferenceTests : IDisposable
     public void D15_the_name_of_a_setting_is_the_one_that_the_manual_uses()
     {
         List<ServiceDiagnostic> found = [];
-        var text = "type = process\ncommand = /bin/true\nsecurebits = noroot\n"u8;
-        var description = ServiceReader.Read("a", "a", text, new(_ => null, null), NoFile, found);
+        ReadOnlySpan<byte> text = "type = process\ncommand = /bin/true\nsecurebits = noroot\n"u8;
+        ServiceDescription description =
+            ServiceReader.Read("a", "a", text, new(_ => null, null), NoFile, found);
         Assert.Empty(found);
         Assert.NotEqual(0, description.SecureBits);
         Assert.Contains("securebits", File.ReadAllText(Repository.At("docs", "man", "dinit-service.5")),
@@ -163,13 +165,13 @@ public sealed class DefectsOfTheReferenceTests : IDisposable
     {
         CountingComparer names = new();
         using ControlWorld many = new(names);
-        for (var i = 0; i < count; i++)
+        for (int i = 0; i < count; i++)
         {
-            var needs = i < 100 ? "" : $"depends-on = s{i - 100}\ndepends-on = s{i - 99}\n";
+            string needs = i < 100 ? "" : $"depends-on = s{i - 100}\ndepends-on = s{i - 99}\n";
             many.Describe($"s{i}", $"type = internal\n{needs}");
         }
         // Each with its dependencies already loaded: only looking up is left to count.
-        for (var i = 0; i < count; i++) many.Server.Loader.Load($"s{i}");
+        for (int i = 0; i < count; i++) many.Server.Loader.Load($"s{i}");
         return names.Count;
     }
 

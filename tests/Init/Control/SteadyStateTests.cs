@@ -7,17 +7,17 @@ public sealed class SteadyStateTests : IDisposable
 {
     private const int Rounds = 200;
 
-    private readonly ControlWorld world = new();
+    private readonly ControlWorld _world = new();
 
-    public void Dispose() => world.Dispose();
+    public void Dispose() => _world.Dispose();
 
     /// <summary>Asking for states, over and over, as monitoring does.</summary>
     [Fact]
     public void Answering_for_the_state_of_services_allocates_nothing()
     {
-        world.Start("a", "type = internal");
-        using var client = world.Connect();
-        var handle = client.Load("a");
+        _world.Start("a", "type = internal");
+        using TestClient client = _world.Connect();
+        uint handle = client.Load("a");
         byte[][] requests =
         [
             [(byte)ControlCommand.ServiceStatus, .. TestClient.Bytes(handle)],
@@ -34,37 +34,37 @@ public sealed class SteadyStateTests : IDisposable
     [Fact]
     public void Starting_or_stopping_a_loaded_service_allocates_nothing()
     {
-        world.Start("keeps", "type = internal");
-        world.Start("b", "type = internal");
-        world.Start("a", "type = internal\ndepends-on = b");
-        using var client = world.Connect();
-        var handle = client.Load("a");
+        _world.Start("keeps", "type = internal");
+        _world.Start("b", "type = internal");
+        _world.Start("a", "type = internal\ndepends-on = b");
+        using TestClient client = _world.Connect();
+        uint handle = client.Load("a");
         byte[][] requests =
         [
             [(byte)ControlCommand.StopService, 0, .. TestClient.Bytes(handle)],
             [(byte)ControlCommand.StartService, 0, .. TestClient.Bytes(handle)],
         ];
-        world.Host.Keeps = false;
+        _world.Host.Keeps = false;
         Assert.Equal(0, AllocatedBy(client, requests));
     }
 
     private long AllocatedBy(TestClient client, byte[][] requests)
     {
         long allocated = 0;
-        for (var round = 0; round < 2 * Rounds; round++)
+        for (int round = 0; round < 2 * Rounds; round++)
         {
-            foreach (var request in requests)
+            foreach (byte[] request in requests)
             {
                 client.Push(request);
-                var before = GC.GetAllocatedBytesForCurrentThread();
-                world.Loop.Turn(longestMs: 0);
-                world.Loop.Turn(longestMs: 0);
+                long before = GC.GetAllocatedBytesForCurrentThread();
+                _world.Loop.Turn(longestMs: 0);
+                _world.Loop.Turn(longestMs: 0);
                 // The first half warms up: tables grow to their size, code is compiled.
                 if (round >= Rounds) allocated += GC.GetAllocatedBytesForCurrentThread() - before;
                 client.Drain();
             }
         }
-        Assert.Empty(world.Faults);
+        Assert.Empty(_world.Faults);
         return allocated;
     }
 }

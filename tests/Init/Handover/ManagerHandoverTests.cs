@@ -12,19 +12,19 @@ namespace Limyra.Tests.Init.Handover;
 
 public sealed class ManagerHandoverTests : IDisposable
 {
-    private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("limyra-handover-");
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("limyra-handover-");
 
-    public void Dispose() => root.Delete(recursive: true);
+    public void Dispose() => _root.Delete(recursive: true);
 
     /// <summary>A manager without processes of its own.</summary>
     private sealed class World : IDisposable
     {
-        private readonly EventPoll poll;
+        private readonly EventPoll _poll;
 
         public World(string directory)
         {
-            Assert.Equal(Errno.None, EventPoll.Open(out poll));
-            EventLoop loop = new(poll, fault => throw fault);
+            Assert.Equal(Errno.None, EventPoll.Open(out _poll));
+            EventLoop loop = new(_poll, fault => throw fault);
             Set = new(Host);
             Control = new(Path.Combine(directory, "socket"), loop, Environment, Host.Log);
             ServiceCgroups groups = new(new("/nowhere", ownGroup: null, unifiedGroup: ""), Host.Log);
@@ -55,23 +55,23 @@ public sealed class ManagerHandoverTests : IDisposable
         public void Dispose()
         {
             Control.Close();
-            poll.Dispose();
+            _poll.Dispose();
         }
     }
 
     private void Write(string name, string text) =>
-        File.WriteAllText(Path.Combine(root.FullName, name), text);
+        File.WriteAllText(Path.Combine(_root.FullName, name), text);
 
-    private static readonly SignalSet s_mask = SignalSet.Of(Signal.Hangup, Signal.User2);
+    private static readonly SignalSet Mask = SignalSet.Of(Signal.Hangup, Signal.User2);
 
-    private static string Carry(World from) => from.Handover.Capture(s_mask, isMainLogOpen: true).ToString();
+    private static string Carry(World from) => from.Handover.Capture(Mask, isMainLogOpen: true).ToString();
 
     private World Restore(string text)
     {
-        World world = new(root.FullName);
-        var reader = HandoverReader.Open(text);
+        World world = new(_root.FullName);
+        HandoverReader? reader = HandoverReader.Open(text);
         Assert.NotNull(reader);
-        world.Handover.Restore(reader, out var wasOpen);
+        world.Handover.Restore(reader, out bool wasOpen);
         Assert.True(wasOpen);
         return world;
     }
@@ -82,7 +82,7 @@ public sealed class ManagerHandoverTests : IDisposable
         Write("base", "type = process\ncommand = x\nlog-type = buffer\n");
         Write("top", "type = process\ncommand = x\ndepends-on = base\nafter = later\n");
         Write("down", "type = scripted\ncommand = x\nwaits-for = base\n");
-        using World before = new(root.FullName);
+        using World before = new(_root.FullName);
         before.Loader.Load("top").Start();
         before.Loader.Load("down");
         before.Set.Settle();
@@ -93,8 +93,8 @@ public sealed class ManagerHandoverTests : IDisposable
         before.Environment.Set("C", "3 and\nmore %");
         before.Environment.Unset("A");
 
-        var text = Carry(before);
-        using var after = Restore(text);
+        string text = Carry(before);
+        using World after = Restore(text);
         Assert.Equal(text, Carry(after));
         Assert.Equal(before.Set.ActiveCount, after.Set.ActiveCount);
         Assert.Equal(before.Environment.All, after.Environment.All);
@@ -119,20 +119,20 @@ public sealed class ManagerHandoverTests : IDisposable
     [Fact]
     public void The_signal_mask_for_services_is_the_one_from_before_the_first_manager()
     {
-        using World before = new(root.FullName);
-        Assert.Equal(s_mask, HandoverReader.Open(Carry(before))?.OriginalMask);
+        using World before = new(_root.FullName);
+        Assert.Equal(Mask, HandoverReader.Open(Carry(before))?.OriginalMask);
     }
 
     [Fact]
     public void A_service_whose_description_is_gone_can_still_be_stopped()
     {
         Write("svc", "type = process\ncommand = x\n");
-        using World before = new(root.FullName);
+        using World before = new(_root.FullName);
         before.Loader.Load("svc").Start();
         before.Set.Settle();
         before["svc"].OnProcess(ProcessEvent.Launched);
-        File.Delete(Path.Combine(root.FullName, "svc"));
-        using var after = Restore(Carry(before));
+        File.Delete(Path.Combine(_root.FullName, "svc"));
+        using World after = Restore(Carry(before));
         Assert.Equal(ServiceState.Started, after["svc"].State);
         after["svc"].Stop(isTakenDown: true);
         after.Set.Settle();
@@ -148,7 +148,7 @@ public sealed class ManagerHandoverTests : IDisposable
         {
             HandoverWriter writer = new();
             writer.Line("x", text, 7, text);
-            var reader = HandoverReader.Open(writer.ToString());
+            HandoverReader? reader = HandoverReader.Open(writer.ToString());
             Assert.NotNull(reader);
             Assert.True(reader.NextLine());
             Assert.Equal((text, 7, text), (reader.Text(0), reader.Int(1), reader.Text(2)));
@@ -160,14 +160,14 @@ public sealed class ManagerHandoverTests : IDisposable
     {
         Assert.Null(HandoverReader.Open("something else\nservice x 0 0 0\n"));
         Write("svc", "type = process\ncommand = x\n");
-        using World before = new(root.FullName);
+        using World before = new(_root.FullName);
         before.Loader.Load("svc").Start();
         before.Set.Settle();
-        var text = Carry(before);
-        for (var length = HandoverReader.Magic.Length + 1; length < text.Length; length += 7)
+        string text = Carry(before);
+        for (int length = HandoverReader.Magic.Length + 1; length < text.Length; length += 7)
         {
-            using World after = new(root.FullName);
-            var reader = HandoverReader.Open(text[..length]);
+            using World after = new(_root.FullName);
+            HandoverReader? reader = HandoverReader.Open(text[..length]);
             if (reader is not null) after.Handover.Restore(reader, out _);
         }
     }

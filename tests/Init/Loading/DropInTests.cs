@@ -8,20 +8,20 @@ namespace Limyra.Tests.Init.Loading;
 /// <summary>Descriptions on a real disk: drop-ins, masks, and where errors are.</summary>
 public sealed class DropInTests : IDisposable
 {
-    private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("limyra-services-");
-    private readonly FakeHost host = new();
-    private readonly ServiceSet set;
-    private readonly ServiceLoader loader;
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("limyra-services-");
+    private readonly FakeHost _host = new();
+    private readonly ServiceSet _set;
+    private readonly ServiceLoader _loader;
 
     public DropInTests()
     {
-        set = new(host);
-        loader = new(set, new([At("etc"), At("lib")]), new([]));
+        _set = new(_host);
+        _loader = new(_set, new([At("etc"), At("lib")]), new([]));
     }
 
-    public void Dispose() => root.Delete(recursive: true);
+    public void Dispose() => _root.Delete(recursive: true);
 
-    private string At(string path) => Path.Combine(root.FullName, path);
+    private string At(string path) => Path.Combine(_root.FullName, path);
 
     private void Write(string path, string text)
     {
@@ -44,7 +44,7 @@ public sealed class DropInTests : IDisposable
         Write("etc/web.d/10-a.conf", "stop-timeout = 4\n");
         Write("etc/web.d/20-b.conf", "nice = 2\ncommand += --more\n");
         Write("etc/web.d/readme", "not a setting\n");
-        var description = loader.Load("web").Description!; // it is loaded
+        ServiceDescription description = _loader.Load("web").Description!; // it is loaded
         Assert.Equal(TimeSpan.FromSeconds(4), description.StopTimeout);
         Assert.Equal(TimeSpan.FromSeconds(1), description.StartTimeout);
         Assert.Equal(3, description.Nice);
@@ -60,8 +60,8 @@ public sealed class DropInTests : IDisposable
         Write("lib/tty", "type = process\ncommand = tty $1\n");
         Write("etc/tty.d/a.conf", "nice = 1\nstop-timeout = 1\n");
         Write("etc/tty@one.d/a.conf", "nice = 2\n");
-        Assert.Equal(2, loader.Load("tty@one").Description?.Nice);
-        Assert.Equal(1, loader.Load("tty@two").Description?.Nice);
+        Assert.Equal(2, _loader.Load("tty@one").Description?.Nice);
+        Assert.Equal(1, _loader.Load("tty@two").Description?.Nice);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class DropInTests : IDisposable
         Write("lib/web", "type = internal\n");
         Write("lib/web.d/a.conf", "nice = 7\n");
         Mask("etc/web.d/a.conf");
-        Assert.Null(loader.Load("web").Description?.Nice);
+        Assert.Null(_loader.Load("web").Description?.Nice);
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class DropInTests : IDisposable
         Write("lib/boot.d/base.conf", "");
         Write("etc/boot.d/x.conf", "depends-on = other\n");
         Write("lib/other", "type = internal\n");
-        var links = loader.Load("boot").Dependencies;
+        List<ServiceLink> links = _loader.Load("boot").Dependencies;
         Assert.Equal(["other", "base.conf"], links.OrderBy(link => link.Kind).Select(link => link.To.Name));
     }
 
@@ -90,7 +90,7 @@ public sealed class DropInTests : IDisposable
     {
         Write("lib/web", "type = internal\n");
         Write("etc/web.d/a.conf", "\n  nice = many\n");
-        var fault = Assert.Throws<ServiceLoadException>(() => loader.Load("web"));
+        ServiceLoadException fault = Assert.Throws<ServiceLoadException>(() => _loader.Load("web"));
         Assert.Equal(LoadFault.Description, fault.Fault);
         Assert.Equal(new SourcePosition(At("etc/web.d/a.conf"), 2, 10),
             Assert.Single(fault.Diagnostics).Position);
@@ -101,10 +101,10 @@ public sealed class DropInTests : IDisposable
     {
         Write("lib/web", "type = internal\n");
         Mask("etc/web");
-        var fault = Assert.Throws<ServiceLoadException>(() => loader.Load("web"));
+        ServiceLoadException fault = Assert.Throws<ServiceLoadException>(() => _loader.Load("web"));
         Assert.Equal(LoadFault.Masked, fault.Fault);
         Assert.Contains(At("etc/web"), fault.Message, StringComparison.Ordinal);
-        Assert.Null(set.Find("web"));
+        Assert.Null(_set.Find("web"));
     }
 
     [Fact]
@@ -115,10 +115,10 @@ public sealed class DropInTests : IDisposable
         Write("lib/boot", "type = internal\nwaits-for.d = boot.d\n");
         Write("lib/boot.d/web", "");
         Mask("etc/web");
-        var fault = Assert.Throws<ServiceLoadException>(() => loader.Load("hard"));
+        ServiceLoadException fault = Assert.Throws<ServiceLoadException>(() => _loader.Load("hard"));
         Assert.Equal(new SourcePosition(At("lib/hard"), 2, 14), Assert.Single(fault.Diagnostics).Position);
-        host.Record.Clear();
-        Assert.Empty(loader.Load("boot").Dependencies);
-        Assert.Empty(host.Record);
+        _host.Record.Clear();
+        Assert.Empty(_loader.Load("boot").Dependencies);
+        Assert.Empty(_host.Record);
     }
 }

@@ -12,22 +12,22 @@ public sealed class LaunchTests : IDisposable
 {
     private const int LongestMs = 10_000;
 
-    private readonly ServiceWorld world = new();
-    private readonly EventPoll poll;
-    private readonly EventLoop loop;
-    private readonly ServiceProcesses processes;
+    private readonly ServiceWorld _world = new();
+    private readonly EventPoll _poll;
+    private readonly EventLoop _loop;
+    private readonly ServiceProcesses _processes;
 
     public LaunchTests()
     {
-        Assert.Equal(Errno.None, EventPoll.Open(out poll));
-        loop = new(poll, fault => throw fault);
-        ServiceCgroups cgroups = new(new("/nowhere", ownGroup: null, unifiedGroup: ""), world.Host.Log);
-        processes = new(
-            loop, new ChildPlanner(new(["PATH=/bin:/usr/bin"]), default), cgroups, world.Host.Log,
+        Assert.Equal(Errno.None, EventPoll.Open(out _poll));
+        _loop = new(_poll, fault => throw fault);
+        ServiceCgroups cgroups = new(new("/nowhere", ownGroup: null, unifiedGroup: ""), _world.Host.Log);
+        _processes = new(
+            _loop, new ChildPlanner(new(["PATH=/bin:/usr/bin"]), default), cgroups, _world.Host.Log,
             _ => Errno.None);
     }
 
-    public void Dispose() => poll.Dispose();
+    public void Dispose() => _poll.Dispose();
 
     /// <summary>
     /// A child that has not reached its program holds the descriptors of all that were started before it.
@@ -36,15 +36,15 @@ public sealed class LaunchTests : IDisposable
     [Fact]
     public void A_launch_that_is_over_wakes_nobody_although_another_child_still_holds_its_pipe()
     {
-        Service service = world.Add("svc", "type = process\ncommand = /bin/true");
-        world.Start("svc");
-        Assert.True(processes.Start(service));
+        Service service = _world.Add("svc", "type = process\ncommand = /bin/true");
+        _world.Start("svc");
+        Assert.True(_processes.Start(service));
         int held = service.Process.Starting!.StatusDescriptor; // it was just started
         Assert.Equal(Errno.None, Descriptors.CopyAbove(held, least: 3, out int copy));
-        while (service.Process.Starting is not null) loop.Turn(LongestMs);
+        while (service.Process.Starting is not null) _loop.Turn(LongestMs);
 
         Span<PollReport> reports = stackalloc PollReport[4];
-        Assert.Equal(0, poll.Wait(reports, timeoutMs: 0));
+        Assert.Equal(0, _poll.Wait(reports, timeoutMs: 0));
         Descriptors.Close(copy);
     }
 }

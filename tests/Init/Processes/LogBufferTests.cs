@@ -12,7 +12,7 @@ public sealed class LogBufferTests
     public void The_oldest_lines_go_when_room_is_needed()
     {
         LogBuffer buffer = new() { LimitBytes = 12 };
-        foreach (var line in (string[])["one\n", "two\n", "three\n", "four\n"])
+        foreach (string line in (string[])["one\n", "two\n", "three\n", "four\n"])
             buffer.Append(Encoding.ASCII.GetBytes(line));
         Assert.Equal("three\nfour\n", Text(buffer));
     }
@@ -32,7 +32,7 @@ public sealed class LogBufferTests
         {
             LogBuffer buffer = new() { LimitBytes = limit };
             List<byte> all = [];
-            foreach (var part in parts)
+            foreach (byte[] part in parts)
             {
                 buffer.Append(part);
                 all.AddRange(part);

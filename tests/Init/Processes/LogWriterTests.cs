@@ -6,25 +6,25 @@ namespace Limyra.Tests.Init.Processes;
 
 public sealed class LogWriterTests : IDisposable
 {
-    private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("limyra-log-");
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("limyra-log-");
 
-    public void Dispose() => root.Delete(recursive: true);
+    public void Dispose() => _root.Delete(recursive: true);
 
     private string Write(string text, long limitBytes, int rotations, string before = "")
     {
-        var path = Path.Combine(root.FullName, "log");
+        string path = Path.Combine(_root.FullName, "log");
         File.WriteAllText(path, before);
-        Assert.Equal(Errno.None, Descriptors.Pipe(isReadEndNonBlocking: false, out var read, out var write));
+        Assert.Equal(Errno.None, Descriptors.Pipe(isReadEndNonBlocking: false, out int read, out int write));
         Assert.Equal(Errno.None, BytePaths.Write(write, Encoding.ASCII.GetBytes(text), out _));
         Descriptors.Close(write);
         const int WriteAppend = 0x401;
         Assert.Equal(Errno.None,
-            BytePaths.Open(BytePaths.CurrentDirectory, path, WriteAppend, mode: 0, out var output));
+            BytePaths.Open(BytePaths.CurrentDirectory, path, WriteAppend, mode: 0, out int output));
         Assert.Equal(0, new LogWriterProgram(path, limitBytes, rotations, read, output).Copy());
         Descriptors.Close(read);
         Descriptors.Close(output);
-        return string.Join('|', root.GetFiles().Select(file => file.Name).Order(StringComparer.Ordinal)
-            .Select(name => File.ReadAllText(Path.Combine(root.FullName, name))));
+        return string.Join('|', _root.GetFiles().Select(file => file.Name).Order(StringComparer.Ordinal)
+            .Select(name => File.ReadAllText(Path.Combine(_root.FullName, name))));
     }
 
     [Fact]

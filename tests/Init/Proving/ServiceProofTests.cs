@@ -11,7 +11,7 @@ public sealed class ServiceProofTests
 {
     private const int Executable = 0b111_101_101;
 
-    private static readonly Dictionary<string, string> s_sound = new()
+    private static readonly Dictionary<string, string> Sound = new()
     {
         ["usr/lib/dinit.d/boot"] =
             "type = internal\ndepends-on = network\nwaits-for.d = /etc/dinit.d/boot.d\n",
@@ -89,12 +89,12 @@ public sealed class ServiceProofTests
     public void A_seeded_fault_is_found_and_stops_the_image(
         string path, string content, string rule, string culprit)
     {
-        var findings = Prove(new() { [path] = content });
+        IReadOnlyList<ProofFinding> findings = Prove(new() { [path] = content });
         Assert.True(
             findings.Any(found => found.IsError && found.Rule == rule && found.Service == culprit),
             string.Join('\n', findings));
 
-        var refused =
+        ImageServicesException refused =
             Assert.Throws<ImageServicesException>(
                 () => ImageServices.Require(Tree(new() { [path] = content })));
         Assert.Contains(culprit, refused.Message, StringComparison.Ordinal);
@@ -133,7 +133,7 @@ public sealed class ServiceProofTests
     public void A_chain_of_services_that_is_too_long_is_found()
     {
         Dictionary<string, string> chain = [];
-        for (var i = 0; i < 40; i++)
+        for (int i = 0; i < 40; i++)
             chain[$"usr/lib/dinit.d/s{i}"] = "type = internal\n" + (i < 39 ? $"depends-on = s{i + 1}\n" : "");
         Assert.Single(Prove(chain), found => found.Rule == "depth");
     }
@@ -141,7 +141,7 @@ public sealed class ServiceProofTests
     [Fact]
     public void A_program_of_another_machine_is_found()
     {
-        var findings = Prove(new()
+        IReadOnlyList<ProofFinding> findings = Prove(new()
         {
             ["usr/bin/sh"] = Elf(machine: '\u00b7'), ["usr/bin/other"] = Elf(machine: '>'),
             ["usr/lib/dinit.d/web"] = "type = process\ncommand = /usr/bin/other\n",
@@ -156,12 +156,12 @@ public sealed class ServiceProofTests
     [Fact]
     public void A_folder_is_proved_like_an_image_and_its_links_stay_within()
     {
-        var folder = Directory.CreateTempSubdirectory("limyra-proof-");
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("limyra-proof-");
         try
         {
-            foreach (var (path, content) in s_sound)
+            foreach ((string? path, string? content) in Sound)
             {
-                var full = Path.Combine(folder.FullName, path);
+                string full = Path.Combine(folder.FullName, path);
                 Directory.CreateDirectory(Path.GetDirectoryName(full)!);
                 if (content.StartsWith("-> ", StringComparison.Ordinal))
                     File.CreateSymbolicLink(full, content[3..]);
@@ -185,8 +185,8 @@ public sealed class ServiceProofTests
 
     private static FileTree Tree(Dictionary<string, string> changes)
     {
-        Dictionary<string, string> files = new(s_sound);
-        foreach (var (path, content) in changes) files[path] = content;
+        Dictionary<string, string> files = new(Sound);
+        foreach ((string? path, string? content) in changes) files[path] = content;
         return FileTree.Of(files.Select(file => Entry(file.Key, file.Value)), impliedModifiedSeconds: 0);
     }
 
@@ -195,7 +195,7 @@ public sealed class ServiceProofTests
         if (content.StartsWith("-> ", StringComparison.Ordinal))
             return new() { Path = path, Kind = TreeEntryKind.SymbolicLink, Mode = 0b111_111_111,
                 Target = content[3..] };
-        var bytes = Encoding.Latin1.GetBytes(content);
+        byte[] bytes = Encoding.Latin1.GetBytes(content);
         return new()
         {
             Path = path,

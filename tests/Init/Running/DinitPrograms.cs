@@ -11,12 +11,12 @@ internal sealed class DinitPrograms
 {
     private const string PeerVariable = "LIMYRA_PEER_DINIT";
 
-    private static readonly string[] s_names =
+    private static readonly string[] Names =
         ["dinit", "dinitctl", "dinit-check", "dinit-monitor", "shutdown"];
 
-    private readonly string folder;
+    private readonly string _folder;
 
-    private DinitPrograms(string folder) => this.folder = folder;
+    private DinitPrograms(string folder) => _folder = folder;
 
     /// <summary>Ours: the static program in the state folder, with its names as
     /// links beside a copy of it.</summary>
@@ -28,7 +28,7 @@ internal sealed class DinitPrograms
         string folder = Path.Combine(scratch.FullName, "bin");
         Directory.CreateDirectory(folder);
         File.CreateSymbolicLink(Path.Combine(folder, "dinit"), published);
-        foreach (string name in s_names.Skip(1)) File.CreateSymbolicLink(Path.Combine(folder, name), "dinit");
+        foreach (string name in Names.Skip(1)) File.CreateSymbolicLink(Path.Combine(folder, name), "dinit");
         return new DinitPrograms(folder);
     }
 
@@ -41,7 +41,7 @@ internal sealed class DinitPrograms
         return new DinitPrograms(folder);
     }
 
-    public string At(string name) => Path.Combine(folder, name);
+    public string At(string name) => Path.Combine(_folder, name);
 
     /// <summary>Runs a program to its end, both its outputs together, as they
     /// would stand on a terminal.</summary>
@@ -78,7 +78,7 @@ internal sealed class DinitPrograms
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };
         start.Environment["LC_ALL"] = "C";
-        foreach (var (key, value) in environment ?? new Dictionary<string, string>())
+        foreach ((string? key, string? value) in environment ?? new Dictionary<string, string>())
             start.Environment[key] = value;
         return Process.Start(start)!; // null only when a running process is reused
     }

@@ -6,34 +6,34 @@ namespace Limyra.Tests.Init.Running;
 /// </summary>
 public sealed class RunningDefectsTests : IDisposable
 {
-    private readonly DirectoryInfo scratch = Directory.CreateTempSubdirectory("limyra-running-");
-    private readonly DirectoryInfo services;
-    private readonly DinitPrograms programs;
+    private readonly DirectoryInfo _scratch = Directory.CreateTempSubdirectory("limyra-running-");
+    private readonly DirectoryInfo _services;
+    private readonly DinitPrograms _programs;
 
     public RunningDefectsTests()
     {
-        programs = DinitPrograms.Ours(scratch);
-        services = scratch.CreateSubdirectory("services");
+        _programs = DinitPrograms.Ours(_scratch);
+        _services = _scratch.CreateSubdirectory("services");
         Describe("boot", "type = internal\n");
     }
 
-    public void Dispose() => scratch.Delete(recursive: true);
+    public void Dispose() => _scratch.Delete(recursive: true);
 
     private void Describe(string name, string text) =>
-        File.WriteAllText(Path.Combine(services.FullName, name), text);
+        File.WriteAllText(Path.Combine(_services.FullName, name), text);
 
     private (int ExitCode, string Output) Control(RunningDinit running, params string[] words) =>
-        programs.Run("dinitctl", environment: null, ["-p", running.SocketPath, .. words]);
+        _programs.Run("dinitctl", environment: null, ["-p", running.SocketPath, .. words]);
 
     [Fact]
     public void D2_a_start_that_fails_before_its_answer_is_not_waited_for()
     {
-        File.WriteAllText(Path.Combine(services.FullName, ".plain"), "a file where the socket should be");
+        File.WriteAllText(Path.Combine(_services.FullName, ".plain"), "a file where the socket should be");
         Describe("socket",
-            $"type = process\ncommand = /bin/sleep 1000\nrestart = no\nsocket-listen = {services.FullName}/.plain\n");
+            $"type = process\ncommand = /bin/sleep 1000\nrestart = no\nsocket-listen = {_services.FullName}/.plain\n");
         Describe("pinned", "type = internal\n");
         Describe("needs-pinned", "type = internal\ndepends-on = pinned\nrestart = no\n");
-        using RunningDinit running = RunningDinit.Start(programs, services);
+        using RunningDinit running = RunningDinit.Start(_programs, _services);
         Assert.Equal(1, Control(running, "start", "socket").ExitCode);
         Assert.Equal(0, Control(running, "--pin", "stop", "pinned").ExitCode);
         Assert.Equal(1, Control(running, "start", "needs-pinned").ExitCode);
@@ -44,20 +44,20 @@ public sealed class RunningDefectsTests : IDisposable
     {
         Describe("held", "type = internal\n");
         Describe("holder", "type = internal\ndepends-on = held\n");
-        using RunningDinit running = RunningDinit.Start(programs, services);
+        using RunningDinit running = RunningDinit.Start(_programs, _services);
         Control(running, "start", "held");
         Control(running, "start", "holder");
-        var (status, output) = Control(running, "release", "held");
+        (int status, string? output) = Control(running, "release", "held");
         Assert.Equal((0, "Service 'held' released; other services still require it.\n"), (status, output));
     }
 
     [Fact]
     public void D6_services_inherit_no_ignored_signal()
     {
-        string told = Path.Combine(scratch.FullName, "told");
+        string told = Path.Combine(_scratch.FullName, "told");
         Describe("signals",
             $"type = scripted\ncommand = /bin/sh -c \"grep Sig /proc/self/status > {told}\"\n");
-        using RunningDinit running = RunningDinit.Start(programs, services);
+        using RunningDinit running = RunningDinit.Start(_programs, _services);
         Assert.Equal(0, Control(running, "start", "signals").ExitCode);
         string[] lines = File.ReadAllLines(told);
         Assert.Equal("SigIgn:\t0000000000000000",
@@ -69,8 +69,8 @@ public sealed class RunningDefectsTests : IDisposable
     [Fact]
     public void D8_dinit_monitor_leaves_what_it_does_not_know_as_it_is()
     {
-        using RunningDinit running = RunningDinit.Start(programs, services);
-        var (status, output) = programs.Run(
+        using RunningDinit running = RunningDinit.Start(_programs, _services);
+        (int status, string? output) = _programs.Run(
             "dinit-monitor", environment: null, "-p", running.SocketPath, "-e", "-i", "-c",
             "/bin/echo 100%% %x %n=%s", "boot");
         Assert.Equal((0, "100% %x boot=started\n"), (status, output));
@@ -79,8 +79,8 @@ public sealed class RunningDefectsTests : IDisposable
     [Fact]
     public void D9_dinit_monitor_reports_a_command_that_cannot_be_run_and_stays_one_process()
     {
-        using RunningDinit running = RunningDinit.Start(programs, services);
-        var (status, output) = programs.Run(
+        using RunningDinit running = RunningDinit.Start(_programs, _services);
+        (int status, string? output) = _programs.Run(
             "dinit-monitor", environment: null, "-p", running.SocketPath, "-e", "-i", "-c",
             "/no/such/program", "boot");
         Assert.Equal((0, "dinit-monitor: exec: No such file or directory\n"), (status, output));
@@ -90,8 +90,8 @@ public sealed class RunningDefectsTests : IDisposable
     public void D15_details_of_a_failed_start_are_told_also_when_the_event_comes_first()
     {
         Describe("absent", "type = process\ncommand = /no/such/program\nrestart = no\n");
-        using RunningDinit running = RunningDinit.Start(programs, services);
-        var (status, output) = Control(running, "start", "absent");
+        using RunningDinit running = RunningDinit.Start(_programs, _services);
+        (int status, string? output) = Control(running, "start", "absent");
         Assert.Equal(1, status);
         Assert.Contains("Stage: executing command", output, StringComparison.Ordinal);
         Assert.Contains("Error: No such file or directory", output, StringComparison.Ordinal);

@@ -9,28 +9,28 @@ namespace Limyra.Tests.Init.Running;
 /// and ended with the test.</summary>
 internal sealed class RunningDinit : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    private readonly Process process;
+    private readonly Process _process;
 
     private RunningDinit(DinitPrograms programs, DirectoryInfo folder)
     {
         Folder = folder;
-        process = programs.Start(
+        _process = programs.Start(
             "dinit", environment: null, "--user", "--quiet", "-d", folder.FullName, "-p", SocketPath, "-l",
             Path.Combine(folder.FullName, ".log"));
-        process.StandardInput.Close();
+        _process.StandardInput.Close();
     }
 
     public DirectoryInfo Folder { get; }
 
     public string SocketPath => Path.Combine(Folder.FullName, ".socket");
 
-    public int Pid => process.Id;
+    public int Pid => _process.Id;
 
-    public bool HasEnded => process.HasExited;
+    public bool HasEnded => _process.HasExited;
 
-    public int ExitCode => process.ExitCode;
+    public int ExitCode => _process.ExitCode;
 
     /// <summary>What the manager wrote into its log.</summary>
     public string Log => File.Exists(Path.Combine(Folder.FullName, ".log"))
@@ -66,7 +66,7 @@ internal sealed class RunningDinit : IDisposable
         Stopwatch watch = Stopwatch.StartNew();
         while (!isSo())
         {
-            Assert.True(watch.Elapsed < s_patience, $"it never came about:\n{Log}");
+            Assert.True(watch.Elapsed < Patience, $"it never came about:\n{Log}");
             Thread.Sleep(10);
         }
     }
@@ -85,16 +85,16 @@ internal sealed class RunningDinit : IDisposable
     /// <summary>Asks it to end and waits for that.</summary>
     public void End()
     {
-        if (!process.HasExited) _ = global::Limyra.Linux.Processes.Kill(process.Id, (int)Signal.Terminate);
-        if (process.WaitForExit(s_patience)) return;
-        process.Kill();
+        if (!_process.HasExited) _ = global::Limyra.Linux.Processes.Kill(_process.Id, (int)Signal.Terminate);
+        if (_process.WaitForExit(Patience)) return;
+        _process.Kill();
         Assert.Fail($"dinit did not end:\n{Log}");
     }
 
     public void Dispose()
     {
-        if (!process.HasExited) process.Kill(entireProcessTree: true);
-        process.WaitForExit();
-        process.Dispose();
+        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        _process.WaitForExit();
+        _process.Dispose();
     }
 }

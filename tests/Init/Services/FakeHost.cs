@@ -8,7 +8,7 @@ namespace Limyra.Tests.Init.Services;
 /// of what was asked of it.</summary>
 internal sealed class FakeHost : IServiceHost
 {
-    private int nextPid = 100;
+    private int _nextPid = 100;
 
     public List<string> Record { get; } = [];
 
@@ -30,14 +30,14 @@ internal sealed class FakeHost : IServiceHost
     {
         Record.Add($"run {service.Name}");
         if (Unstartable.Contains(service.Name)) return false;
-        service.Pid = nextPid++;
+        service.Pid = _nextPid++;
         return true;
     }
 
     public bool StartStopCommand(Service service)
     {
         Record.Add($"run stop of {service.Name}");
-        service.StopPid = nextPid++;
+        service.StopPid = _nextPid++;
         return true;
     }
 
@@ -75,7 +75,7 @@ internal sealed class FakeHost : IServiceHost
     public IdFileOutcome ReadIdFile(Service service, out ExitStatus status)
     {
         status = default;
-        if (IdFile == IdFileOutcome.Good) service.Pid = nextPid++;
+        if (IdFile == IdFileOutcome.Good) service.Pid = _nextPid++;
         return IdFile;
     }
 

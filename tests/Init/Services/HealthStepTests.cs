@@ -10,8 +10,8 @@ public sealed class HealthStepTests
     [Fact]
     public void The_table_is_the_one_in_the_golden_file()
     {
-        var path = Repository.At("tests", "Init", "Services", "health-steps.txt");
-        var table = Print();
+        string path = Repository.At("tests", "Init", "Services", "health-steps.txt");
+        string table = Print();
         if (Environment.GetEnvironmentVariable(RewriteVariable) is { Length: > 0 })
             File.WriteAllText(path, table);
         Assert.Equal(File.ReadAllText(path), table);
@@ -29,13 +29,13 @@ public sealed class HealthStepTests
     /// <summary>The number of the check after which it was reported, −1 for never.</summary>
     private static int FailuresUntilUnhealthy(bool[] results, int limit)
     {
-        var phase = HealthStep.Next(HealthPhase.Off, HealthEvent.ServiceUp, isLast: false).Next;
-        var failures = 0;
-        for (var i = 0; i < results.Length; i++)
+        HealthPhase phase = HealthStep.Next(HealthPhase.Off, HealthEvent.ServiceUp, isLast: false).Next;
+        int failures = 0;
+        for (int i = 0; i < results.Length; i++)
         {
             phase = HealthStep.Next(phase, HealthEvent.TimedOut, isLast: failures + 1 >= limit).Next;
-            var what = results[i] ? HealthEvent.Passed : HealthEvent.Failed;
-            var outcome = HealthStep.Next(phase, what, isLast: failures + 1 >= limit);
+            HealthEvent what = results[i] ? HealthEvent.Passed : HealthEvent.Failed;
+            HealthOutcome outcome = HealthStep.Next(phase, what, isLast: failures + 1 >= limit);
             phase = outcome.Next;
             if (outcome.Effects.Contains(HealthEffect.ClearFailures)) failures = 0;
             if (outcome.Effects.Contains(HealthEffect.CountFailure)) failures++;
@@ -47,12 +47,12 @@ public sealed class HealthStepTests
     private static string Print()
     {
         StringBuilder text = new();
-        foreach (var phase in Enum.GetValues<HealthPhase>())
+        foreach (HealthPhase phase in Enum.GetValues<HealthPhase>())
         {
-            foreach (var what in Enum.GetValues<HealthEvent>())
+            foreach (HealthEvent what in Enum.GetValues<HealthEvent>())
             {
-                var usual = HealthStep.Next(phase, what, isLast: false).ToString();
-                var last = HealthStep.Next(phase, what, isLast: true).ToString();
+                string usual = HealthStep.Next(phase, what, isLast: false).ToString();
+                string last = HealthStep.Next(phase, what, isLast: true).ToString();
                 if (usual == last && usual == $"{phase}: ") continue;
                 text.Append($"{phase}, on {what}\n    {usual.TrimEnd(' ', ':')}\n");
                 if (last != usual) text.Append($"    one too many: {last.TrimEnd(' ', ':')}\n");

@@ -15,8 +15,8 @@ public sealed class ProcessStepTests
     [Fact]
     public void The_table_is_the_one_in_the_golden_file()
     {
-        var path = Repository.At("tests", "Init", "Services", "process-steps.txt");
-        var table = Print();
+        string path = Repository.At("tests", "Init", "Services", "process-steps.txt");
+        string table = Print();
         if (Environment.GetEnvironmentVariable(RewriteVariable) is { Length: > 0 })
             File.WriteAllText(path, table);
         Assert.Equal(File.ReadAllText(path), table);
@@ -25,7 +25,7 @@ public sealed class ProcessStepTests
     [Fact]
     public void Down_is_reported_only_where_no_process_is_left()
     {
-        foreach (var (_, outcome, phase) in All())
+        foreach ((_, ProcessOutcome outcome, ProcessPhase phase) in All())
         {
             if (outcome.Effects.Contains(ProcessEffect.ReportStopped)
                 || outcome.Effects.Contains(ProcessEffect.ReportFailed))
@@ -50,10 +50,10 @@ public sealed class ProcessStepTests
     private static string Print()
     {
         StringBuilder text = new();
-        foreach (var type in Types)
-            foreach (var state in Enum.GetValues<ServiceState>())
-                foreach (var phase in Enum.GetValues<ProcessPhase>())
-                    foreach (var what in Enum.GetValues<ProcessEvent>())
+        foreach (ServiceType type in Types)
+            foreach (ServiceState state in Enum.GetValues<ServiceState>())
+                foreach (ProcessPhase phase in Enum.GetValues<ProcessPhase>())
+                    foreach (ProcessEvent what in Enum.GetValues<ProcessEvent>())
                         PrintBlock(text, type, state, phase, what);
         return text.ToString();
     }
@@ -63,17 +63,17 @@ public sealed class ProcessStepTests
     {
         const int AllFacts = (1 << FactBits) - 1;
         SortedDictionary<string, (int Set, int Clear)> outcomes = new(StringComparer.Ordinal);
-        for (var facts = 0; facts <= AllFacts; facts++)
+        for (int facts = 0; facts <= AllFacts; facts++)
         {
-            var outcome = ProcessStep.Next(type, state, phase, what, (ProcessFacts)facts).ToString();
-            var (set, clear) = outcomes.GetValueOrDefault(outcome, (AllFacts, AllFacts));
+            string outcome = ProcessStep.Next(type, state, phase, what, (ProcessFacts)facts).ToString();
+            (int set, int clear) = outcomes.GetValueOrDefault(outcome, (AllFacts, AllFacts));
             outcomes[outcome] = (set & facts, clear & ~facts);
         }
         if (outcomes.Count == 1 && outcomes.ContainsKey($"{phase}: ")) return;
         text.Append($"{type}, {state}, {phase}, on {what}\n");
-        foreach (var (outcome, (set, clear)) in outcomes)
+        foreach ((string outcome, (int set, int clear)) in outcomes)
         {
-            var conditions = string.Join(' ', Names(set, "+").Concat(Names(clear, "-")));
+            string conditions = string.Join(' ', Names(set, "+").Concat(Names(clear, "-")));
             text.Append(
                 $"    {outcome.TrimEnd(' ', ':')}{(conditions.Length > 0 ? $"  [{conditions}]" : "")}\n");
         }

@@ -34,8 +34,8 @@ public sealed class ServiceStepTests
     [Fact]
     public void The_table_is_the_one_in_the_golden_file()
     {
-        var path = Repository.At("tests", "Init", "Services", "service-steps.txt");
-        var table = Print();
+        string path = Repository.At("tests", "Init", "Services", "service-steps.txt");
+        string table = Print();
         if (Environment.GetEnvironmentVariable(RewriteVariable) is { Length: > 0 })
             File.WriteAllText(path, table);
         Assert.Equal(File.ReadAllText(path), table);
@@ -51,11 +51,11 @@ public sealed class ServiceStepTests
     [Fact]
     public void A_state_changes_exactly_where_the_step_says_so()
     {
-        foreach (var state in Enum.GetValues<ServiceState>())
-            foreach (var (what, relevant) in Relevant)
-                foreach (var facts in Subsets(relevant))
+        foreach (ServiceState state in Enum.GetValues<ServiceState>())
+            foreach ((ServiceTrigger what, ServiceFacts relevant) in Relevant)
+                foreach (ServiceFacts facts in Subsets(relevant))
                 {
-                    var outcome = ServiceStep.Next(state, what, facts);
+                    ServiceOutcome outcome = ServiceStep.Next(state, what, facts);
                     if (outcome.Next != state) Assert.True(outcome.Effects.Contains(ServiceEffect.Enter));
                     if ((facts & ServiceFacts.PinnedStarted) != 0 && what == ServiceTrigger.StopWanted)
                         Assert.True(outcome.Effects.IsEmpty);
@@ -64,8 +64,8 @@ public sealed class ServiceStepTests
 
     private static IEnumerable<ServiceFacts> Subsets(ServiceFacts all)
     {
-        var bits = (int)all;
-        for (var subset = bits; ; subset = (subset - 1) & bits)
+        int bits = (int)all;
+        for (int subset = bits; ; subset = (subset - 1) & bits)
         {
             yield return (ServiceFacts)subset;
             if (subset == 0) yield break;
@@ -76,26 +76,26 @@ public sealed class ServiceStepTests
     private static string Print()
     {
         StringBuilder text = new();
-        foreach (var state in Enum.GetValues<ServiceState>())
-            foreach (var what in Enum.GetValues<ServiceTrigger>()) PrintBlock(text, state, what);
+        foreach (ServiceState state in Enum.GetValues<ServiceState>())
+            foreach (ServiceTrigger what in Enum.GetValues<ServiceTrigger>()) PrintBlock(text, state, what);
         return text.ToString();
     }
 
     private static void PrintBlock(StringBuilder text, ServiceState state, ServiceTrigger what)
     {
-        var relevant = (int)Relevant[what];
+        int relevant = (int)Relevant[what];
         SortedDictionary<string, (int Set, int Clear)> outcomes = new(StringComparer.Ordinal);
-        foreach (var facts in Subsets(Relevant[what]))
+        foreach (ServiceFacts facts in Subsets(Relevant[what]))
         {
-            var outcome = ServiceStep.Next(state, what, facts).ToString();
-            var (set, clear) = outcomes.GetValueOrDefault(outcome, (relevant, relevant));
+            string outcome = ServiceStep.Next(state, what, facts).ToString();
+            (int set, int clear) = outcomes.GetValueOrDefault(outcome, (relevant, relevant));
             outcomes[outcome] = (set & (int)facts, clear & ~(int)facts);
         }
         if (outcomes.Count == 1 && outcomes.ContainsKey($"{state}: ")) return;
         text.Append($"{state}, on {what}\n");
-        foreach (var (outcome, (set, clear)) in outcomes)
+        foreach ((string outcome, (int set, int clear)) in outcomes)
         {
-            var conditions = string.Join(' ', Names(set, "+").Concat(Names(clear, "-")));
+            string conditions = string.Join(' ', Names(set, "+").Concat(Names(clear, "-")));
             text.Append(
                 $"    {outcome.TrimEnd(' ', ':')}{(conditions.Length > 0 ? $"  [{conditions}]" : "")}\n");
         }

@@ -26,13 +26,13 @@ internal sealed class ServiceWorld
     {
         List<ServiceDiagnostic> found = [];
         ServiceVariables none = new(_ => null, argument: null);
-        var description =
+        ServiceDescription description =
             ServiceReader.Read(name, name, Encoding.Latin1.GetBytes(text), none, NoFiles, found);
         ServiceReader.Complete(description, none, found);
         Assert.Empty(found);
-        var service = Set.FindOrReserve(name);
+        Service service = Set.FindOrReserve(name);
         service.Describe(description);
-        foreach (var link in description.Dependencies)
+        foreach (ServiceDependency link in description.Dependencies)
         {
             if (link.Kind == DependencyKind.Before)
                 Set.FindOrReserve(link.Name).AddDependency(service, link.Kind);
@@ -69,7 +69,7 @@ internal sealed class ServiceWorld
     /// <summary>Lets time go on to the timer of a service, and that expire.</summary>
     public void Expire(string name)
     {
-        Assert.True(Host.Timers.Remove(this[name], out var moment), $"{name} has no timer");
+        Assert.True(Host.Timers.Remove(this[name], out long moment), $"{name} has no timer");
         Host.NowNs = Math.Max(Host.NowNs, moment);
         this[name].OnProcess(ProcessEvent.TimedOut);
     }

@@ -13,7 +13,7 @@ public sealed class KeyboardCompilerTests
 
     // Where people type, without keys beyond the letters: what those do differs on
     // purpose (docs/formats/keymaps.md).
-    private static readonly int[] s_typingKeys = [.. Enumerable.Range(2, 12), .. Enumerable.Range(16, 12),
+    private static readonly int[] TypingKeys = [.. Enumerable.Range(2, 12), .. Enumerable.Range(16, 12),
         .. Enumerable.Range(30, 12), .. Enumerable.Range(43, 11), 57, 86];
 
     [Theory]
@@ -47,7 +47,7 @@ public sealed class KeyboardCompilerTests
         List<string> differences = [];
         foreach (int table in new[] { 0, 1, 2, 3 })
         {
-            foreach (int key in s_typingKeys)
+            foreach (int key in TypingKeys)
             {
                 int? mine = KernelKey.CharacterOf(ours[table, key]),
                     other = KernelKey.CharacterOf(theirs[table, key]);

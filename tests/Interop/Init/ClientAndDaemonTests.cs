@@ -9,7 +9,7 @@ namespace Limyra.Tests.Interop.Init;
 /// </summary>
 public sealed class ClientAndDaemonTests : IDisposable
 {
-    private static readonly Dictionary<string, string> s_services = new()
+    private static readonly Dictionary<string, string> Services = new()
     {
         ["boot"] = "type = internal\nwaits-for.d = boot.d\ndepends-on = base\n",
         ["base"] = "type = internal\n",
@@ -30,7 +30,7 @@ public sealed class ClientAndDaemonTests : IDisposable
 
     /// <summary>Each line is one call; a service that takes a moment is
     /// waited for by the call itself.</summary>
-    private static readonly string[] s_calls =
+    private static readonly string[] Calls =
     [
         "start anchor", "list", "status boot", "status nothing", "is-started boot", "is-started daemon",
         "is-failed boot",
@@ -63,14 +63,14 @@ public sealed class ClientAndDaemonTests : IDisposable
         "-o start a", "shutdown",
     ];
 
-    private readonly DirectoryInfo scratch = Directory.CreateTempSubdirectory("limyra-interop-");
+    private readonly DirectoryInfo _scratch = Directory.CreateTempSubdirectory("limyra-interop-");
 
-    public void Dispose() => scratch.Delete(recursive: true);
+    public void Dispose() => _scratch.Delete(recursive: true);
 
     [Fact]
     public void Client_and_daemon_of_either_kind_understand_each_other()
     {
-        DinitPrograms peer = DinitPrograms.Peer(), ours = DinitPrograms.Ours(scratch);
+        DinitPrograms peer = DinitPrograms.Peer(), ours = DinitPrograms.Ours(_scratch);
         string expected = Talk(peer, peer, "peer-peer");
         Assert.Equal(expected, Talk(ours, ours, "ours-ours"));
         Assert.Equal(expected, Talk(ours, peer, "ours-peer"));
@@ -79,16 +79,16 @@ public sealed class ClientAndDaemonTests : IDisposable
 
     private string Talk(DinitPrograms client, DinitPrograms daemon, string name)
     {
-        DirectoryInfo folder = scratch.CreateSubdirectory(name);
+        DirectoryInfo folder = _scratch.CreateSubdirectory(name);
         folder.CreateSubdirectory("boot.d");
-        foreach (var (service, text) in s_services)
+        foreach ((string? service, string? text) in Services)
             File.WriteAllText(Path.Combine(folder.FullName, service), text);
         using RunningDinit running = RunningDinit.Start(daemon, folder);
         string said = "";
-        foreach (string call in s_calls)
+        foreach (string call in Calls)
         {
             string[] words = ["-p", running.SocketPath, .. call.Split(' ')];
-            var (status, output) = client.Run("dinitctl", environment: null, words);
+            (int status, string? output) = client.Run("dinitctl", environment: null, words);
             said += $"$ {call}\n{Neutral(output, folder.FullName)}= {status}\n";
             // What nobody needs any more stops by itself; the next call shall not meet it half way.
             if (call == "stop user") running.Until(() => IsSettled(client, running));

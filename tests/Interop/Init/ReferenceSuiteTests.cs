@@ -9,9 +9,9 @@ namespace Limyra.Tests.Interop.Init;
 /// </summary>
 public sealed class ReferenceSuiteTests : IDisposable
 {
-    private readonly DirectoryInfo scratch = Directory.CreateTempSubdirectory("limyra-igr-");
+    private readonly DirectoryInfo _scratch = Directory.CreateTempSubdirectory("limyra-igr-");
 
-    public void Dispose() => scratch.Delete(recursive: true);
+    public void Dispose() => _scratch.Delete(recursive: true);
 
     [Fact]
     public async Task Every_test_of_the_reference_passes_with_our_programs()
@@ -23,8 +23,8 @@ public sealed class ReferenceSuiteTests : IDisposable
         {
             WorkingDirectory = suite, RedirectStandardOutput = true, RedirectStandardError = true,
         };
-        start.Environment["DINIT_BINDIR"] = Path.GetDirectoryName(DinitPrograms.Ours(scratch).At("dinit"));
-        start.Environment["IGR_OUTPUT_BASE"] = Path.Combine(scratch.FullName, "output");
+        start.Environment["DINIT_BINDIR"] = Path.GetDirectoryName(DinitPrograms.Ours(_scratch).At("dinit"));
+        start.Environment["IGR_OUTPUT_BASE"] = Path.Combine(_scratch.FullName, "output");
         using Process process = Process.Start(start)!; // null only when a running process is reused
         Task<string> errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         string said = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -29,13 +29,13 @@ public sealed class UpdateCheckTests
         });
         List<string> differences = [];
         int compared = 0;
-        foreach (var peer in Peer(python, checkout))
+        foreach (JsonObject peer in Peer(python, checkout))
         {
             string name = (string?)peer["name"] ?? "";
-            var template = loader.Load(name).Template;
+            Limyra.Templates.Packages.Template? template = loader.Load(name).Template;
             Assert.NotNull(template);
             Pages pages = new(peer["pages"] as JsonObject ?? []);
-            var report =
+            UpdateReport report =
                 UpdateCheck.Run(template, source.ReadText($"{name}/update.py"), pages, everyVersion: true);
             string ours = report.Problem is { RuleId: not "no-version" } problem
                 ? problem.ToString()
@@ -55,7 +55,7 @@ public sealed class UpdateCheckTests
     private static IEnumerable<JsonObject> Peer(string python, string checkout)
     {
         string driver = Repository.At("tests", "Interop", "Templates", "peer-updates.py");
-        using var process = Process.Start(new ProcessStartInfo(python, [driver, checkout])
+        using Process process = Process.Start(new ProcessStartInfo(python, [driver, checkout])
         {
             RedirectStandardOutput = true,
         }) ?? throw new InvalidOperationException($"{python} does not start");
@@ -66,18 +66,19 @@ public sealed class UpdateCheckTests
 
     private sealed class Pages(JsonObject known) : IUpdatePages
     {
-        private readonly HashSet<string> read = [];
+        private readonly HashSet<string> _read = [];
 
-        public bool Differ => !read.SetEquals(known.Select(page => page.Key));
+        public bool Differ => !_read.SetEquals(known.Select(page => page.Key));
 
         public string? Read(string url, string agent)
         {
-            read.Add(url);
+            _read.Add(url);
             return (string?)known[url];
         }
 
         public string Describe() =>
-            $"only ours {string.Join(' ', read.Where(url => !known.ContainsKey(url)))}; "
-            + $"only peer {string.Join(' ', known.Select(page => page.Key).Where(url => !read.Contains(url)))}";
+            $"only ours {string.Join(' ', _read.Where(url => !known.ContainsKey(url)))}; "
+            + $"only peer {string
+                .Join(' ', known.Select(page => page.Key).Where(url => !_read.Contains(url)))}";
     }
 }

@@ -24,14 +24,14 @@ public sealed class WholeTreeTests
     public void Every_field_flag_and_dependency_is_that_of_the_peer(string arch)
     {
         string checkout = Peer("LIMYRA_PEER_CPORTS"), python = Peer("LIMYRA_PEER_PYTHON");
-        var ours = LoadAll(checkout, arch);
+        Dictionary<string, string> ours = LoadAll(checkout, arch);
         List<string> differences = [];
         int compared = 0;
-        foreach (var peer in PeerDump(python, checkout, arch))
+        foreach (JsonObject peer in PeerDump(python, checkout, arch))
         {
             string name = (string?)peer["full_pkgname"] ?? "";
             peer.Remove("lint");
-            if (!ours.Remove(name, out var dump)) differences.Add($"{name}: not loaded");
+            if (!ours.Remove(name, out string? dump)) differences.Add($"{name}: not loaded");
             else Compare(name, JsonNode.Parse(dump), peer, differences);
             compared++;
         }
@@ -46,12 +46,12 @@ public sealed class WholeTreeTests
         string checkout = Peer("LIMYRA_PEER_CPORTS"), python = Peer("LIMYRA_PEER_PYTHON");
         DiskSource source = new(checkout);
         TemplateTree tree = new(source);
-        var ours = Templates(source, tree, "x86_64").ToDictionary(
+        Dictionary<string, string> ours = Templates(source, tree, "x86_64").ToDictionary(
             template => template.FullName,
             template =>
                 string.Join("; ", TemplateLint.Check(template, tree).Select(finding => finding.ToString())));
         List<string> differences = [];
-        foreach (var peer in PeerDump(python, checkout, "x86_64"))
+        foreach (JsonObject peer in PeerDump(python, checkout, "x86_64"))
         {
             string name = (string?)peer["full_pkgname"] ?? "";
             string refusal = (string?)peer["lint"] ?? "";
@@ -68,7 +68,7 @@ public sealed class WholeTreeTests
         DiskSource source = new(checkout);
         TemplateTree tree = new(source);
         BuildGraph graph = new();
-        foreach (var template in Templates(source, tree, "x86_64"))
+        foreach (Template template in Templates(source, tree, "x86_64"))
             graph.Add(template.FullName, BuildDependencies.Of(template, tree));
         Assert.Null(graph.FindCycle());
         Assert.Equal(graph.Nodes.Count, graph.Order().Count);
@@ -102,7 +102,7 @@ public sealed class WholeTreeTests
         });
         foreach (string name in tree.TemplateNames(["main", "user"]))
         {
-            var result = loader.Load(name);
+            LoadResult result = loader.Load(name);
             Assert.Empty(result.Diagnostics);
             yield return Assert.IsType<Template>(result.Template);
         }
@@ -120,7 +120,7 @@ public sealed class WholeTreeTests
     private static IEnumerable<JsonObject> PeerDump(string python, string checkout, string arch)
     {
         string driver = Repository.At("tests", "Interop", "Templates", "peer-dump.py");
-        using var process = Process.Start(new ProcessStartInfo(python, [driver, checkout, arch, "x86_64"])
+        using Process process = Process.Start(new ProcessStartInfo(python, [driver, checkout, arch, "x86_64"])
         {
             RedirectStandardOutput = true,
         }) ?? throw new InvalidOperationException($"{python} does not start");

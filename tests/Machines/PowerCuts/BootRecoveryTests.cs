@@ -13,7 +13,7 @@ namespace Limyra.Tests.Machines.PowerCuts;
 public sealed class BootRecoveryTests
 {
     private const int Files = 400;
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(6);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
 
     /// <param name="moment">What the shell waits for before it resets the kernel at once, with all that was
     /// not written to the disk: the first new directory, or the record that the new state is certain.</param>
@@ -40,13 +40,13 @@ public sealed class BootRecoveryTests
             await shell.SendAsync(
                 "apk add --allow-untrusted --no-network --no-cache /mnt/large.apk & "
                     + $"until {moment}; do :; done 2>/dev/null; echo b >/proc/sysrq-trigger", default);
-            Assert.Equal("guest-reset", await machine.WaitForEndAsync(s_patience, default));
+            Assert.Equal("guest-reset", await machine.WaitForEndAsync(Patience, default));
         }
         await using (Machine machine =
             await Machine.StartAsync(built.Machine(isFresh: false), TimeProvider.System, default))
         {
             await machine.WaitForAsync(
-                $"packages: a transaction that was cut off has been {said}", s_patience, default);
+                $"packages: a transaction that was cut off has been {said}", Patience, default);
             GuestShell shell = await LogInAsync(machine);
             GuestResult installed = await shell.RunAsync("apk info -e large", default);
             Assert.Equal(isInstalled ? 0 : 1, installed.ExitCode);
@@ -56,7 +56,7 @@ public sealed class BootRecoveryTests
             Assert.Equal("", await shell.MustAsync("apk audit --system", default));
             Assert.Equal("", await shell.MustAsync("find / -xdev -name '.apk.*'", default));
             await shell.SendAsync("poweroff", default);
-            Assert.Equal("guest-shutdown", await machine.WaitForEndAsync(s_patience, default));
+            Assert.Equal("guest-shutdown", await machine.WaitForEndAsync(Patience, default));
         }
         (int exitCode, string output) = HostTool.Run("e2fsck", "-fn", settings.Disks[0].Path);
         Assert.True(exitCode == 0, output);
@@ -64,8 +64,8 @@ public sealed class BootRecoveryTests
 
     private static async Task<GuestShell> LogInAsync(Machine machine)
     {
-        await machine.WaitForAsync("login:", s_patience, default);
-        GuestShell shell = await GuestShell.LogInAsync(machine, "root", password: null, s_patience, default);
+        await machine.WaitForAsync("login:", Patience, default);
+        GuestShell shell = await GuestShell.LogInAsync(machine, "root", password: null, Patience, default);
         await shell.MustAsync("cd /", default);
         return shell;
     }

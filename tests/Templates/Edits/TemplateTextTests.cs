@@ -40,7 +40,7 @@ public sealed class TemplateTextTests
     [Fact]
     public void Links_are_compared_with_what_templates_declare()
     {
-        var memory = new TreeInMemory()
+        TreeInMemory memory = new TreeInMemory()
             .Add("main/x", TreeInMemory.Text("x", """
                 @subpackage("x-libs")
                 def _(self):
@@ -57,8 +57,9 @@ public sealed class TemplateTextTests
                     return []
                 """))
             .Link("main/x-libs", "x").Link("main/other", "y").Link("main/gone", "x");
-        var template = Assert.IsType<Template>(memory.Loader().Load("main/x").Template);
-        var change = SubpackageLinks.Plan("main", [template], new(memory), SubpackageCoverage.WholeCategory);
+        Template template = Assert.IsType<Template>(memory.Loader().Load("main/x").Template);
+        SubpackageLinks.Change change =
+            SubpackageLinks.Plan("main", [template], new(memory), SubpackageCoverage.WholeCategory);
         Assert.Equal([new("named", "x"), new("other", "x")], change.Wanted);
         Assert.Equal(["gone"], change.Stale);
         Assert.Equal([("x", "named")], SubpackageLinks.Mismatched(template));

@@ -41,7 +41,8 @@ public sealed class LanguageCaseTests
         };
         try
         {
-            var module = TemplateModule.Create(Parser.Parse(new("t", text)), names, EvaluationLimits.Loading);
+            TemplateModule module =
+                TemplateModule.Create(Parser.Parse(new("t", text)), names, EvaluationLimits.Loading);
             module.Attach(host, EvaluationLimits.Loading);
             module.Run();
         }

@@ -100,8 +100,9 @@ public sealed class LanguageFuzzTests
     {
         try
         {
-            var module = TemplateModule.Run(new("t", text), new Dictionary<string, Value>(), Small);
-            foreach (var function in module.Globals.Values.OfType<CallableValue>().Take(3))
+            TemplateModule module =
+                TemplateModule.Run(new("t", text), new Dictionary<string, Value>(), Small);
+            foreach (CallableValue function in module.Globals.Values.OfType<CallableValue>().Take(3))
                 function.Call(NoneValue.Instance);
             return null;
         }

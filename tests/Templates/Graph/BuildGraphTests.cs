@@ -10,7 +10,7 @@ public sealed class BuildGraphTests
     [Fact]
     public void Dependencies_lead_through_links_to_templates()
     {
-        var memory = new TreeInMemory()
+        TreeInMemory memory = new TreeInMemory()
             .Add("main/zlib", TreeInMemory.Text("zlib"))
             .Link("main/zlib-devel", "zlib")
             .Add("main/cmake", TreeInMemory.Text("cmake"))
@@ -45,11 +45,12 @@ public sealed class BuildGraphTests
     [InlineData("\"!check\"", false, true, true)]
     public void What_tests_need_counts_when_they_run(string option, bool runs, bool forced, bool isCounted)
     {
-        var memory = new TreeInMemory()
+        TreeInMemory memory = new TreeInMemory()
             .Add("main/check", TreeInMemory.Text("check"))
             .Add("main/x", TreeInMemory.Text("x", $"options = [{option}]\ncheckdepends = [\"check\"]\n"));
         LoadSettings settings = memory.Loader().Settings with { RunsChecks = runs, ForcesChecks = forced };
-        var template = Assert.IsType<Template>(new TemplateLoader(memory, settings).Load("main/x").Template);
+        Template template =
+            Assert.IsType<Template>(new TemplateLoader(memory, settings).Load("main/x").Template);
         Assert.Equal(isCounted, template.RunsTests);
         Assert.Equal(isCounted ? ["main/check"] : [], BuildDependencies.Of(template, new(memory)));
     }
@@ -57,8 +58,9 @@ public sealed class BuildGraphTests
     [Fact]
     public void A_provider_that_is_missing_is_named()
     {
-        var memory = new TreeInMemory().Add("main/x", TreeInMemory.Text("x", """depends = ["cmd:a"]"""));
-        var failure =
+        TreeInMemory memory =
+            new TreeInMemory().Add("main/x", TreeInMemory.Text("x", """depends = ["cmd:a"]"""));
+        TemplateException failure =
             Assert.ThrowsAny<TemplateException>(
                 () => BuildDependencies.Of(Load(memory, "main/x"), new(memory)));
         Assert.Equal("dependency", failure.RuleId);
@@ -87,7 +89,7 @@ public sealed class BuildGraphTests
         graph.Add("b", ["c"]);
         graph.Add("c", ["a"]);
         Assert.Equal(["a", "b", "c", "a"], graph.FindCycle());
-        var failure = Assert.ThrowsAny<TemplateException>(graph.Order);
+        TemplateException failure = Assert.ThrowsAny<TemplateException>(graph.Order);
         Assert.Equal("cycle encountered: a <= b <= c <= a", failure.Message);
     }
 

@@ -53,7 +53,7 @@ public sealed class TemplateLintTests
     {
         string text = Reordered(Good);
         Assert.Contains(old, text);
-        var found = Check("_more = []\n" + text.Replace(old, by));
+        IReadOnlyList<Diagnostic> found = Check("_more = []\n" + text.Replace(old, by));
         Assert.Equal(
             rules.Split(' ').Order(StringComparer.Ordinal),
             found.Select(finding => finding.RuleId).Order(StringComparer.Ordinal));
@@ -134,9 +134,9 @@ public sealed class TemplateLintTests
 
     private static IReadOnlyList<Diagnostic> Check(string text)
     {
-        var memory = new TreeInMemory().Add("main/x", text).Link("main/x-right", "x")
+        TreeInMemory memory = new TreeInMemory().Add("main/x", text).Link("main/x-right", "x")
             .Link("main/x-wrong", "y");
-        var result = memory.Loader().Load("main/x");
+        Limyra.Templates.Loading.LoadResult result = memory.Loader().Load("main/x");
         Assert.Empty(result.Diagnostics);
         return TemplateLint.Check(Assert.IsType<Template>(result.Template), new(memory));
     }

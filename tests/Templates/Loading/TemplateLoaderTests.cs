@@ -8,7 +8,7 @@ public sealed class TemplateLoaderTests
     [Fact]
     public void Fields_defaults_and_style_come_together()
     {
-        var template = Load("""
+        Template template = Load("""
             build_style = "cmake"
             make_check_target = "tests"
             makedepends = ["zlib-devel"]
@@ -29,7 +29,7 @@ public sealed class TemplateLoaderTests
     [Fact]
     public void All_wrong_fields_are_reported_at_once_with_their_lines()
     {
-        var result = new TreeInMemory().Add("main/x", """
+        Limyra.Templates.Loading.LoadResult result = new TreeInMemory().Add("main/x", """
             pkgname = "y"
             pkgver = 1
             pkgrel = 0
@@ -47,7 +47,7 @@ public sealed class TemplateLoaderTests
     [Fact]
     public void Subpackages_get_their_defaults_from_name_and_template()
     {
-        var template = Load("""
+        Template template = Load("""
             license = "Apache-2.0"
             options = ["!lto", "empty"]
 
@@ -85,14 +85,14 @@ public sealed class TemplateLoaderTests
             template.Subpackages.Select(s => s.Name));
         Assert.Equal(["x-devel", "x-libs", "x-doc", "x-extra", "x-x1.2-default"],
             template.DeclaredSubpackages);
-        var devel = template.Subpackages[0];
+        Subpackage devel = template.Subpackages[0];
         Assert.Equal(["x=1.2.3-r4", "x-libs=1.2.3-r4"], devel.Depends);
         Assert.Equal("Sample package (development files)", devel.FullDescription);
         Assert.True(devel.HasOption("splitstatic"));
         Assert.False(devel.HasOption("lto"));
         Assert.False(devel.HasOption("empty"));
         Assert.Equal("Apache-2.0", devel.License);
-        var usual = Assert.IsType<SubpackageContent.Usual>(devel.Content);
+        SubpackageContent.Usual usual = Assert.IsType<SubpackageContent.Usual>(devel.Content);
         Assert.Equal((UsualSet.Devel, "3"), (usual.Set, usual.ManSections));
         Assert.Equal(["usr/bin/x-config"], usual.Extra);
         Assert.IsType<SubpackageContent.Patterns>(template.Subpackages[1].Content);
@@ -106,14 +106,14 @@ public sealed class TemplateLoaderTests
     [Fact]
     public void Version_is_known_while_the_module_runs()
     {
-        var template = Load("""depends = [self.with_pkgver("y"), f"z{self.full_pkgver}"]""");
+        Template template = Load("""depends = [self.with_pkgver("y"), f"z{self.full_pkgver}"]""");
         Assert.Equal(["y=1.2.3-r4", "z1.2.3-r4"], template.Depends);
     }
 
     [Fact]
     public void Phase_functions_stay_callable_and_share_lists_with_the_module()
     {
-        var template = Load("""
+        Template template = Load("""
             configure_args = ["--a"]
 
 
@@ -152,7 +152,8 @@ public sealed class TemplateLoaderTests
     [InlineData("""with self.profile("vax"):""" + "\n    pass", "profile")]
     public void Mistakes_have_a_rule(string line, string rule)
     {
-        var result = new TreeInMemory().Add("main/x", TreeInMemory.Text("x", line)).Loader().Load("main/x");
+        Limyra.Templates.Loading.LoadResult result =
+            new TreeInMemory().Add("main/x", TreeInMemory.Text("x", line)).Loader().Load("main/x");
         Assert.Null(result.Template);
         Assert.Equal(rule, Assert.Single(result.Diagnostics).RuleId);
     }
@@ -160,7 +161,7 @@ public sealed class TemplateLoaderTests
     [Fact]
     public void Profiles_switch_inside_with_and_come_back()
     {
-        var template = Load("""
+        Template template = Load("""
             _triplets = []
             for _arch in ["aarch64", "target", "ppc64le:native"]:
                 with self.profile(_arch) as pf:
@@ -180,14 +181,15 @@ public sealed class TemplateLoaderTests
     [Fact]
     public void A_name_outside_of_the_tree_is_said_plainly()
     {
-        var loader = new TreeInMemory().Loader();
+        Limyra.Templates.Loading.TemplateLoader loader = new TreeInMemory().Loader();
         Assert.Equal("missing", Assert.Single(loader.Load("main/nothing").Diagnostics).RuleId);
         Assert.Equal("name", Assert.Single(loader.Load("nothing").Diagnostics).RuleId);
     }
 
     private static Template Load(string more)
     {
-        var result = new TreeInMemory().Add("main/x", TreeInMemory.Text("x", more)).Loader().Load("main/x");
+        Limyra.Templates.Loading.LoadResult result =
+            new TreeInMemory().Add("main/x", TreeInMemory.Text("x", more)).Loader().Load("main/x");
         Assert.Empty(result.Diagnostics);
         return Assert.IsType<Template>(result.Template);
     }

@@ -56,7 +56,8 @@ public sealed class ToolFlagsTests
     [InlineData("""hardening = ["cfy"]""")]
     public void Impossible_hardening_is_refused(string more)
     {
-        var failure = Assert.ThrowsAny<TemplateException>(() => Flags("CFLAGS", "x86_64", more));
+        TemplateException failure =
+            Assert.ThrowsAny<TemplateException>(() => Flags("CFLAGS", "x86_64", more));
         Assert.Equal("hardening", failure.RuleId);
     }
 
@@ -83,7 +84,7 @@ public sealed class ToolFlagsTests
             Arch = arch,
             Stage = stage,
         });
-        var template = Assert.IsType<Template>(loader.Load("main/x").Template);
+        Template template = Assert.IsType<Template>(loader.Load("main/x").Template);
         template.TemplateHandle.SetPlaces(sources: null, root: "/root", runtime: null);
         return string.Join(' ',
             template.TemplateHandle.GetFlags(name, extra: [], hardening: [], target: null));

@@ -12,7 +12,7 @@ public sealed class UpdateCheckTests
             new(("https://github.com/o/x/info/refs?service=git-upload-pack",
                 "refs/tags/v1.2.4\nrefs/tags/1.2.2\n"
                     + "refs/tags/x-1.10.0\nrefs/tags/v1.3-rc1\n"));
-        var report =
+        UpdateReport report =
             Check("""source = "https://github.com/o/x/archive/v1.2.3.tar.gz" """, update: null, pages);
         Assert.Equal(["1.2.4", "1.10.0"], report.Newer);
         Assert.Equal(["https://example.org", "https://github.com/o/x/info/refs?service=git-upload-pack"],
@@ -25,7 +25,8 @@ public sealed class UpdateCheckTests
         Pages pages = new(
             ("https://example.org/x/", """<a href="1.2/"> <a href="1.10/"> <a href="0.9/">"""),
             ("https://example.org/x/1.10/", "x-1.10.1.tar.xz"));
-        var report = Check("""source = "https://example.org/x/1.2/x-1.2.3.tar.xz" """, update: null, pages);
+        UpdateReport report =
+            Check("""source = "https://example.org/x/1.2/x-1.2.3.tar.xz" """, update: null, pages);
         Assert.Equal(["1.10.1"], report.Newer);
         Assert.DoesNotContain("https://example.org/x/0.9/", pages.Read);
     }
@@ -34,7 +35,7 @@ public sealed class UpdateCheckTests
     public void Update_py_sets_and_wraps()
     {
         Pages pages = new(("https://example.org/news", "release 1.3p1 release 9.9p9 release 2.0"));
-        var report = Check("", """
+        UpdateReport report = Check("", """
             url = "https://example.org/news"
             pattern = r"release \s # a blank in a verbose pattern
                 ([\d.p]+)"
@@ -72,7 +73,7 @@ public sealed class UpdateCheckTests
 
     private static UpdateReport Check(string fields, string? update, Pages pages)
     {
-        var memory = new TreeInMemory().Add("main/x", TreeInMemory.Text("x", fields));
+        TreeInMemory memory = new TreeInMemory().Add("main/x", TreeInMemory.Text("x", fields));
         return UpdateCheck.Run(Assert.IsType<Template>(memory.Loader().Load("main/x").Template),
             update, pages);
     }

@@ -17,12 +17,12 @@ internal sealed class IndexCommand(CommandSession session)
 {
     private const uint FileMode = 0x1a4; // 0644
 
-    private readonly PackageCommandContext context = session.PackageContext([]);
-    private readonly Catalogue catalogue = new() { Architectures = [] };
-    private readonly HashSet<KnownPackage> known = [];
-    private readonly HashSet<KnownPackage> wanted = [];
-    private readonly HashSet<string> origins = [];
-    private int newCount;
+    private readonly PackageCommandContext _context = session.PackageContext([]);
+    private readonly Catalogue _catalogue = new() { Architectures = [] };
+    private readonly HashSet<KnownPackage> _known = [];
+    private readonly HashSet<KnownPackage> _wanted = [];
+    private readonly HashSet<string> _origins = [];
+    private int _newCount;
 
     /// <summary>Runs it.</summary>
     public static int Run(CommandSession session) => new IndexCommand(session).Run();
@@ -45,7 +45,7 @@ internal sealed class IndexCommand(CommandSession session)
         {
             session.Output.Message(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Index has {entries.Count} packages (of which {newCount} are new)"));
+                $"Index has {entries.Count} packages (of which {_newCount} are new)"));
         }
         return 0;
     }
@@ -55,8 +55,8 @@ internal sealed class IndexCommand(CommandSession session)
         if (path is null || !File.Exists(path)) return null;
         try
         {
-            foreach (PackageInfo info in IndexFile.Load(path, context.Trust).Index.Packages)
-                known.Add(catalogue.Add(info, info.Hashes, repositories: 0));
+            foreach (PackageInfo info in IndexFile.Load(path, _context.Trust).Index.Packages)
+                _known.Add(_catalogue.Add(info, info.Hashes, repositories: 0));
             return File.GetLastWriteTimeUtc(path);
         }
         catch (Exception error) when (PackageCommandContext.IsExpected(error))
@@ -76,21 +76,21 @@ internal sealed class IndexCommand(CommandSession session)
         if (oldTime is { } time && Seconds(time) >= Seconds(file.LastWriteTimeUtc)
             && FindOld(file) is { } known)
         {
-            context.Debug($"{path}: indexed from old index");
+            _context.Debug($"{path}: indexed from old index");
             Mark(known);
             return true;
         }
         try
         {
             using FileStream stream = file.OpenRead();
-            using PackageReader reader = PackageReader.Open(stream, context.Trust, path);
+            using PackageReader reader = PackageReader.Open(stream, _context.Trust, path);
             if (reader.IsVersion3) throw new ApkFormatException(ApkRule.FormatNotSupported);
             reader.VerifyRest();
             PackageInfo info =
                 reader.Package.Info with { FileSize = (ulong)file.Length, Hashes = reader.Identity };
-            context.Debug($"{path}: indexed new package");
-            Mark(catalogue.Add(info, reader.Identity, repositories: 0));
-            newCount++;
+            _context.Debug($"{path}: indexed new package");
+            Mark(_catalogue.Add(info, reader.Identity, repositories: 0));
+            _newCount++;
             return true;
         }
         catch (Exception error) when (PackageCommandContext.IsExpected(error))
@@ -108,7 +108,7 @@ internal sealed class IndexCommand(CommandSession session)
         for (int dash = file.Name.IndexOf('-', StringComparison.Ordinal); dash > 0;
             dash = file.Name.IndexOf('-', dash + 1))
         {
-            foreach (Provider provider in catalogue.FindName(file.Name[..dash])?.Providers ?? [])
+            foreach (Provider provider in _catalogue.FindName(file.Name[..dash])?.Providers ?? [])
             {
                 bool isIt = provider.Package is { } package && package.FileSize == (ulong)file.Length
                     && PackageNameSpec.Default.Expand(package.Info) == file.Name;
@@ -120,9 +120,9 @@ internal sealed class IndexCommand(CommandSession session)
 
     private void Mark(KnownPackage package)
     {
-        known.Add(package);
-        wanted.Add(package);
-        if (package.Info.Origin is { Length: > 0 } origin) origins.Add(origin);
+        _known.Add(package);
+        _wanted.Add(package);
+        if (package.Info.Origin is { Length: > 0 } origin) _origins.Add(origin);
     }
 
     private IEnumerable<PackageInfo> Entries()
@@ -130,11 +130,11 @@ internal sealed class IndexCommand(CommandSession session)
         bool merges = session.Options.Has("merge");
         bool prunes = merges && session.Options.Has("prune-origin");
         string? architecture = session.Options.Last("rewrite-arch");
-        foreach (KnownPackage package in known.Order(Comparer<KnownPackage>.Create(NameOrder.Compare)))
+        foreach (KnownPackage package in _known.Order(Comparer<KnownPackage>.Create(NameOrder.Compare)))
         {
-            bool isWanted = wanted.Contains(package);
+            bool isWanted = _wanted.Contains(package);
             bool isPruned =
-                prunes && package.Info.Origin is { Length: > 0 } origin && origins.Contains(origin);
+                prunes && package.Info.Origin is { Length: > 0 } origin && _origins.Contains(origin);
             if (!isWanted && (!merges || isPruned)) continue;
             yield return isWanted && architecture is not null
                 ? package.Info with { Arch = architecture } : package.Info;
@@ -145,12 +145,12 @@ internal sealed class IndexCommand(CommandSession session)
     {
         StringBuilder text = new();
         foreach (PackageInfo info in entries) InstalledText.WriteIndexEntry(text, info);
-        ulong time = context.SourceDateEpoch ?? (ulong)context.Clock.GetUtcNow().ToUnixTimeSeconds();
+        ulong time = _context.SourceDateEpoch ?? (ulong)_context.Clock.GetUtcNow().ToUnixTimeSeconds();
         try
         {
             if (output is null)
             {
-                Write(context.OpenBinaryOutput(), text.ToString(), time);
+                Write(_context.OpenBinaryOutput(), text.ToString(), time);
                 return;
             }
             using NewFile file = new(output);
@@ -176,7 +176,7 @@ internal sealed class IndexCommand(CommandSession session)
     private void WarnOfUnprovided()
     {
         HashSet<KnownName> demanded = [];
-        foreach (KnownPackage package in known)
+        foreach (KnownPackage package in _known)
             demanded.UnionWith(package.Depends.Where(demand => !demand.IsConflict)
                 .Select(demand => demand.Name));
         List<string> missing =

@@ -11,19 +11,19 @@ namespace Limyra.Apk.Commands.Line;
 internal sealed class CommandOutput : IProgress<ApkEvent>, IDisposable
 {
     private static readonly UTF8Encoding Plain = new(encoderShouldEmitUTF8Identifier: false);
-    private readonly StreamWriter output;
-    private readonly StreamWriter error;
-    private readonly Lock order = new();
-    private readonly ProgressLine? progress;
+    private readonly StreamWriter _output;
+    private readonly StreamWriter _error;
+    private readonly Lock _order = new();
+    private readonly ProgressLine? _progress;
 
     /// <summary>Wraps the streams of a process.</summary>
     public CommandOutput(ApkTerminal terminal, int verbosity, ProgressLine? progress)
     {
-        output = new(terminal.Output, Plain, bufferSize: 1 << 15, leaveOpen: true);
-        error = new(terminal.Error, Plain, bufferSize: 1 << 12, leaveOpen: true);
+        _output = new(terminal.Output, Plain, bufferSize: 1 << 15, leaveOpen: true);
+        _error = new(terminal.Error, Plain, bufferSize: 1 << 12, leaveOpen: true);
         Verbosity = verbosity;
         Width = terminal.Width is > 25 and int width ? width : Text.ReportText.DefaultWidth;
-        this.progress = progress;
+        _progress = progress;
     }
 
     /// <summary>1, one more for each -v, one less for each -q.</summary>
@@ -39,7 +39,7 @@ internal sealed class CommandOutput : IProgress<ApkEvent>, IDisposable
     public TextWriter? Log { get; set; }
 
     /// <summary>Results: written whatever the verbosity, not logged, not flushed line by line.</summary>
-    public TextWriter Results => output;
+    public TextWriter Results => _output;
 
     /// <summary>A line of standard output that is shown unless the user wants quiet.</summary>
     public void Message(string text)
@@ -50,13 +50,13 @@ internal sealed class CommandOutput : IProgress<ApkEvent>, IDisposable
     /// <summary>A line of standard output.</summary>
     public void Line(string text)
     {
-        lock (order)
+        lock (_order)
         {
-            progress?.Hide(output);
-            output.Write(text);
-            output.Write('\n');
-            progress?.Show(output);
-            output.Flush();
+            _progress?.Hide(_output);
+            _output.Write(text);
+            _output.Write('\n');
+            _progress?.Show(_output);
+            _output.Flush();
             Log?.Write(text + "\n");
         }
     }
@@ -77,12 +77,12 @@ internal sealed class CommandOutput : IProgress<ApkEvent>, IDisposable
     /// <summary>A line of standard error as it is.</summary>
     public void ErrorLine(string text)
     {
-        lock (order)
+        lock (_order)
         {
-            output.Flush();
-            error.Write(text);
-            error.Write('\n');
-            error.Flush();
+            _output.Flush();
+            _error.Write(text);
+            _error.Write('\n');
+            _error.Flush();
             Log?.Write(text + "\n");
         }
     }
@@ -107,7 +107,7 @@ internal sealed class CommandOutput : IProgress<ApkEvent>, IDisposable
                 ErrorLine(line.Text);
                 break;
             case ApkEvent.Progress step:
-                lock (order) progress?.Step(output, step);
+                lock (_order) _progress?.Step(_output, step);
                 break;
             default:
                 throw new InvalidOperationException(
@@ -117,9 +117,9 @@ internal sealed class CommandOutput : IProgress<ApkEvent>, IDisposable
 
     public void Dispose()
     {
-        progress?.Finish(output);
-        output.Dispose();
-        error.Dispose();
+        _progress?.Finish(_output);
+        _output.Dispose();
+        _error.Dispose();
         Log?.Dispose();
     }
 }

@@ -28,8 +28,8 @@ internal sealed class CommandSession(
 
     private static readonly TimeSpan DefaultIndexAge = TimeSpan.FromHours(4);
 
-    private ApkRoot? root;
-    private CancellationToken? cancellation;
+    private ApkRoot? _root;
+    private CancellationToken? _cancellation;
 
     /// <summary>The options.</summary>
     public GivenOptions Options { get; } = options;
@@ -57,7 +57,7 @@ internal sealed class CommandSession(
 
     /// <summary>Cancelled when the user wants the command to end; listened for from the first
     /// use on.</summary>
-    public CancellationToken Cancellation => cancellation ??= Terminal.Cancellation();
+    public CancellationToken Cancellation => _cancellation ??= Terminal.Cancellation();
 
     /// <summary>Whether nothing is to be written.</summary>
     public bool IsSimulation => Options.IsOn("simulate", byDefault: false);
@@ -75,7 +75,7 @@ internal sealed class CommandSession(
     public bool IsPretty => Options.IsOn("pretty-print", "auto", Terminal.IsTerminal);
 
     /// <summary>The root, opened when it is used first.</summary>
-    public ApkRoot Root => root ??= OpenRoot();
+    public ApkRoot Root => _root ??= OpenRoot();
 
     /// <summary>Whether any of the force options was given that "-f" stands for too.</summary>
     public bool Forces(string what) =>
@@ -132,7 +132,7 @@ internal sealed class CommandSession(
         ? TrustedKeys.Load(Path.Combine(RootPath, directory))
         : TrustedKeys.Load(Disk.RootPath.KeyDirectories.Select(path => Path.Combine(RootPath, path)));
 
-    public void Dispose() => root?.Dispose();
+    public void Dispose() => _root?.Dispose();
 
     private ApkRoot OpenRoot()
     {

@@ -93,23 +93,23 @@ internal sealed record OptionGroup(string Title, IReadOnlyList<OptionSpec> Optio
 /// <summary>Options given on the command line and in the configuration, in order.</summary>
 internal sealed class GivenOptions
 {
-    private readonly List<(string Key, string? Value)> given = [];
+    private readonly List<(string Key, string? Value)> _given = [];
 
     /// <summary>Adds one.</summary>
-    public void Add(string key, string? value) => given.Add((key, value));
+    public void Add(string key, string? value) => _given.Add((key, value));
 
     /// <summary>Whether it was given at all.</summary>
-    public bool Has(string key) => given.Exists(item => item.Key == key);
+    public bool Has(string key) => _given.Exists(item => item.Key == key);
 
     /// <summary>How often it was given.</summary>
-    public int Count(string key) => given.Count(item => item.Key == key);
+    public int Count(string key) => _given.Count(item => item.Key == key);
 
     /// <summary>The last value; null when it was not given.</summary>
-    public string? Last(string key) => given.FindLast(item => item.Key == key).Value;
+    public string? Last(string key) => _given.FindLast(item => item.Key == key).Value;
 
     /// <summary>All values in order.</summary>
     public List<string> All(string key) =>
-        [.. given.Where(item => item.Key == key).Select(item => item.Value ?? "")];
+        [.. _given.Where(item => item.Key == key).Select(item => item.Value ?? "")];
 
     /// <summary>The state of a switch.</summary>
     public bool IsOn(string key, bool byDefault) => Last(key) is { } value ? value == "yes" : byDefault;
@@ -119,5 +119,5 @@ internal sealed class GivenOptions
         (Last(key) ?? byDefault) switch { "yes" => true, "no" => false, _ => auto };
 
     /// <summary>Keys and values in order, for options whose order matters.</summary>
-    public IReadOnlyList<(string Key, string? Value)> InOrder => given;
+    public IReadOnlyList<(string Key, string? Value)> InOrder => _given;
 }

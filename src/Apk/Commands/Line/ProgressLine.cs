@@ -9,7 +9,7 @@ internal sealed class ProgressLine(int width, string mark, bool isShown, TextWri
     private const string SaveCursor = "\u001b7";
     private const string RestoreAndClear = "\u001b8\u001b[0K";
 
-    private int percent = -1;
+    private int _percent = -1;
 
     /// <summary>Draws a step if it is another percentage than before.</summary>
     public void Step(TextWriter output, ApkEvent.Progress step)
@@ -18,8 +18,8 @@ internal sealed class ProgressLine(int width, string mark, bool isShown, TextWri
             string.Create(CultureInfo.InvariantCulture, $"{step.Done}/{step.Total} {step.Stage}\n"));
         numbers?.Flush();
         int now = step.Total == 0 ? 0 : (int)Math.Min(step.Done * 100 / step.Total, 100);
-        if (now == percent) return;
-        percent = now;
+        if (now == _percent) return;
+        _percent = now;
         Show(output);
         output.Flush();
     }
@@ -27,10 +27,10 @@ internal sealed class ProgressLine(int width, string mark, bool isShown, TextWri
     /// <summary>Draws the bar again behind a line.</summary>
     public void Show(TextWriter output)
     {
-        if (!isShown || percent < 0) return;
+        if (!isShown || _percent < 0) return;
         int cells = Math.Max(width - 6, 0);
-        int filled = cells * percent / 100;
-        output.Write(string.Create(CultureInfo.InvariantCulture, $"{SaveCursor}{percent,3}% "));
+        int filled = cells * _percent / 100;
+        output.Write(string.Create(CultureInfo.InvariantCulture, $"{SaveCursor}{_percent,3}% "));
         for (int i = 0; i < cells; i++) output.Write(i < filled ? mark : " ");
         output.Flush();
         output.Write(RestoreAndClear);
@@ -39,13 +39,13 @@ internal sealed class ProgressLine(int width, string mark, bool isShown, TextWri
     /// <summary>Makes room for a line; the bar is cleared by what was written behind it.</summary>
     public void Hide(TextWriter output)
     {
-        if (isShown && percent >= 0) output.Flush();
+        if (isShown && _percent >= 0) output.Flush();
     }
 
     /// <summary>Takes the bar away.</summary>
     public void Finish(TextWriter output)
     {
-        if (isShown && percent >= 0) output.Flush();
+        if (isShown && _percent >= 0) output.Flush();
         numbers?.Dispose();
     }
 }

@@ -11,12 +11,12 @@ internal sealed class DotCommand(CommandSession session, QuerySpec spec)
 
     /// <summary>0 while a package is being drawn, counted up each time an arrow comes back to
     /// it; done when absent below.</summary>
-    private readonly Dictionary<KnownPackage, int> returnsTo = [];
-    private readonly HashSet<KnownPackage> done = [];
-    private readonly HashSet<KnownName> missing = [];
-    private readonly bool onlyErrors = session.Options.Has("errors");
-    private readonly TextWriter output = session.Output.Results;
-    private bool hasStarted;
+    private readonly Dictionary<KnownPackage, int> _returnsTo = [];
+    private readonly HashSet<KnownPackage> _done = [];
+    private readonly HashSet<KnownName> _missing = [];
+    private readonly bool _onlyErrors = session.Options.Has("errors");
+    private readonly TextWriter _output = session.Output.Results;
+    private bool _hasStarted;
 
     /// <summary>Runs it.</summary>
     public static int Run(CommandSession session)
@@ -31,31 +31,31 @@ internal sealed class DotCommand(CommandSession session, QuerySpec spec)
     {
         foreach (QueryMatch match in new QueryEngine(session, spec).Find(session.Arguments))
             if (match.Package is { } package) Draw(package);
-        if (!hasStarted) return 1;
-        output.Write("}\n");
+        if (!_hasStarted) return 1;
+        _output.Write("}\n");
         return 0;
     }
 
     private void Start()
     {
-        if (hasStarted) return;
-        hasStarted = true;
-        output.Write("digraph \"apkindex\" {\n  rankdir=LR;\n  node [shape=box];\n");
+        if (_hasStarted) return;
+        _hasStarted = true;
+        _output.Write("digraph \"apkindex\" {\n  rankdir=LR;\n  node [shape=box];\n");
     }
 
     /// <summary>Draws a package and all below; the number of circles that end
     /// at something above it.</summary>
     private int Draw(KnownPackage package)
     {
-        if (done.Contains(package)) return 0;
-        if (returnsTo.TryGetValue(package, out int returns))
+        if (_done.Contains(package)) return 0;
+        if (_returnsTo.TryGetValue(package, out int returns))
         {
-            returnsTo[package] = returns + 1;
+            _returnsTo[package] = returns + 1;
             return 1;
         }
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
             throw new CommandException("the dependencies are nested too deeply to be drawn");
-        returnsTo[package] = 0;
+        _returnsTo[package] = 0;
         int circles = 0;
         foreach (Demand demand in package.Depends)
         {
@@ -67,9 +67,9 @@ internal sealed class DotCommand(CommandSession session, QuerySpec spec)
         }
         foreach (Demand provided in package.Provides) DrawBroken(package, "inv", provided);
         foreach (Demand condition in package.InstallIf) DrawBroken(package, "diamond", condition);
-        circles -= returnsTo[package];
-        returnsTo.Remove(package);
-        done.Add(package);
+        circles -= _returnsTo[package];
+        _returnsTo.Remove(package);
+        _done.Add(package);
         return circles;
     }
 
@@ -80,32 +80,32 @@ internal sealed class DotCommand(CommandSession session, QuerySpec spec)
         if ((spec.OnlyInstalled && target.Installed is null) || !demand.IsProvidedBy(provider, package))
             return 0;
         int circles = Draw(target);
-        if (circles == 0 && onlyErrors) return 0;
+        if (circles == 0 && _onlyErrors) return 0;
         Start();
         string color = circles != 0 ? "color=red," : "";
         string label = target.Name == demand.Name ? "" : $"arrowhead=inv,label=\"{demand.Name.Text}\",";
-        output.Write($"  \"{package.NameAndVersion}\" -> \"{target.NameAndVersion}\"[{color}{label}];\n");
+        _output.Write($"  \"{package.NameAndVersion}\" -> \"{target.NameAndVersion}\"[{color}{label}];\n");
         return circles;
     }
 
     private void DrawMissing(KnownPackage package, KnownName name)
     {
         DrawMissing(name);
-        output.Write($"  \"{package.NameAndVersion}\" -> \"{name.Text}\" [color=red];\n");
+        _output.Write($"  \"{package.NameAndVersion}\" -> \"{name.Text}\" [color=red];\n");
     }
 
     private void DrawMissing(KnownName name)
     {
-        if (!missing.Add(name)) return;
+        if (!_missing.Add(name)) return;
         Start();
-        output.Write($"  \"{name.Text}\" [{BrokenName}];\n");
+        _output.Write($"  \"{name.Text}\" [{BrokenName}];\n");
     }
 
     private void DrawBroken(KnownPackage package, string arrowhead, in Demand demand)
     {
         if (!demand.IsBroken) return;
         DrawMissing(demand.Name);
-        output.Write($"  \"{package.NameAndVersion}\" -> \"{demand.Name.Text}\" "
+        _output.Write($"  \"{package.NameAndVersion}\" -> \"{demand.Name.Text}\" "
             + $"[arrowhead={arrowhead},style=dashed,color=red,fontcolor=red,label=\"{demand}\"];\n");
     }
 }

@@ -13,11 +13,11 @@ namespace Limyra.Apk.Commands.Queries;
 /// <summary>apk fetch: package files into a directory.</summary>
 internal sealed class FetchCommand(CommandSession session)
 {
-    private readonly string directory = session.Options.Last("output") ?? ".";
-    private readonly PackageNameSpec nameSpec = session.Options.Last("pkgname-spec") is { } spec
+    private readonly string _directory = session.Options.Last("output") ?? ".";
+    private readonly PackageNameSpec _nameSpec = session.Options.Last("pkgname-spec") is { } spec
         ? new(spec)
         : PackageNameSpec.Default;
-    private readonly bool toStandardOutput = session.Options.Has("stdout");
+    private readonly bool _toStandardOutput = session.Options.Has("stdout");
 
     /// <summary>Runs it.</summary>
     public static int Run(CommandSession session) => new FetchCommand(session).Run();
@@ -32,8 +32,8 @@ internal sealed class FetchCommand(CommandSession session)
             Say("Go and fetch your own coffee.");
             return 0;
         }
-        if (!Directory.Exists(directory))
-            throw new CommandException($"{directory}: No such directory", exitCode: 1);
+        if (!Directory.Exists(_directory))
+            throw new CommandException($"{_directory}: No such directory", exitCode: 1);
         List<KnownPackage> wanted = [];
         int unknown = 0;
         ulong builtAfter = session.Options.Last("built-after") is { } time ? ParseTime(time) ?? 0 : 0;
@@ -56,7 +56,7 @@ internal sealed class FetchCommand(CommandSession session)
         wanted.Sort(NameOrder.Compare);
         int failed = Fetch(wanted);
         bool purges = session.Options.IsOn("purge", byDefault: false) && session.Options.Has("output");
-        if (failed == 0 && purges && !toStandardOutput) Purge(wanted);
+        if (failed == 0 && purges && !_toStandardOutput) Purge(wanted);
         return failed;
     }
 
@@ -73,7 +73,7 @@ internal sealed class FetchCommand(CommandSession session)
 
     private void Say(string text)
     {
-        if (!toStandardOutput) session.Output.Message(text);
+        if (!_toStandardOutput) session.Output.Message(text);
     }
 
     /// <summary>Fetches the packages and returns how many could not be had.</summary>
@@ -99,7 +99,7 @@ internal sealed class FetchCommand(CommandSession session)
         for (int i = 0; i < jobs.Count; i++)
         {
             if (errors[i] is { } error) Complain(jobs[i].Package, error);
-            else if (toStandardOutput && !session.IsSimulation) Pour(jobs[i]);
+            else if (_toStandardOutput && !session.IsSimulation) Pour(jobs[i]);
             if (errors[i] is not null) failed++;
         }
         return failed;
@@ -117,8 +117,8 @@ internal sealed class FetchCommand(CommandSession session)
         try
         {
             string url = repository.UrlOf(package);
-            string target = toStandardOutput ? Path.GetTempFileName() : TargetOf(package);
-            bool isThere = !toStandardOutput && File.Exists(target)
+            string target = _toStandardOutput ? Path.GetTempFileName() : TargetOf(package);
+            bool isThere = !_toStandardOutput && File.Exists(target)
                 && (ulong)new FileInfo(target).Length == package.FileSize;
             return (isThere ? null : new(package, url, target), null);
         }
@@ -128,7 +128,7 @@ internal sealed class FetchCommand(CommandSession session)
         }
     }
 
-    private string TargetOf(KnownPackage package) => Path.Combine(directory, nameSpec.Expand(package.Info));
+    private string TargetOf(KnownPackage package) => Path.Combine(_directory, _nameSpec.Expand(package.Info));
 
     private string? Fetch(FetchJob job, CancellationToken cancellation)
     {
@@ -138,7 +138,7 @@ internal sealed class FetchCommand(CommandSession session)
             if (RepositoryUrl.LocalPath(job.Url) is { } local)
             {
                 if (!File.Exists(local)) return "package mentioned in index not found (try 'apk update')";
-                if (session.Options.Has("link") && !toStandardOutput && TryLink(local, job.Target))
+                if (session.Options.Has("link") && !_toStandardOutput && TryLink(local, job.Target))
                     return null;
                 File.Copy(local, fresh, overwrite: true);
             }
@@ -192,7 +192,7 @@ internal sealed class FetchCommand(CommandSession session)
     private void Purge(List<KnownPackage> wanted)
     {
         HashSet<string> kept = [.. wanted.Select(package => Path.GetFileName(TargetOf(package)))];
-        foreach (string path in Directory.EnumerateFiles(directory).Order(StringComparer.Ordinal))
+        foreach (string path in Directory.EnumerateFiles(_directory).Order(StringComparer.Ordinal))
         {
             string name = Path.GetFileName(path);
             if (name.StartsWith('.') || kept.Contains(name)) continue;

@@ -20,9 +20,9 @@ internal sealed class InfoCommand(CommandSession session)
         ("replaces", QueryField.Replaces), ("license", QueryField.License),
     ];
 
-    private readonly TextWriter output = session.Output.Results;
-    private readonly int verbosity = session.Output.Verbosity;
-    private bool isPartial;
+    private readonly TextWriter _output = session.Output.Results;
+    private readonly int _verbosity = session.Output.Verbosity;
+    private bool _isPartial;
 
     /// <summary>Runs it.</summary>
     public static int Run(CommandSession session) => new InfoCommand(session).Run();
@@ -57,10 +57,10 @@ internal sealed class InfoCommand(CommandSession session)
         QueryEngine engine = new(session, spec);
         foreach (KnownPackage package in engine.Packages(session.Arguments))
         {
-            if (isList) ShowName(package, Math.Max(verbosity, 1));
+            if (isList) ShowName(package, Math.Max(_verbosity, 1));
             else Show(package, fields);
         }
-        return engine.UnmatchedCount == 0 && isPartial && wantsEverything ? 1 : engine.UnmatchedCount;
+        return engine.UnmatchedCount == 0 && _isPartial && wantsEverything ? 1 : engine.UnmatchedCount;
     }
 
     private void ShowName(KnownPackage package, int detail)
@@ -69,7 +69,7 @@ internal sealed class InfoCommand(CommandSession session)
         string text = package.Name.Text;
         if (detail > 1) text += "-" + package.Version;
         if (detail > 2) text += " - " + package.Info.Description;
-        output.Write(text + "\n");
+        _output.Write(text + "\n");
     }
 
     private int CountMissing()
@@ -84,7 +84,7 @@ internal sealed class InfoCommand(CommandSession session)
             {
                 if (provider.Package!.Installed is null) continue;
                 isMet = demand.IsProvidedBy(provider, by: null);
-                if (isMet) ShowName(provider.Package, verbosity);
+                if (isMet) ShowName(provider.Package, _verbosity);
                 break;
             }
             if (!isMet) missing++;
@@ -106,17 +106,17 @@ internal sealed class InfoCommand(CommandSession session)
                 session.Output.Error($"{path}: Could not find owner package");
                 missing++;
             }
-            else if (verbosity >= 1)
+            else if (_verbosity >= 1)
             {
                 string target = owner.LinkTarget is null ? "" : "symlink target ";
-                output.Write($"{path} {target}is owned by {owner.Package.NameAndVersion}\n");
+                _output.Write($"{path} {target}is owned by {owner.Package.NameAndVersion}\n");
             }
             else
             {
                 names.Add(owner.Package.Name.Text);
             }
         }
-        foreach (string name in names) output.Write(name + "\n");
+        foreach (string name in names) _output.Write(name + "\n");
         return missing;
     }
 
@@ -143,7 +143,7 @@ internal sealed class InfoCommand(CommandSession session)
             if (owner.Package is { } package) found.AddRange(values.Of(package, fields));
             objects.Add(found);
         }
-        QueryOutput.For(spec.Format, session.IsPretty).Write(output, objects);
+        QueryOutput.For(spec.Format, session.IsPretty).Write(_output, objects);
         return 0;
     }
 
@@ -154,7 +154,7 @@ internal sealed class InfoCommand(CommandSession session)
         {
             bool IsLost(QueryField field) => field is QueryField.ReverseDepends or QueryField.ReverseInstallIf
                 || QueryFieldText.OnlyInstalled.Contains(field);
-            isPartial |= fields.Exists(IsLost);
+            _isPartial |= fields.Exists(IsLost);
             shown = fields.Where(field => !IsLost(field));
         }
         QueryField[] order =
@@ -219,23 +219,23 @@ internal sealed class InfoCommand(CommandSession session)
         package.Name.Triggers.Select(name => name.InstalledPackage).OfType<KnownPackage>()
             .Where(by => Array.Exists(by.InstallIf, item => item.Name == package.Name && !item.IsConflict));
 
-    private void ShowText(KnownPackage package, string title, string? text) => output.Write(verbosity > 1
+    private void ShowText(KnownPackage package, string title, string? text) => _output.Write(_verbosity > 1
         ? $"{package.Name.Text}: {text}\n"
         : $"{package.NameAndVersion} {title}:\n{text}\n\n");
 
     private void ShowWords(KnownPackage package, string title, IEnumerable<string> words)
     {
-        if (verbosity == 1) output.Write($"{package.NameAndVersion} {title}:\n");
-        if (verbosity > 1) output.Write($"{package.Name.Text}: ");
-        foreach (string word in words) output.Write(word + (verbosity > 1 ? " " : "\n"));
-        output.Write('\n');
+        if (_verbosity == 1) _output.Write($"{package.NameAndVersion} {title}:\n");
+        if (_verbosity > 1) _output.Write($"{package.Name.Text}: ");
+        foreach (string word in words) _output.Write(word + (_verbosity > 1 ? " " : "\n"));
+        _output.Write('\n');
     }
 
     private void ShowLines(KnownPackage package, string title, string mark, IEnumerable<string> lines)
     {
-        if (verbosity == 1) output.Write($"{package.NameAndVersion} {title}:\n");
+        if (_verbosity == 1) _output.Write($"{package.NameAndVersion} {title}:\n");
         foreach (string line in lines)
-            output.Write(verbosity > 1 ? $"{package.Name.Text}: {mark}{line}\n" : line + "\n");
-        output.Write('\n');
+            _output.Write(_verbosity > 1 ? $"{package.Name.Text}: {mark}{line}\n" : line + "\n");
+        _output.Write('\n');
     }
 }

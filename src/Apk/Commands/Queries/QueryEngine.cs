@@ -16,9 +16,10 @@ internal readonly record struct QueryMatch(string Term, KnownName? Name, KnownPa
 /// or a text in other fields.</summary>
 internal sealed class QueryEngine(CommandSession session, QuerySpec spec)
 {
-    private readonly ApkRoot root = session.Root;
-    private readonly PackageFields values = new(session.Root, spec);
-    private readonly IReadOnlyList<QueryField> fields = spec.Match.Count > 0 ? spec.Match : [QueryField.Name];
+    private readonly ApkRoot _root = session.Root;
+    private readonly PackageFields _values = new(session.Root, spec);
+    private readonly IReadOnlyList<QueryField> _fields =
+        spec.Match.Count > 0 ? spec.Match : [QueryField.Name];
 
     /// <summary>Terms without a wildcard that matched nothing.</summary>
     public int UnmatchedCount { get; private set; }
@@ -43,13 +44,13 @@ internal sealed class QueryEngine(CommandSession session, QuerySpec spec)
 
     private IEnumerable<QueryMatch> Everything()
     {
-        foreach (KnownName name in root.Catalogue.NamesInTableOrder())
+        foreach (KnownName name in _root.Catalogue.NamesInTableOrder())
             foreach (KnownPackage package in Candidates(name)) yield return new("", name, package);
     }
 
     private IEnumerable<QueryMatch> Recursive(IReadOnlyList<string> terms)
     {
-        List<WorldDemand> world = spec.WithWorld ? [.. root.WorldLines] : [];
+        List<WorldDemand> world = spec.WithWorld ? [.. _root.WorldLines] : [];
         foreach (string term in terms)
         {
             if (!Dependency.TryParse(term, TagRule.Allowed, out Dependency dependency)
@@ -58,11 +59,11 @@ internal sealed class QueryEngine(CommandSession session, QuerySpec spec)
                 throw new CommandException(
                     $"'{term}' is not a valid world dependency, format is name(@tag)([<>~=]version)");
             }
-            world.Add(root.Catalogue.ResolveWorld(dependency));
+            world.Add(_root.Catalogue.ResolveWorld(dependency));
         }
         SolverFlags flags =
             SolverFlags.IgnoreConflict | (spec.OnlyAvailable ? SolverFlags.Available : SolverFlags.None);
-        SolverOutcome outcome = SolverSearch.Solve(root.Catalogue, new()
+        SolverOutcome outcome = SolverSearch.Solve(_root.Catalogue, new()
         {
             World = world,
             Flags = flags,
@@ -80,14 +81,14 @@ internal sealed class QueryEngine(CommandSession session, QuerySpec spec)
     private List<QueryMatch> FindTerm(string term)
     {
         List<QueryMatch> found = [];
-        if (fields.Contains(QueryField.Owner) && term.StartsWith('/')
-            && FileOwner.Find(root, term).Package is { } owner)
+        if (_fields.Contains(QueryField.Owner) && term.StartsWith('/')
+            && FileOwner.Find(_root, term).Package is { } owner)
             found.Add(new(term, null, owner));
         QueryTerm wanted = QueryTerm.Parse(term, spec.IsSearch);
-        bool isExactName = wanted.IsExact && fields is [QueryField.Name];
+        bool isExactName = wanted.IsExact && _fields is [QueryField.Name];
         IEnumerable<KnownName> names = isExactName
-            ? (root.Catalogue.FindName(wanted.Text) is { } one ? [one] : [])
-            : root.Catalogue.NamesInTableOrder();
+            ? (_root.Catalogue.FindName(wanted.Text) is { } one ? [one] : [])
+            : _root.Catalogue.NamesInTableOrder();
         foreach (KnownName name in names) FindIn(name, wanted, found);
         if (found.Count > 0) return found;
         if (wanted.IsExact) UnmatchedCount++;
@@ -96,7 +97,7 @@ internal sealed class QueryEngine(CommandSession session, QuerySpec spec)
 
     private void FindIn(KnownName name, QueryTerm wanted, List<QueryMatch> found)
     {
-        bool matchesName = fields.Contains(QueryField.Name) && wanted.Matches(name.Text);
+        bool matchesName = _fields.Contains(QueryField.Name) && wanted.Matches(name.Text);
         KnownPackage? best = null;
         foreach (KnownPackage package in Candidates(name))
         {
@@ -117,7 +118,7 @@ internal sealed class QueryEngine(CommandSession session, QuerySpec spec)
 
     private void AddOtherFields(KnownPackage package, QueryTerm wanted, List<QueryMatch> matches)
     {
-        foreach (QueryField field in fields)
+        foreach (QueryField field in _fields)
         {
             switch (field)
             {
@@ -133,7 +134,7 @@ internal sealed class QueryEngine(CommandSession session, QuerySpec spec)
                     AddDemands(package, package.InstallIf, wanted, matches, isProvided: false);
                     break;
                 default:
-                    if (MatchesValue(values.Value(package, field), wanted))
+                    if (MatchesValue(_values.Value(package, field), wanted))
                         matches.Add(new(wanted.Text, null, package));
                     break;
             }
@@ -163,8 +164,8 @@ internal sealed class QueryEngine(CommandSession session, QuerySpec spec)
             KnownPackage package = provider.Package!;
             if (package.Name != name) continue;
             if (spec.OnlyInstalled && package.Installed is null) continue;
-            if (spec.OnlyAvailable && !root.Catalogue.IsAvailable(package)) continue;
-            if (spec.OnlyUpgradable && Upgradable.From(root.Catalogue, package) is null) continue;
+            if (spec.OnlyAvailable && !_root.Catalogue.IsAvailable(package)) continue;
+            if (spec.OnlyUpgradable && Upgradable.From(_root.Catalogue, package) is null) continue;
             yield return package;
         }
     }

@@ -21,9 +21,9 @@ internal sealed class CertificateKey
     /// <summary>Shortest RSA modulus, in bits: what browsers and distributions ask for.</summary>
     private const int ShortestModulusBits = 2048;
 
-    private readonly RsaPublicKeyStructure? rsa;
-    private readonly ECPublicKeyParameters? curve;
-    private readonly Ed25519PublicKeyParameters? edwards;
+    private readonly RsaPublicKeyStructure? _rsa;
+    private readonly ECPublicKeyParameters? _curve;
+    private readonly Ed25519PublicKeyParameters? _edwards;
 
     /// <summary>Reads a key.</summary>
     /// <exception cref="ArgumentException">It is of another kind, or too short.</exception>
@@ -31,15 +31,15 @@ internal sealed class CertificateKey
     {
         if (info.Algorithm.Algorithm.Equals(PkcsObjectIdentifiers.RsaEncryption))
         {
-            rsa = RsaPublicKeyStructure.GetInstance(info.ParsePublicKey());
-            bool isLong = rsa.Modulus.BitLength >= ShortestModulusBits;
+            _rsa = RsaPublicKeyStructure.GetInstance(info.ParsePublicKey());
+            bool isLong = _rsa.Modulus.BitLength >= ShortestModulusBits;
             if (!isLong) throw new ArgumentException("the RSA key is too short");
             return;
         }
         AsymmetricKeyParameter key = PublicKeyFactory.CreateKey(info);
-        curve = key as ECPublicKeyParameters;
-        edwards = key as Ed25519PublicKeyParameters;
-        if (curve is null && edwards is null) throw new ArgumentException("the key is of an unknown kind");
+        _curve = key as ECPublicKeyParameters;
+        _edwards = key as Ed25519PublicKeyParameters;
+        if (_curve is null && _edwards is null) throw new ArgumentException("the key is of an unknown kind");
     }
 
     /// <summary>The ways to sign that are accepted, the liked ones first. SHA-1 is not among them.</summary>
@@ -60,18 +60,18 @@ internal sealed class CertificateKey
     /// <summary>Whether the key is of the kind that signs so.</summary>
     public bool Fits(int scheme) => scheme switch
     {
-        SignatureScheme.ed25519 => edwards is not null,
+        SignatureScheme.ed25519 => _edwards is not null,
         SignatureScheme.ecdsa_secp256r1_sha256 or SignatureScheme.ecdsa_secp384r1_sha384
-            or SignatureScheme.ecdsa_secp521r1_sha512 => curve is not null,
-        _ => rsa is not null,
+            or SignatureScheme.ecdsa_secp521r1_sha512 => _curve is not null,
+        _ => _rsa is not null,
     };
 
     /// <summary>As <see cref="Fits"/>, with the curve and the padding TLS 1.3 asks for.</summary>
     public bool FitsExactly(int scheme) => Fits(scheme) && scheme switch
     {
-        SignatureScheme.ecdsa_secp256r1_sha256 => curve!.Parameters.N.BitLength == 256, // not null: it fits
-        SignatureScheme.ecdsa_secp384r1_sha384 => curve!.Parameters.N.BitLength == 384,
-        SignatureScheme.ecdsa_secp521r1_sha512 => curve!.Parameters.N.BitLength == 521,
+        SignatureScheme.ecdsa_secp256r1_sha256 => _curve!.Parameters.N.BitLength == 256, // not null: it fits
+        SignatureScheme.ecdsa_secp384r1_sha384 => _curve!.Parameters.N.BitLength == 384,
+        SignatureScheme.ecdsa_secp521r1_sha512 => _curve!.Parameters.N.BitLength == 521,
         SignatureScheme.rsa_pkcs1_sha256 or SignatureScheme.rsa_pkcs1_sha384
             or SignatureScheme.rsa_pkcs1_sha512 => false,
         _ => true,
@@ -84,7 +84,7 @@ internal sealed class CertificateKey
         if (scheme != SignatureScheme.ed25519)
             return VerifyDigest(scheme, DigestOf(scheme, message), signature);
         Ed25519Signer signer = new();
-        signer.Init(forSigning: false, edwards);
+        signer.Init(forSigning: false, _edwards);
         signer.BlockUpdate(message, 0, message.Length);
         return signer.VerifySignature(signature);
     }
@@ -93,14 +93,14 @@ internal sealed class CertificateKey
     public bool VerifyDigest(int scheme, byte[] digest, byte[] signature)
     {
         if (!Fits(scheme) || scheme == SignatureScheme.ed25519) return false;
-        if (curve is not null)
+        if (_curve is not null)
         {
             DsaDigestSigner signer = new(new ECDsaSigner(), new NullDigest());
-            signer.Init(forSigning: false, curve);
+            signer.Init(forSigning: false, _curve);
             signer.BlockUpdate(digest, 0, digest.Length);
             return signer.VerifySignature(signature);
         }
-        RsaVerification verification = new(rsa!); // not null: it fits
+        RsaVerification verification = new(_rsa!); // not null: it fits
         return SignatureScheme.IsRsaPss(scheme)
             ? verification.VerifyWithSalt(EngineOf(scheme), digest, signature)
             : verification.Verify(DigestIdentifier(scheme), digest, signature);

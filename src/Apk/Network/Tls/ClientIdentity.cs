@@ -13,15 +13,15 @@ internal sealed class ClientIdentity
     private const string SystemCertificate = "/etc/apk/cert.pem";
     private const string SystemKey = "/etc/apk/cert.key";
 
-    private readonly IReadOnlyList<ServerCertificate> chain;
-    private readonly CertificateKey publicKey;
-    private readonly ClientKey key;
+    private readonly IReadOnlyList<ServerCertificate> _chain;
+    private readonly CertificateKey _publicKey;
+    private readonly ClientKey _key;
 
     private ClientIdentity(IReadOnlyList<ServerCertificate> chain, ClientKey key)
     {
-        this.chain = chain;
-        this.key = key;
-        publicKey = chain[0].Key;
+        _chain = chain;
+        _key = key;
+        _publicKey = chain[0].Key;
     }
 
     /// <summary>Reads certificate and key; null: this machine has none.</summary>
@@ -39,7 +39,8 @@ internal sealed class ClientIdentity
         }
         keyFile ??= file;
         List<ServerCertificate> chain = Read(file, "certificate", Certificates);
-        if (chain.Count == 0) throw HttpException.Final($"TLS: client certificate {file}: there is none in it");
+        if (chain.Count == 0) throw HttpException
+            .Final($"TLS: client certificate {file}: there is none in it");
         ClientKey key = Read(keyFile, "key", ClientKey.Parse);
         ClientIdentity identity = new(chain, key);
         if (!identity.IsWhole())
@@ -55,11 +56,11 @@ internal sealed class ClientIdentity
         IEnumerable<int> understood = request.SupportedSignatureAlgorithms.Select(SignatureScheme.From);
         foreach (int scheme in CertificateKey.Schemes.Intersect(understood))
         {
-            if (!(context is null ? publicKey.Fits(scheme) : publicKey.FitsExactly(scheme))) continue;
+            if (!(context is null ? _publicKey.Fits(scheme) : _publicKey.FitsExactly(scheme))) continue;
             CertificateEntry[] entries =
-                [.. chain.Select(item => new CertificateEntry(item, extensions: null))];
-            Certificate sent = context is null ? new([.. chain]) : new(context, entries);
-            return new Credentials(key, scheme, sent);
+                [.. _chain.Select(item => new CertificateEntry(item, extensions: null))];
+            Certificate sent = context is null ? new([.. _chain]) : new(context, entries);
+            return new Credentials(_key, scheme, sent);
         }
         return null;
     }
@@ -68,11 +69,11 @@ internal sealed class ClientIdentity
     private bool IsWhole()
     {
         byte[] message = "limyra"u8.ToArray();
-        foreach (int scheme in CertificateKey.Schemes.Where(publicKey.Fits))
+        foreach (int scheme in CertificateKey.Schemes.Where(_publicKey.Fits))
         {
             try
             {
-                return publicKey.Verify(scheme, message, key.Sign(scheme, message));
+                return _publicKey.Verify(scheme, message, _key.Sign(scheme, message));
             }
             catch (Exception error) when (error is InvalidOperationException or ApkFormatException)
             {
@@ -125,10 +126,10 @@ internal sealed class ClientIdentity
     [SuppressMessage("Reliability", "CA1001", Justification = "Memory only; its users know no end of it.")]
     private sealed class MessageSigner(ClientKey key, int scheme) : TlsStreamSigner
     {
-        private readonly MemoryStream message = new();
+        private readonly MemoryStream _message = new();
 
-        public Stream Stream => message;
+        public Stream Stream => _message;
 
-        public byte[] GetSignature() => key.Sign(scheme, message.ToArray());
+        public byte[] GetSignature() => key.Sign(scheme, _message.ToArray());
     }
 }

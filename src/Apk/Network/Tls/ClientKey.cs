@@ -16,17 +16,17 @@ namespace Limyra.Apk.Network.Tls;
 /// <summary>A private key that proves to a server who asks for a file: RSA, ECDSA or Ed25519.</summary>
 internal sealed class ClientKey
 {
-    private readonly RsaSigning? rsa;
-    private readonly ECPrivateKeyParameters? curve;
-    private readonly Ed25519PrivateKeyParameters? edwards;
+    private readonly RsaSigning? _rsa;
+    private readonly ECPrivateKeyParameters? _curve;
+    private readonly Ed25519PrivateKeyParameters? _edwards;
 
-    private ClientKey(RsaSigning rsa) => this.rsa = rsa;
+    private ClientKey(RsaSigning rsa) => _rsa = rsa;
 
     private ClientKey(AsymmetricKeyParameter key)
     {
-        curve = key as ECPrivateKeyParameters;
-        edwards = key as Ed25519PrivateKeyParameters;
-        if (curve is null && edwards is null) throw new ArgumentException("the key is of an unknown kind");
+        _curve = key as ECPrivateKeyParameters;
+        _edwards = key as Ed25519PrivateKeyParameters;
+        if (_curve is null && _edwards is null) throw new ArgumentException("the key is of an unknown kind");
     }
 
     /// <summary>
@@ -57,9 +57,9 @@ internal sealed class ClientKey
     /// fit the key.</summary>
     public byte[] Sign(int scheme, byte[] message)
     {
-        if (edwards is null) return SignDigest(scheme, CertificateKey.DigestOf(scheme, message));
+        if (_edwards is null) return SignDigest(scheme, CertificateKey.DigestOf(scheme, message));
         Ed25519Signer signer = new();
-        signer.Init(forSigning: true, edwards);
+        signer.Init(forSigning: true, _edwards);
         signer.BlockUpdate(message, 0, message.Length);
         return signer.GenerateSignature();
     }
@@ -67,17 +67,17 @@ internal sealed class ClientKey
     /// <summary>As <see cref="Sign"/>, for a message that is digested already; not for Ed25519.</summary>
     public byte[] SignDigest(int scheme, byte[] digest)
     {
-        if (curve is not null)
+        if (_curve is not null)
         {
             ISigner signer = SigningKey.CurveSigner();
-            signer.Init(forSigning: true, curve);
+            signer.Init(forSigning: true, _curve);
             signer.BlockUpdate(digest);
             return signer.GenerateSignature();
         }
-        if (rsa is null) throw new InvalidOperationException("Ed25519 signs whole messages");
+        if (_rsa is null) throw new InvalidOperationException("Ed25519 signs whole messages");
         return SignatureScheme.IsRsaPss(scheme)
-            ? rsa.SignWithSalt(CertificateKey.EngineOf(scheme), digest)
-            : rsa.Sign(CertificateKey.DigestIdentifier(scheme), digest);
+            ? _rsa.SignWithSalt(CertificateKey.EngineOf(scheme), digest)
+            : _rsa.Sign(CertificateKey.DigestIdentifier(scheme), digest);
     }
 
     private static ClientKey Of(PrivateKeyInfo info) =>

@@ -44,16 +44,16 @@ internal sealed class ParsedCertificate
         (NistObjectIdentifiers.IdSha512, SignatureScheme.rsa_pss_rsae_sha512),
     ];
 
-    private readonly X509CertificateStructure content;
-    private readonly byte[] encoding;
-    private CertificateKey? key;
+    private readonly X509CertificateStructure _content;
+    private readonly byte[] _encoding;
+    private CertificateKey? _key;
 
     private ParsedCertificate(byte[] encoding)
     {
-        this.encoding = encoding;
-        content = X509CertificateStructure.GetInstance(Asn1Object.FromByteArray(encoding));
-        NotBefore = new DateTimeOffset(content.StartDate.ToDateTime().ToUniversalTime());
-        NotAfter = new DateTimeOffset(content.EndDate.ToDateTime().ToUniversalTime());
+        _encoding = encoding;
+        _content = X509CertificateStructure.GetInstance(Asn1Object.FromByteArray(encoding));
+        NotBefore = new DateTimeOffset(_content.StartDate.ToDateTime().ToUniversalTime());
+        NotAfter = new DateTimeOffset(_content.EndDate.ToDateTime().ToUniversalTime());
     }
 
     /// <summary>Beginning of its time.</summary>
@@ -63,10 +63,10 @@ internal sealed class ParsedCertificate
     public DateTimeOffset NotAfter { get; }
 
     /// <summary>Whom it is for.</summary>
-    public X509Name Subject => content.Subject;
+    public X509Name Subject => _content.Subject;
 
     /// <summary>Who gave it.</summary>
-    public X509Name Issuer => content.Issuer;
+    public X509Name Issuer => _content.Issuer;
 
     /// <summary>Whether an authority gave it to itself.</summary>
     public bool IsSelfIssued => Subject.Equivalent(Issuer, inOrder: true);
@@ -81,7 +81,7 @@ internal sealed class ParsedCertificate
         Value(X509Extensions.NameConstraints) is { } value ? NameConstraints.GetInstance(value) : null;
 
     /// <summary>Whether it may give certificates.</summary>
-    public bool IsAuthority => content.Version == 3
+    public bool IsAuthority => _content.Version == 3
         && Value(X509Extensions.BasicConstraints) is { } value && BasicConstraints.GetInstance(value).IsCA()
         && Allows(KeyUsage.KeyCertSign);
 
@@ -92,7 +92,7 @@ internal sealed class ParsedCertificate
         : null;
 
     /// <summary>Its number, which its issuer gave to no other.</summary>
-    public BigInteger SerialNumber => content.SerialNumber.Value;
+    public BigInteger SerialNumber => _content.SerialNumber.Value;
 
     /// <summary>Whether it may sign lists of withdrawn certificates.</summary>
     public bool MayRevoke => Allows(KeyUsage.CrlSign);
@@ -113,7 +113,7 @@ internal sealed class ParsedCertificate
     }
 
     /// <summary>Whether it has rules that must be understood and are not.</summary>
-    public bool HasUnknownRules => content.Extensions is { } extensions
+    public bool HasUnknownRules => _content.Extensions is { } extensions
         && extensions.GetCriticalExtensionOids().Any(oid => !Understood.Contains(oid));
 
     /// <summary>Reads a certificate; null: it is none of those that are accepted.</summary>
@@ -133,12 +133,12 @@ internal sealed class ParsedCertificate
     public static bool IsDamage(Exception error) => LibraryErrors.IsDamage(error);
 
     /// <summary>Whether it is the same certificate.</summary>
-    public bool IsSameAs(ParsedCertificate other) => encoding.AsSpan().SequenceEqual(other.encoding);
+    public bool IsSameAs(ParsedCertificate other) => _encoding.AsSpan().SequenceEqual(other._encoding);
 
     /// <summary>Whether this one's key signed the other one.</summary>
     public bool Signed(ParsedCertificate other) => Signed(
-        other.encoding, other.content.SignatureAlgorithm, other.content.TbsCertificate.Signature,
-        other.content.GetSignatureOctets());
+        other._encoding, other._content.SignatureAlgorithm, other._content.TbsCertificate.Signature,
+        other._content.GetSignatureOctets());
 
     /// <summary>Whether this one's key signed a certificate or a list.</summary>
     /// <param name="whole">Its bytes.</param>
@@ -151,9 +151,9 @@ internal sealed class ParsedCertificate
     {
         try
         {
-            key ??= new(content.SubjectPublicKeyInfo);
+            _key ??= new(_content.SubjectPublicKeyInfo);
             return algorithm.Equals(inner) && SchemeOf(algorithm) is { } scheme
-                && key.Verify(scheme, SignedPart(whole), signature);
+                && _key.Verify(scheme, SignedPart(whole), signature);
         }
         catch (Exception error) when (IsDamage(error))
         {
@@ -206,6 +206,6 @@ internal sealed class ParsedCertificate
     }
 
     private Asn1Object? Value(DerObjectIdentifier oid) =>
-        content.Extensions?.GetExtension(oid) is { } extension ? extension.GetParsedValue() as Asn1Object
+        _content.Extensions?.GetExtension(oid) is { } extension ? extension.GetParsedValue() as Asn1Object
             : null;
 }

@@ -11,9 +11,9 @@ namespace Limyra.Apk.Network.Tls;
 /// </summary>
 internal sealed class RevocationLists
 {
-    private readonly List<(CertificateList List, byte[] Encoding)> lists;
+    private readonly List<(CertificateList List, byte[] Encoding)> _lists;
 
-    private RevocationLists(List<(CertificateList List, byte[] Encoding)> lists) => this.lists = lists;
+    private RevocationLists(List<(CertificateList List, byte[] Encoding)> lists) => _lists = lists;
 
     /// <summary>Reads a file of lists (PEM).</summary>
     /// <exception cref="HttpException">There is none in it, or one is damaged.</exception>
@@ -45,7 +45,7 @@ internal sealed class RevocationLists
         X509Name name = issuer.Subject;
         string reason = $"there is no list of certificates that {name} has withdrawn";
         bool isListed = false;
-        foreach ((CertificateList list, byte[] encoding) in lists)
+        foreach ((CertificateList list, byte[] encoding) in _lists)
         {
             if (!list.Issuer.Equivalent(name, inOrder: true)) continue;
             if (WhyNotUsable(list, encoding, issuer, now) is { } problem)

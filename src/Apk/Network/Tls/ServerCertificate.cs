@@ -12,19 +12,19 @@ namespace Limyra.Apk.Network.Tls;
 /// </summary>
 internal sealed class ServerCertificate : TlsCertificate
 {
-    private readonly byte[] encoding;
-    private readonly X509CertificateStructure content;
-    private readonly CertificateKey key;
+    private readonly byte[] _encoding;
+    private readonly X509CertificateStructure _content;
+    private readonly CertificateKey _key;
 
     /// <summary>Reads a certificate.</summary>
     /// <exception cref="TlsFatalAlert">It is none.</exception>
     public ServerCertificate(byte[] encoding)
     {
-        this.encoding = encoding;
+        _encoding = encoding;
         try
         {
-            content = X509CertificateStructure.GetInstance(Asn1Object.FromByteArray(encoding));
-            key = new(content.SubjectPublicKeyInfo);
+            _content = X509CertificateStructure.GetInstance(Asn1Object.FromByteArray(encoding));
+            _key = new(_content.SubjectPublicKeyInfo);
         }
         catch (Exception error) when (ParsedCertificate.IsDamage(error))
         {
@@ -33,25 +33,25 @@ internal sealed class ServerCertificate : TlsCertificate
     }
 
     /// <summary>Its key.</summary>
-    public CertificateKey Key => key;
+    public CertificateKey Key => _key;
 
-    public BigInteger SerialNumber => content.SerialNumber.Value;
+    public BigInteger SerialNumber => _content.SerialNumber.Value;
 
-    public string SigAlgOid => content.SignatureAlgorithm.Algorithm.Id;
+    public string SigAlgOid => _content.SignatureAlgorithm.Algorithm.Id;
 
-    public byte[] GetEncoded() => encoding;
+    public byte[] GetEncoded() => _encoding;
 
     public byte[]? GetExtension(DerObjectIdentifier extensionOid) =>
-        content.Extensions?.GetExtension(extensionOid)?.Value.GetOctets();
+        _content.Extensions?.GetExtension(extensionOid)?.Value.GetOctets();
 
-    public Asn1Encodable? GetSigAlgParams() => content.SignatureAlgorithm.Parameters;
+    public Asn1Encodable? GetSigAlgParams() => _content.SignatureAlgorithm.Parameters;
 
     public short GetLegacySignatureAlgorithm() =>
         SupportsSignatureAlgorithm(SignatureAlgorithm.rsa) ? SignatureAlgorithm.rsa
             : SignatureAlgorithm.ecdsa;
 
     public bool SupportsSignatureAlgorithm(short signatureAlgorithm) => CertificateKey.Schemes.Any(scheme =>
-        key.Fits(scheme) && SignatureScheme.GetSignatureAlgorithm(scheme) == signatureAlgorithm);
+        _key.Fits(scheme) && SignatureScheme.GetSignatureAlgorithm(scheme) == signatureAlgorithm);
 
     public bool SupportsSignatureAlgorithmCA(short signatureAlgorithm) => true;
 
@@ -62,12 +62,12 @@ internal sealed class ServerCertificate : TlsCertificate
 
     public TlsVerifier CreateVerifier(short signatureAlgorithm) =>
         SupportsSignatureAlgorithm(signatureAlgorithm)
-        ? new HandshakeVerifier(key)
+        ? new HandshakeVerifier(_key)
         : throw new TlsFatalAlert(AlertDescription.bad_certificate);
 
     public Tls13Verifier CreateVerifier(int signatureScheme) =>
-        CertificateKey.Schemes.Contains(signatureScheme) && key.FitsExactly(signatureScheme)
-            ? new MessageVerifier(key, signatureScheme)
+        CertificateKey.Schemes.Contains(signatureScheme) && _key.FitsExactly(signatureScheme)
+            ? new MessageVerifier(_key, signatureScheme)
             : throw new TlsFatalAlert(AlertDescription.bad_certificate);
 
     /// <summary>
@@ -96,12 +96,12 @@ internal sealed class ServerCertificate : TlsCertificate
     private sealed class MessageVerifier(CertificateKey key, int scheme, byte[]? signature = null)
         : Tls13Verifier, TlsStreamVerifier
     {
-        private readonly MemoryStream message = new();
+        private readonly MemoryStream _message = new();
 
-        public Stream Stream => message;
+        public Stream Stream => _message;
 
         public bool IsVerified() => VerifySignature(signature ?? []);
 
-        public bool VerifySignature(byte[] signature) => key.Verify(scheme, message.ToArray(), signature);
+        public bool VerifySignature(byte[] signature) => key.Verify(scheme, _message.ToArray(), signature);
     }
 }

@@ -42,7 +42,7 @@ internal static class ServerTrust
     private sealed class Search(
         List<ParsedCertificate> sent, CertificateAuthorities authorities, DateTimeOffset now)
     {
-        private int checksLeft = MaxChecks;
+        private int _checksLeft = MaxChecks;
 
         /// <summary>Continues a chain up to an authority; null: it is there, and every link holds.</summary>
         public string? Extend(List<ParsedCertificate> chain)
@@ -58,7 +58,7 @@ internal static class ServerTrust
             foreach (ParsedCertificate issuer in authorities.Named(last.Issuer).Concat(given))
             {
                 if (chain.Exists(issuer.IsSameAs)) continue;
-                if (checksLeft-- == 0) return "its chain cannot be followed";
+                if (_checksLeft-- == 0) return "its chain cannot be followed";
                 if (!issuer.Signed(last)) continue;
                 if (Extend([.. chain, issuer]) is not { } problem) return null;
                 reason = problem;

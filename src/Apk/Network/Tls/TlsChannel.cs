@@ -56,7 +56,7 @@ internal static class TlsChannel
     private sealed class Client(string host, NetworkSettings settings, TlsFiles files, DateTimeOffset now)
         : AbstractTlsClient(new TlsCryptography()), TlsAuthentication
     {
-        private readonly bool isAddress = Uri.CheckHostName(
+        private readonly bool _isAddress = Uri.CheckHostName(
             host.Trim('[', ']')) is UriHostNameType.IPv4 or UriHostNameType.IPv6;
 
         /// <summary>Why the server's certificate was refused; null: it was not.</summary>
@@ -102,7 +102,7 @@ internal static class TlsChannel
             [.. CertificateKey.Schemes.Select(SignatureScheme.GetSignatureAndHashAlgorithm)];
 
         /// <summary>Names, not addresses: RFC 6066, section 3.</summary>
-        protected override IList<ServerName>? GetSniServerNames() => isAddress
+        protected override IList<ServerName>? GetSniServerNames() => _isAddress
             ? null
             : [new(NameType.host_name, System.Text.Encoding.ASCII.GetBytes(host))];
 

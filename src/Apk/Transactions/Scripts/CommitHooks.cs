@@ -7,7 +7,7 @@ namespace Limyra.Apk.Transactions.Scripts;
 internal sealed class CommitHooks(IRootFiles files, string rootPath, TransactionOptions options,
     Action<ApkEvent> report)
 {
-    private readonly ScriptRunner runner = new(files, rootPath, options, report);
+    private readonly ScriptRunner _runner = new(files, rootPath, options, report);
 
     /// <summary>Runs them before anything is changed; one that fails stops the commit.</summary>
     public void RunBefore()
@@ -27,7 +27,7 @@ internal sealed class CommitHooks(IRootFiles files, string rootPath, Transaction
     private bool Run(string path, string when)
     {
         if (options.Scripts == ScriptPolicy.Skip) return true;
-        if (options.RunsCommitHooks) return runner.RunHook(path, when);
+        if (options.RunsCommitHooks) return _runner.RunHook(path, when);
         report(new ApkEvent.Message($"Skipping: {path} {when}"));
         return true;
     }

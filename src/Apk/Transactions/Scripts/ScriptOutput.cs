@@ -8,19 +8,19 @@ internal sealed class ScriptOutput
 {
     private const int BufferBytes = 4096;
 
-    private readonly Lock order = new();
-    private readonly string linePrefix;
-    private readonly Action<ApkEvent> report;
-    private string nextPrefix;
-    private int outputRead = -1;
-    private int errorRead = -1;
+    private readonly Lock _order = new();
+    private readonly string _linePrefix;
+    private readonly Action<ApkEvent> _report;
+    private string _nextPrefix;
+    private int _outputRead = -1;
+    private int _errorRead = -1;
 
     /// <summary>A prefix of two lines has its first line only before the first output.</summary>
     public ScriptOutput(string prefix, Action<ApkEvent> report)
     {
-        nextPrefix = prefix;
-        linePrefix = prefix[(prefix.LastIndexOf('\n') + 1)..];
-        this.report = report;
+        _nextPrefix = prefix;
+        _linePrefix = prefix[(prefix.LastIndexOf('\n') + 1)..];
+        _report = report;
     }
 
     /// <summary>What the child has as standard output.</summary>
@@ -32,10 +32,10 @@ internal sealed class ScriptOutput
     /// <summary>Makes the pipes.</summary>
     public Errno Open()
     {
-        Errno error = Descriptors.Pipe(isReadEndNonBlocking: false, out outputRead, out int outputEnd);
+        Errno error = Descriptors.Pipe(isReadEndNonBlocking: false, out _outputRead, out int outputEnd);
         OutputEnd = outputEnd;
         if (error != Errno.None) return error;
-        error = Descriptors.Pipe(isReadEndNonBlocking: false, out errorRead, out int errorEnd);
+        error = Descriptors.Pipe(isReadEndNonBlocking: false, out _errorRead, out int errorEnd);
         ErrorEnd = errorEnd;
         return error;
     }
@@ -50,9 +50,9 @@ internal sealed class ScriptOutput
     /// <summary>Reports lines until the script and its children have closed their ends.</summary>
     public void Drain()
     {
-        Thread errors = new(() => Drain(errorRead, isError: true));
+        Thread errors = new(() => Drain(_errorRead, isError: true));
         errors.Start();
-        Drain(outputRead, isError: false);
+        Drain(_outputRead, isError: false);
         errors.Join();
     }
 
@@ -82,11 +82,11 @@ internal sealed class ScriptOutput
         // Older scripts put the mark before their lines themselves.
         if (line.StartsWith("* "u8)) line = line[2..];
         string text = ByteText.Decode(line);
-        lock (order)
+        lock (_order)
         {
-            string whole = nextPrefix + text;
-            nextPrefix = linePrefix;
-            report(isError ? new ApkEvent.ScriptError(whole) : new ApkEvent.Message(whole));
+            string whole = _nextPrefix + text;
+            _nextPrefix = _linePrefix;
+            _report(isError ? new ApkEvent.ScriptError(whole) : new ApkEvent.Message(whole));
         }
     }
 }

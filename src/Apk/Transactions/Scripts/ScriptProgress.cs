@@ -13,34 +13,34 @@ internal sealed class ScriptProgress(IRootFiles files)
     private const string BootIdPath = "/proc/sys/kernel/random/boot_id";
     private const int LongestIdBytes = 64;
 
-    private readonly string boot = ReadBootId();
-    private int done;
+    private readonly string _boot = ReadBootId();
+    private int _done;
 
     /// <summary>How many have run since this machine was started.</summary>
     public int Resume()
     {
-        if (files.Read(DatabasePath.ScriptsDone, out byte[] content) != Errno.None) return done = 0;
+        if (files.Read(DatabasePath.ScriptsDone, out byte[] content) != Errno.None) return _done = 0;
         string[] fields = ByteText.Decode(content).Split('\t');
-        bool isOurs = boot.Length > 0 && fields.Length == 2 && fields[0] == boot;
-        return done =
+        bool isOurs = _boot.Length > 0 && fields.Length == 2 && fields[0] == _boot;
+        return _done =
             isOurs && int.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out int count)
                 ? count
                 : 0;
     }
 
     /// <summary>A new record begins.</summary>
-    public void Restart() => done = 0;
+    public void Restart() => _done = 0;
 
     /// <summary>One more has run.</summary>
     public void Mark()
     {
-        done++;
-        if (boot.Length == 0) return;
+        _done++;
+        if (_boot.Length == 0) return;
         // Without the mark the script would run once more after a cut: no reason to fail.
         string temporary = DatabasePath.ScriptsDone + ".new";
         _ = files.Remove(temporary);
         if (files.Create(temporary, mode: 0x180, out FileDescriptor file) != Errno.None) return;
-        string text = string.Create(CultureInfo.InvariantCulture, $"{boot}\t{done}");
+        string text = string.Create(CultureInfo.InvariantCulture, $"{_boot}\t{_done}");
         Errno error;
         using (file) error = files.Write(file, ByteText.Encode(text));
         if (error == Errno.None) _ = files.Rename(temporary, DatabasePath.ScriptsDone);
@@ -50,7 +50,7 @@ internal sealed class ScriptProgress(IRootFiles files)
     public void Forget()
     {
         _ = files.Remove(DatabasePath.ScriptsDone); // there is none when no script ran
-        done = 0;
+        _done = 0;
     }
 
     private static string ReadBootId()

@@ -7,7 +7,7 @@ namespace Limyra.Builder.Commands.Output;
 /// <param name="clock">Tells the time; null: lines carry none.</param>
 internal sealed class Arrow(TimeProvider? clock)
 {
-    private readonly long start = clock?.GetTimestamp() ?? 0;
+    private readonly long _start = clock?.GetTimestamp() ?? 0;
 
     /// <summary>Lines without a time.</summary>
     public static Arrow WithoutTime { get; } = new(clock: null);
@@ -15,7 +15,7 @@ internal sealed class Arrow(TimeProvider? clock)
     public override string ToString()
     {
         if (clock is null) return "=>";
-        TimeSpan elapsed = clock.GetElapsedTime(start);
+        TimeSpan elapsed = clock.GetElapsedTime(_start);
         return string.Create(CultureInfo.InvariantCulture,
             $"{(long)elapsed.TotalHours}:{elapsed:mm\\:ss\\.fff} =>");
     }

@@ -9,9 +9,9 @@ namespace Limyra.Builder.Commands.Output;
 /// </summary>
 internal sealed class BulkStatus : IDisposable
 {
-    private readonly FileStream? stream;
+    private readonly FileStream? _stream;
 
-    private BulkStatus(FileStream? stream) => this.stream = stream;
+    private BulkStatus(FileStream? stream) => _stream = stream;
 
     /// <summary>Opens what the option names; without it lines go nowhere.</summary>
     /// <exception cref="BuildException">The descriptor is not open for writing.</exception>
@@ -34,8 +34,8 @@ internal sealed class BulkStatus : IDisposable
     /// <summary>Writes a line.</summary>
     public void Write(string template, string word)
     {
-        if (stream is null) return;
-        stream.Write(System.Text.Encoding.UTF8.GetBytes($"{template} {word}\n"));
+        if (_stream is null) return;
+        _stream.Write(System.Text.Encoding.UTF8.GetBytes($"{template} {word}\n"));
     }
 
     /// <summary>The word for an outcome.</summary>
@@ -48,7 +48,7 @@ internal sealed class BulkStatus : IDisposable
         _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
     };
 
-    public void Dispose() => stream?.Dispose();
+    public void Dispose() => _stream?.Dispose();
 
     private static BuildException Bad(string text) =>
         new("usage", $"bad status file descriptor ({text})",

@@ -3,9 +3,9 @@ namespace Limyra.Builder.Commands.Output;
 /// <summary>Colours of the output, by the sequences of ECMA-48; on what is no terminal, none.</summary>
 internal sealed class Palette
 {
-    private readonly bool isOn;
+    private readonly bool _isOn;
 
-    private Palette(bool isOn) => this.isOn = isOn;
+    private Palette(bool isOn) => _isOn = isOn;
 
     /// <summary>Plain output.</summary>
     public static Palette None { get; } = new(isOn: false);
@@ -27,5 +27,5 @@ internal sealed class Palette
 
     public string Bold(string text) => Paint(text, "1");
 
-    private string Paint(string text, string code) => isOn ? $"\u001b[{code}m{text}\u001b[m" : text;
+    private string Paint(string text, string code) => _isOn ? $"\u001b[{code}m{text}\u001b[m" : text;
 }

@@ -8,38 +8,38 @@ namespace Limyra.Builder.Commands.Output;
 internal sealed class TextObserver(
     TextWriter output, bool isVerbose, Palette? colours = null, Arrow? arrow = null) : IBuildObserver
 {
-    private readonly Palette palette = colours ?? Palette.None;
-    private readonly Arrow arrow = arrow ?? Arrow.WithoutTime;
-    private readonly Lock guard = new();
+    private readonly Palette _palette = colours ?? Palette.None;
+    private readonly Arrow _arrow = arrow ?? Arrow.WithoutTime;
+    private readonly Lock _guard = new();
 
     public void Started(string template, string version)
     {
-        lock (guard) output.WriteLine($"{arrow} {palette.Bold(template)} {version}: building");
+        lock (_guard) output.WriteLine($"{_arrow} {_palette.Bold(template)} {version}: building");
     }
 
     public void Wrote(string template, string line)
     {
         if (!isVerbose) return;
-        lock (guard) output.WriteLine(line);
+        lock (_guard) output.WriteLine(line);
     }
 
     public void Finished(BuildResult result)
     {
-        lock (guard)
+        lock (_guard)
         {
             switch (result.Outcome)
             {
                 case BuildOutcome.Built or BuildOutcome.Stopped:
-                    output.WriteLine($"{arrow} {palette.Green(result.Template)}: {Summary(result)}");
+                    output.WriteLine($"{_arrow} {_palette.Green(result.Template)}: {Summary(result)}");
                     if (result.UnusedDependencies is { Count: > 0 } unused)
                         output.WriteLine(
-                            $"   {palette.Orange("unused build dependencies:")} {string.Join(' ', unused)}");
+                            $"   {_palette.Orange("unused build dependencies:")} {string.Join(' ', unused)}");
                     break;
                 case BuildOutcome.UpToDate:
-                    output.WriteLine($"{arrow} {result.Template}: is up to date");
+                    output.WriteLine($"{_arrow} {result.Template}: is up to date");
                     break;
                 case BuildOutcome.Skipped:
-                    output.WriteLine($"{arrow} {palette.Orange(result.Template)}: skipped");
+                    output.WriteLine($"{_arrow} {_palette.Orange(result.Template)}: skipped");
                     break;
                 case BuildOutcome.Failed:
                     if (result.Failure is { } failure) Describe(failure);
@@ -51,7 +51,8 @@ internal sealed class TextObserver(
     }
 
     private static string Summary(BuildResult result) => string.Create(CultureInfo.InvariantCulture,
-        $"{(result.Outcome == BuildOutcome.Built ? "built" : "stopped")}, {result.PackageFiles.Count} packages")
+        $"{(result.Outcome == BuildOutcome.Built ? "built"
+            : "stopped")}, {result.PackageFiles.Count} packages")
         + string.Create(CultureInfo.InvariantCulture,
             $" of {result.SizeBytes / 1024} KiB in {result.Wall.TotalSeconds:0.0} s")
         + string.Create(CultureInfo.InvariantCulture,
@@ -64,10 +65,10 @@ internal sealed class TextObserver(
     {
         if (failure is BuildException build)
             foreach (string line in build.LastLines) output.WriteLine($"   | {line}");
-        output.WriteLine($"{arrow} {palette.Red("ERROR:")} {failure.Message} [{failure.RuleId}]");
+        output.WriteLine($"{_arrow} {_palette.Red("ERROR:")} {failure.Message} [{failure.RuleId}]");
         foreach (SourcePosition position in failure.Trace.Skip(1))
             output.WriteLine($"   called from {position}");
         if (failure is BuildException { LogPath: { } log }) output.WriteLine($"   log: {log}");
-        if (failure.Hint is { } hint) output.WriteLine($"   {palette.Green("hint:")} {palette.Bold(hint)}");
+        if (failure.Hint is { } hint) output.WriteLine($"   {_palette.Green("hint:")} {_palette.Bold(hint)}");
     }
 }

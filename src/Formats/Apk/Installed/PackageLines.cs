@@ -8,44 +8,44 @@ namespace Limyra.Formats.Apk.Installed;
 /// <param name="texts">Texts of packages before this one.</param>
 internal sealed class PackageLines(RepeatedTexts texts)
 {
-    private string? name, version, description, arch, license, origin, maintainer, url, commit;
-    private Digest identity;
-    private ulong buildTime, installedSize, fileSize;
-    private uint providerPriority;
-    private Dependency[] depends = [], provides = [], replaces = [], installIf = [];
-    private string[] tags = [];
+    private string? _name, _version, _description, _arch, _license, _origin, _maintainer, _url, _commit;
+    private Digest _identity;
+    private ulong _buildTime, _installedSize, _fileSize;
+    private uint _providerPriority;
+    private Dependency[] _depends = [], _provides = [], _replaces = [], _installIf = [];
+    private string[] _tags = [];
 
     /// <summary>Whether a name has been read.</summary>
-    public bool HasName => name is not null;
+    public bool HasName => _name is not null;
 
     /// <summary>Whether a letter was met that only a newer program knows and that
     /// makes the package unusable.</summary>
     public bool IsFromTheFuture { get; private set; }
 
     /// <summary>The package, or null when name, version or digest are missing.</summary>
-    public PackageInfo? Build() => name is null || version is null || identity.IsNone
+    public PackageInfo? Build() => _name is null || _version is null || _identity.IsNone
         ? null
         : new()
         {
-            Name = name,
-            Version = version,
-            Hashes = identity,
-            Description = description,
-            Arch = arch,
-            License = license,
-            Origin = origin,
-            Maintainer = maintainer,
-            Url = url,
-            RepoCommit = commit,
-            BuildTime = buildTime,
-            InstalledSize = installedSize,
-            FileSize = fileSize,
-            ProviderPriority = providerPriority,
-            Depends = depends,
-            Provides = provides,
-            Replaces = replaces,
-            InstallIf = installIf,
-            Tags = tags,
+            Name = _name,
+            Version = _version,
+            Hashes = _identity,
+            Description = _description,
+            Arch = _arch,
+            License = _license,
+            Origin = _origin,
+            Maintainer = _maintainer,
+            Url = _url,
+            RepoCommit = _commit,
+            BuildTime = _buildTime,
+            InstalledSize = _installedSize,
+            FileSize = _fileSize,
+            ProviderPriority = _providerPriority,
+            Depends = _depends,
+            Provides = _provides,
+            Replaces = _replaces,
+            InstallIf = _installIf,
+            Tags = _tags,
         };
 
     /// <summary>Takes a line's value. False when the letter is not one of an index.</summary>
@@ -54,13 +54,13 @@ internal sealed class PackageLines(RepeatedTexts texts)
         switch (letter)
         {
             case 'C':
-                if (!Digest.TryParse(value, out identity)) throw BadLine(letter, value);
+                if (!Digest.TryParse(value, out _identity)) throw BadLine(letter, value);
                 return true;
             case 'P':
-                name = ByteText.Decode(value);
+                _name = ByteText.Decode(value);
                 return true;
             case 'V':
-                version = texts.Decode(value);
+                _version = texts.Decode(value);
                 return true;
             default:
                 if (SetText(letter, value) || SetNumber(letter, value) || SetDependencies(letter, value))
@@ -122,15 +122,15 @@ internal sealed class PackageLines(RepeatedTexts texts)
     {
         switch (letter)
         {
-            case 'T': description = ByteText.Decode(value); return true;
-            case 'U': url = texts.Decode(value); return true;
-            case 'L': license = texts.Decode(value); return true;
-            case 'A': arch = texts.Decode(value); return true;
-            case 'o': origin = texts.Decode(value); return true;
-            case 'm': maintainer = texts.Decode(value); return true;
-            case 'c': commit = texts.Decode(value); return true;
+            case 'T': _description = ByteText.Decode(value); return true;
+            case 'U': _url = texts.Decode(value); return true;
+            case 'L': _license = texts.Decode(value); return true;
+            case 'A': _arch = texts.Decode(value); return true;
+            case 'o': _origin = texts.Decode(value); return true;
+            case 'm': _maintainer = texts.Decode(value); return true;
+            case 'c': _commit = texts.Decode(value); return true;
             case 'g':
-                tags = ByteText.Decode(value).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+                _tags = ByteText.Decode(value).Split(' ', StringSplitOptions.RemoveEmptyEntries);
                 return true;
             default: return false;
         }
@@ -140,10 +140,10 @@ internal sealed class PackageLines(RepeatedTexts texts)
     {
         switch (letter)
         {
-            case 'S': fileSize = ParseNumber(letter, value); return true;
-            case 'I': installedSize = ParseNumber(letter, value); return true;
-            case 't': buildTime = ParseNumber(letter, value); return true;
-            case 'k': providerPriority = (uint)ParseNumber(letter, value); return true;
+            case 'S': _fileSize = ParseNumber(letter, value); return true;
+            case 'I': _installedSize = ParseNumber(letter, value); return true;
+            case 't': _buildTime = ParseNumber(letter, value); return true;
+            case 'k': _providerPriority = (uint)ParseNumber(letter, value); return true;
             default: return false;
         }
     }
@@ -152,10 +152,10 @@ internal sealed class PackageLines(RepeatedTexts texts)
     {
         switch (letter)
         {
-            case 'D': Append(ref depends, value); return true;
-            case 'p': Append(ref provides, value); return true;
-            case 'i': Append(ref installIf, value); return true;
-            case 'r': Append(ref replaces, value); return true;
+            case 'D': Append(ref _depends, value); return true;
+            case 'p': Append(ref _provides, value); return true;
+            case 'i': Append(ref _installIf, value); return true;
+            case 'r': Append(ref _replaces, value); return true;
             default: return false;
         }
     }

@@ -3,16 +3,16 @@ namespace Limyra.Formats.Apk.Installed;
 /// <summary>Collects the lines of one record of the installed database.</summary>
 internal sealed class RecordReader(UnknownLines unknown)
 {
-    private readonly RepeatedTexts texts = new();
-    private PackageLines? package;
-    private List<InstalledDirectoryRecord> directories = [];
-    private List<InstalledFileRecord> files = [];
-    private InstalledFlags flags;
-    private uint replacesPriority;
-    private string? repositoryTag;
-    private string? fileName;
-    private InstalledAcl fileAcl;
-    private Digest fileDigest;
+    private readonly RepeatedTexts _texts = new();
+    private PackageLines? _package;
+    private List<InstalledDirectoryRecord> _directories = [];
+    private List<InstalledFileRecord> _files = [];
+    private InstalledFlags _flags;
+    private uint _replacesPriority;
+    private string? _repositoryTag;
+    private string? _fileName;
+    private InstalledAcl _fileAcl;
+    private Digest _fileDigest;
 
     /// <summary>Takes a line without its end.</summary>
     public void Take(ReadOnlySpan<byte> line, int lineNumber)
@@ -21,8 +21,8 @@ internal sealed class RecordReader(UnknownLines unknown)
         ReadOnlySpan<byte> value = line[2..];
         if (line[1] != ':')
             throw new ApkFormatException(ApkRule.V2DatabaseFormat, $"line {lineNumber} has no colon");
-        package ??= new(texts);
-        if (TakeFile(letter, value) || TakeState(letter, value) || package.TrySet(letter, value)) return;
+        _package ??= new(_texts);
+        if (TakeFile(letter, value) || TakeState(letter, value) || _package.TrySet(letter, value)) return;
         if (unknown == UnknownLines.Refuse)
         {
             throw new ApkFormatException(ApkRule.V2DatabaseFormat,
@@ -33,25 +33,25 @@ internal sealed class RecordReader(UnknownLines unknown)
     /// <summary>Ends the record; null when there was none.</summary>
     public InstalledRecord? Finish()
     {
-        if (package is not { HasName: true }) return null;
+        if (_package is not { HasName: true }) return null;
         EndFile();
-        PackageInfo info = package.Build()
+        PackageInfo info = _package.Build()
             ?? throw new ApkFormatException(ApkRule.V2DatabaseFormat,
                 "a record lacks its name, version or digest");
         InstalledRecord record = new()
         {
             Info = info,
-            ReplacesPriority = replacesPriority,
-            RepositoryTag = repositoryTag,
-            Flags = flags,
-            Directories = directories,
+            ReplacesPriority = _replacesPriority,
+            RepositoryTag = _repositoryTag,
+            Flags = _flags,
+            Directories = _directories,
         };
-        package = null;
-        directories = [];
-        files = [];
-        flags = InstalledFlags.None;
-        replacesPriority = 0;
-        repositoryTag = null;
+        _package = null;
+        _directories = [];
+        _files = [];
+        _flags = InstalledFlags.None;
+        _replacesPriority = 0;
+        _repositoryTag = null;
         return record;
     }
 
@@ -60,13 +60,13 @@ internal sealed class RecordReader(UnknownLines unknown)
         switch (letter)
         {
             case 'q':
-                replacesPriority = (uint)PackageLines.ParseNumber(letter, value);
+                _replacesPriority = (uint)PackageLines.ParseNumber(letter, value);
                 return true;
             case 's':
-                repositoryTag = ByteText.Decode(value);
+                _repositoryTag = ByteText.Decode(value);
                 return true;
             case 'f':
-                foreach (byte flag in value) flags |= ParseFlag((char)flag);
+                foreach (byte flag in value) _flags |= ParseFlag((char)flag);
                 return true;
             default:
                 return false;
@@ -79,22 +79,22 @@ internal sealed class RecordReader(UnknownLines unknown)
         {
             case 'F':
                 EndFile();
-                files = [];
-                directories.Add(new(texts.Decode(value), InstalledAcl.Directory, files));
+                _files = [];
+                _directories.Add(new(_texts.Decode(value), InstalledAcl.Directory, _files));
                 return true;
-            case 'M' when directories.Count > 0:
-                directories[^1] = directories[^1] with { Acl = ParseAcl(letter, value) };
+            case 'M' when _directories.Count > 0:
+                _directories[^1] = _directories[^1] with { Acl = ParseAcl(letter, value) };
                 return true;
-            case 'R' when directories.Count > 0:
+            case 'R' when _directories.Count > 0:
                 EndFile();
-                fileName = ByteText.Decode(value);
-                fileAcl = InstalledAcl.File;
+                _fileName = ByteText.Decode(value);
+                _fileAcl = InstalledAcl.File;
                 return true;
-            case 'a' when fileName is not null:
-                fileAcl = ParseAcl(letter, value);
+            case 'a' when _fileName is not null:
+                _fileAcl = ParseAcl(letter, value);
                 return true;
-            case 'Z' when fileName is not null:
-                if (!Digest.TryParse(value, out fileDigest)) throw PackageLines.BadLine(letter, value);
+            case 'Z' when _fileName is not null:
+                if (!Digest.TryParse(value, out _fileDigest)) throw PackageLines.BadLine(letter, value);
                 return true;
             case 'M' or 'R' or 'a' or 'Z':
                 throw PackageLines.BadLine(letter, value);
@@ -105,9 +105,9 @@ internal sealed class RecordReader(UnknownLines unknown)
 
     private void EndFile()
     {
-        if (fileName is not null) files.Add(new(fileName, fileAcl, fileDigest));
-        fileName = null;
-        fileDigest = default;
+        if (_fileName is not null) _files.Add(new(_fileName, _fileAcl, _fileDigest));
+        _fileName = null;
+        _fileDigest = default;
     }
 
     private InstalledFlags ParseFlag(char letter) => letter switch

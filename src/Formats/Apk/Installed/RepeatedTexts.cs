@@ -10,14 +10,14 @@ internal sealed class RepeatedTexts
 {
     private const int Places = 128;
 
-    private readonly string?[] seen = new string?[Places];
+    private readonly string?[] _seen = new string?[Places];
 
     /// <summary>The text of bytes.</summary>
     public string Decode(ReadOnlySpan<byte> bytes)
     {
         if (bytes.IsEmpty) return "";
         int hash = (bytes.Length * 31) + (bytes[0] * 7) + bytes[^1] + bytes[bytes.Length / 2];
-        ref string? place = ref seen[hash % Places];
+        ref string? place = ref _seen[hash % Places];
         if (place is { } known && Ascii.Equals(bytes, known)) return known;
         return place = ByteText.Decode(bytes);
     }

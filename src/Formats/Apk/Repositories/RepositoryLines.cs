@@ -39,29 +39,29 @@ public sealed class RepositoryLines
     private const string V2Index = "APKINDEX.tar.gz";
     private const string V3Index = "Packages.adb";
 
-    private readonly Dictionary<string, string> variables = new(StringComparer.Ordinal);
-    private readonly List<RepositoryLine> found = [];
-    private readonly List<RepositoryComplaint> complaints = [];
-    private string file = "";
-    private int lineNumber;
+    private readonly Dictionary<string, string> _variables = new(StringComparer.Ordinal);
+    private readonly List<RepositoryLine> _found = [];
+    private readonly List<RepositoryComplaint> _complaints = [];
+    private string _file = "";
+    private int _lineNumber;
 
     /// <summary>Starts with the only variable that is always there.</summary>
-    public RepositoryLines(string architecture) => variables["APK_ARCH"] = architecture;
+    public RepositoryLines(string architecture) => _variables["APK_ARCH"] = architecture;
 
     /// <summary>The repositories read so far, in order.</summary>
-    public IReadOnlyList<RepositoryLine> Found => found;
+    public IReadOnlyList<RepositoryLine> Found => _found;
 
     /// <summary>What could not be read.</summary>
-    public IReadOnlyList<RepositoryComplaint> Complaints => complaints;
+    public IReadOnlyList<RepositoryComplaint> Complaints => _complaints;
 
     /// <summary>Reads the lines of one file. False when one of them could not be read.</summary>
     public bool Read(string file, string text, RepositoryGrammar grammar)
     {
-        this.file = file;
-        lineNumber = 0;
+        _file = file;
+        _lineNumber = 0;
         foreach (string line in text.Split('\n'))
         {
-            lineNumber++;
+            _lineNumber++;
             if (line.Length > 0 && line[0] != '#' && !ReadLine(line, grammar)) return false;
         }
         return true;
@@ -108,12 +108,12 @@ public sealed class RepositoryLines
         if (grammar == RepositoryGrammar.Full && !IsUrl(url)) return Complain($"invalid url: {url}");
         if (components.Length == 0)
         {
-            found.Add(new(tag, url, indexFile));
+            _found.Add(new(tag, url, indexFile));
             return true;
         }
         if (Expand(components) is not { } words) return false;
         foreach (string component in words.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            found.Add(new(tag, $"{url}/{component}", indexFile));
+            _found.Add(new(tag, $"{url}/{component}", indexFile));
         return true;
     }
 
@@ -133,8 +133,8 @@ public sealed class RepositoryLines
         if (!isName || key.StartsWith("APK_", StringComparison.Ordinal))
             return Complain($"invalid variable definition: {rest}");
         if (Expand(rest[(at + 1)..]) is not { } value) return false;
-        if (mayReplace) variables[key] = value;
-        else variables.TryAdd(key, value);
+        if (mayReplace) _variables[key] = value;
+        else _variables.TryAdd(key, value);
         return true;
     }
 
@@ -153,7 +153,7 @@ public sealed class RepositoryLines
             }
             result.Append(text, at, start - at);
             string[] parts = text[(start + 2)..end].Split(':', 2);
-            if (!variables.TryGetValue(parts[0], out string? value))
+            if (!_variables.TryGetValue(parts[0], out string? value))
             {
                 Complain($"undefined variable: {parts[0]}");
                 return null;
@@ -168,7 +168,7 @@ public sealed class RepositoryLines
 
     private bool Complain(string text)
     {
-        complaints.Add(new(file, lineNumber, text));
+        _complaints.Add(new(_file, _lineNumber, text));
         return false;
     }
 

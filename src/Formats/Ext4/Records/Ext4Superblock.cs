@@ -136,9 +136,9 @@ public sealed record Ext4Superblock
         reader.Skip(4);
         int state = reader.U16();
         reader.Skip(0x5C - reader.Position);
-        var compatible = (CompatibleFeatures)reader.U32();
-        var incompatible = (IncompatibleFeatures)reader.U32();
-        var readOnlyCompatible = (ReadOnlyCompatibleFeatures)reader.U32();
+        CompatibleFeatures compatible = (CompatibleFeatures)reader.U32();
+        IncompatibleFeatures incompatible = (IncompatibleFeatures)reader.U32();
+        ReadOnlyCompatibleFeatures readOnlyCompatible = (ReadOnlyCompatibleFeatures)reader.U32();
         Guid uuid = reader.Guid();
         string label = Encoding.UTF8.GetString(reader.Bytes(16)).TrimEnd('\0');
         reader.Skip(0xE8 - reader.Position);

@@ -17,24 +17,24 @@ public sealed class ClientCertificateTests : IDisposable
     private const StringComparison Exactly = StringComparison.Ordinal;
     private static readonly CertificateWish Me = new() { Subject = "CN=me", Hosts = [] };
 
-    private readonly TestAuthority root = TestAuthority.Root();
-    private readonly DownloadFolder folder = new();
+    private readonly TestAuthority _root = TestAuthority.Root();
+    private readonly DownloadFolder _folder = new();
 
     public void Dispose()
     {
-        root.Dispose();
-        folder.Dispose();
+        _root.Dispose();
+        _folder.Dispose();
     }
 
     private string Put(string name, string text)
     {
-        File.WriteAllText(folder.At(name), text);
-        return folder.At(name);
+        File.WriteAllText(_folder.At(name), text);
+        return _folder.At(name);
     }
 
     private NetworkSettings Settings(string? certificate, string? key = null) => new()
     {
-        AuthorityFiles = [Put("ca.pem", root.Certificate.ExportCertificatePem())],
+        AuthorityFiles = [Put("ca.pem", _root.Certificate.ExportCertificatePem())],
         ClientCertificateFile = certificate,
         ClientKeyFile = key,
     };
@@ -42,10 +42,10 @@ public sealed class ClientCertificateTests : IDisposable
     /// <summary>Asks a server that lets in certificates of the root; the error's text, or null.</summary>
     private string? Fetch(NetworkSettings settings, SslProtocols protocol, out IReadOnlyList<string> seen)
     {
-        ClientDemand demand = new(root, protocol);
-        using X509Certificate2 certificate = root.Give(new());
+        ClientDemand demand = new(_root, protocol);
+        using X509Certificate2 certificate = _root.Give(new());
         using TestServer server = new(_ => new(200, [1, 2, 3]), certificate, demand);
-        string? error = folder.Fetch($"{server.Url}/a", settings);
+        string? error = _folder.Fetch($"{server.Url}/a", settings);
         Assert.Equal(error is null, server.Requests.Count == 1);
         seen = demand.Seen;
         return error;
@@ -66,19 +66,19 @@ public sealed class ClientCertificateTests : IDisposable
     [InlineData(true, true, SslProtocols.Tls12)]
     public void A_server_that_asks_is_shown_the_certificate(bool isRsa, bool isPlain, SslProtocols protocol)
     {
-        using X509Certificate2 mine = root.Give(Me with { IsRsa = isRsa });
+        using X509Certificate2 mine = _root.Give(Me with { IsRsa = isRsa });
         string certificate = Put("cert.pem", mine.ExportCertificatePem());
         string key = Put("cert.key", KeyOf(mine, isPlain));
         Assert.Null(Fetch(Settings(certificate, key), protocol, out IReadOnlyList<string> seen));
         Assert.Equal(["CN=me"], seen);
-        Assert.Equal([1, 2, 3], folder.Bytes());
+        Assert.Equal([1, 2, 3], _folder.Bytes());
     }
 
     [Fact]
     public void One_file_may_have_certificate_key_and_the_authorities_between()
     {
         using TestAuthority middle =
-            root.Below(new() { Subject = "CN=middle", IsAuthority = true, Hosts = [] });
+            _root.Below(new() { Subject = "CN=middle", IsAuthority = true, Hosts = [] });
         using X509Certificate2 mine = middle.Give(Me);
         string[] parts =
         [
@@ -112,8 +112,8 @@ public sealed class ClientCertificateTests : IDisposable
     [Fact]
     public void Files_that_cannot_be_used_are_named()
     {
-        using X509Certificate2 mine = root.Give(Me);
-        using X509Certificate2 other = root.Give(Me);
+        using X509Certificate2 mine = _root.Give(Me);
+        using X509Certificate2 other = _root.Give(Me);
         string good = Put("cert.pem", mine.ExportCertificatePem());
         string strange = Put("strange.key", KeyOf(other, isPlain: true));
         string empty = Put("empty.pem", "nothing\n");
@@ -132,9 +132,9 @@ public sealed class ClientCertificateTests : IDisposable
     [Fact]
     public void A_server_that_does_not_ask_is_shown_nothing()
     {
-        using X509Certificate2 certificate = root.Give(new());
+        using X509Certificate2 certificate = _root.Give(new());
         using TestServer server = new(_ => new(200, [1]), certificate);
-        Assert.Null(folder.Fetch($"{server.Url}/a", Settings(folder.At("missing.pem"))));
+        Assert.Null(_folder.Fetch($"{server.Url}/a", Settings(_folder.At("missing.pem"))));
     }
 
     [Fact]

@@ -26,12 +26,12 @@ internal sealed record CertificateWish
 /// <summary>An authority of a test, with its key, and the certificates it gives.</summary>
 internal sealed class TestAuthority : IDisposable
 {
-    private readonly AsymmetricAlgorithm key;
+    private readonly AsymmetricAlgorithm _key;
 
     private TestAuthority(CertificateWish wish, TestAuthority? parent)
     {
-        key = KeyOf(wish);
-        using X509Certificate2 bare = Make(wish, key, parent);
+        _key = KeyOf(wish);
+        using X509Certificate2 bare = Make(wish, _key, parent);
         Certificate = X509CertificateLoader.LoadCertificate(bare.RawData);
     }
 
@@ -70,9 +70,9 @@ internal sealed class TestAuthority : IDisposable
     {
         CertificateRevocationListBuilder builder = new();
         foreach (X509Certificate2 certificate in certificates) builder.AddEntry(certificate);
-        X509SignatureGenerator generator = key is RSA rsa
+        X509SignatureGenerator generator = _key is RSA rsa
             ? X509SignatureGenerator.CreateForRSA(rsa, RSASignaturePadding.Pkcs1)
-            : X509SignatureGenerator.CreateForECDsa((ECDsa)key);
+            : X509SignatureGenerator.CreateForECDsa((ECDsa)_key);
         byte[] list = builder.Build(
             Certificate.SubjectName, generator, crlNumber: 1, to ?? Now.AddDays(1), HashAlgorithmName.SHA256,
             X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(new byte[20]),
@@ -82,7 +82,7 @@ internal sealed class TestAuthority : IDisposable
 
     public void Dispose()
     {
-        key.Dispose();
+        _key.Dispose();
         Certificate.Dispose();
     }
 
@@ -109,7 +109,7 @@ internal sealed class TestAuthority : IDisposable
                 new X509EnhancedKeyUsageExtension([new Oid(usage)], critical: false));
         foreach (X509Extension extension in wish.Extensions) request.CertificateExtensions.Add(extension);
         X500DistinguishedName issuer = parent?.Certificate.SubjectName ?? name;
-        AsymmetricAlgorithm signing = parent?.key ?? key;
+        AsymmetricAlgorithm signing = parent?._key ?? key;
         X509SignatureGenerator generator = wish.Digest == HashAlgorithmName.SHA1
             ? new Sha1Generator((RSA)signing)
             : signing is RSA signingRsa ? X509SignatureGenerator.CreateForRSA(
