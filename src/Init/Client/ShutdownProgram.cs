@@ -89,6 +89,9 @@ internal static class ShutdownProgram
     private static int GoDown(ShutdownType type)
     {
         _ = Signals.SetMask(RuntimeSignals.AllButFaults);
+        // The mask is this thread's alone, and the terminal hangs up when the shell before it is killed.
+        foreach (Signal signal in (ReadOnlySpan<Signal>)[Signal.Hangup, Signal.Interrupt, Signal.Quit,
+            Signal.Terminate, Signal.Pipe]) Signals.Ignore(signal);
         SystemConsole.Open();
         SystemShutdown.Run(type, isForced: () => false);
         return type == ShutdownType.SoftReboot ? 0 : 1;
