@@ -127,9 +127,8 @@ public sealed class StagedBuildTests
     [InlineData("# lint: placement the files are for a chroot\n", null)]
     public async Task A_rule_is_silenced_by_a_reason_and_not_without(string comment, string? refusedBy)
     {
-        using BuilderFixture fixture =
-            Fixture(
-                comment + Template.Replace("usr/share/hello", "usr/local/hello", StringComparison.Ordinal));
+        using BuilderFixture fixture = Fixture(
+            comment + Template.Replace("usr/share/hello", "usr/local/hello", StringComparison.Ordinal));
         BuildResult result = await fixture.Build("hello");
         Assert.Equal(refusedBy, result.Failure?.RuleId);
         if (refusedBy is null)

@@ -6,8 +6,6 @@ namespace Limyra.Tests.Machines;
 /// opens one.</summary>
 public sealed class DeviceNodeTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
-
     [Fact]
     public async Task Opening_a_device_node_loads_the_module_behind_it_and_not_before()
     {
@@ -20,11 +18,8 @@ public sealed class DeviceNodeTests
                 .Apply();
         }
 
-        await using Machine machine =
-            await Machine.StartAsync(settings, TimeProvider.System, CancellationToken.None);
-        await machine.WaitForAsync("login:", Patience, CancellationToken.None);
-        GuestShell shell =
-            await GuestShell.LogInAsync(machine, "root", password: null, Patience, CancellationToken.None);
+        await using Machine machine = await Guests.StartAsync(settings);
+        GuestShell shell = await Guests.LogInAsync(machine);
         await shell.MustAsync("test -c /dev/net/tun && test -c /dev/loop-control", CancellationToken.None);
         GuestResult loaded =
             await shell.RunAsync("grep -E '^(tun|loop) ' /proc/modules", CancellationToken.None);

@@ -68,8 +68,7 @@ public sealed class Ext4InKernelTests : IDisposable
 
     private static async Task<string> Run(MachineSettings settings)
     {
-        await using Machine machine =
-            await Machine.StartAsync(settings, TimeProvider.System, CancellationToken.None);
+        await using Machine machine = await Guests.StartAsync(settings);
         await machine.WaitForEndAsync(Patience, CancellationToken.None);
         return machine.Transcript;
     }

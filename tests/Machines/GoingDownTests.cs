@@ -7,8 +7,6 @@ namespace Limyra.Tests.Machines;
 /// system is clean.</summary>
 public sealed class GoingDownTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
-
     /// <summary>One ignores SIGTERM, one never ends its stop command, one leaves a process.</summary>
     private const string RefuseToStop = """
         mkdir -p /etc/dinit.d
@@ -30,8 +28,8 @@ public sealed class GoingDownTests
     {
         using BuiltSystem built = BuiltSystem.Find();
         MachineSettings settings = built.Machine(isFresh: true);
-        await using Machine machine = await StartAsync(settings);
-        GuestShell shell = await LogInAsync(machine);
+        await using Machine machine = await Guests.StartAsync(settings);
+        GuestShell shell = await Guests.LogInAsync(machine);
         await shell.MustAsync(RefuseToStop, CancellationToken.None);
         // The old file stays: where code was run from memory that is free now, the emulator takes a tenth
         // of a second to clear a page, and stop commands would seem to hang.
@@ -53,12 +51,11 @@ public sealed class GoingDownTests
         await shell.MustAsync(UnblockedInServices, CancellationToken.None);
 
         await shell.SendAsync("soft-reboot", CancellationToken.None);
-        shell = await LogInAsync(machine);
+        shell = await Guests.LogInAsync(machine);
         Assert.Equal("written", await shell.MustAsync("cat /root/kept", CancellationToken.None));
         await shell.MustAsync(UnblockedInServices, CancellationToken.None);
         await shell.MustAsync("dinitctl start deaf && dinitctl start endless", CancellationToken.None);
-        await shell.SendAsync("poweroff", CancellationToken.None);
-        Assert.Equal("guest-shutdown", await machine.WaitForEndAsync(Patience, CancellationToken.None));
+        await Guests.PowerOffAsync(machine, shell);
         // Not beside other tests: a busy emulator may need longer than the ten seconds a step has.
         if (LongTests.AreWanted) AssertNoEarlyStepHung(machine.Transcript);
         await AssertCleanAsync(settings);
@@ -78,14 +75,15 @@ public sealed class GoingDownTests
         LongTests.SkipUnlessWanted();
         using BuiltSystem built = BuiltSystem.Find();
         MachineSettings settings = built.Machine(isFresh: true);
-        await using (Machine machine = await StartAsync(settings))
+        await using (Machine machine = await Guests.StartAsync(settings))
         {
-            GuestShell shell = await LogInAsync(machine);
+            GuestShell shell = await Guests.LogInAsync(machine);
             await shell.MustAsync(RefuseToStop, CancellationToken.None);
             await shell.SendAsync(how, CancellationToken.None);
             // A halted machine stays on: the kernel's word is all there is to see.
-            if (end is null) await machine.WaitForAsync("System halted", Patience, CancellationToken.None);
-            else Assert.Equal(end, await machine.WaitForEndAsync(Patience, CancellationToken.None));
+            if (end is null) await machine
+                .WaitForAsync("System halted", Guests.Patience, CancellationToken.None);
+            else Assert.Equal(end, await machine.WaitForEndAsync(Guests.Patience, CancellationToken.None));
             AssertNoEarlyStepHung(machine.Transcript);
         }
         await AssertCleanAsync(settings);
@@ -98,8 +96,8 @@ public sealed class GoingDownTests
         LongTests.SkipUnlessWanted();
         using BuiltSystem built = BuiltSystem.Find();
         MachineSettings settings = built.Machine(isFresh: true);
-        await using Machine machine = await StartAsync(settings);
-        GuestShell shell = await LogInAsync(machine);
+        await using Machine machine = await Guests.StartAsync(settings);
+        GuestShell shell = await Guests.LogInAsync(machine);
         await shell.MustAsync("""
             mkdir -p /etc/dinit.d
             printf 'type = scripted\ncommand = /bin/true\nstop-command = /bin/sleep 1000\nstop-timeout = 0\n' \
@@ -108,26 +106,17 @@ public sealed class GoingDownTests
             """, CancellationToken.None);
         // At the keyboard: a shell would be ended with the first one, before it came to the third.
         await PressAsync(machine);
-        await machine.WaitForAsync("waiting for 1 service to stop", Patience, CancellationToken.None);
+        await machine.WaitForAsync("waiting for 1 service to stop", Guests.Patience, CancellationToken.None);
         await PressAsync(machine);
-        await machine.WaitForAsync("once more reboots without waiting", Patience, CancellationToken.None);
+        await machine
+            .WaitForAsync("once more reboots without waiting", Guests.Patience, CancellationToken.None);
         await PressAsync(machine);
-        Assert.Equal("guest-reset", await machine.WaitForEndAsync(Patience, CancellationToken.None));
+        Assert.Equal("guest-reset", await machine.WaitForEndAsync(Guests.Patience, CancellationToken.None));
         await AssertCleanAsync(settings);
     }
 
     private static Task PressAsync(Machine machine) => machine.PressKeysAsync(
         ["ctrl-alt-delete"], TimeSpan.FromMilliseconds(200), CancellationToken.None);
-
-    private static Task<Machine> StartAsync(MachineSettings settings) =>
-        Machine.StartAsync(settings, TimeProvider.System, CancellationToken.None);
-
-    private static async Task<GuestShell> LogInAsync(Machine machine)
-    {
-        await machine.WaitForAsync("login:", Patience, CancellationToken.None);
-        return await GuestShell.LogInAsync(
-            machine, "root", password: null, Patience, CancellationToken.None);
-    }
 
     private static void AssertNoEarlyStepHung(string transcript) =>
         Assert.DoesNotMatch("Service early-[a-z-]+ .*exceeded", transcript);

@@ -7,7 +7,6 @@ namespace Limyra.Tests.Machines;
 /// one file (requirement S8).</summary>
 public sealed class KeyboardTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
     private static readonly TimeSpan BetweenKeys = TimeSpan.FromMilliseconds(300);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("limyra-keyboard-");
@@ -33,14 +32,14 @@ public sealed class KeyboardTests : IDisposable
             CommandLine = settings.CommandLine + " console=tty0 break",
             HasScreen = true,
         };
-        await using Machine machine =
-            await Machine.StartAsync(settings, TimeProvider.System, CancellationToken.None);
+        await using Machine machine = await Guests.StartAsync(settings);
 
         // The rescue prompt understands "retry", and boots on, only if the key right of
         // T is a Z and the one left of X a Y.
         await TypeUntilAsync(machine, ["r", "e", "t", "r", "z", "ret"], "login:");
         GuestShell shell =
-            await GuestShell.LogInAsync(machine, "root", password: null, Patience, CancellationToken.None);
+            await GuestShell.LogInAsync(
+                machine, "root", password: null, Guests.Patience, CancellationToken.None);
 
         // At the login prompt of tty1: the keys that are Z, Y, AltGr with Q and
         // shift with 7 on an American keyboard.
@@ -52,7 +51,7 @@ public sealed class KeyboardTests : IDisposable
         string screen = await shell.MustAsync("sleep 2; fold -w 80 /dev/vcs1", CancellationToken.None);
         Assert.Contains("yz@/", screen, StringComparison.Ordinal);
         await shell.SendAsync("poweroff", CancellationToken.None);
-        await machine.WaitForEndAsync(Patience, CancellationToken.None);
+        await machine.WaitForEndAsync(Guests.Patience, CancellationToken.None);
     }
 
     private string InitramfsFor(string root, string keyboard)
@@ -82,7 +81,7 @@ public sealed class KeyboardTests : IDisposable
     // there: type until the machine goes on.
     private static async Task TypeUntilAsync(Machine machine, IReadOnlyList<string> keys, string expected)
     {
-        Task<string> waiting = machine.WaitForAsync(expected, Patience, CancellationToken.None);
+        Task<string> waiting = machine.WaitForAsync(expected, Guests.Patience, CancellationToken.None);
         while (!waiting.IsCompleted)
         {
             await Task.WhenAny(waiting, Task.Delay(TimeSpan.FromSeconds(5)));

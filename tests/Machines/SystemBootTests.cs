@@ -59,11 +59,8 @@ public sealed class SystemBootTests
 
     private static async Task BootAndRun(MachineSettings settings, string command, string what)
     {
-        await using Machine machine =
-            await Machine.StartAsync(settings, TimeProvider.System, CancellationToken.None);
-        await machine.WaitForAsync("login:", Patience, CancellationToken.None);
-        GuestShell shell =
-            await GuestShell.LogInAsync(machine, "root", password: null, Patience, CancellationToken.None);
+        await using Machine machine = await Guests.StartAsync(settings);
+        GuestShell shell = await Guests.LogInAsync(machine);
         GuestResult result = await shell.RunAsync(command, CancellationToken.None);
         Assert.True(result.ExitCode == 0, $"{what}: {result}");
         await shell.SendAsync("sync; poweroff", CancellationToken.None);

@@ -8,7 +8,6 @@ namespace Limyra.Tests.Machines;
 public sealed class SystemEnabledServicesTests
 {
     private const string VendorLink = "/usr/lib/dinit.d/boot.d/chronyd";
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
 
     /// <summary>The layers in one boot; what restarts and upgrades make of them is below.</summary>
     [Fact]
@@ -16,10 +15,8 @@ public sealed class SystemEnabledServicesTests
     {
         using BuiltSystem built = BuiltSystem.Find();
         await using RepositoryServer server = ServerOf(built, "chrony");
-        await using Machine machine = await Machine.StartAsync(
-            built.Machine(isFresh: true), TimeProvider.System, CancellationToken.None);
-        await machine.WaitForAsync("login:", Patience, CancellationToken.None);
-        GuestShell shell = await LogInAsync(machine);
+        await using Machine machine = await Guests.StartAsync(built.Machine(isFresh: true));
+        GuestShell shell = await Guests.LogInAsync(machine);
         await ReachAsync(shell, server, "main");
         await shell.MustAsync("apk add --no-progress chrony", CancellationToken.None);
         await shell.MustAsync("dinitctl list --enabled-by=vendor | grep chronyd", CancellationToken.None);
@@ -32,8 +29,7 @@ public sealed class SystemEnabledServicesTests
             "dinitctl disable chronyd; ln -s /dev/null /etc/dinit.d/chronyd; "
             + "dinitctl list --all | grep 'chronyd.*(masked)'",
             CancellationToken.None);
-        await shell.SendAsync("poweroff", CancellationToken.None);
-        Assert.Equal("guest-shutdown", await machine.WaitForEndAsync(Patience, CancellationToken.None));
+        await Guests.PowerOffAsync(machine, shell);
     }
 
     [Fact]
@@ -42,10 +38,8 @@ public sealed class SystemEnabledServicesTests
         LongTests.SkipUnlessWanted();
         using BuiltSystem built = BuiltSystem.Find();
         await using RepositoryServer server = ServerOf(built, "chrony");
-        await using Machine machine = await Machine.StartAsync(
-            built.Machine(isFresh: true), TimeProvider.System, CancellationToken.None);
-        await machine.WaitForAsync("login:", Patience, CancellationToken.None);
-        GuestShell shell = await LogInAsync(machine);
+        await using Machine machine = await Guests.StartAsync(built.Machine(isFresh: true));
+        GuestShell shell = await Guests.LogInAsync(machine);
         await ReachAsync(shell, server, "main");
 
         // Nothing asks for the links but the rule that they come with the service (install_if).
@@ -90,8 +84,7 @@ public sealed class SystemEnabledServicesTests
         await shell.MustAsync(
             "test -L /etc/dinit.d/chronyd && dinitctl list --all | grep 'chronyd.*(masked)'",
             CancellationToken.None);
-        await shell.SendAsync("poweroff", CancellationToken.None);
-        Assert.Equal("guest-shutdown", await machine.WaitForEndAsync(Patience, CancellationToken.None));
+        await Guests.PowerOffAsync(machine, shell);
     }
 
     /// <summary>The others that issue 5 names, of category user:
@@ -102,10 +95,8 @@ public sealed class SystemEnabledServicesTests
         LongTests.SkipUnlessWanted();
         using BuiltSystem built = BuiltSystem.Find();
         await using RepositoryServer server = ServerOf(built, "dbus", "dhcpcd", "dropbear", "libseat-seatd");
-        await using Machine machine = await Machine.StartAsync(
-            built.Machine(isFresh: true), TimeProvider.System, CancellationToken.None);
-        await machine.WaitForAsync("login:", Patience, CancellationToken.None);
-        GuestShell shell = await LogInAsync(machine);
+        await using Machine machine = await Guests.StartAsync(built.Machine(isFresh: true));
+        GuestShell shell = await Guests.LogInAsync(machine);
         await ReachAsync(shell, server, "main", "user");
         await shell.MustAsync("apk add --no-progress dbus dropbear dhcpcd seatd", CancellationToken.None);
         await shell.MustAsync("test -L /usr/lib/dinit.d/boot.d/dbus-daemon", CancellationToken.None);
@@ -136,8 +127,7 @@ public sealed class SystemEnabledServicesTests
             + "dinitctl --user status dbus-daemon";
         string ofUser = await shell.MustAsync(Manager, CancellationToken.None);
         Assert.Contains("STARTED", ofUser, StringComparison.Ordinal);
-        await shell.SendAsync("poweroff", CancellationToken.None);
-        Assert.Equal("guest-shutdown", await machine.WaitForEndAsync(Patience, CancellationToken.None));
+        await Guests.PowerOffAsync(machine, shell);
     }
 
     // The package of the service with a later release and a changed file, made in the guest.
@@ -185,10 +175,6 @@ public sealed class SystemEnabledServicesTests
     private static async Task<GuestShell> RestartAsync(Machine machine, GuestShell shell)
     {
         await shell.SendAsync("sync; soft-reboot", CancellationToken.None);
-        await machine.WaitForAsync("login:", Patience, CancellationToken.None);
-        return await LogInAsync(machine);
+        return await Guests.LogInAsync(machine);
     }
-
-    private static Task<GuestShell> LogInAsync(Machine machine) =>
-        GuestShell.LogInAsync(machine, "root", password: null, Patience, CancellationToken.None);
 }

@@ -10,8 +10,6 @@ namespace Limyra.Tests.Machines;
 /// used, and says what is wrong.</summary>
 public sealed class TroubledBootTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
-
     // What is broken below, fsck would mend by itself.
     private const string NoRepair = " fsck.repair=no";
 
@@ -55,9 +53,8 @@ public sealed class TroubledBootTests
                 .Apply();
         }
 
-        await using Machine machine =
-            await Machine.StartAsync(settings, TimeProvider.System, CancellationToken.None);
-        await machine.WaitForAsync("login:", Patience, CancellationToken.None);
+        await using Machine machine = await Guests.StartAsync(settings);
+        await machine.WaitForAsync("login:", Guests.Patience, CancellationToken.None);
         string said = machine.Transcript;
         foreach (string expected in new[]
         {
@@ -76,14 +73,15 @@ public sealed class TroubledBootTests
         })
             Assert.True(said.Contains(expected, StringComparison.Ordinal), $"not said: {expected}\n{said}");
         GuestShell shell =
-            await GuestShell.LogInAsync(machine, "root", password: null, Patience, CancellationToken.None);
+            await GuestShell.LogInAsync(
+                machine, "root", password: null, Guests.Patience, CancellationToken.None);
         Assert.Equal("42", await shell.MustAsync("cat /proc/sys/kernel/panic_print", CancellationToken.None));
         Assert.Equal("",
             (await shell.MustAsync("grep -q ' /media tmpfs ' /proc/mounts", CancellationToken.None)).Trim());
         int year = int.Parse(await shell.MustAsync("date +%Y", CancellationToken.None),
             CultureInfo.InvariantCulture);
         Assert.InRange(year, 2025, 2100);
-        await EndAsync(machine, shell);
+        await Guests.PowerOffAsync(machine, shell);
     }
 
     [Fact]
@@ -92,18 +90,15 @@ public sealed class TroubledBootTests
         LongTests.SkipUnlessWanted();
         using BuiltSystem built = BuiltSystem.Find();
         MachineSettings settings = built.Machine(isFresh: true);
-        await using Machine machine = await Machine.StartAsync(
-            settings with { CommandLine = settings.CommandLine + " single" }, TimeProvider.System,
+        await using Machine machine =
+            await Guests.StartAsync(settings with { CommandLine = settings.CommandLine + " single" });
+        await machine.WaitForAsync("Leave this shell (exit, or ^D) to go on.", Guests.Patience,
             CancellationToken.None);
-        await machine.WaitForAsync("Leave this shell (exit, or ^D) to go on.", Patience,
-            CancellationToken.None);
-        GuestShell single = await GuestShell.AttachAsync(machine, Patience, CancellationToken.None);
+        GuestShell single = await GuestShell.AttachAsync(machine, Guests.Patience, CancellationToken.None);
         Assert.Equal("0", await single.MustAsync("id -u", CancellationToken.None));
         await single.SendAsync("exit", CancellationToken.None);
-        await machine.WaitForAsync("login:", Patience, CancellationToken.None);
-        GuestShell shell =
-            await GuestShell.LogInAsync(machine, "root", password: null, Patience, CancellationToken.None);
-        await EndAsync(machine, shell);
+        GuestShell shell = await Guests.LogInAsync(machine);
+        await Guests.PowerOffAsync(machine, shell);
     }
 
     [Fact]
@@ -114,13 +109,11 @@ public sealed class TroubledBootTests
         MachineSettings settings = built.Machine(isFresh: true);
         using (DiskFiles files = new(settings.Disks[0].Path))
             files.With("/etc/dinit.d/boot", "type = internal\ndepends-on = no-such-service\n").Apply();
-        await using Machine machine = await Machine.StartAsync(
-            settings with { CommandLine = settings.CommandLine + " dinit_auto_recovery=1" },
-            TimeProvider.System,
-            CancellationToken.None);
-        await machine.WaitForAsync("Leave this shell", Patience, CancellationToken.None);
+        await using Machine machine = await Guests.StartAsync(
+            settings with { CommandLine = settings.CommandLine + " dinit_auto_recovery=1" });
+        await machine.WaitForAsync("Leave this shell", Guests.Patience, CancellationToken.None);
         Assert.Contains("no-such-service", machine.Transcript, StringComparison.Ordinal);
-        GuestShell shell = await GuestShell.AttachAsync(machine, Patience, CancellationToken.None);
+        GuestShell shell = await GuestShell.AttachAsync(machine, Guests.Patience, CancellationToken.None);
         Assert.Equal("0", await shell.MustAsync("id -u", CancellationToken.None));
     }
 
@@ -135,16 +128,16 @@ public sealed class TroubledBootTests
             files.WithFolder("/gone").With("ln /usr/lib/dinit.d /gone/dinit.d")
                 .With("unlink /usr/lib/dinit.d").Apply();
         }
-        await using Machine machine = await Machine.StartAsync(
-            settings, TimeProvider.System, CancellationToken.None);
-        await machine.WaitForAsync("Choose: (r)eboot, r(e)covery", Patience, CancellationToken.None);
+        await using Machine machine = await Guests.StartAsync(settings);
+        await machine.WaitForAsync("Choose: (r)eboot, r(e)covery", Guests.Patience, CancellationToken.None);
         await machine.SendLineAsync("e", CancellationToken.None);
-        GuestShell shell = await GuestShell.AttachAsync(machine, Patience, CancellationToken.None);
+        GuestShell shell = await GuestShell.AttachAsync(machine, Guests.Patience, CancellationToken.None);
         Assert.Equal("0", await shell.MustAsync("id -u", CancellationToken.None));
         await shell.SendAsync("exit", CancellationToken.None);
-        await machine.WaitForAsync("Choose: (r)eboot, r(e)covery", Patience, CancellationToken.None);
+        await machine.WaitForAsync("Choose: (r)eboot, r(e)covery", Guests.Patience, CancellationToken.None);
         await machine.SendLineAsync("p", CancellationToken.None);
-        Assert.Equal("guest-shutdown", await machine.WaitForEndAsync(Patience, CancellationToken.None));
+        Assert.Equal(
+            "guest-shutdown", await machine.WaitForEndAsync(Guests.Patience, CancellationToken.None));
     }
 
     [Fact]
@@ -159,12 +152,9 @@ public sealed class TroubledBootTests
             files.WithFolder("/gone").With("ln /etc/dinit.d /gone/dinit.d").With("unlink /etc/dinit.d")
                 .WithLink("/etc/dinit.d", "dinit.d").Apply();
         }
-        await using Machine machine = await Machine.StartAsync(
-            settings, TimeProvider.System, CancellationToken.None);
-        await machine.WaitForAsync("login:", Patience, CancellationToken.None);
-        GuestShell shell = await GuestShell.LogInAsync(
-            machine, "root", password: null, Patience, CancellationToken.None);
-        await EndAsync(machine, shell);
+        await using Machine machine = await Guests.StartAsync(settings);
+        GuestShell shell = await Guests.LogInAsync(machine);
+        await Guests.PowerOffAsync(machine, shell);
     }
 
     [Fact]
@@ -187,11 +177,8 @@ public sealed class TroubledBootTests
             files.Apply();
         }
 
-        await using Machine machine =
-            await Machine.StartAsync(settings, TimeProvider.System, CancellationToken.None);
-        await machine.WaitForAsync("login:", Patience, CancellationToken.None);
-        GuestShell shell =
-            await GuestShell.LogInAsync(machine, "root", password: null, Patience, CancellationToken.None);
+        await using Machine machine = await Guests.StartAsync(settings);
+        GuestShell shell = await Guests.LogInAsync(machine);
         await shell.MustAsync("until dinitctl is-failed filling; do sleep 1; done", CancellationToken.None);
         (string Command, string Said)[] expected =
         [
@@ -209,7 +196,7 @@ public sealed class TroubledBootTests
         GuestResult writing = await shell.RunAsync(
             "dd if=/dev/zero of=/root/more bs=1M count=64", CancellationToken.None);
         Assert.Contains("No space left on device", writing.Output, StringComparison.Ordinal);
-        await EndAsync(machine, shell);
+        await Guests.PowerOffAsync(machine, shell);
     }
 
     /// <summary>A fault of the machine rather than of a file: how the machine is
@@ -250,13 +237,13 @@ public sealed class TroubledBootTests
             };
         }
 
-        await using Machine machine =
-            await Machine.StartAsync(settings, TimeProvider.System, CancellationToken.None);
+        await using Machine machine = await Guests.StartAsync(settings);
         string ready = fault == "no /etc" ? "here is a shell to mend it" : "login:";
-        await machine.WaitForAsync(ready, Patience, CancellationToken.None);
+        await machine.WaitForAsync(ready, Guests.Patience, CancellationToken.None);
         GuestShell shell =
-            fault == "no /etc" ? await GuestShell.AttachAsync(machine, Patience, CancellationToken.None)
-                : await GuestShell.LogInAsync(machine, "root", password: null, Patience,
+            fault == "no /etc"
+                ? await GuestShell.AttachAsync(machine, Guests.Patience, CancellationToken.None)
+                : await GuestShell.LogInAsync(machine, "root", password: null, Guests.Patience,
                     CancellationToken.None);
         Assert.Equal("0", await shell.MustAsync("id -u", CancellationToken.None));
         Assert.True(machine.Transcript.Contains(expected, StringComparison.Ordinal), machine.Transcript);
@@ -271,11 +258,11 @@ public sealed class TroubledBootTests
         using (DiskFiles files = new(settings.Disks[0].Path))
             files.With("clri /usr/share/base-files/shells").With("ssv state 2").Apply();
         settings = settings with { CommandLine = settings.CommandLine + NoRepair };
-        await using Machine machine =
-            await Machine.StartAsync(settings, TimeProvider.System, CancellationToken.None);
+        await using Machine machine = await Guests.StartAsync(settings);
         await machine.WaitForAsync(
-            "The root file system has errors that were not corrected.", Patience, CancellationToken.None);
-        GuestShell shell = await GuestShell.AttachAsync(machine, Patience, CancellationToken.None);
+            "The root file system has errors that were not corrected.", Guests.Patience,
+                CancellationToken.None);
+        GuestShell shell = await GuestShell.AttachAsync(machine, Guests.Patience, CancellationToken.None);
         await shell.MustAsync("grep -q ' / ext4 ro' /proc/mounts", CancellationToken.None);
     }
 
@@ -294,10 +281,4 @@ public sealed class TroubledBootTests
     private static string HugeSysctl() =>
         string.Concat(Enumerable.Repeat("kernel.panic_print = 41\n", 20_000))
             + "no.such = 1\nkernel.panic_print = 42\n";
-
-    private static async Task EndAsync(Machine machine, GuestShell shell)
-    {
-        await shell.SendAsync("sync; poweroff", CancellationToken.None);
-        Assert.Equal("guest-shutdown", await machine.WaitForEndAsync(Patience, CancellationToken.None));
-    }
 }

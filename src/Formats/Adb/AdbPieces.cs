@@ -65,9 +65,8 @@ internal readonly ref struct AdbPiece(
         const ulong multiplier = 0xFF51_AFD7_ED55_8CCD;
         hash = (hash ^ (ulong)bytes.Length) * multiplier;
         for (; bytes.Length >= 8; bytes = bytes[8..])
-            hash =
-                BitOperations.RotateLeft(
-                    (hash ^ BinaryPrimitives.ReadUInt64LittleEndian(bytes)) * multiplier, 31);
+            hash = BitOperations.RotateLeft(
+                (hash ^ BinaryPrimitives.ReadUInt64LittleEndian(bytes)) * multiplier, 31);
         foreach (byte b in bytes) hash = BitOperations.RotateLeft((hash ^ b) * multiplier, 31);
         return (hash ^ (hash >> 29)) * multiplier;
     }

@@ -138,9 +138,8 @@ internal static class CheckProgram
         EnvironmentSet changes = new();
         string? path = options.EnvironmentFile ?? (options.Target.IsUser ? null : "/etc/dinit/environment");
         if (path is null) return changes.Build(call.Environment);
-        Errno reason =
-            BytePaths.ReadAll(
-                BytePaths.CurrentDirectory, path, EnvironmentFile.LimitBytes, out byte[]? content);
+        Errno reason = BytePaths.ReadAll(
+            BytePaths.CurrentDirectory, path, EnvironmentFile.LimitBytes, out byte[]? content);
         if (reason is not (Errno.None or Errno.ENOENT))
         {
             call.Streams.Error($"dinit-check: error reading environment file {path}: {reason.Describe()}\n");

@@ -63,9 +63,8 @@ internal sealed class EnableCommand
     {
         const string Path = "/etc/dinit/environment";
         if (_request.Target.IsUser) return [];
-        Errno reason =
-            BytePaths.ReadAll(
-                BytePaths.CurrentDirectory, Path, EnvironmentFile.LimitBytes, out byte[]? content);
+        Errno reason = BytePaths.ReadAll(
+            BytePaths.CurrentDirectory, Path, EnvironmentFile.LimitBytes, out byte[]? content);
         if (reason != Errno.None) return [];
         EnvironmentSet variables = new();
         variables.Apply(EnvironmentFile.Read(content, Path, []));

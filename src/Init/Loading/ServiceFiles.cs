@@ -31,9 +31,8 @@ internal sealed class ServiceFiles(IReadOnlyList<string> directories)
         foreach (string directory in Directories)
         {
             string path = Join(directory, fileName);
-            Errno reason =
-                BytePaths.ReadAll(
-                    BytePaths.CurrentDirectory, path, ServiceLexer.LimitBytes, out byte[]? content);
+            Errno reason = BytePaths.ReadAll(
+                BytePaths.CurrentDirectory, path, ServiceLexer.LimitBytes, out byte[]? content);
             if (reason == Errno.None)
             {
                 _ = BytePaths.Status(path, out FileStatus status); // it was readable just now
@@ -97,9 +96,8 @@ internal sealed class ServiceFiles(IReadOnlyList<string> directories)
         foreach ((_, string? path) in files)
         {
             if (IsMask(path)) continue;
-            Errno reason =
-                BytePaths.ReadAll(
-                    BytePaths.CurrentDirectory, path, ServiceLexer.LimitBytes, out byte[]? content);
+            Errno reason = BytePaths.ReadAll(
+                BytePaths.CurrentDirectory, path, ServiceLexer.LimitBytes, out byte[]? content);
             if (reason == Errno.None) found.Add(new(path, content));
             else
             {

@@ -136,9 +136,8 @@ internal sealed class ServiceLoader(ServiceSet set, ServiceFiles files, ManagerE
             variables.Set("DINIT_SERVICE", ServiceName.BaseOf(description.Name));
         if (description.EnvironmentFile is not { } named) return variables;
         string path = ServiceFiles.Join(ServiceFiles.RealParentOf(named.NamedIn), named.Path);
-        Errno reason =
-            BytePaths.ReadAll(
-                BytePaths.CurrentDirectory, path, EnvironmentFile.LimitBytes, out byte[]? content);
+        Errno reason = BytePaths.ReadAll(
+            BytePaths.CurrentDirectory, path, EnvironmentFile.LimitBytes, out byte[]? content);
         if (reason == Errno.None)
         {
             variables.Apply(EnvironmentFile.Read(content, path, diagnostics));

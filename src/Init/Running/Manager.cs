@@ -225,9 +225,8 @@ internal sealed class Manager : IPollTarget
     private bool ReadEnvironment()
     {
         if (_options.EnvironmentFile is not { } path) return true;
-        Errno reason =
-            BytePaths.ReadAll(
-                BytePaths.CurrentDirectory, path, EnvironmentFile.LimitBytes, out byte[]? content);
+        Errno reason = BytePaths.ReadAll(
+            BytePaths.CurrentDirectory, path, EnvironmentFile.LimitBytes, out byte[]? content);
         if (reason == Errno.ENOENT && !_options.IsEnvironmentFileRequired) return true;
         if (reason != Errno.None)
         {

@@ -25,9 +25,8 @@ internal static class OwnCgroup
 
     private static string[] Lines()
     {
-        Errno reason =
-            BytePaths.ReadAll(
-                BytePaths.CurrentDirectory, "/proc/self/cgroup", LimitBytes, out byte[]? content);
+        Errno reason = BytePaths.ReadAll(
+            BytePaths.CurrentDirectory, "/proc/self/cgroup", LimitBytes, out byte[]? content);
         return reason == Errno.None ? BytePaths.Encoding.GetString(content).TrimEnd('\n').Split('\n') : [];
     }
 

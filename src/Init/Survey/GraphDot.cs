@@ -8,9 +8,8 @@ internal static class GraphDot
 {
     public static string Draw(ServiceMap map)
     {
-        StringBuilder text =
-            new(
-                "digraph services {\n    rankdir=LR;\n    node [shape=box, style=filled, fontname=\"sans-serif\"];\n");
+        StringBuilder text = new(
+            "digraph services {\n    rankdir=LR;\n    node [shape=box, style=filled, fontname=\"sans-serif\"];\n");
         foreach (MappedService service in map.Sorted())
             text.Append($"    {Quoted(service.Name)} [fillcolor=\"{GraphColors.Of(service.Status)}\"];\n");
         foreach (MappedService service in map.Sorted())

@@ -304,9 +304,8 @@ public static unsafe class Children
         {
             if (text is null) return null;
             byte* at = _next;
-            int length =
-                _plan.Encoding.GetBytes(
-                    text, new Span<byte>(at, _plan.Encoding.GetMaxByteCount(text.Length)));
+            int length = _plan.Encoding.GetBytes(
+                text, new Span<byte>(at, _plan.Encoding.GetMaxByteCount(text.Length)));
             at[length] = 0;
             _next += length + 1;
             return at;

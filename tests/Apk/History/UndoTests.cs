@@ -45,9 +45,8 @@ public sealed class UndoTests
         Succeed(root, "add", "a");
         // As if it had come over the network: name, version and the beginning of the digest.
         string identity = root.Read("lib/apk/db/installed")!.Split('\n')[0]["C:Q1".Length..];
-        string cached =
-            root.At(
-                $"etc/apk/cache/a-1.{Convert.ToHexStringLower(Convert.FromBase64String(identity)[..4])}.apk");
+        string cached = root.At(
+            $"etc/apk/cache/a-1.{Convert.ToHexStringLower(Convert.FromBase64String(identity)[..4])}.apk");
         File.Copy(first, cached);
         Fill(root, second);
         Succeed(root, "upgrade");

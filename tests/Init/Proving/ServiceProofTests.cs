@@ -94,9 +94,8 @@ public sealed class ServiceProofTests
             findings.Any(found => found.IsError && found.Rule == rule && found.Service == culprit),
             string.Join('\n', findings));
 
-        ImageServicesException refused =
-            Assert.Throws<ImageServicesException>(
-                () => ImageServices.Require(Tree(new() { [path] = content })));
+        ImageServicesException refused = Assert.Throws<ImageServicesException>(
+            () => ImageServices.Require(Tree(new() { [path] = content })));
         Assert.Contains(culprit, refused.Message, StringComparison.Ordinal);
     }
 

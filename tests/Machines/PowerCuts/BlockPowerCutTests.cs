@@ -16,7 +16,6 @@ public sealed class BlockPowerCutTests
 {
     private const int ShortCuts = 40, LongCuts = 1000;
     private const string Root = "root";
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
 
     [Fact]
     public async Task A_cut_between_any_two_writes_to_the_disk_leaves_the_old_state_or_the_new_one()
@@ -85,18 +84,15 @@ public sealed class BlockPowerCutTests
             MachineSettings settings = built.Machine(isFresh: true);
             MachineDisk recorded = new(disk) { WriteLog = log };
             settings = settings with { Disks = [.. settings.Disks, recorded] };
-            await using (Machine machine = await Machine.StartAsync(settings, TimeProvider.System, default))
+            await using (Machine machine = await Guests.StartAsync(settings))
             {
-                await machine.WaitForAsync("login:", Patience, default);
-                GuestShell shell =
-                    await GuestShell.LogInAsync(machine, "root", password: null, Patience, default);
+                GuestShell shell = await Guests.LogInAsync(machine);
                 await shell.MustAsync("mount /dev/vdb /mnt", default);
                 await shell.MustAsync(
                     $"apk add --root /mnt/{Root} --allow-untrusted --no-network --sync=yes "
                         + "--repositories-file /dev/null /mnt/new/a.apk /mnt/new/c.apk '!b'", default);
                 await shell.MustAsync("umount /mnt", default);
-                await shell.SendAsync("poweroff", default);
-                Assert.Equal("guest-shutdown", await machine.WaitForEndAsync(Patience, default));
+                await Guests.PowerOffAsync(machine, shell);
             }
             return BlockWriteLog.Read(log);
         }

@@ -13,7 +13,6 @@ namespace Limyra.Tests.Machines.PowerCuts;
 public sealed class BootRecoveryTests
 {
     private const int Files = 400;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
 
     /// <param name="moment">What the shell waits for before it resets the kernel at once, with all that was
     /// not written to the disk: the first new directory, or the record that the new state is certain.</param>
@@ -31,22 +30,20 @@ public sealed class BootRecoveryTests
         MachineSettings settings = built.Machine(isFresh: true);
         string second = settings.Disks[0].Path + ".packages";
         WritePackage(packages, second);
-        await using (Machine machine = await Machine.StartAsync(
-            settings with { Disks = [.. settings.Disks, new MachineDisk(second, DiskMode.ReadOnly)] },
-            TimeProvider.System, default))
+        await using (Machine machine = await Guests.StartAsync(
+            settings with { Disks = [.. settings.Disks, new MachineDisk(second, DiskMode.ReadOnly)] }))
         {
             GuestShell shell = await LogInAsync(machine);
             await shell.MustAsync("mount -o ro /dev/vdb /mnt; sync", default);
             await shell.SendAsync(
                 "apk add --allow-untrusted --no-network --no-cache /mnt/large.apk & "
                     + $"until {moment}; do :; done 2>/dev/null; echo b >/proc/sysrq-trigger", default);
-            Assert.Equal("guest-reset", await machine.WaitForEndAsync(Patience, default));
+            Assert.Equal("guest-reset", await machine.WaitForEndAsync(Guests.Patience, default));
         }
-        await using (Machine machine =
-            await Machine.StartAsync(built.Machine(isFresh: false), TimeProvider.System, default))
+        await using (Machine machine = await Guests.StartAsync(built.Machine(isFresh: false)))
         {
             await machine.WaitForAsync(
-                $"packages: a transaction that was cut off has been {said}", Patience, default);
+                $"packages: a transaction that was cut off has been {said}", Guests.Patience, default);
             GuestShell shell = await LogInAsync(machine);
             GuestResult installed = await shell.RunAsync("apk info -e large", default);
             Assert.Equal(isInstalled ? 0 : 1, installed.ExitCode);
@@ -55,8 +52,7 @@ public sealed class BootRecoveryTests
             Assert.Equal(isInstalled ? Files : 0, int.Parse(count.Trim(), CultureInfo.InvariantCulture));
             Assert.Equal("", await shell.MustAsync("apk audit --system", default));
             Assert.Equal("", await shell.MustAsync("find / -xdev -name '.apk.*'", default));
-            await shell.SendAsync("poweroff", default);
-            Assert.Equal("guest-shutdown", await machine.WaitForEndAsync(Patience, default));
+            await Guests.PowerOffAsync(machine, shell);
         }
         (int exitCode, string output) = HostTool.Run("e2fsck", "-fn", settings.Disks[0].Path);
         Assert.True(exitCode == 0, output);
@@ -64,8 +60,7 @@ public sealed class BootRecoveryTests
 
     private static async Task<GuestShell> LogInAsync(Machine machine)
     {
-        await machine.WaitForAsync("login:", Patience, default);
-        GuestShell shell = await GuestShell.LogInAsync(machine, "root", password: null, Patience, default);
+        GuestShell shell = await Guests.LogInAsync(machine);
         await shell.MustAsync("cd /", default);
         return shell;
     }

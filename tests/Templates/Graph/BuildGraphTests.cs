@@ -60,9 +60,8 @@ public sealed class BuildGraphTests
     {
         TreeInMemory memory =
             new TreeInMemory().Add("main/x", TreeInMemory.Text("x", """depends = ["cmd:a"]"""));
-        TemplateException failure =
-            Assert.ThrowsAny<TemplateException>(
-                () => BuildDependencies.Of(Load(memory, "main/x"), new(memory)));
+        TemplateException failure = Assert.ThrowsAny<TemplateException>(
+            () => BuildDependencies.Of(Load(memory, "main/x"), new(memory)));
         Assert.Equal("dependency", failure.RuleId);
     }
 
