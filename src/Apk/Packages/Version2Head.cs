@@ -97,7 +97,7 @@ internal sealed class Version2Head
     /// </summary>
     private bool ReadSignatures(TrustedKeys keys)
     {
-        if (!Content.AsSpan().StartsWith(".SIGN."u8)) return false;
+        if (!BeginsWithSignature(Content)) return false;
         foreach ((string name, byte[] value) in Files(Content))
         {
             if (!name.StartsWith(SignaturePrefix, StringComparison.Ordinal))
@@ -116,6 +116,20 @@ internal sealed class Version2Head
                 _signature = new(parts[1], key, found.Algorithm, found.Number, value);
         }
         return true;
+    }
+
+    /// <summary>Extended headers may stand before the name, as abuild writes them.</summary>
+    private static bool BeginsWithSignature(byte[] archive)
+    {
+        try
+        {
+            TarEntry? first = new TarReader(new MemoryStream(archive)).Next();
+            return first is not null && first.Name.StartsWith(SignaturePrefix, StringComparison.Ordinal);
+        }
+        catch (TarFormatException)
+        {
+            return false; // no signature then; who trusts it finds the damage when reading the files
+        }
     }
 
     private sealed record Signature(string KeyName, PublicKey Key, DigestAlgorithm Algorithm,

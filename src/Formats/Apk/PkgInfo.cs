@@ -61,14 +61,24 @@ public sealed class PkgInfo
         return new(lines) { DataHash = dataHash, ReplacesPriority = priority, Triggers = triggers };
     }
 
-    /// <summary>The fields as a record.</summary>
+    /// <summary>The fields as a record. Lists keep the order of the lines,
+    /// which text indexes and databases show.</summary>
     /// <exception cref="ApkFormatException">A field is missing, impossible, or given twice.</exception>
     public PackageInfo Info(Digest identity)
     {
         AdbWriter writer = new();
         writer.SetRoot(WriteEntry(writer, fileSize: 0, identity));
-        return PackageDecoder.Info(writer.Reader.RootSlots);
+        return PackageDecoder.Info(writer.Reader.RootSlots) with
+        {
+            Depends = InOrder("depend"),
+            Provides = InOrder("provides"),
+            Replaces = InOrder("replaces"),
+            InstallIf = InOrder("install_if"),
+        };
     }
+
+    private Dependency[] InOrder(string key) =>
+        [.. _lines.Where(line => line.Key == key).SelectMany(line => Dependency.ParseList(line.Value))];
 
     /// <summary>Writes the package's entry of a v3 index, values in the order of the
     /// lines, as apk-tools does.</summary>

@@ -12,7 +12,7 @@ public sealed class Version2PackageTests
         using PackageReader reader = Open(Version2Sample.Make(TestKeys.First, "RSA256"), Trusting());
         PackageInfo info = reader.Package.Info;
         Assert.Equal("old-1.0-r0", info.NameAndVersion);
-        Assert.Equal(["a", "b>=2", "so:libc.musl-x86_64.so.1"], info.Depends.Select(d => d.ToString()));
+        Assert.Equal(["so:libc.musl-x86_64.so.1", "b>=2", "a"], info.Depends.Select(d => d.ToString()));
         Assert.Equal("0123456789abcdef0123456789abcdef01234567", info.RepoCommit);
         Assert.Equal(20, reader.Identity.Length);
         Assert.Equal(["/usr/lib", "/etc/*"], reader.Package.Triggers);

@@ -81,7 +81,7 @@ internal static class Version2Sample
                 type == '0' ? content : Encoding.ASCII.GetBytes(link)).ToHex();
             string record = $" APK-TOOLS.checksum.SHA1={digest}\n";
             byte[] pax = Encoding.ASCII.GetBytes($"{record.Length + 2}{record}");
-            bytes.AddRange(Block(name, 'x', mode, pax, ""));
+            bytes.AddRange(Block($"./PaxHeaders/{name}", 'x', mode, pax, ""));
         }
         bytes.AddRange(Block(name, type, mode, content, link));
         return [.. bytes];
