@@ -15,8 +15,8 @@ public sealed class BootRecoveryTests
     private const int Files = 400;
 
     /// <param name="moment">What the shell waits for before it resets the kernel at once, with all that was
-    /// not written to the disk: the first new directory, or the first file at its place, which it reaches only
-    /// when the new state is certain on the disk.</param>
+    /// not written to the disk: the first new directory, or the first file at its place, which it reaches
+    /// only when the new state is certain on the disk.</param>
     /// <param name="said">What the next boot does about it.</param>
     /// <param name="isInstalled">Which of the two states it comes to.</param>
     [Theory]
