@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using Limyra.Linux;
@@ -53,6 +54,31 @@ public sealed class ChildrenTests
         Assert.Equal("/usr", lines[1]);
         Assert.Equal("4", lines[2].Trim());
         Assert.True(status.DidExitCleanly);
+    }
+
+    [Fact]
+    public void A_root_without_devices_and_processes_gets_those_of_the_host_for_this_child_alone()
+    {
+        DirectoryInfo root = Directory.CreateTempSubdirectory("limyra-root-");
+        (string output, ExitStatus status) = Run(Shell("""
+            readlink proc/self; echo x >dev/null && [ -c dev/null ] && echo device
+            touch dev/new-file 2>dev/null || echo read-only
+            id -u; cat /proc/self/uid_map
+            """) with
+        {
+            Directory = root.FullName,
+            Mounts = ChildMounts.Processes | ChildMounts.Devices,
+            RootOfItself = (Processes.UserId, Processes.GroupId),
+        });
+        Assert.True(status.DidExitCleanly, output);
+        string[] lines = output.Split('\n');
+        Assert.True(int.Parse(lines[0], CultureInfo.InvariantCulture) > 1, output);
+        Assert.Equal(["device", "read-only", "0"], lines[1..4]);
+        Assert.Equal(["0", $"{Processes.UserId}", "1"],
+            lines[4].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(["dev", "proc"], root.EnumerateFileSystemInfos("*", SearchOption.AllDirectories)
+            .Select(entry => entry.Name).Order(StringComparer.Ordinal));
+        root.Delete(recursive: true);
     }
 
     [Fact]

@@ -11,6 +11,10 @@ public static class ApkCommandLine
     public const string CompatibleVersion = "3.0.6";
 
     private const int MaxExitCode = 99;
+
+    /// <summary>Creation mask (umask(2)): a root and what its scripts make are for everybody,
+    /// whoever made it.</summary>
+    private const uint CreationMask = 0x12;
     private const int InterruptedExitCode = 130;
 
     /// <summary>As "--version" prints it; scripts look for its beginning.</summary>
@@ -20,6 +24,7 @@ public static class ApkCommandLine
     /// <summary>Runs a command line and returns what the process ends with.</summary>
     public static int Run(ApkTerminal terminal)
     {
+        _ = Linux.Files.SetCreationMask(CreationMask);
         Applet? applet = FindApplet(terminal, out List<string> rest);
         OptionParser parser = new(applet?.AllOptions ?? OptionGroups.Global.Options);
         GivenOptions options = new();

@@ -175,7 +175,7 @@ public sealed partial class ApkRoot : IDisposable
             changes.Changes.Where(NeedsFile).Select(change => change.New!), manner, Report, cancellation);
         if (fetched > 0 && manner == SupplyManner.Announced)
             Report(new ApkEvent.Message("Proceeding with upgrade..."));
-        CommitHooks hooks = new(Files, Options.Path, transaction, Report);
+        CommitHooks hooks = new(Files, Options.Path, transaction, IsUserMode, Report);
         hooks.RunBefore();
         Transaction run = NewTransaction(supply, transaction);
         int errors = run.Run(changes, world, cancellation);

@@ -15,7 +15,7 @@ namespace Limyra.Apk.Transactions;
 internal sealed partial class Transaction
 {
     private readonly ScriptRunner _runner =
-        new(context.Files, context.RootPath, context.Options, context.Report);
+        new(context.Files, context.RootPath, context.Options, context.IsUserMode, context.Report);
     private readonly ScriptProgress _progress = new(context.Files);
 
     /// <summary>What is said and run when the batch is committed, in the order in which it came up.</summary>

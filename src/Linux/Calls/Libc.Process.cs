@@ -119,6 +119,8 @@ internal static partial class Libc
         public byte* root;
         public byte* output_path;
         public byte* cgroup_procs;
+        public byte* uid_map;
+        public byte* gid_map;
         public byte* nice_text;
         public byte* oom_text;
         public NativeDescriptorMove* descriptors;

@@ -45,6 +45,22 @@ public enum ChildSession
     ConsoleShared = 3,
 }
 
+/// <summary>What of the host a child finds below <see cref="ChildPlan.Root"/>, or below its directory
+/// when it keeps the root, and nobody else does.</summary>
+[Flags]
+public enum ChildMounts
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>/proc, mounted on its folder, which is made.</summary>
+    Processes = 32,
+
+    /// <summary>/dev, read-only, mounted on its folder, which is made. Where mounts are forbidden
+    /// the usual device nodes are made in it.</summary>
+    Devices = 64,
+}
+
 /// <summary>A resource limit, getrlimit(2): null leaves that half as it is.</summary>
 public readonly record struct ResourceLimit(int Resource, ulong? Soft, ulong? Hard);
 
@@ -77,6 +93,13 @@ public sealed record ChildPlan
 
     /// <summary>The root directory, chroot(2), or null.</summary>
     public string? Root { get; init; }
+
+    /// <summary>Mounts of the child's own.</summary>
+    public ChildMounts Mounts { get; init; }
+
+    /// <summary>The child is root in a user namespace of its own, user_namespaces(7): it may change its root
+    /// directory and mount, and is this user and group outside. Null: it stays who it is.</summary>
+    public (uint Uid, uint Gid)? RootOfItself { get; init; }
 
     /// <summary>Standard input.</summary>
     public ChildStream Input { get; init; } = ChildStream.Default;

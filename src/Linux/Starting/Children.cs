@@ -111,7 +111,7 @@ public static unsafe class Children
     /// <summary>
     /// Starts a child. It shares our memory until its program begins, which spares copying
     /// page tables, unless the plan changes identity or score: those belong to the memory
-    /// (prctl(2) PR_SET_DUMPABLE, proc(5)).
+    /// (prctl(2) PR_SET_DUMPABLE, proc(5), unshare(2) CLONE_NEWUSER).
     /// </summary>
     public static Errno Start(ChildPlan plan, out StartingChild child)
     {
@@ -119,8 +119,8 @@ public static unsafe class Children
         int* ends = stackalloc int[2];
         if (Libc.pipe2(ends, Libc.O_CLOEXEC | Libc.O_NONBLOCK) != 0) return Libc.LastError();
         PlanWriter writer = new(plan);
-        bool sharesMemory =
-            plan.Uid is null && plan.OutOfMemoryAdjustment is null && plan.Capabilities is null;
+        bool sharesMemory = plan.Uid is null && plan.OutOfMemoryAdjustment is null
+            && plan.Capabilities is null && plan.RootOfItself is null;
         int bytes = writer.Measure() + (sharesMemory ? StackBytes : 0) + 16;
         if (!TryAllocate(bytes, out byte* block))
         {
@@ -174,6 +174,8 @@ public static unsafe class Children
         private readonly List<string> _environment;
         private readonly string _niceText;
         private readonly string _oomText;
+        private readonly string _uidMap;
+        private readonly string _gidMap;
         private byte* _next;
 
         public PlanWriter(ChildPlan plan)
@@ -184,6 +186,8 @@ public static unsafe class Children
                 _environment.Add($"{plan.ProcessNumberVariable}=0000000000000000000");
             _niceText = plan.Nice is { } nice ? $"{nice}\n" : "";
             _oomText = plan.OutOfMemoryAdjustment is { } score ? $"{score}\n" : "";
+            _uidMap = plan.RootOfItself is { } user ? $"0 {user.Uid} 1" : "";
+            _gidMap = plan.RootOfItself is { } group ? $"0 {group.Gid} 1" : "";
         }
 
         public readonly int Measure()
@@ -191,7 +195,7 @@ public static unsafe class Children
             int pointers = _plan.Paths.Count + _plan.Arguments.Count * 2 + _environment.Count + 8;
             int text = Text(_plan.Paths) + Text(_plan.Arguments) * 1 + Text(_environment) + Text([
                 _plan.Directory ?? "", _plan.Root ?? "", _plan.OutputPath ?? "", _plan.CgroupProcesses ?? "",
-                _niceText, _oomText, "/bin/sh",
+                _niceText, _oomText, _uidMap, _gidMap, "/bin/sh",
             ]);
             return sizeof(Libc.NativeChildPlan) + pointers * sizeof(byte*) + text
                 + _plan.Descriptors.Count * sizeof(Libc.NativeDescriptorMove)
@@ -218,6 +222,8 @@ public static unsafe class Children
             native->root = Put(_plan.Root);
             native->output_path = Put(_plan.OutputPath);
             native->cgroup_procs = Put(_plan.CgroupProcesses);
+            native->uid_map = Put(_uidMap);
+            native->gid_map = Put(_gidMap);
             native->nice_text = Put(_niceText);
             native->oom_text = _plan.OutOfMemoryAdjustment is null ? null : Put(_oomText);
             for (int i = 0; i < _plan.Paths.Count; i++) native->paths[i] = Put(_plan.Paths[i]);
@@ -285,6 +291,8 @@ public static unsafe class Children
             native->secure_bits = _plan.SecureBits;
             if (_plan.HasNoNewPrivileges) native->flags |= 1;
             if (_plan.DiesWithParent) native->flags |= 8;
+            if (_plan.Mounts != ChildMounts.None) native->flags |= 16 | (int)_plan.Mounts;
+            if (_plan.RootOfItself is not null) native->flags |= 128;
             if (_plan.Capabilities is not { } sets) return;
             native->flags |= 2;
             native->inheritable = sets.Inheritable;

@@ -19,6 +19,8 @@ struct plan {
     const char *root;
     const char *output_path;        /* stdout and stderr: opened here for appending, or null */
     const char *cgroup_procs;
+    const char *uid_map;            /* for a user namespace, user_namespaces(7) */
+    const char *gid_map;
     const char *nice_text;          /* for /proc/self/autogroup */
     const char *oom_text;
     const struct descriptor *descriptors;
@@ -44,7 +46,8 @@ struct plan {
     int nice;                       /* -1000: leave it alone */
     int io_priority;                /* -1: leave it alone */
     int secure_bits;                /* 0: leave them alone */
-    int flags;                      /* 1 no-new-privs, 2 set capabilities, 4 share memory, 8 die with the parent */
+    int flags;                      /* 1 no-new-privs, 2 set capabilities, 4 share memory, 8 die with the parent,
+                                       16 own mounts, 32 /proc in the root, 64 /dev in the root, 128 root of itself */
     int least_fd;                   /* first number above all targets in descriptors and 0-2 */
 };
 
@@ -74,6 +77,7 @@ enum stage {
 #define SYS_exit_group 231
 #define SYS_fcntl 72
 #define SYS_chdir 80
+#define SYS_mkdir 83
 #define SYS_fchmod 91
 #define SYS_fchown 93
 #define SYS_setpgid 109
@@ -86,8 +90,11 @@ enum stage {
 #define SYS_setpriority 141
 #define SYS_prctl 157
 #define SYS_chroot 161
+#define SYS_mount 165
 #define SYS_ioprio_set 251
 #define SYS_openat 257
+#define SYS_mknodat 259
+#define SYS_unshare 272
 #define SYS_prlimit64 302
 #define SYS_memfd_create 319
 #define SYS_close_range 436
@@ -209,6 +216,49 @@ static long standard_files(const struct plan *p, int input, int output, int erro
     if (p->stdout_fd >= 0 && (result = place(output, 1)) < 0) return result;
     if (p->stderr_fd >= 0 && (result = place(error, 2)) < 0) return result;
     if (p->stderr_fd == -4 && (result = place(1, 2)) < 0) return result;
+    return 0;
+}
+
+/* Where mounts are forbidden, as in many containers, device nodes of the root's own take the place of /dev. */
+static void make_devices(void)
+{
+    static const struct { const char *path; int mode, number; } nodes[] = {
+        { "dev/null", 0020666, 0x103 }, { "dev/zero", 0020666, 0x105 }, { "dev/random", 0020666, 0x108 },
+        { "dev/urandom", 0020666, 0x109 }, { "dev/console", 0020600, 0x501 },
+    };
+    for (int i = 0; i < 5; i++) CALL(SYS_mknodat, AT_FDCWD, nodes[i].path, nodes[i].mode, nodes[i].number);
+}
+
+#define BIND (4096 | 16384)             /* MS_BIND | MS_REC */
+#define RESTRICT (32 | 4096 | 1 | 2 | 8)    /* MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NOEXEC */
+
+/* /proc and /dev of the host in the working directory, a root that has none of its own, for this child and its descendants alone. What
+   cannot be mounted is left out: programs that need it will say so. */
+static long mount_own(const struct plan *p)
+{
+    if (!(p->flags & (16 | 128))) return 0;
+    long result = CALL(SYS_unshare, (p->flags & 16 ? 0x20000 : 0) | (p->flags & 128 ? 0x10000000 : 0), 0, 0, 0);
+    if (result < 0 && (p->flags & 128)) return result;
+    int may_mount = result >= 0;
+    if (p->flags & 128) {
+        if ((result = put_text("/proc/self/uid_map", p->uid_map)) < 0) return result;
+        if ((result = put_text("/proc/self/setgroups", "deny")) < 0) return result;
+        if ((result = put_text("/proc/self/gid_map", p->gid_map)) < 0) return result;
+    }
+    if (!(p->flags & 16)) return 0;
+    if (may_mount && (result = call5(SYS_mount, (long)"none", (long)"/", 0, 16384 | (1 << 18) /* MS_PRIVATE */, 0)) < 0)
+        return result;
+    if (p->flags & 32) {
+        CALL(SYS_mkdir, "proc", 0755, 0, 0);
+        if (may_mount && call5(SYS_mount, (long)"/proc", (long)"proc", 0, BIND, 0) < 0)
+            call5(SYS_mount, (long)"proc", (long)"proc", (long)"proc", 0, 0);
+    }
+    if (p->flags & 64) {
+        CALL(SYS_mkdir, "dev", 0755, 0, 0);
+        if (!may_mount) make_devices();
+        else if (call5(SYS_mount, (long)"/dev", (long)"dev", 0, BIND, 0) >= 0)
+            call5(SYS_mount, 0, (long)"dev", 0, RESTRICT, 0);
+    }
     return 0;
 }
 
@@ -341,8 +391,12 @@ static long apply(struct plan *p, int *stage)
     if (p->pid_text) write_number(p->pid_text, CALL(SYS_getpid, 0, 0, 0, 0));
 
     *stage = CHDIR;
-    if (p->root && (result = CALL(SYS_chroot, p->root, 0, 0, 0)) < 0) return result;
-    if (p->directory && (result = CALL(SYS_chdir, p->directory, 0, 0, 0)) < 0) return result;
+    /* With a new root, the directory is one inside it. */
+    if (p->root && (result = CALL(SYS_chdir, p->root, 0, 0, 0)) < 0) return result;
+    if (!p->root && p->directory && (result = CALL(SYS_chdir, p->directory, 0, 0, 0)) < 0) return result;
+    if ((result = mount_own(p)) < 0) return result;
+    if (p->root && (result = CALL(SYS_chroot, ".", 0, 0, 0)) < 0) return result;
+    if (p->root && p->directory && (result = CALL(SYS_chdir, p->directory, 0, 0, 0)) < 0) return result;
 
     *stage = STDIO;
     if ((result = standard_files(p, input, output, error, stage)) < 0) return result;

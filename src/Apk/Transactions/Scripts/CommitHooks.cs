@@ -5,9 +5,9 @@ namespace Limyra.Apk.Transactions.Scripts;
 
 /// <summary>Programs of the root that run around every commit.</summary>
 internal sealed class CommitHooks(IRootFiles files, string rootPath, TransactionOptions options,
-    Action<ApkEvent> report)
+    bool isUserMode, Action<ApkEvent> report)
 {
-    private readonly ScriptRunner _runner = new(files, rootPath, options, report);
+    private readonly ScriptRunner _runner = new(files, rootPath, options, isUserMode, report);
 
     /// <summary>Runs them before anything is changed; one that fails stops the commit.</summary>
     public void RunBefore()

@@ -9,7 +9,7 @@ namespace Limyra.Apk.Transactions.Scripts;
 
 /// <summary>Runs scripts of packages and commit hooks inside the root.</summary>
 internal sealed class ScriptRunner(IRootFiles files, string rootPath, TransactionOptions options,
-    Action<ApkEvent> report)
+    bool isUserMode, Action<ApkEvent> report)
 {
     private const uint ExecutableMode = 0x1ed;
     private const int MostAttempts = 100;
@@ -69,7 +69,7 @@ internal sealed class ScriptRunner(IRootFiles files, string rootPath, Transactio
             Thread.Sleep(BusyWait);
             error = Start(call, out status);
         }
-        if (error == Errno.None) return Judge(call.Name, status);
+        if (error == Errno.None) return Judge(call.Path, status);
         report(new ApkEvent.Error($"{call.Name}: failed to execute: {error.Describe()}"));
         return false;
     }
@@ -89,6 +89,8 @@ internal sealed class ScriptRunner(IRootFiles files, string rootPath, Transactio
             Arguments = [call.Path, .. call.Arguments],
             Environment = environment,
             Root = changesRoot ? rootPath : null,
+            Mounts = changesRoot ? MissingMounts() : ChildMounts.None,
+            RootOfItself = changesRoot && isUserMode ? (Processes.UserId, Processes.GroupId) : null,
             Directory = changesRoot ? "/" : rootPath,
             Output = ChildStream.From(output.OutputEnd),
             Error = ChildStream.From(output.ErrorEnd),
@@ -104,13 +106,20 @@ internal sealed class ScriptRunner(IRootFiles files, string rootPath, Transactio
         return error;
     }
 
-    private bool Judge(string name, ExitStatus status)
+    /// <summary>What a root that nobody has set up for running programs lacks.</summary>
+    private ChildMounts MissingMounts() =>
+        (Lacks("proc/self") ? ChildMounts.Processes : ChildMounts.None)
+        | (Lacks("dev/null") ? ChildMounts.Devices : ChildMounts.None);
+
+    private bool Lacks(string path) => files.Status(path, out _) != Errno.None;
+
+    private bool Judge(string path, ExitStatus status)
     {
         if (status.DidExitCleanly) return true;
         string how = status.DidExit
             ? string.Create(CultureInfo.InvariantCulture, $"exited with error {status.Status}")
             : string.Create(CultureInfo.InvariantCulture, $"killed by signal {status.Status}");
-        report(new ApkEvent.Error($"{name}: {how}"));
+        report(new ApkEvent.Error($"{path}: {how}"));
         return false;
     }
 
