@@ -38,20 +38,9 @@ internal sealed class InstalledDatabase(Catalogue catalogue, IReadOnlyList<Prote
     /// order they became known.</summary>
     public IReadOnlyList<DirectoryNode> Nodes => _nodeList;
 
-    /// <summary>Loads the records of the database file.</summary>
-    public void Load(IEnumerable<InstalledRecord> records)
-    {
-        foreach (InstalledRecord record in records)
-        {
-            KnownPackage package = Catalogue.Add(record.Info, record.Info.Hashes, repositories: 0);
-            InstalledPackage installed = Install(package);
-            installed.Replaces = record.Info.Replaces;
-            installed.ReplacesPriority = record.ReplacesPriority;
-            installed.Tag = Math.Max(Catalogue.GetTag(record.RepositoryTag), 0);
-            installed.Flags = record.Flags;
-            foreach (InstalledDirectoryRecord directory in record.Directories) Load(installed, directory);
-        }
-    }
+    /// <summary>Loads the packages of the database file.</summary>
+    public void Load(TextPackages packages) =>
+        Catalogue.Add(packages, repositories: 0, (place, package) => Load(package, packages.State(place)));
 
     /// <summary>The record of an installed package.</summary>
     public InstalledRecord ToRecord(KnownPackage package)
@@ -170,6 +159,15 @@ internal sealed class InstalledDatabase(Catalogue catalogue, IReadOnlyList<Prote
         if (files.GetValueOrDefault(file.Name) != file) return;
         files.Remove(file.Name);
         FileCount--;
+    }
+
+    private void Load(KnownPackage package, InstalledState state)
+    {
+        InstalledPackage installed = Install(package);
+        installed.ReplacesPriority = state.ReplacesPriority;
+        installed.Tag = Math.Max(Catalogue.GetTag(state.RepositoryTag), 0);
+        installed.Flags = state.Flags;
+        foreach (InstalledDirectoryRecord directory in state.Directories) Load(installed, directory);
     }
 
     private void Load(InstalledPackage installed, InstalledDirectoryRecord record)

@@ -14,13 +14,13 @@ internal sealed class InstalledPackage(KnownPackage package)
     public List<InstalledDirectory> Directories { get; set; } = [];
 
     /// <summary>Its scripts.</summary>
-    public Dictionary<ScriptKind, ReadOnlyMemory<byte>> Scripts { get; } = [];
+    public Dictionary<ScriptKind, ReadOnlyMemory<byte>> Scripts => field ??= [];
 
     /// <summary>Patterns of directories whose change runs its trigger.</summary>
-    public List<string> Triggers { get; set; } = [];
+    public List<string> Triggers { get => field ??= []; set; }
 
     /// <summary>Whose files it may overwrite, as written.</summary>
-    public IReadOnlyList<Dependency> Replaces { get; set; } = [];
+    public IReadOnlyList<Dependency> Replaces { get => field ?? Package.Info.Replaces; set; }
 
     /// <summary>Decides whose file stays when both replace each other's.</summary>
     public uint ReplacesPriority { get; set; }

@@ -70,14 +70,13 @@ public sealed class IndexFile
     {
         using GzipMembers members = new(file);
         string? description = null;
-        List<PackageInfo>? packages = null;
+        TextPackages? packages = null;
         foreach ((string name, byte[] content) in Version2Head.Read(members, trust).Files())
         {
             if (name == "DESCRIPTION" && content.Length <= DescriptionLimit)
                 description = ByteText.Decode(content);
             else if (name == "APKINDEX")
-                packages =
-                    [.. InstalledText.Parse(content, UnknownLines.Ignore).Select(record => record.Info)];
+                packages = InstalledText.Read(content, UnknownLines.Ignore);
         }
         if (packages is null) throw new ApkFormatException(ApkRule.V2IndexFormat, "there is no APKINDEX");
         if (members.Begin())

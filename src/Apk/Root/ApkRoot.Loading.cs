@@ -214,7 +214,7 @@ public sealed partial class ApkRoot
         try
         {
             if (Files.Read(RootPath.Installed, out byte[] content) == Errno.None)
-                Database.Load(InstalledText.Parse(content, unknown));
+                Database.Load(InstalledText.Read(content, unknown));
             if (Files.Read(RootPath.Triggers, out content) == Errno.None)
                 StateFiles.LoadTriggers(Catalogue, content);
             if (Files.Read(RootPath.Withheld, out content) == Errno.None)
@@ -233,8 +233,8 @@ public sealed partial class ApkRoot
         // a cache that keeps packages has a directory
         string path = Path.Combine(Cache.Directory!, "installed");
         if (!File.Exists(path)) return;
-        foreach (InstalledRecord record in InstalledText.Parse(File.ReadAllBytes(path), UnknownLines.Ignore))
-            Catalogue.Add(record.Info, record.Info.Hashes, repositories: 0).IsCachedWithoutRepository = true;
+        Catalogue.Add(InstalledText.Read(File.ReadAllBytes(path), UnknownLines.Ignore), repositories: 0,
+            (_, package) => package.IsCachedWithoutRepository = true);
     }
 
     private void LoadScripts()

@@ -96,7 +96,12 @@ internal sealed partial class Catalogue
     {
         if (edges.IsEmpty) return [];
         Demand[] demands = new Demand[edges.Length];
-        for (int i = 0; i < demands.Length; i++) demands[i] = ToDemand(items[i].ToDependency(), edges[i]);
+        int at = 0;
+        foreach (StoredDependency item in items)
+        {
+            demands[at] = ToDemand(item.ToDependency(), edges[at]);
+            at++;
+        }
         return demands;
     }
 

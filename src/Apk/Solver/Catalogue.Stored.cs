@@ -1,3 +1,4 @@
+using System.Text;
 using Limyra.Formats.Apk;
 
 namespace Limyra.Apk.Solver;
@@ -5,11 +6,14 @@ namespace Limyra.Apk.Solver;
 internal sealed partial class Catalogue
 {
     /// <summary>
-    /// Adds the packages of a v3 index without reading more of them than the names in their relations.
-    /// Returns how many have no digest and were left out.
+    /// Adds the packages of an index or a database without reading more of them than the names in their
+    /// relations. Returns how many have no digest and were left out.
     /// </summary>
-    /// <exception cref="ApkFormatException">A package has no name or no version.</exception>
-    public int Add(StoredPackages stored, uint repositories)
+    /// <param name="stored">The packages.</param>
+    /// <param name="repositories">Who has them, one bit each.</param>
+    /// <param name="found">Told the number of each.</param>
+    /// <exception cref="ApkFormatException">A package of a v3 index has no name or no version.</exception>
+    public int Add(StoredPackages stored, uint repositories, Action<int, KnownPackage>? found = null)
     {
         Reserve(stored.Count);
         StoredNameCache numbers = new(_names);
@@ -18,6 +22,13 @@ internal sealed partial class Catalogue
         for (int i = 0; i < stored.Count; i++)
         {
             StoredPackage package = stored.View(i);
+            if (!package.IsPlain)
+            {
+                PackageInfo info = stored[i];
+                KnownPackage odd = Add(info, info.Hashes, repositories);
+                found?.Invoke(i, odd);
+                continue;
+            }
             if (package.Name.Bytes.IsEmpty)
                 throw new ApkFormatException(ApkRule.PackageNameFormat, "a package has no name");
             if (package.Version.Bytes.IsEmpty)
@@ -28,21 +39,25 @@ internal sealed partial class Catalogue
                 continue;
             }
             ReadOnlySpan<byte> key = package.Hashes[..Digest.ShortLength];
-            int known = _identities.Find(key);
-            if (known >= 0)
+            int number = _identities.Find(key);
+            if (number >= 0)
             {
-                AddRepositories(known, package.FileSize, repositories);
-                continue;
+                AddRepositories(number, package.FileSize, repositories);
             }
-            _identities.Add(key);
-            bool isBroken = Register(package, numbers);
-            _places.Add(new()
+            else
             {
-                Stored = stored,
-                Place = i,
-                Repositories = repositories,
-                IsUninstallable = isBroken || !architectures.IsCompatible(package.Arch),
-            });
+                number = _places.Count;
+                _identities.Add(key);
+                bool isBroken = Register(package, numbers);
+                _places.Add(new()
+                {
+                    Stored = stored,
+                    Place = i,
+                    Repositories = repositories,
+                    IsUninstallable = isBroken || !architectures.IsCompatible(package.Arch),
+                });
+            }
+            found?.Invoke(i, PackageAt(number));
         }
         return withoutDigest;
     }
@@ -82,7 +97,7 @@ internal sealed partial class Catalogue
         bool hasBrokenProvides = Add(_provides, package.Provides, numbers);
         StoredDependencies rule = package.InstallIf;
         bool hasBrokenConditions = false;
-        for (int i = 0; i < rule.Count; i++) hasBrokenConditions |= IsFaulty(rule[i]);
+        foreach (StoredDependency item in rule) hasBrokenConditions |= IsFaulty(item);
         // Half a rule would install a package too often.
         if (hasBrokenConditions) Know(rule, numbers);
         else Add(_conditions, rule, numbers);
@@ -95,9 +110,8 @@ internal sealed partial class Catalogue
     private static bool Add(EdgeList edges, in StoredDependencies items, StoredNameCache numbers)
     {
         bool isFaulty = false;
-        for (int i = 0; i < items.Count; i++)
+        foreach (StoredDependency item in items)
         {
-            StoredDependency item = items[i];
             edges.Add(numbers.NumberOf(item.Name));
             isFaulty |= IsFaulty(item);
         }
@@ -106,23 +120,28 @@ internal sealed partial class Catalogue
 
     private static void Know(in StoredDependencies items, StoredNameCache numbers)
     {
-        for (int i = 0; i < items.Count; i++) numbers.NumberOf(items[i].Name);
+        foreach (StoredDependency item in items) numbers.NumberOf(item.Name);
     }
 
     private static bool IsFaulty(in StoredDependency item) =>
         item.Version.Bytes is { IsEmpty: false } version && !item.IsChecksum && !ApkVersion.IsValid(version);
 
-    /// <summary>Nearly all packages of an index have the same architecture, kept at the same place.</summary>
+    /// <summary>Nearly all packages of an index have the same architecture, in a v3 index at the same
+    /// place.</summary>
     private sealed class ArchitectureCheck(Catalogue catalogue)
     {
         private uint _lastValue;
+        private string _lastText = "";
         private bool _wasCompatible = true;
 
         public bool IsCompatible(in StoredText architecture)
         {
-            if (architecture.Value.Raw == _lastValue) return _wasCompatible;
-            _lastValue = architecture.Value.Raw;
-            return _wasCompatible = catalogue.IsCompatible(Formats.ByteText.Decode(architecture.Bytes));
+            uint value = architecture.Value.Raw;
+            if (value != 0 && value == _lastValue) return _wasCompatible;
+            _lastValue = value;
+            if (Ascii.Equals(architecture.Bytes, _lastText)) return _wasCompatible;
+            _lastText = Formats.ByteText.Decode(architecture.Bytes);
+            return _wasCompatible = catalogue.IsCompatible(_lastText);
         }
     }
 }

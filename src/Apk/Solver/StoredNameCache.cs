@@ -16,7 +16,7 @@ internal sealed class StoredNameCache(NameTable names)
     public int NumberOf(in StoredText name)
     {
         uint key = name.Value.Raw;
-        if (key == 0) return names.GetOrAdd([]);
+        if (key == 0) return names.GetOrAdd(name.Bytes);
         int slot = FindSlot(key);
         if (_keys[slot] == key) return _numbers[slot];
         if (++_count * 2 > _keys.Length)

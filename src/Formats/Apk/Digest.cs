@@ -43,28 +43,27 @@ public readonly struct Digest : IEquatable<Digest>
     /// </summary>
     public static bool TryParse(ReadOnlySpan<char> text, out Digest digest)
     {
-        digest = default;
-        if (text.Length < 2) return false;
-        int length = text[1] switch { '1' => ShortLength, '2' => Sha256Length, _ => 0 };
-        if (length == 0) return false;
         Span<byte> bytes = stackalloc byte[Sha256Length];
-        ReadOnlySpan<char> payload = text[2..];
-        int found = text[0] switch
-        {
-            'Q' => DecodeBase64(payload, bytes),
-            'X' => DecodeHex(payload, bytes),
-            _ => -1,
-        };
-        if (found != length && !(found == Sha256Length && length == ShortLength)) return false;
-        digest = new(bytes[..found]);
-        return true;
+        int length = Decode(text, bytes);
+        digest = new(bytes[..length]);
+        return length > 0;
     }
 
     /// <summary>As the other one, for text that is bytes still.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out Digest digest)
     {
+        Span<byte> bytes = stackalloc byte[Sha256Length];
+        int length = Decode(text, bytes);
+        digest = new(bytes[..length]);
+        return length > 0;
+    }
+
+    /// <summary>Puts the bytes where they are wanted, which holds at least 32, and returns how many; 0: it is
+    /// no digest.</summary>
+    internal static int Decode(ReadOnlySpan<byte> text, Span<byte> bytes)
+    {
         const int MostOnStack = 128;
-        return TryParse(ByteText.Decode(text, stackalloc char[MostOnStack]), out digest);
+        return Decode(ByteText.Decode(text, stackalloc char[MostOnStack]), bytes);
     }
 
     /// <summary>Reads hexadecimal digits without a prefix.</summary>
@@ -106,6 +105,20 @@ public readonly struct Digest : IEquatable<Digest>
 
     /// <summary>Other bytes.</summary>
     public static bool operator !=(Digest left, Digest right) => !left.Equals(right);
+
+    private static int Decode(ReadOnlySpan<char> text, Span<byte> bytes)
+    {
+        if (text.Length < 2) return 0;
+        int length = text[1] switch { '1' => ShortLength, '2' => Sha256Length, _ => 0 };
+        if (length == 0) return 0;
+        int found = text[0] switch
+        {
+            'Q' => DecodeBase64(text[2..], bytes[..Sha256Length]),
+            'X' => DecodeHex(text[2..], bytes[..Sha256Length]),
+            _ => 0,
+        };
+        return found == length || (found == Sha256Length && length == ShortLength) ? found : 0;
+    }
 
     private static int DecodeHex(ReadOnlySpan<char> text, Span<byte> bytes)
     {

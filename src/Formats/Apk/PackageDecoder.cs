@@ -38,7 +38,7 @@ public static class PackageDecoder
         return new()
         {
             Description = root.Text(PackageField.IndexDescription),
-            Packages = new StoredPackages(payload),
+            Packages = new AdbPackages(payload),
             PackageNameSpec = root.Text(PackageField.IndexNameSpec),
         };
     }

@@ -48,12 +48,11 @@ public readonly record struct InstalledFileRecord(string Name, InstalledAcl Acl,
 public sealed record InstalledDirectoryRecord(
     string Name, InstalledAcl Acl, IReadOnlyList<InstalledFileRecord> Files);
 
-/// <summary>One package of the installed database, or of the list of formerly
-/// installed packages in the cache.</summary>
-public sealed record InstalledRecord
+/// <summary>What the installed database knows of a package and an index does not.</summary>
+public record InstalledState
 {
-    /// <summary>What an index would say of it; <see cref="PackageInfo.Hashes"/> is its identity.</summary>
-    public required PackageInfo Info { get; init; }
+    /// <summary>Nothing.</summary>
+    internal static InstalledState Plain { get; } = new();
 
     /// <summary>Decides whose file stays; higher wins.</summary>
     public uint ReplacesPriority { get; init; }
@@ -66,4 +65,23 @@ public sealed record InstalledRecord
 
     /// <summary>Its directories in the order of the file.</summary>
     public IReadOnlyList<InstalledDirectoryRecord> Directories { get; init; } = [];
+}
+
+/// <summary>One package of the installed database, or of the list of formerly
+/// installed packages in the cache.</summary>
+public sealed record InstalledRecord : InstalledState
+{
+    /// <summary>A package whose state is all set here.</summary>
+    public InstalledRecord()
+    {
+    }
+
+    /// <summary>A package in this state.</summary>
+    public InstalledRecord(InstalledState state)
+        : base(state)
+    {
+    }
+
+    /// <summary>What an index would say of it; <see cref="PackageInfo.Hashes"/> is its identity.</summary>
+    public required PackageInfo Info { get; init; }
 }

@@ -9,24 +9,29 @@ namespace Limyra.Formats.Apk.Installed;
 /// </summary>
 public static class InstalledText
 {
+    /// <summary>Reads a text whose packages are made records when they are asked for.</summary>
+    /// <exception cref="ApkFormatException">A line that cannot be read or that only
+    /// a newer program knows.</exception>
+    public static TextPackages Read(ReadOnlyMemory<byte> text, UnknownLines unknown)
+    {
+        TextPackages packages = new(text);
+        RecordReader reader = new(text.Span, packages, unknown);
+        while (reader.TakeLine())
+        {
+            // The next one.
+        }
+        return packages;
+    }
+
     /// <summary>Reads all records.</summary>
     /// <exception cref="ApkFormatException">A line that cannot be read or that only
     /// a newer program knows.</exception>
     public static List<InstalledRecord> Parse(ReadOnlySpan<byte> text, UnknownLines unknown)
     {
-        List<InstalledRecord> records = [];
-        RecordReader reader = new(unknown);
-        int lineNumber = 0;
-        while (!text.IsEmpty)
-        {
-            int end = text.IndexOf((byte)'\n');
-            ReadOnlySpan<byte> line = end < 0 ? text : text[..end];
-            text = end < 0 ? default : text[(end + 1)..];
-            lineNumber++;
-            if (line.Length >= 2) reader.Take(line, lineNumber);
-            else if (reader.Finish() is { } record) records.Add(record);
-        }
-        if (reader.Finish() is { } last) records.Add(last);
+        TextPackages packages = Read(text.ToArray(), unknown);
+        List<InstalledRecord> records = new(packages.Count);
+        for (int i = 0; i < packages.Count; i++)
+            records.Add(new(packages.State(i)) { Info = packages[i] });
         return records;
     }
 

@@ -15,60 +15,40 @@ internal sealed class PackageLines(RepeatedTexts texts)
     private Dependency[] _depends = [], _provides = [], _replaces = [], _installIf = [];
     private string[] _tags = [];
 
-    /// <summary>Whether a name has been read.</summary>
-    public bool HasName => _name is not null;
-
-    /// <summary>Whether a letter was met that only a newer program knows and that
-    /// makes the package unusable.</summary>
-    public bool IsFromTheFuture { get; private set; }
-
-    /// <summary>The package, or null when name, version or digest are missing.</summary>
-    public PackageInfo? Build() => _name is null || _version is null || _identity.IsNone
-        ? null
-        : new()
-        {
-            Name = _name,
-            Version = _version,
-            Hashes = _identity,
-            Description = _description,
-            Arch = _arch,
-            License = _license,
-            Origin = _origin,
-            Maintainer = _maintainer,
-            Url = _url,
-            RepoCommit = _commit,
-            BuildTime = _buildTime,
-            InstalledSize = _installedSize,
-            FileSize = _fileSize,
-            ProviderPriority = _providerPriority,
-            Depends = _depends,
-            Provides = _provides,
-            Replaces = _replaces,
-            InstallIf = _installIf,
-            Tags = _tags,
-        };
-
-    /// <summary>Takes a line's value. False when the letter is not one of an index.</summary>
-    public bool TrySet(char letter, ReadOnlySpan<byte> value)
+    /// <summary>Makes the record of a package whose lines have been read before, and are good.</summary>
+    public static PackageInfo Read(ReadOnlySpan<byte> lines, RepeatedTexts texts)
     {
-        switch (letter)
+        PackageLines package = new(texts);
+        foreach (Range range in lines.Split((byte)'\n'))
         {
-            case 'C':
-                if (!Digest.TryParse(value, out _identity)) throw BadLine(letter, value);
-                return true;
-            case 'P':
-                _name = ByteText.Decode(value);
-                return true;
-            case 'V':
-                _version = texts.Decode(value);
-                return true;
-            default:
-                if (SetText(letter, value) || SetNumber(letter, value) || SetDependencies(letter, value))
-                    return true;
-                IsFromTheFuture |= char.IsAsciiLetterUpper(letter);
-                return false;
+            ReadOnlySpan<byte> line = lines[range];
+            if (line.Length >= 2) package.Set((char)line[0], line[2..]);
         }
+        return package.Build();
     }
+
+    private PackageInfo Build() => new()
+    {
+        Name = _name!, // both are there in lines that are good
+        Version = _version!,
+        Hashes = _identity,
+        Description = _description,
+        Arch = _arch,
+        License = _license,
+        Origin = _origin,
+        Maintainer = _maintainer,
+        Url = _url,
+        RepoCommit = _commit,
+        BuildTime = _buildTime,
+        InstalledSize = _installedSize,
+        FileSize = _fileSize,
+        ProviderPriority = _providerPriority,
+        Depends = _depends,
+        Provides = _provides,
+        Replaces = _replaces,
+        InstallIf = _installIf,
+        Tags = _tags,
+    };
 
     /// <summary>Writes the lines of an index; the lines of the database follow them.</summary>
     public static void Write(StringBuilder to, PackageInfo info)
@@ -118,45 +98,33 @@ internal sealed class PackageLines(RepeatedTexts texts)
     public static ApkFormatException BadLine(char letter, ReadOnlySpan<byte> value) =>
         new(ApkRule.V2DatabaseFormat, $"entry '{letter}' cannot be '{ByteText.Decode(value)}'");
 
-    private bool SetText(char letter, ReadOnlySpan<byte> value)
+    /// <summary>Takes a line's value; lines of the database alone are not for us.</summary>
+    private void Set(char letter, ReadOnlySpan<byte> value)
     {
         switch (letter)
         {
-            case 'T': _description = ByteText.Decode(value); return true;
-            case 'U': _url = texts.Decode(value); return true;
-            case 'L': _license = texts.Decode(value); return true;
-            case 'A': _arch = texts.Decode(value); return true;
-            case 'o': _origin = texts.Decode(value); return true;
-            case 'm': _maintainer = texts.Decode(value); return true;
-            case 'c': _commit = texts.Decode(value); return true;
+            case 'C': _ = Digest.TryParse(value, out _identity); break; // it can be read
+            case 'P': _name = ByteText.Decode(value); break;
+            case 'V': _version = texts.Decode(value); break;
+            case 'T': _description = ByteText.Decode(value); break;
+            case 'U': _url = texts.Decode(value); break;
+            case 'L': _license = texts.Decode(value); break;
+            case 'A': _arch = texts.Decode(value); break;
+            case 'o': _origin = texts.Decode(value); break;
+            case 'm': _maintainer = texts.Decode(value); break;
+            case 'c': _commit = texts.Decode(value); break;
             case 'g':
                 _tags = ByteText.Decode(value).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-                return true;
-            default: return false;
-        }
-    }
-
-    private bool SetNumber(char letter, ReadOnlySpan<byte> value)
-    {
-        switch (letter)
-        {
-            case 'S': _fileSize = ParseNumber(letter, value); return true;
-            case 'I': _installedSize = ParseNumber(letter, value); return true;
-            case 't': _buildTime = ParseNumber(letter, value); return true;
-            case 'k': _providerPriority = (uint)ParseNumber(letter, value); return true;
-            default: return false;
-        }
-    }
-
-    private bool SetDependencies(char letter, ReadOnlySpan<byte> value)
-    {
-        switch (letter)
-        {
-            case 'D': Append(ref _depends, value); return true;
-            case 'p': Append(ref _provides, value); return true;
-            case 'i': Append(ref _installIf, value); return true;
-            case 'r': Append(ref _replaces, value); return true;
-            default: return false;
+                break;
+            case 'S': _fileSize = ParseNumber(letter, value); break;
+            case 'I': _installedSize = ParseNumber(letter, value); break;
+            case 't': _buildTime = ParseNumber(letter, value); break;
+            case 'k': _providerPriority = (uint)ParseNumber(letter, value); break;
+            case 'D': Append(ref _depends, value); break;
+            case 'p': Append(ref _provides, value); break;
+            case 'i': Append(ref _installIf, value); break;
+            case 'r': Append(ref _replaces, value); break;
+            default: break;
         }
     }
 

@@ -1,10 +1,16 @@
 namespace Limyra.Formats.Apk.Installed;
 
-/// <summary>Collects the lines of one record of the installed database.</summary>
-internal sealed class RecordReader(UnknownLines unknown)
+/// <summary>Reads the lines of an index or database, and says where in it the packages stand.</summary>
+internal ref struct RecordReader
 {
+    private readonly ReadOnlySpan<byte> _text;
+    private readonly TextPackages _packages;
+    private readonly UnknownLines _unknown;
     private readonly RepeatedTexts _texts = new();
-    private PackageLines? _package;
+    private int _at, _lineNumber, _start = -1;
+    private bool _hasName;
+    private Relations _relations;
+    private TextRecord _record = new() { IsPlain = true };
     private List<InstalledDirectoryRecord> _directories = [];
     private List<InstalledFileRecord> _files = [];
     private InstalledFlags _flags;
@@ -14,45 +20,138 @@ internal sealed class RecordReader(UnknownLines unknown)
     private InstalledAcl _fileAcl;
     private Digest _fileDigest;
 
-    /// <summary>Takes a line without its end.</summary>
-    public void Take(ReadOnlySpan<byte> line, int lineNumber)
+    public RecordReader(ReadOnlySpan<byte> text, TextPackages packages, UnknownLines unknown)
     {
-        char letter = (char)line[0];
-        ReadOnlySpan<byte> value = line[2..];
-        if (line[1] != ':')
-            throw new ApkFormatException(ApkRule.V2DatabaseFormat, $"line {lineNumber} has no colon");
-        _package ??= new(_texts);
-        if (TakeFile(letter, value) || TakeState(letter, value) || _package.TrySet(letter, value)) return;
-        if (unknown == UnknownLines.Refuse)
+        _text = text;
+        _packages = packages;
+        _unknown = unknown;
+    }
+
+    [Flags]
+    private enum Relations
+    {
+        None = 0,
+        Depends = 1,
+        Provides = 2,
+        InstallIf = 4,
+    }
+
+    /// <summary>Takes the next line; false behind the last one.</summary>
+    public bool TakeLine()
+    {
+        if (_at >= _text.Length)
+        {
+            Finish(_text.Length);
+            return false;
+        }
+        int start = _at, length = _text[start..].IndexOf((byte)'\n');
+        int end = length < 0 ? _text.Length : start + length;
+        _at = end + 1;
+        _lineNumber++;
+        if (end - start >= 2) Take(start, end);
+        else Finish(start);
+        return true;
+    }
+
+    private void Take(int start, int end)
+    {
+        char letter = (char)_text[start];
+        if (_text[start + 1] != ':')
+            throw new ApkFormatException(ApkRule.V2DatabaseFormat, $"line {_lineNumber} has no colon");
+        if (_start < 0) _start = start;
+        ReadOnlySpan<byte> value = _text[(start + 2)..end];
+        if (TakeFile(letter, value) || TakeState(letter, value)
+            || TakePackage(letter, value, (start + 2)..end)) return;
+        if (_unknown == UnknownLines.Refuse)
         {
             throw new ApkFormatException(ApkRule.V2DatabaseFormat,
-                $"line {lineNumber} has the entry '{letter}', which only a newer apk understands");
+                $"line {_lineNumber} has the entry '{letter}', which only a newer apk understands");
         }
     }
 
-    /// <summary>Ends the record; null when there was none.</summary>
-    public InstalledRecord? Finish()
+    /// <summary>Ends the record, if one with a name has begun.</summary>
+    private void Finish(int end)
     {
-        if (_package is not { HasName: true }) return null;
+        if (!_hasName) return;
         EndFile();
-        PackageInfo info = _package.Build()
-            ?? throw new ApkFormatException(ApkRule.V2DatabaseFormat,
+        if (_record.Version.Equals(default) || _record.IdentityLength == 0)
+            throw new ApkFormatException(ApkRule.V2DatabaseFormat,
                 "a record lacks its name, version or digest");
-        InstalledRecord record = new()
-        {
-            Info = info,
-            ReplacesPriority = _replacesPriority,
-            RepositoryTag = _repositoryTag,
-            Flags = _flags,
-            Directories = _directories,
-        };
-        _package = null;
+        _record.Lines = _start..end;
+        _record.IsPlain &= !_text[_record.Name].IsEmpty && !_text[_record.Version].IsEmpty;
+        _packages.Add(_record, State());
+        _start = -1;
+        _hasName = false;
+        _relations = Relations.None;
+        _record = new() { IsPlain = true };
         _directories = [];
         _files = [];
         _flags = InstalledFlags.None;
         _replacesPriority = 0;
         _repositoryTag = null;
-        return record;
+    }
+
+    private readonly InstalledState State()
+    {
+        bool isPlain = _flags == InstalledFlags.None && _replacesPriority == 0 && _repositoryTag is null
+            && _directories.Count == 0;
+        return isPlain ? InstalledState.Plain : new()
+        {
+            ReplacesPriority = _replacesPriority,
+            RepositoryTag = _repositoryTag,
+            Flags = _flags,
+            Directories = _directories,
+        };
+    }
+
+    private bool TakePackage(char letter, ReadOnlySpan<byte> value, Range place)
+    {
+        switch (letter)
+        {
+            case 'C':
+                _record.IdentityLength = Digest.Decode(value, _record.Identity);
+                return _record.IdentityLength > 0 ? true : throw PackageLines.BadLine(letter, value);
+            case 'P':
+                _record.Name = place;
+                return _hasName = true;
+            case 'V':
+                _record.Version = place;
+                return true;
+            case 'A':
+                _record.Arch = place;
+                return true;
+            case 'D':
+                return TakeRelation(ref _record.Depends, Relations.Depends, value, place);
+            case 'p':
+                return TakeRelation(ref _record.Provides, Relations.Provides, value, place);
+            case 'i':
+                return TakeRelation(ref _record.InstallIf, Relations.InstallIf, value, place);
+            case 'T' or 'U' or 'L' or 'o' or 'm' or 'c' or 'g' or 'r':
+                return true;
+            default:
+                return TakeNumber(letter, value);
+        }
+    }
+
+    private bool TakeNumber(char letter, ReadOnlySpan<byte> value)
+    {
+        switch (letter)
+        {
+            case 'S': _record.FileSize = PackageLines.ParseNumber(letter, value); return true;
+            case 'I': _record.InstalledSize = PackageLines.ParseNumber(letter, value); return true;
+            case 'k': _record.ProviderPriority = (uint)PackageLines.ParseNumber(letter, value); return true;
+            case 't': _ = PackageLines.ParseNumber(letter, value); return true; // read again for the record
+            default: return false;
+        }
+    }
+
+    private bool TakeRelation(ref Range place, Relations relation, ReadOnlySpan<byte> words, Range found)
+    {
+        _record.IsPlain &= (_relations & relation) == 0;
+        _relations |= relation;
+        place = found;
+        foreach (StoredDependency item in new StoredDependencies(words)) _record.IsPlain &= item.IsReadable;
+        return true;
     }
 
     private bool TakeState(char letter, ReadOnlySpan<byte> value)
@@ -116,7 +215,7 @@ internal sealed class RecordReader(UnknownLines unknown)
         's' => InstalledFlags.BrokenScript,
         'x' => InstalledFlags.BrokenAttributes,
         'S' => InstalledFlags.Sha256Digests,
-        _ when unknown == UnknownLines.Ignore => InstalledFlags.None,
+        _ when _unknown == UnknownLines.Ignore => InstalledFlags.None,
         _ =>
             throw new ApkFormatException(ApkRule.V2DatabaseFormat,
                 $"flag '{letter}' is one only a newer apk understands"),

@@ -1,0 +1,31 @@
+using System.Runtime.CompilerServices;
+
+namespace Limyra.Formats.Apk.Installed;
+
+/// <summary>What a solver wants to know of a package whose lines stand in a text, texts as places in it.</summary>
+internal struct TextRecord
+{
+    /// <summary>All its lines.</summary>
+    public Range Lines;
+
+    public Range Name, Version, Arch, Depends, Provides, InstallIf;
+
+    public ulong FileSize, InstalledSize;
+
+    public uint ProviderPriority;
+
+    public IdentityBytes Identity;
+
+    /// <summary>How many of those bytes there are; 0: none.</summary>
+    public int IdentityLength;
+
+    /// <summary>A name, a version, no letter of relations twice, and every word of them a dependency.</summary>
+    public bool IsPlain;
+
+    /// <summary>A digest without an object of its own.</summary>
+    [InlineArray(Digest.Sha256Length)]
+    public struct IdentityBytes
+    {
+        private byte _first;
+    }
+}
