@@ -1,0 +1,52 @@
+/* How a program that works and ends takes memory that it is certain to write. Page by page a fault costs several times
+   what the page itself does; they were a third of the processor time of a package manager's upgrade
+   (bench/README.md).
+
+   The collector takes its heap into use in steps of 16 pages, which it clears right away: mprotect(2), then madvise(2)
+   with the advice to dump them should the program crash. What was never written is never dumped, so that advice and its
+   opposite are left out, which also keeps the kernel from dividing the mapping at every step. In their place the step is
+   faulted in at once; and a step that reaches a new block of 2 MiB makes all of that block accessible first, so that the
+   kernel may give a huge page for it (transparent huge pages "madvise" or "always"). A program that never takes a
+   whole block holds no more memory than before, another one at most a block more for each of the collector's regions.
+
+   The runtime unpacks its tables over the end of the program's own data: these are faulted in at the start. */
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define PAGE 4096UL
+#define STEP (16 * PAGE)                        /* gcpriv.h, commit_min_th */
+#define BLOCK (512 * PAGE)
+#define HUGEPAGE 14                             /* MADV_HUGEPAGE */
+#define POPULATE_WRITE 23                       /* MADV_POPULATE_WRITE, Linux 5.14; older kernels fault as before */
+
+extern char __bss_start[], _end[];
+
+static int takes_blocks;
+
+/* Regions are larger than a block and aligned to it, so a block that a step or a first page reaches is in its region. */
+static void take(unsigned long at, unsigned long size)
+{
+    unsigned long block = (at + size - 1) & -BLOCK;
+    if (block >= at && (size == STEP || (size == PAGE && takes_blocks))) {
+        takes_blocks = 1;
+        if (syscall(SYS_mprotect, block, BLOCK, PROT_READ | PROT_WRITE) == 0)
+            syscall(SYS_madvise, block, BLOCK, HUGEPAGE);
+    }
+    if (size == STEP) syscall(SYS_madvise, at, size, POPULATE_WRITE);
+    if (size >= BLOCK) syscall(SYS_madvise, at, size, HUGEPAGE);
+}
+
+int madvise(void *at, size_t size, int advice)
+{
+    if (advice == MADV_DONTDUMP) return 0;
+    if (advice != MADV_DODUMP) return syscall(SYS_madvise, at, size, advice);
+    take((unsigned long)at, size);
+    return 0;
+}
+
+__attribute__((constructor(101))) static void populate_tables(void)
+{
+    unsigned long from = ((unsigned long)__bss_start + PAGE - 1) & -PAGE, to = (unsigned long)_end & -PAGE;
+    if (from < to) syscall(SYS_madvise, from, to - from, POPULATE_WRITE);
+}
