@@ -72,7 +72,7 @@ internal sealed class FailureAdvice
     private (string Matter, string Command)? Judge(Chain chain)
     {
         Demand demand = chain.Demand;
-        if (!demand.IsConflict && demand.Name.Providers.Count == 0)
+        if (!demand.IsConflict && demand.Name.Providers.Length == 0)
             return ($"no package is called {demand.Name.Text}", ReplacementFor(chain));
         KnownPackage? against =
             _chosen.Find(item => demand.EffectOf(item, chain.By) == DemandEffect.Conflicts);
@@ -104,7 +104,7 @@ internal sealed class FailureAdvice
     private (string, string) WrongVersion(Chain chain, KnownPackage against)
     {
         bool isOffered =
-            chain.Demand.Name.Providers.Exists(item => chain.Demand.IsProvidedBy(item, chain.By));
+            chain.Demand.Name.Providers.Any(item => chain.Demand.IsProvidedBy(item, chain.By));
         if (!isOffered) return Lacking(chain);
         KnownName root = (_reasons.GetValueOrDefault(against) ?? chain).Root;
         bool isOwn = root == chain.Root;
@@ -177,7 +177,7 @@ internal sealed class FailureAdvice
     {
         KnownName name = chain.Demand.Name;
         KnownName? similar = _catalogue.Names
-            .Where(known => known != name && IsSimilar(known.Text, name.Text) && known.Providers.Count > 0)
+            .Where(known => known != name && IsSimilar(known.Text, name.Text) && known.Providers.Length > 0)
             .MinBy(known => known.Text.Length);
         if (similar is not null) return $"apk add {similar.Text}";
         return chain.By is null

@@ -84,7 +84,7 @@ internal static class Preupgrade
             Demand demand = root.Catalogue.Resolve(dependency);
             KnownPackage? installed = demand.Name.InstalledPackage;
             if (installed is null || !demand.IsMetByItself(installed)) continue;
-            bool isOutdated = demand.Name.Providers.Exists(item => item.Package!.Repositories != 0
+            bool isOutdated = demand.Name.Providers.Any(item => item.Package!.Repositories != 0
                 && ApkVersion.Order(item.Package.Version, installed.Version) > 0);
             if (isOutdated) yield return demand.Name;
         }

@@ -56,7 +56,7 @@ internal static class UpgradeCommands
         if (session.Options.Has("prune"))
             world.RemoveAll(
                 line =>
-                    !line.Demand.Name.Providers.Exists(item => root.Catalogue.IsAvailable(item.Package!)));
+                    !line.Demand.Name.Providers.Any(item => root.Catalogue.IsAvailable(item.Package!)));
         List<NameMark> marks = [];
         if (session.Arguments.Count > 0)
         {

@@ -46,14 +46,14 @@ internal sealed class InstalledDatabase(Catalogue catalogue, IReadOnlyList<Prote
     public InstalledRecord ToRecord(KnownPackage package)
     {
         InstalledPackage installed = package.Installed!;
-        return new()
+        PackageInfo info = package.Info with
         {
-            Info = package.Info with
-            {
-                Hashes = package.Identity,
-                FileSize = package.FileSize,
-                Replaces = installed.Replaces,
-            },
+            Hashes = package.Identity,
+            FileSize = package.FileSize,
+            Replaces = installed.Replaces,
+        };
+        return new(info, new()
+        {
             ReplacesPriority = installed.ReplacesPriority,
             RepositoryTag = installed.Tag == Catalogue.NoTag ? null : Catalogue.Tags[installed.Tag].Name,
             Flags = installed.Flags,
@@ -62,7 +62,7 @@ internal sealed class InstalledDatabase(Catalogue catalogue, IReadOnlyList<Prote
                 directory.Acl,
                 [.. directory.Files.Where(file => !file.IsLost)
                     .Select(file => new InstalledFileRecord(file.Name, file.Acl, file.Digest))]))],
-        };
+        });
     }
 
     /// <summary>Registers a package as installed, at the end of the list.</summary>

@@ -59,14 +59,19 @@ internal sealed partial class Catalogue
     }
 
     /// <summary>Who has a name.</summary>
-    internal List<Provider> ProvidersOf(KnownName name)
+    internal Provider[] ProvidersOf(KnownName name)
     {
-        List<Provider> found = [];
+        int count = 0;
+        for (int edge = _provides.First(name.Number); edge != 0; edge = _provides.Next(edge)) count++;
+        if (count == 0) return [];
+        Provider[] found = new Provider[count];
+        count = 0;
         for (int edge = _provides.First(name.Number); edge != 0; edge = _provides.Next(edge))
         {
             KnownPackage package = PackageAt(_provides.PackageOf(edge));
             int place = _provides.PlaceOf(edge);
-            found.Add(new(package, place == 0 ? package.Version : package.Provides[place - 1].Version));
+            found[count++] =
+                new(package, place == 0 ? package.Version : package.Provides[place - 1].Version);
         }
         return found;
     }
@@ -78,23 +83,34 @@ internal sealed partial class Catalogue
     /// <summary>Numbers of the names whose packages may become due by that one, in the same order.</summary>
     internal int[] TriggersOf(int name) => Linked(ref _triggers, _conditions, name);
 
-    internal Demand[] DependsOf(KnownPackage package) => package.IsStored
-        ? Demands(package.View.Depends, _depends.NamesOf(package.Number))
-        : Demands(package.Info.Depends.Where(item => !IsUnreadable(item)), _depends.NamesOf(package.Number));
+    internal Demand[] DependsOf(KnownPackage package)
+    {
+        ReadOnlySpan<int> names = _depends.NamesOf(package.Number);
+        return names.IsEmpty ? []
+            : package.IsStored ? Demands(package.View.Depends, names)
+            : Demands(package.Info.Depends.Where(item => !IsUnreadable(item)), names);
+    }
 
-    internal Demand[] ProvidesOf(KnownPackage package) => package.IsStored
-        ? Demands(package.View.Provides, _provides.NamesOf(package.Number)[1..])
-        : Demands(package.Info.Provides, _provides.NamesOf(package.Number)[1..]);
+    internal Demand[] ProvidesOf(KnownPackage package)
+    {
+        ReadOnlySpan<int> names = _provides.NamesOf(package.Number)[1..];
+        return names.IsEmpty ? []
+            : package.IsStored ? Demands(package.View.Provides, names)
+            : Demands(package.Info.Provides, names);
+    }
 
-    internal Demand[] ConditionsOf(KnownPackage package) => package.IsStored
-        ? Demands(package.View.InstallIf, _conditions.NamesOf(package.Number))
-        : Demands(package.Info.InstallIf, _conditions.NamesOf(package.Number));
+    /// <summary>Without edges the rule does not count.</summary>
+    internal Demand[] ConditionsOf(KnownPackage package)
+    {
+        ReadOnlySpan<int> names = _conditions.NamesOf(package.Number);
+        return names.IsEmpty ? []
+            : package.IsStored ? Demands(package.View.InstallIf, names)
+            : Demands(package.Info.InstallIf, names);
+    }
 
-    /// <summary>Edges stand in the order of the dependencies; without edges
-    /// the rule does not count.</summary>
+    /// <summary>Edges stand in the order of the dependencies.</summary>
     private Demand[] Demands(in StoredDependencies items, ReadOnlySpan<int> edges)
     {
-        if (edges.IsEmpty) return [];
         Demand[] demands = new Demand[edges.Length];
         int at = 0;
         foreach (StoredDependency item in items)
@@ -107,7 +123,6 @@ internal sealed partial class Catalogue
 
     private Demand[] Demands(IEnumerable<Dependency> items, ReadOnlySpan<int> edges)
     {
-        if (edges.IsEmpty) return [];
         Demand[] demands = new Demand[edges.Length];
         int at = 0;
         foreach (Dependency item in items)

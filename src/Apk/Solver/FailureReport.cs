@@ -124,7 +124,7 @@ internal sealed class FailureReport
 
     private void AddMissing(KnownName name)
     {
-        bool isVirtual = name.Providers.Count > 0;
+        bool isVirtual = name.Providers.Length > 0;
         if (isVirtual)
         {
             const string Note = "please select one of the 'provided by' packages explicitly";
@@ -165,7 +165,7 @@ internal sealed class FailureReport
             KnownName own = provider.Package!.Name;
             int count = counts[own];
             if (count == 0) continue;
-            bool isWhole = count == own.Providers.Count;
+            bool isWhole = count == own.Providers.Length;
             shown.Add(isWhole ? own.Text : provider.Package.NameAndVersion);
             counts[own] = isWhole ? 0 : count - 1;
         }

@@ -6,7 +6,7 @@ internal sealed class KnownName
 {
     private readonly Catalogue _catalogue;
     private string? _text;
-    private List<Provider>? _providers;
+    private Provider[]? _providers;
     private List<KnownName>? _requiredBy;
     private List<KnownName>? _triggers;
 
@@ -23,7 +23,7 @@ internal sealed class KnownName
     public int Number { get; }
 
     /// <summary>Packages of this name and packages that provide it, in the order they became known.</summary>
-    public List<Provider> Providers => _providers ??= _catalogue.ProvidersOf(this);
+    public Provider[] Providers => _providers ??= _catalogue.ProvidersOf(this);
 
     /// <summary>Names whose packages depend on this one.</summary>
     public List<KnownName> RequiredBy => _requiredBy ??= _catalogue.NamesOf(_catalogue.RequirersOf(Number));
@@ -32,7 +32,7 @@ internal sealed class KnownName
     public List<KnownName> Triggers => _triggers ??= _catalogue.NamesOf(_catalogue.TriggersOf(Number));
 
     /// <summary>Whether a repository has a provider.</summary>
-    public bool IsInRepository => Providers.Exists(provider => provider.Package!.Repositories != 0);
+    public bool IsInRepository => Array.Exists(Providers, provider => provider.Package!.Repositories != 0);
 
     /// <summary>Whether the command line named it; such names are decided first.</summary>
     public bool IsMentioned { get; set; }

@@ -69,7 +69,9 @@ internal sealed partial class SolverRun
         if ((marks & NameMarks.Seen) == 0) return state;
         state.IsSeen = true;
         state.Rank = name.IsMentioned ? _ranks[name.Number] & ~NotMentioned : _ranks[name.Number];
-        state.CannotInstallIf = name.Providers.TrueForAll(provider => CannotTrigger(provider.Package!));
+        state.CannotInstallIf = true;
+        foreach (Provider provider in name.Providers)
+            state.CannotInstallIf &= CannotTrigger(provider.Package!);
         return state;
     }
 
@@ -98,6 +100,7 @@ internal sealed partial class SolverRun
 
     /// <summary>What no repository has any more is not installed by its condition either, if
     /// available ones are preferred.</summary>
-    private bool CannotTrigger(KnownPackage package) => package.InstallIf.Length == 0
+    private bool CannotTrigger(KnownPackage package) =>
+        _catalogue.ConditionEdges.NamesOf(package.Number).IsEmpty
         || (_request.Flags.HasFlag(SolverFlags.Available) && !IsAvailable(package));
 }

@@ -122,11 +122,16 @@ internal sealed partial class SolverRun
         bool hasChanged = hasSelectable != name.HasSelectable;
         name.HasSelectable = hasSelectable;
         if (first is not null) PassOnShares(name, first, options);
-        name.AreRequirersDecided = Array.TrueForAll(_catalogue.RequirersOf(name.Name.Number), IsDecided);
+        name.AreRequirersDecided = AreDecided(_catalogue.RequirersOf(name.Name.Number));
         Enqueue(name, mayMove: hasChanged);
     }
 
-    private bool IsDecided(int name) => !IsSeen(name) || _nameStates[name] is { IsLocked: true };
+    private bool AreDecided(int[] names)
+    {
+        foreach (int name in names)
+            if (IsSeen(name) && _nameStates[name] is not { IsLocked: true }) return false;
+        return true;
+    }
 
     private bool AreDependsSatisfiable(KnownPackage package)
     {
@@ -236,10 +241,15 @@ internal sealed partial class SolverRun
             KnownPackage package = provider.Package!;
             if (package.Name == name || !StateOf(package).IsSelectable) continue;
             if (skipsUnversioned && provider.Version is null) continue;
-            if (Array.Exists(package.Provides, provided =>
-                provided.Name == name || (skipsUnversioned && provided.Version is null))) continue;
-            Disqualify(package);
+            if (!ProvidesToo(package, name, skipsUnversioned)) Disqualify(package);
         }
+    }
+
+    private static bool ProvidesToo(KnownPackage package, KnownName name, bool countsUnversioned)
+    {
+        foreach (Demand provided in package.Provides)
+            if (provided.Name == name || (countsUnversioned && provided.Version is null)) return true;
+        return false;
     }
 
     /// <summary>An unversioned provide is not chosen by itself without a priority or a

@@ -49,7 +49,7 @@ internal sealed partial class SolverRun
         }
         name.IsLocked = true;
         name.Chosen = provider;
-        Leave(name);
+        name.Queue = NameQueue.None;
         name.IsDirty = false;
         if (package is not null && name.Requirers == 0 && StateOf(package).IsTriggered)
         {

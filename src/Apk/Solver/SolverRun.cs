@@ -62,8 +62,8 @@ internal sealed partial class SolverRun
     private readonly List<NameState> _touchedNames = [];
     private readonly Queue<NameState> _dirty = new();
     private readonly Queue<NameState> _resolveNow = new();
-    private readonly SortedSet<NameState> _selectable = new(ByRank.Instance);
-    private readonly SortedSet<NameState> _unresolved = new(ByRank.Instance);
+    private readonly PriorityQueue<NameState, int> _selectable = new(HighestFirst.Instance);
+    private readonly PriorityQueue<NameState, int> _unresolved = new(HighestFirst.Instance);
     private readonly uint _defaultRepositories;
     private readonly bool _ignoresConflicts;
     private SolverFlags _worldFlags;
@@ -116,8 +116,8 @@ internal sealed partial class SolverRun
             .Where(HasAlternative).OrderBy(package => StateOf(package).HasError ? 0 : 1),
     ];
 
-    private static bool HasAlternative(KnownPackage package) => package.Name.Providers.Count > 1
-        || Array.Exists(package.Provides, provided => provided.Name.Providers.Count > 1);
+    private static bool HasAlternative(KnownPackage package) => package.Name.Providers.Length > 1
+        || Array.Exists(package.Provides, provided => provided.Name.Providers.Length > 1);
 
     private int DropBroken(List<WorldDemand> world)
     {
@@ -188,11 +188,19 @@ internal sealed partial class SolverRun
             name.Queue = NameQueue.None;
             return name;
         }
-        SortedSet<NameState> set = _selectable.Count > 0 ? _selectable : _unresolved;
-        if (set.Max is not { } best) return null;
-        set.Remove(best);
-        best.Queue = NameQueue.None;
-        return best;
+        return TakeFrom(_selectable, NameQueue.Selectable) ?? TakeFrom(_unresolved, NameQueue.Unresolved);
+    }
+
+    /// <summary>The first that still waits there: one that has left is passed over.</summary>
+    private static NameState? TakeFrom(PriorityQueue<NameState, int> waiting, NameQueue queue)
+    {
+        while (waiting.TryDequeue(out NameState? name, out _))
+        {
+            if (name.Queue != queue) continue;
+            name.Queue = NameQueue.None;
+            return name;
+        }
+        return null;
     }
 
     private void MarkDirty(NameState name)
@@ -210,7 +218,6 @@ internal sealed partial class SolverRun
         if (name.Queue != NameQueue.None)
         {
             if (!isSure && !mayMove) return;
-            Leave(name);
         }
         else if (name is { Requirers: 0, HasInstallIf: false, IsAwaitedByInstallIf: false })
         {
@@ -219,14 +226,7 @@ internal sealed partial class SolverRun
         name.Queue =
             isSure ? NameQueue.ResolveNow : name.HasSelectable ? NameQueue.Selectable : NameQueue.Unresolved;
         if (isSure) _resolveNow.Enqueue(name);
-        else (name.HasSelectable ? _selectable : _unresolved).Add(name);
-    }
-
-    private void Leave(NameState name)
-    {
-        if (name.Queue == NameQueue.Selectable) _selectable.Remove(name);
-        else if (name.Queue == NameQueue.Unresolved) _unresolved.Remove(name);
-        name.Queue = NameQueue.None;
+        else (name.HasSelectable ? _selectable : _unresolved).Enqueue(name, name.Rank);
     }
 
     private NameState StateOf(KnownName name)
@@ -246,10 +246,10 @@ internal sealed partial class SolverRun
         _errorCount++;
     }
 
-    private sealed class ByRank : IComparer<NameState>
+    private sealed class HighestFirst : IComparer<int>
     {
-        public static ByRank Instance { get; } = new();
+        public static HighestFirst Instance { get; } = new();
 
-        public int Compare(NameState? left, NameState? right) => left!.Rank.CompareTo(right!.Rank);
+        public int Compare(int left, int right) => right.CompareTo(left);
     }
 }

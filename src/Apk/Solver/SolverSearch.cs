@@ -79,5 +79,5 @@ internal static class SolverSearch
     }
 
     private static bool CanBeMet(WorldDemand line) => line.Demand.IsConflict
-        || line.Demand.Name.Providers.Exists(provider => line.Demand.IsProvidedBy(provider, by: null));
+        || line.Demand.Name.Providers.Any(provider => line.Demand.IsProvidedBy(provider, by: null));
 }

@@ -21,7 +21,7 @@ public readonly ref struct StoredDependencies
     public ref struct Enumerator
     {
         private readonly AdbSlots _slots;
-        private ReadOnlySpan<byte> _words;
+        private ReadOnlySpan<byte> _words, _word;
         private int _number;
 
         internal Enumerator(AdbSlots slots, ReadOnlySpan<byte> words)
@@ -31,22 +31,20 @@ public readonly ref struct StoredDependencies
         }
 
         /// <summary>The one at hand.</summary>
-        public StoredDependency Current { get; private set; }
+        public readonly StoredDependency Current => _word.IsEmpty ? new(_slots.Slots(_number)) : new(_word);
 
         /// <summary>Goes on to the next one; false at the end.</summary>
-        public bool MoveNext()
+        public bool MoveNext() => _slots.Count > 0 ? ++_number <= _slots.Count : TakeWord();
+
+        private bool TakeWord()
         {
-            if (_number < _slots.Count)
-            {
-                Current = new(_slots.Slots(++_number));
-                return true;
-            }
-            _words = _words.TrimStart((byte)' ');
-            if (_words.IsEmpty) return false;
-            int end = _words.IndexOf((byte)' ');
-            Current = new(end < 0 ? _words : _words[..end]);
-            _words = end < 0 ? default : _words[end..];
-            return true;
+            int start = 0;
+            while (start < _words.Length && _words[start] == ' ') start++;
+            int end = start;
+            while (end < _words.Length && _words[end] != ' ') end++;
+            _word = _words[start..end];
+            _words = _words[end..];
+            return !_word.IsEmpty;
         }
     }
 }
@@ -57,39 +55,43 @@ public readonly ref struct StoredDependency
     private static readonly SearchValues<byte> Comparers = SearchValues.Create("<>=~"u8);
 
     private readonly AdbSlots _slots;
-    private readonly ReadOnlySpan<byte> _word, _name, _operator, _version;
+    private readonly ReadOnlySpan<byte> _word;
+
+    /// <summary>Of a word: where its operator and its version begin; both at its end when there are
+    /// none.</summary>
+    private readonly int _operatorAt, _versionAt;
 
     internal StoredDependency(AdbSlots slots) => _slots = slots;
 
     internal StoredDependency(ReadOnlySpan<byte> word)
     {
         _word = word;
-        ReadOnlySpan<byte> rest = word[0] == '!' ? word[1..] : word;
-        int end = rest.IndexOfAny(Comparers);
-        _name = end < 0 ? rest : rest[..end];
-        if (end < 0) return;
-        rest = rest[end..];
-        int length = rest.IndexOfAnyExcept(Comparers);
-        _operator = length < 0 ? rest : rest[..length];
-        _version = length < 0 ? default : rest[length..];
+        int at = word.IndexOfAny(Comparers);
+        _operatorAt = at < 0 ? word.Length : at;
+        int length = word[_operatorAt..].IndexOfAnyExcept(Comparers);
+        _versionAt = length < 0 ? word.Length : _operatorAt + length;
     }
 
     /// <summary>The name it is about.</summary>
-    public StoredText Name => _word.IsEmpty ? new(_slots, PackageField.DependencyName) : new(_name);
+    public StoredText Name => _word.IsEmpty
+        ? new(_slots, PackageField.DependencyName) : new(_word[(_word[0] == '!' ? 1 : 0).._operatorAt]);
 
     /// <summary>Its version; absent for any.</summary>
     public StoredText Version =>
-        _word.IsEmpty ? new(_slots, PackageField.DependencyVersion) : new(_version);
+        _word.IsEmpty ? new(_slots, PackageField.DependencyVersion) : new(_word[_versionAt..]);
 
     /// <summary>Whether it demands a digest, which needs not be a version.</summary>
     public bool IsChecksum => _word.IsEmpty
         ? ((VersionMatch)_slots.Integer(PackageField.DependencyMatch) & VersionMatch.Checksum)
             == VersionMatch.Checksum
-        : _operator.Contains((byte)'<') && _operator.Contains((byte)'>');
+        : Operator.Contains((byte)'<') && Operator.Contains((byte)'>');
 
-    /// <summary>Whether a word is a dependency that a package may have: an operator stands before something, and
-    /// no tag behind the name.</summary>
-    internal bool IsReadable => (_operator.IsEmpty || !_version.IsEmpty) && !_name.Contains((byte)'@');
+    /// <summary>Whether a word is a dependency that a package may have: an operator stands before
+    /// something, and no tag behind the name.</summary>
+    internal bool IsReadable => (_operatorAt == _word.Length || _versionAt < _word.Length)
+        && !_word[.._operatorAt].Contains((byte)'@');
+
+    private ReadOnlySpan<byte> Operator => _word[_operatorAt.._versionAt];
 
     /// <summary>A record made of it.</summary>
     public Dependency ToDependency()
@@ -97,6 +99,6 @@ public readonly ref struct StoredDependency
         if (_word.IsEmpty) return DependencySchema.Read(_slots);
         const int MostOnStack = 128;
         return Dependency.TryParse(ByteText.Decode(_word, stackalloc char[MostOnStack]), TagRule.Refused,
-            out Dependency found) ? found : default;
+            out Dependency found) ? found : default; // a word that is kept can be read
     }
 }

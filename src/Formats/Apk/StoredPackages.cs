@@ -127,13 +127,12 @@ public readonly ref struct StoredPackage
 /// <summary>A text in place.</summary>
 public readonly ref struct StoredText
 {
-    private readonly AdbReader _reader;
     private readonly ReadOnlySpan<byte> _bytes;
 
     internal StoredText(AdbSlots slots, int number)
     {
-        _reader = slots.Reader;
         Value = slots[number];
+        _bytes = Value.IsNull ? default : slots.Reader.Payload;
     }
 
     internal StoredText(ReadOnlySpan<byte> bytes) => _bytes = bytes;
@@ -142,5 +141,5 @@ public readonly ref struct StoredText
     public AdbValue Value { get; }
 
     /// <summary>The bytes, none when it is absent.</summary>
-    public ReadOnlySpan<byte> Bytes => Value.IsNull ? _bytes : _reader.Blob(Value);
+    public ReadOnlySpan<byte> Bytes => Value.IsNull ? _bytes : new AdbReader(_bytes).Blob(Value);
 }

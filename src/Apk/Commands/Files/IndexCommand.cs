@@ -180,7 +180,7 @@ internal sealed class IndexCommand(CommandSession session)
             demanded.UnionWith(package.Depends.Where(demand => !demand.IsConflict)
                 .Select(demand => demand.Name));
         List<string> missing =
-            [.. demanded.Where(name => name.Providers.Count == 0).Select(name => name.Text)];
+            [.. demanded.Where(name => name.Providers.Length == 0).Select(name => name.Text)];
         if (missing.Count == 0) return;
         missing.Sort(NameOrder.Compare);
         StringBuilder text = new();

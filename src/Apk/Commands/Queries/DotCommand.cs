@@ -61,7 +61,7 @@ internal sealed class DotCommand(CommandSession session, QuerySpec spec)
         {
             DrawBroken(package, "normal", demand);
             if (demand.IsConflict) continue;
-            if (demand.Name.Providers.Count == 0) DrawMissing(package, demand.Name);
+            if (demand.Name.Providers.Length == 0) DrawMissing(package, demand.Name);
             foreach (Provider provider in demand.Name.Providers)
                 circles += DrawArrow(package, demand, provider);
         }

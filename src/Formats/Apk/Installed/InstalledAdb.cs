@@ -46,12 +46,12 @@ public sealed record InstalledAdb
         root[PackageField.Scripts - 1] = PackageEncoder.Scripts(writer, scripts);
         root[PackageField.Triggers - 1] =
             PackageEncoder.Texts(writer, Triggers.GetValueOrDefault(identity, []));
-        AdbValue[] directories = [.. record.Directories
+        AdbValue[] directories = [.. record.State.Directories
             .OrderBy(directory => directory.Name, ByteOrder.Comparer)
             .Select(directory => Encode(writer, directory))];
         root[PackageField.Directories - 1] = writer.Object([.. directories.Where(value => !value.IsNull)]);
-        if (record.ReplacesPriority != 0)
-            root[PackageField.ReplacesPriority - 1] = writer.Integer(record.ReplacesPriority);
+        if (record.State.ReplacesPriority != 0)
+            root[PackageField.ReplacesPriority - 1] = writer.Integer(record.State.ReplacesPriority);
         writer.SetRoot(writer.Object(root));
         return writer;
     }

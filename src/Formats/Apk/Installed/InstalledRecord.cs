@@ -49,7 +49,7 @@ public sealed record InstalledDirectoryRecord(
     string Name, InstalledAcl Acl, IReadOnlyList<InstalledFileRecord> Files);
 
 /// <summary>What the installed database knows of a package and an index does not.</summary>
-public record InstalledState
+public sealed record InstalledState
 {
     /// <summary>Nothing.</summary>
     internal static InstalledState Plain { get; } = new();
@@ -69,19 +69,7 @@ public record InstalledState
 
 /// <summary>One package of the installed database, or of the list of formerly
 /// installed packages in the cache.</summary>
-public sealed record InstalledRecord : InstalledState
-{
-    /// <summary>A package whose state is all set here.</summary>
-    public InstalledRecord()
-    {
-    }
-
-    /// <summary>A package in this state.</summary>
-    public InstalledRecord(InstalledState state)
-        : base(state)
-    {
-    }
-
-    /// <summary>What an index would say of it; <see cref="PackageInfo.Hashes"/> is its identity.</summary>
-    public required PackageInfo Info { get; init; }
-}
+/// <param name="Info">What an index would say of it; <see cref="PackageInfo.Hashes"/> is its
+/// identity.</param>
+/// <param name="State">What only the database says.</param>
+public sealed record InstalledRecord(PackageInfo Info, InstalledState State);

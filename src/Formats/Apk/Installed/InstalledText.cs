@@ -31,7 +31,7 @@ public static class InstalledText
         TextPackages packages = Read(text.ToArray(), unknown);
         List<InstalledRecord> records = new(packages.Count);
         for (int i = 0; i < packages.Count; i++)
-            records.Add(new(packages.State(i)) { Info = packages[i] });
+            records.Add(new(packages[i], packages.State(i)));
         return records;
     }
 
@@ -48,11 +48,11 @@ public static class InstalledText
         PackageLines.Write(to, record.Info);
         if (record.Info.Tags.Count > 0) to.Append("g:").AppendJoin(' ', record.Info.Tags).Append('\n');
         PackageLines.WriteDependencies(to, 'r', record.Info.Replaces);
-        if (record.ReplacesPriority != 0)
-            to.Append(CultureInfo.InvariantCulture, $"q:{record.ReplacesPriority}\n");
-        if (record.RepositoryTag is not null) to.Append("s:").Append(record.RepositoryTag).Append('\n');
-        WriteFlags(to, record.Flags);
-        foreach (InstalledDirectoryRecord directory in record.Directories)
+        if (record.State.ReplacesPriority != 0)
+            to.Append(CultureInfo.InvariantCulture, $"q:{record.State.ReplacesPriority}\n");
+        if (record.State.RepositoryTag is { } tag) to.Append("s:").Append(tag).Append('\n');
+        WriteFlags(to, record.State.Flags);
+        foreach (InstalledDirectoryRecord directory in record.State.Directories)
         {
             to.Append("F:").Append(directory.Name).Append('\n');
             if (directory.Acl != InstalledAcl.Directory) WriteAcl(to, 'M', directory.Acl);

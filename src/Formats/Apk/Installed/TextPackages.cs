@@ -2,7 +2,7 @@ namespace Limyra.Formats.Apk.Installed;
 
 /// <summary>
 /// The packages of an index or a database that is text. All of it has been read once, so that a fault is
-/// found at once; of each package is kept where its parts stand, what the database alone knows, and its files.
+/// found at once; of each package is kept where its parts stand, and what the database alone knows.
 /// </summary>
 public sealed class TextPackages : StoredPackages
 {
@@ -17,7 +17,8 @@ public sealed class TextPackages : StoredPackages
     public override int Count => _states.Count;
 
     /// <inheritdoc/>
-    public override PackageInfo this[int index] => PackageLines.Read(_text.Span[_records[index].Lines], _texts);
+    public override PackageInfo this[int index] =>
+        PackageLines.Read(_text.Span[_records[index].Lines], _texts);
 
     /// <inheritdoc/>
     public override StoredPackage View(int index)

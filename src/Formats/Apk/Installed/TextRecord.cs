@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Limyra.Formats.Apk.Installed;
 
-/// <summary>What a solver wants to know of a package whose lines stand in a text, texts as places in it.</summary>
+/// <summary>What a solver wants to know of a package whose lines stand in a text, each part as its place
+/// there.</summary>
 internal struct TextRecord
 {
     /// <summary>All its lines.</summary>
@@ -19,7 +20,8 @@ internal struct TextRecord
     /// <summary>How many of those bytes there are; 0: none.</summary>
     public int IdentityLength;
 
-    /// <summary>A name, a version, no letter of relations twice, and every word of them a dependency.</summary>
+    /// <summary>It has a name and a version, no relation stands in two lines, and every word of
+    /// them is a dependency.</summary>
     public bool IsPlain;
 
     /// <summary>A digest without an object of its own.</summary>
