@@ -23,7 +23,15 @@ internal static class BuilderCommand
         CancellationToken cancellation)
     {
         string configuration = Path.Combine(run.Workspace.State, "cbuild.ini");
-        WriteIfOther(configuration, Configuration(run.Workspace, run.BuildSettings()));
+        BuildSettings settings = run.BuildSettings();
+        if (Directory.Exists(run.Workspace.MoreSeedRepository))
+        {
+            settings = settings with
+            {
+                SeedRepositories = [.. settings.SeedRepositories, run.Workspace.MoreSeedRepository],
+            };
+        }
+        WriteIfOther(configuration, Configuration(run.Workspace, settings));
         return CbuildProgram.RunAsync(
             ["--tree", run.Workspace.Templates, "--config", configuration, .. words],
             output, errors, run.Clock, cancellation);

@@ -22,6 +22,9 @@ public sealed class SeedMaker(SeedSet set, string repository, HostApt apt, Signi
 
     private const string Arch = "x86_64";
 
+    /// <summary>Where NuGet packages come from.</summary>
+    public required NugetPackages Nuget { get; init; }
+
     /// <summary>Makes one package into <paramref name="folder"/>.</summary>
     /// <param name="name">Its name in the tables.</param>
     /// <param name="folder">Where packages lie.</param>
@@ -57,6 +60,15 @@ public sealed class SeedMaker(SeedSet set, string repository, HostApt apt, Signi
             tree.Add(DebianPackageFile.Open(await File.ReadAllBytesAsync(file, cancellation), deb));
         }
 
+        foreach (string nupkg in package.Nupkgs)
+        {
+            SeedPin pin = Pin(package, nupkg);
+            string file = Path.Combine(downloads, pin.Sha256);
+            Nuget.Fetch(pin, file);
+            tree.AddNupkg($"{nupkg}.{pin.Version}.nupkg".ToLowerInvariant(), file);
+        }
+
+        if (package.Sdk is not null) tree.AddSdk(package.Sdk);
         tree.AddOwn(repository);
         if (package.Modules.Count > 0)
             KernelModules.Reduce(tree, package.Modules);
@@ -72,15 +84,17 @@ public sealed class SeedMaker(SeedSet set, string repository, HostApt apt, Signi
     private async Task<string> DebAsync(
         SeedPackage package, string deb, string downloads, CancellationToken cancellation)
     {
-        if (!set.Pins.TryGetValue(deb, out SeedPin? pin))
-            throw new SetupException($"seeds/pins.toml: {deb}, wanted by {package.Name}, has no pin");
-
+        SeedPin pin = Pin(package, deb);
         string path = Path.Combine(downloads, pin.Sha256);
         DebianPin wanted = new(deb, Suite: null, pin.Version, pin.Sha256);
         return await apt.FetchBinary(wanted, path, cancellation) is AptFetch.Missing missing
             ? throw new SetupException($"{package.Name}: {missing.Reason}")
             : path;
     }
+
+    private SeedPin Pin(SeedPackage package, string name) => set.Pins.TryGetValue(name, out SeedPin? pin)
+        ? pin
+        : throw new SetupException($"seeds/pins.toml: {name}, wanted by {package.Name}, has no pin");
 
     private static PackageManifest Manifest(SeedPackage package, SeedTree tree)
     {
@@ -166,15 +180,19 @@ public sealed class SeedMaker(SeedSet set, string repository, HostApt apt, Signi
         }
 
         text.AppendJoin('\n', package.Moves).AppendJoin('\n', package.Links).Append('\n');
-        foreach (string deb in package.Debs)
-            text.Append(CultureInfo.InvariantCulture, $"{deb} {set.Pins.GetValueOrDefault(deb)?.Sha256}\n");
+        foreach (string name in package.Debs.Concat(package.Nupkgs))
+            text.Append(CultureInfo.InvariantCulture, $"{name} {set.Pins.GetValueOrDefault(name)?.Sha256}\n");
+
+        if (package.Sdk is not null)
+            text.Append(CultureInfo.InvariantCulture, $"{package.Sdk}\n{HostSdk.Identity()}\n");
 
         foreach (SeedFile file in package.Files)
         {
             string source = Path.Combine(repository, file.Source);
             byte[] bytes = File.Exists(source) ? File.ReadAllBytes(source) : [];
             string digest = Convert.ToHexStringLower(SHA256.HashData(bytes));
-            text.Append(CultureInfo.InvariantCulture, $"{file.Path} {digest}\n");
+            string mode = File.Exists(source) && SeedTree.IsProgram(source) ? " program" : "";
+            text.Append(CultureInfo.InvariantCulture, $"{file.Path} {digest}{mode}\n");
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));

@@ -21,6 +21,13 @@ public sealed record SeedPackage
     /// <summary>Debian packages whose files it takes; each has a pin.</summary>
     public IReadOnlyList<string> Debs { get; init; } = [];
 
+    /// <summary>NuGet packages that it holds as they are, in <see cref="SeedTree.PackageFolder"/>; each has a
+    /// pin of the suite <see cref="SeedPin.Nuget"/>.</summary>
+    public IReadOnlyList<string> Nupkgs { get; init; } = [];
+
+    /// <summary>Where the .NET SDK of this machine goes, with a closing slash; null: it does not.</summary>
+    public string? Sdk { get; init; }
+
     /// <summary>Patterns of files to keep, over places in the build root; empty
     /// keeps all but the dropped.</summary>
     public IReadOnlyList<string> Keep { get; init; } = [];

@@ -19,13 +19,18 @@ public sealed record SeedSet(
             problems.AddRange(package.Debs
                 .Where(deb => !Pins.ContainsKey(deb))
                 .Select(deb => $"{package.Name}: the Debian package {deb} has no pin in pins.toml"));
+            problems.AddRange(package.Nupkgs
+                .Where(nupkg => !Pins.TryGetValue(nupkg, out SeedPin? pin) || pin.Suite != SeedPin.Nuget)
+                .Select(nupkg =>
+                    $"{package.Name}: {nupkg} has no pin of the suite {SeedPin.Nuget} in pins.toml"));
             problems.AddRange(package.Depends
                 .Where(name => !Packages.ContainsKey(name))
                 .Select(name => $"{package.Name}: depends on {name}, which no table makes"));
         }
 
         HashSet<string> used =
-            Packages.Values.SelectMany(package => package.Debs).ToHashSet(StringComparer.Ordinal);
+            Packages.Values.SelectMany(package => package.Debs.Concat(package.Nupkgs))
+                .ToHashSet(StringComparer.Ordinal);
         problems.AddRange(Pins.Keys
             .Where(deb => !used.Contains(deb))
             .Order(StringComparer.Ordinal)

@@ -121,6 +121,8 @@ public static class SeedTables
             License = fields.Text("license"),
             Url = fields.Text("url"),
             Debs = fields.Texts("debs"),
+            Nupkgs = fields.Texts("nupkgs"),
+            Sdk = fields.OptionalText("sdk"),
             Keep = fields.Texts("keep"),
             Drop = fields.Texts("drop"),
             Depends = fields.Texts("depends"),

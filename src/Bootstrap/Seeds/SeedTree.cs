@@ -10,6 +10,15 @@ public sealed class SeedTree
     /// <summary>Longest content of one file, against archives that unpack without end.</summary>
     private const long MaxFileBytes = 1L << 30;
 
+    /// <summary>Where the build style dotnet looks for NuGet packages.</summary>
+    public const string PackageFolder = "usr/share/dotnet/packages";
+
+    /// <summary>Stands for the SDK's version in the places of added files.</summary>
+    private const string SdkVersion = "{sdk}";
+
+    /// <summary>Time of what has none that is the same everywhere: 1980, where zip begins.</summary>
+    private const long NoTimeSeconds = 315532800;
+
     private readonly SeedPackage _package;
     private readonly IReadOnlyList<SeedMove> _moves;
     private readonly PathPatterns _drop;
@@ -68,6 +77,25 @@ public sealed class SeedTree
         }
     }
 
+    /// <summary>Takes a NuGet package as it is.</summary>
+    /// <param name="name">Its file's name.</param>
+    /// <param name="file">Where it lies.</param>
+    public void AddNupkg(string name, string file) => Put(
+        new SeedEntry.Plain($"{PackageFolder}/{name}", NoTimeSeconds, file, IsExecutable: false));
+
+    /// <summary>Takes the .NET SDK of this machine.</summary>
+    /// <param name="place">Prefix in the build root, with a closing slash.</param>
+    public void AddSdk(string place)
+    {
+        _newestSeconds = Math.Max(_newestSeconds, NoTimeSeconds);
+        foreach (string file in Directory.EnumerateFiles(HostSdk.Folder, "*", SearchOption.AllDirectories))
+        {
+            string path = place + System.IO.Path.GetRelativePath(HostSdk.Folder, file);
+            if (_drop.Match(path) || !(_keep.IsEmpty || _keep.Match(path))) continue;
+            Put(new SeedEntry.Plain(path, NoTimeSeconds, file, IsProgram(file)));
+        }
+    }
+
     /// <summary>Adds the links and files that the table names.</summary>
     /// <param name="repository">Folder that the table's file names count from.</param>
     public void AddOwn(string repository)
@@ -84,9 +112,16 @@ public sealed class SeedTree
                     $"seeds: {_package.Name} adds {file.Source}, which is not in the repository");
             }
 
-            _entries[file.Path] = new SeedEntry.Plain(file.Path, _newestSeconds, source, IsExecutable: false);
+            string path = file.Path.Contains(SdkVersion, StringComparison.Ordinal)
+                ? file.Path.Replace(SdkVersion, HostSdk.Version, StringComparison.Ordinal)
+                : file.Path;
+            _entries[path] = new SeedEntry.Plain(path, _newestSeconds, source, IsProgram(source));
         }
     }
+
+    /// <summary>Whether a file of the repository is one to be run.</summary>
+    internal static bool IsProgram(string file) =>
+        (File.GetUnixFileMode(file) & UnixFileMode.UserExecute) != 0;
 
     /// <summary>Replaces or adds one file made by us.</summary>
     public void PutFile(string path, byte[] content)
@@ -164,6 +199,6 @@ public sealed class SeedTree
     private void Put(SeedEntry entry)
     {
         if (!_entries.TryAdd(entry.Path, entry))
-            throw new SetupException($"seeds: two Debian packages of {_package.Name} bring {entry.Path}");
+            throw new SetupException($"seeds: two packages of {_package.Name} bring {entry.Path}");
     }
 }

@@ -18,6 +18,9 @@ internal sealed class TomlFields(object? value, string place)
             : throw new SetupException($"{place}: {key} is missing or no text");
     }
 
+    /// <summary>A text, null when absent.</summary>
+    public string? OptionalText(string key) => _table.ContainsKey(key) ? Text(key) : null;
+
     /// <summary>A list of texts, empty when absent.</summary>
     public IReadOnlyList<string> Texts(string key)
     {

@@ -34,7 +34,10 @@ internal static class SeedStage
     {
         if (set.Problems() is [var problem, ..]) throw new SetupException(problem);
         using HostApt apt = new(new HostAptOptions { Directory = run.Workspace.AptRoot }, run.Clock);
-        SeedMaker maker = new(set, run.Workspace.Root, apt, run.Key);
+        SeedMaker maker = new(set, run.Workspace.Root, apt, run.Key)
+        {
+            Nuget = new(Path.Combine(run.Workspace.State, "nuget")),
+        };
         string folder = Path.Combine(repository, Arch);
         Directory.CreateDirectory(folder);
 

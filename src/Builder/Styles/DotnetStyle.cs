@@ -1,3 +1,4 @@
+using System.Text;
 using Limyra.Builder.Files;
 using Limyra.Builder.Handle;
 using Limyra.Templates.Hosting;
@@ -13,6 +14,9 @@ namespace Limyra.Builder.Styles;
 internal static class DotnetStyle
 {
     private const string RootPackages = "/usr/share/dotnet/packages";
+
+    /// <summary>Ending of the file beside every program that needs a runtime.</summary>
+    private const string RuntimeSettings = ".runtimeconfig.json";
 
     /// <summary>No home, no questions home, nothing left running behind the build,
     /// no clock in the outputs.</summary>
@@ -74,7 +78,7 @@ internal static class DotnetStyle
             [.. run.Files.Walk(Output(run)).Where(e => e.IsFile && !IsDebugging(e.Name))];
         if (files.Count == 0) throw new BuildException("dotnet", "publish made no files");
         run.Files.MakeDirectory($"{root}/usr/bin", withParents: true);
-        bool isManaged = files.Exists(f => f.Name.EndsWith(".runtimeconfig.json", StringComparison.Ordinal));
+        bool isManaged = files.Exists(f => f.Name.EndsWith(RuntimeSettings, StringComparison.Ordinal));
         string place = isManaged ? $"{root}/usr/lib/{run.Model.Name}" : $"{root}/usr/bin";
         foreach (BuildEntry file in files)
         {
@@ -86,6 +90,22 @@ internal static class DotnetStyle
             if (isManaged && isProgram)
                 run.Files.MakeLink($"{root}/usr/bin/{file.Name}", $"../lib/{run.Model.Name}/{file.Path}");
         }
+        foreach (string name in files.Select(f => f.Name))
+        {
+            if (name.EndsWith(RuntimeSettings, StringComparison.Ordinal))
+                WriteLauncher(run, root, name[..^RuntimeSettings.Length]);
+        }
+    }
+
+    /// <summary>A program without a loader of its own (<c>-p:UseAppHost=false</c>) is the same for every
+    /// machine and C library; the command <c>dotnet</c> runs it.</summary>
+    private static void WriteLauncher(RunningBuild run, string root, string name)
+    {
+        string script = $"{root}/usr/bin/{name}";
+        if (run.Exists(script)) return;
+        string text = $"#!/bin/sh\nexec dotnet /usr/lib/{run.Model.Name}/{name}.dll \"$@\"\n";
+        run.Files.Write(script, Encoding.UTF8.GetBytes(text), append: false);
+        run.Files.ChangeMode(script, 0b111_101_101);
     }
 
     private static bool IsDebugging(string name) =>
@@ -117,6 +137,10 @@ internal static class DotnetStyle
     [
         "-p:ContinuousIntegrationBuild=true", "-p:Deterministic=true", "-p:NuGetAudit=false",
         "-p:UseSharedCompilation=false",
+        // What debuggers read becomes a package of its own, as for every program.
+        "-p:StripSymbols=false",
+        // Frameworks that the project does not name are not asked for.
+        "-p:DisableTransitiveFrameworkReferenceDownloads=true",
         $"-p:PathMap={run.SourceDirectory}=.", $"-p:RestorePackagesPath={Packages(run)}",
         $"-maxcpucount:{run.Jobs}",
     ];

@@ -51,7 +51,10 @@ public sealed class SeedMakerTests : IDisposable
     public async Task A_name_that_no_table_has_is_refused()
     {
         using HostApt apt = new(new HostAptOptions { Directory = Folder("apt") }, TimeProvider.System);
-        SeedMaker maker = new(Set(new string('0', 64)), _folder.FullName, apt, Key);
+        SeedMaker maker = new(Set(new string('0', 64)), _folder.FullName, apt, Key)
+        {
+            Nuget = new(Folder("nuget")),
+        };
 
         await Assert.ThrowsAsync<SetupException>(() =>
             maker.MakeAsync("nothing", Folder("one"), Folder("debs"), TestContext.Current.CancellationToken));
@@ -66,7 +69,7 @@ public sealed class SeedMakerTests : IDisposable
         string debs = Folder("debs");
         await File.WriteAllBytesAsync(Path.Combine(debs, sha256), deb, TestContext.Current.CancellationToken);
         using HostApt apt = new(new HostAptOptions { Directory = Folder("apt") }, TimeProvider.System);
-        return await new SeedMaker(Set(sha256), _folder.FullName, apt, Key)
+        return await new SeedMaker(Set(sha256), _folder.FullName, apt, Key) { Nuget = new(Folder("nuget")) }
             .MakeAsync("tool", place, debs, TestContext.Current.CancellationToken);
     }
 
