@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Limyra.Early.Base;
 using Limyra.Early.Consoles;
@@ -13,6 +12,7 @@ using Limyra.Early.Settings;
 using Limyra.Early.Storage;
 using Limyra.Early.Temporary;
 using Limyra.Early.Time;
+using Limyra.Formats.Services;
 using Limyra.Linux;
 
 namespace Limyra.Early;
@@ -141,13 +141,8 @@ public static class EarlySteps
         if (environment.GetValueOrDefault("DINIT_EARLY_DEBUG") is { Length: > 0 })
         {
             messages.Show($"INIT: {step.Name} {string.Join(' ', words)}".TrimEnd());
-            if (double.TryParse(
-                environment.GetValueOrDefault("DINIT_EARLY_DEBUG_SLOW"), CultureInfo.InvariantCulture,
-                out double wait)
-                && wait is > 0 and < 3600)
-            {
-                Clocks.Sleep(TimeSpan.FromSeconds(wait));
-            }
+            string? slow = environment.GetValueOrDefault("DINIT_EARLY_DEBUG_SLOW");
+            if (ServiceValues.Time(slow, out _) is { } wait && wait < TimeSpan.FromHours(1)) Clocks.Sleep(wait);
         }
 
         return step.RunOnMachine(words, environment, messages, isShared: false);

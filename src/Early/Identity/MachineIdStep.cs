@@ -77,7 +77,7 @@ internal static class MachineIdStep
         // machine-id(5): a version 4 UUID without its dashes.
         random[6] = (byte)((random[6] & 0x0f) | 0x40);
         random[8] = (byte)((random[8] & 0x3f) | 0x80);
-        byte[] text = Encoding.ASCII.GetBytes(Convert.ToHexStringLower(random) + "\n");
+        byte[] text = Encoding.Latin1.GetBytes(Convert.ToHexStringLower(random) + "\n");
         return context.Tree.Write(
             NewPath, text, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Truncate, ReadableByAll);
     }

@@ -256,9 +256,9 @@ internal sealed class TmpfilesCreator(StepContext context)
             }
 
             char c = text[++i];
-            if (c == 'x' && i + 2 < text.Length && byte.TryParse(
+            if (c == 'x' && i + 2 < text.Length && int.TryParse(
                 text.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture,
-                out byte code))
+                out int code))
             {
                 result.Append((char)code);
                 i += 2;

@@ -85,7 +85,7 @@ internal static class SoftwareClockStep
             string offset = (now - clock).ToString(CultureInfo.InvariantCulture);
             context.Failed(
                 context.Tree.Write(
-                    OffsetPath, Encoding.ASCII.GetBytes(offset),
+                    OffsetPath, Encoding.Latin1.GetBytes(offset),
                     OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Truncate | OpenFlags.NoFollow, 0x180),
                 OffsetPath);
         }

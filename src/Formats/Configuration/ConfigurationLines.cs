@@ -16,12 +16,15 @@ internal static class ConfigurationLines
     {
         List<ConfigurationLine> lines = [];
         int number = 0;
-        foreach (Range range in content.Split((byte)'\n'))
+        while (!content.IsEmpty)
         {
             number++;
-            string text = Encoding.UTF8.GetString(content[range]).Trim(Blanks);
+            int end = content.IndexOf((byte)'\n');
+            string text = Encoding.UTF8.GetString(end < 0 ? content : content[..end]).Trim(Blanks);
             if (text.Length > 0 && !commentMarks.Contains(text[0]))
                 lines.Add(new(number, text));
+
+            content = end < 0 ? default : content[(end + 1)..];
         }
 
         return lines;

@@ -100,7 +100,7 @@ public static class TmpfilesFile
     /// </summary>
     public static TimeSpan? ParseAge(string text)
     {
-        double seconds = 0;
+        long sum = 0;
         int i = 0;
         while (i < text.Length)
         {
@@ -108,38 +108,69 @@ public static class TmpfilesFile
             while (i < text.Length && (char.IsAsciiDigit(text[i]) || text[i] == '.'))
                 i++;
 
-            if (!double.TryParse(
-                text.AsSpan(digits, i - digits), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
-                out double number))
-            {
-                return null;
-            }
-
             int unitStart = i;
             while (i < text.Length && (char.IsAsciiLetter(text[i]) || text[i] == ' '))
                 i++;
 
-            double? unit = UnitSeconds(text[unitStart..i].Trim());
-            if (unit is null) return null;
+            if (UnitMicroseconds(text[unitStart..i].Trim()) is not { } unit
+                || Microseconds(text.AsSpan(digits, unitStart - digits), unit) is not { } part)
+            {
+                return null;
+            }
 
-            seconds += number * unit.Value;
+            sum += part;
+            if (sum > LongestMicroseconds) return null;
         }
 
-        // A hundred thousand years is "never" for every file.
-        return text.Length == 0 || seconds > 3e12 ? null : TimeSpan.FromSeconds(Math.Min(seconds, 9e11));
+        return text.Length == 0 ? null
+            : new TimeSpan(Math.Min(sum, TimeSpan.MaxValue.Ticks / TimeSpan.TicksPerMicrosecond)
+                * TimeSpan.TicksPerMicrosecond);
     }
 
-    private static double? UnitSeconds(string unit) => unit switch
+    // A hundred thousand years, more than a TimeSpan holds, are still an age; longer ones are a mistake.
+    private const long LongestMicroseconds = 3_000_000_000_000_000_000;
+
+    private static long? Microseconds(ReadOnlySpan<char> number, long unit)
     {
-        "" or "s" or "sec" or "second" or "seconds" => 1,
-        "us" or "usec" => 1e-6,
-        "ms" or "msec" => 1e-3,
-        "m" or "min" or "minute" or "minutes" => 60,
-        "h" or "hr" or "hour" or "hours" => 3600,
-        "d" or "day" or "days" => 86400,
-        "w" or "week" or "weeks" => 7 * 86400,
-        "M" or "month" or "months" => 30.44 * 86400,
-        "y" or "year" or "years" => 365.25 * 86400,
+        if (!number.ContainsAnyInRange('0', '9')) return null;
+
+        long sum = 0, place = unit;
+        bool isFraction = false;
+        foreach (char c in number)
+        {
+            if (c == '.')
+            {
+                if (isFraction) return null;
+
+                isFraction = true;
+            }
+            else if (isFraction)
+            {
+                place /= 10;
+                sum += (c - '0') * place;
+            }
+            else
+            {
+                if (sum > LongestMicroseconds / 10) return null;
+
+                sum = sum * 10 + (c - '0') * unit;
+            }
+        }
+
+        return sum;
+    }
+
+    private static long? UnitMicroseconds(string unit) => unit switch
+    {
+        "" or "s" or "sec" or "second" or "seconds" => 1_000_000,
+        "us" or "usec" => 1,
+        "ms" or "msec" => 1_000,
+        "m" or "min" or "minute" or "minutes" => 60_000_000,
+        "h" or "hr" or "hour" or "hours" => 3_600_000_000,
+        "d" or "day" or "days" => 86_400_000_000,
+        "w" or "week" or "weeks" => 604_800_000_000,
+        "M" or "month" or "months" => 2_630_016_000_000, // 30.44 days
+        "y" or "year" or "years" => 31_557_600_000_000, // 365.25 days
         _ => null,
     };
 

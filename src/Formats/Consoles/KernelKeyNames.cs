@@ -84,9 +84,9 @@ internal static class KernelKeyNames
         if (text.Length == 0 || !char.IsAsciiDigit(text[0])) return null;
 
         bool isHex = text.StartsWith("0x", StringComparison.Ordinal);
-        return ushort.TryParse(
+        return int.TryParse(
             isHex ? text.AsSpan(2) : text, isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None,
-            CultureInfo.InvariantCulture, out ushort key) ? key : null;
+            CultureInfo.InvariantCulture, out int key) && key is >= 0 and <= ushort.MaxValue ? (ushort)key : null;
     }
 
     private static Dictionary<string, ushort> Build()

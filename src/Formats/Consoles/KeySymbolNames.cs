@@ -33,7 +33,7 @@ internal static partial class KeySymbolNames
     private static Dictionary<string, int> ReadData()
     {
         Dictionary<string, int> characters = new(2048, StringComparer.Ordinal);
-        string text = Encoding.ASCII.GetString(Data);
+        string text = Encoding.Latin1.GetString(Data);
         foreach (string word in text.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries))
         {
             int equals = word.IndexOf('=', StringComparison.Ordinal);

@@ -49,9 +49,9 @@ public static class PartitionNames
             ReadOnlySpan<byte> entry = start.Slice((int)offset, (int)size);
             if (entry[..16].IndexOfAnyExcept((byte)0) >= 0)
             {
-                string name = Encoding.Unicode.GetString(entry.Slice(56, 72)).Split('\0')[0];
                 partitions.Add(new(
-                    (int)i + 1, new Guid(entry.Slice(16, 16)).ToString(), name.Length == 0 ? null : name));
+                    (int)i + 1, DiskText.MixedUuid(entry.Slice(16, 16)),
+                    DiskText.WideName(entry.Slice(56, 72))));
             }
         }
 

@@ -70,8 +70,7 @@ public static class VolumeProbe
         if (super.IsEmpty || BinaryPrimitives.ReadUInt32LittleEndian(super) != 0xf2f52010)
             return null;
 
-        string label = Encoding.Unicode.GetString(super.Slice(124, 512)).Split('\0')[0];
-        return new("f2fs", Guid(super.Slice(108, 16)), label.Length == 0 ? null : label);
+        return new("f2fs", Guid(super.Slice(108, 16)), DiskText.WideName(super.Slice(124, 512)));
     }
 
     private static Volume? Squashfs(ReadOnlySpan<byte> start) =>
@@ -83,7 +82,7 @@ public static class VolumeProbe
         if (descriptor.IsEmpty || !descriptor.Slice(1, 5).SequenceEqual("CD001"u8)) return null;
 
         // Identified by the time it was made: YYYYMMDDhhmmsscc.
-        string made = Encoding.ASCII.GetString(descriptor.Slice(813, 16));
+        string made = Encoding.Latin1.GetString(descriptor.Slice(813, 16));
         string? uuid = !made.All(char.IsAsciiDigit) ? null
             : $"{made[..4]}-{made[4..6]}-{made[6..8]}-{made[8..10]}-{made[10..12]}-{made[12..14]}-{made[14..16]}";
         return new("iso9660", uuid, Text(descriptor.Slice(40, 32)));
@@ -129,7 +128,7 @@ public static class VolumeProbe
             if (!label.IsEmpty && label.StartsWith("LABELONE"u8)
                 && label.Slice(24, 8).SequenceEqual("LVM2 001"u8))
             {
-                string id = Encoding.ASCII.GetString(label.Slice(32, 32));
+                string id = Encoding.Latin1.GetString(label.Slice(32, 32));
                 return new("LVM2_member",
                     $"{id[..6]}-{id[6..10]}-{id[10..14]}-{id[14..18]}-{id[18..22]}-{id[22..26]}-{id[26..]}",
                     Label: null);
@@ -156,5 +155,5 @@ public static class VolumeProbe
     }
 
     private static string? Guid(ReadOnlySpan<byte> field) =>
-        field.IndexOfAnyExcept((byte)0) < 0 ? null : new Guid(field, bigEndian: true).ToString();
+        field.IndexOfAnyExcept((byte)0) < 0 ? null : DiskText.Uuid(field);
 }

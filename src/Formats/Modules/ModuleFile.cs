@@ -103,9 +103,8 @@ public sealed class ModuleFile
 
     private void AddFields(ReadOnlySpan<byte> section)
     {
-        foreach (Range range in section.Split((byte)0))
+        foreach (string text in Encoding.UTF8.GetString(section).Split('\0'))
         {
-            string text = Encoding.UTF8.GetString(section[range]);
             int equals = text.IndexOf('=', StringComparison.Ordinal);
             if (equals > 0)
                 _fields.Add((text[..equals], text[(equals + 1)..]));

@@ -255,14 +255,14 @@ public static class Sequence
     /// <summary>The items in the order of their keys; equal ones as they came.</summary>
     public static OrderedSequence<T> OrderBy<T, TKey>(
         this IEnumerable<T> items, Func<T, TKey> key, IComparer<TKey>? comparer = null) =>
-        OrderedSequence<T>.By(items, before: null, key, comparer);
+        OrderedSequence<T>.By(items, key, comparer);
 
     /// <summary>Equal ones in the order of another key.</summary>
     public static OrderedSequence<T> ThenBy<T, TKey>(
         this OrderedSequence<T> items, Func<T, TKey> key, IComparer<TKey>? comparer = null) =>
-        OrderedSequence<T>.By(items.Items, items.Order, key, comparer);
+        items.ThenBy(key, comparer);
 
     /// <summary>The items in their own order.</summary>
     public static OrderedSequence<T> Order<T>(this IEnumerable<T> items, IComparer<T>? comparer = null) =>
-        OrderedSequence<T>.By(items, before: null, item => item, comparer);
+        OrderedSequence<T>.By(items, item => item, comparer);
 }

@@ -159,9 +159,9 @@ public static class ServiceValues
     public static CapabilitySets? Capabilities(ReadOnlySpan<char> text)
     {
         ulong inheritable = 0, ambient = 0, drop = 0;
-        foreach (Range range in text.Split(','))
+        foreach (string name in text.ToString().Split(','))
         {
-            ReadOnlySpan<char> part = text[range].Trim();
+            ReadOnlySpan<char> part = name.Trim();
             (bool isDropped, bool isAmbient, bool isInheritable) = (false, false, false);
             while (!part.IsEmpty && part[0] is '!' or '^' or '%')
             {

@@ -39,9 +39,8 @@ public static class Uevents
     public static Dictionary<string, string> Parse(ReadOnlySpan<byte> message)
     {
         Dictionary<string, string> fields = new(StringComparer.Ordinal);
-        foreach (Range range in message.Split((byte)0))
+        foreach (string text in Encoding.UTF8.GetString(message).Split('\0'))
         {
-            string text = Encoding.UTF8.GetString(message[range]);
             int equals = text.IndexOf('=', StringComparison.Ordinal);
             if (equals > 0)
                 fields[text[..equals]] = text[(equals + 1)..];

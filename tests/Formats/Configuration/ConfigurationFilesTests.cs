@@ -131,6 +131,8 @@ public sealed class ConfigurationFilesTests
     [InlineData("5 min", 300)]
     [InlineData("90", 90)]
     [InlineData("1.5h", 5400)]
+    [InlineData("1M", 2630016)]
+    [InlineData("0.5y 1.", 15778801)]
     public void Ages_are_sums_of_numbers_with_units(string text, int seconds) =>
         Assert.Equal(TimeSpan.FromSeconds(seconds), TmpfilesFile.ParseAge(text));
 
@@ -139,6 +141,9 @@ public sealed class ConfigurationFilesTests
     [InlineData("d")]
     [InlineData("")]
     [InlineData("1..2s")]
+    [InlineData(".h")]
+    [InlineData("100001y")]
+    [InlineData("99999999999999999999s")]
     public void What_is_no_age_is_refused(string text) => Assert.Null(TmpfilesFile.ParseAge(text));
 
     [Fact]
