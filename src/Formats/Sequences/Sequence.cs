@@ -1,5 +1,3 @@
-using System.Collections;
-
 namespace Limyra.Formats.Sequences;
 
 /// <summary>
@@ -54,9 +52,9 @@ public static class Sequence
     }
 
     /// <summary>The items of one type, without nulls.</summary>
-    public static IEnumerable<T> OfType<T>(this IEnumerable items)
+    public static IEnumerable<T> OfType<T>(this IEnumerable<object?> items)
     {
-        foreach (object item in items)
+        foreach (object? item in items)
             if (item is T wanted) yield return wanted;
     }
 
