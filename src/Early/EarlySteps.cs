@@ -142,7 +142,8 @@ public static class EarlySteps
         {
             messages.Show($"INIT: {step.Name} {string.Join(' ', words)}".TrimEnd());
             string? slow = environment.GetValueOrDefault("DINIT_EARLY_DEBUG_SLOW");
-            if (ServiceValues.Time(slow, out _) is { } wait && wait < TimeSpan.FromHours(1)) Clocks.Sleep(wait);
+            if (ServiceValues.Time(slow, out _) is { } wait && wait < TimeSpan.FromHours(1))
+                Clocks.Sleep(wait);
         }
 
         return step.RunOnMachine(words, environment, messages, isShared: false);

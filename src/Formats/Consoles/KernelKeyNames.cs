@@ -86,7 +86,8 @@ internal static class KernelKeyNames
         bool isHex = text.StartsWith("0x", StringComparison.Ordinal);
         return int.TryParse(
             isHex ? text.AsSpan(2) : text, isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None,
-            CultureInfo.InvariantCulture, out int key) && key is >= 0 and <= ushort.MaxValue ? (ushort)key : null;
+            CultureInfo.InvariantCulture, out int key)
+            && key is >= 0 and <= ushort.MaxValue ? (ushort)key : null;
     }
 
     private static Dictionary<string, ushort> Build()
