@@ -7,7 +7,7 @@ namespace Limyra.Apk.Packages;
 /// Brings a manifest into the shape of a package: directories and files in order, hard links pointing to the
 /// first of their group, digests and sizes filled in. Used once.
 /// </summary>
-internal sealed class PackageArranger(Func<ContentSource, (Digest Digest, ulong Length)> hash)
+internal sealed class PackageArranger(Func<ContentSource, ContentDigest> digestOf)
 {
     private const uint DefaultDirectoryMode = 0x1ed; // 0755
 
@@ -145,7 +145,7 @@ internal sealed class PackageArranger(Func<ContentSource, (Digest Digest, ulong 
 
     private PackageFile Regular(PackageFile file, string path, ContentSource content, Position position)
     {
-        (Digest digest, ulong length) = hash(content);
+        (Digest digest, ulong length) = digestOf(content);
         if (length > 0) _contents.Add(new(path, position.Directory, position.File, length, content));
         _installedSize += length;
         return file with { Size = length, Hash = digest };
@@ -165,6 +165,9 @@ internal sealed class PackageArranger(Func<ContentSource, (Digest Digest, ulong 
         public PackageFile? First { get; set; }
     }
 }
+
+/// <summary>SHA-256 and length of a content.</summary>
+internal readonly record struct ContentDigest(Digest Digest, ulong Length);
 
 /// <summary>A package ready to be written.</summary>
 /// <param name="Package">Its metadata.</param>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Limyra.Apk.Disk;
 using Limyra.Apk.Trust;
 using Limyra.Formats.Adb;
 using Limyra.Formats.Apk;
@@ -12,8 +13,6 @@ namespace Limyra.Apk.Packages;
 public sealed class PackageMaker
 {
     private const int BufferLength = 256 * 1024;
-
-    private readonly byte[] _buffer = new byte[BufferLength];
 
     /// <summary>How packages are compressed.</summary>
     public AdbCompression Compression { get; init; } = AdbCompression.Zstd;
@@ -38,8 +37,22 @@ public sealed class PackageMaker
         return made;
     }
 
-    /// <summary>Reads and digests all contents; writes nothing.</summary>
-    private PackageLayout Prepare(PackageManifest manifest) => new PackageArranger(Hash).Arrange(manifest);
+    /// <summary>Reads and digests all contents, in several threads; writes nothing.</summary>
+    private static PackageLayout Prepare(PackageManifest manifest)
+    {
+        ContentSource[] sources =
+            [.. manifest.Entries.OfType<ManifestEntry.File>().Select(file => file.Content)];
+        Dictionary<ContentSource, ContentDigest> known = new(ReferenceEqualityComparer.Instance);
+        int number = 0;
+        foreach (ContentDigest? digest in OrderedWork.Do(
+            sources, static () => new byte[BufferLength], TryDigest, OrderedWork.UsualThreads))
+        {
+            if (digest is { } found) known[sources[number]] = found;
+            number++;
+        }
+        return new PackageArranger(source => known.TryGetValue(source, out ContentDigest digest)
+            ? digest : DigestOf(source, new byte[BufferLength])).Arrange(manifest);
+    }
 
     private MadePackage Write(PackageLayout layout, Stream output)
     {
@@ -48,12 +61,13 @@ public sealed class PackageMaker
         {
             AdbOutput file = new(stream);
             file.WriteHead(AdbFile.PackageSchema, adb.Payload, Keys);
-            foreach (PackageContent content in layout.Contents) WriteData(file, stream, content);
+            byte[] buffer = new byte[BufferLength];
+            foreach (PackageContent content in layout.Contents) WriteData(file, stream, content, buffer);
         }
         return new(PackageDecoder.Package(adb.Reader), Hasher.Sha256(adb.Payload));
     }
 
-    private void WriteData(AdbOutput file, Stream stream, PackageContent data)
+    private static void WriteData(AdbOutput file, Stream stream, PackageContent data, byte[] buffer)
     {
         Span<byte> place = stackalloc byte[2 * sizeof(uint)];
         BinaryPrimitives.WriteInt32LittleEndian(place, data.DirectoryNumber);
@@ -63,30 +77,43 @@ public sealed class PackageMaker
         using Stream content = data.Source.Open();
         ulong rest = data.Length;
         int count;
-        while ((count = content.Read(_buffer)) > 0)
+        while ((count = content.Read(buffer)) > 0)
         {
             if ((ulong)count > rest) throw Changed(data.Path);
-            stream.Write(_buffer.AsSpan(0, count));
+            stream.Write(buffer.AsSpan(0, count));
             rest -= (ulong)count;
         }
         if (rest != 0) throw Changed(data.Path);
         file.End(block);
     }
 
-    private (Digest Digest, ulong Length) Hash(ContentSource source)
+    /// <summary>Null for what cannot be read: the fault comes out where that content has its turn.</summary>
+    private static ContentDigest? TryDigest(ContentSource source, byte[] buffer)
+    {
+        try
+        {
+            return DigestOf(source, buffer);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static ContentDigest DigestOf(ContentSource source, byte[] buffer)
     {
         if (source is ContentSource.InMemory memory)
-            return (Hasher.Sha256(memory.Bytes.Span), (ulong)memory.Bytes.Length);
+            return new(Hasher.Sha256(memory.Bytes.Span), (ulong)memory.Bytes.Length);
         using Stream content = source.Open();
         Hasher hasher = new(DigestAlgorithm.Sha256);
         ulong length = 0;
         int count;
-        while ((count = content.Read(_buffer)) > 0)
+        while ((count = content.Read(buffer)) > 0)
         {
-            hasher.Append(_buffer.AsSpan(0, count));
+            hasher.Append(buffer.AsSpan(0, count));
             length += (ulong)count;
         }
-        return (hasher.Finish(), length);
+        return new(hasher.Finish(), length);
     }
 
     private static ApkFormatException Changed(string path) =>

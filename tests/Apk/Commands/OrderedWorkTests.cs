@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Limyra.Apk.Commands;
+using Limyra.Apk.Disk;
 
 namespace Limyra.Tests.Apk.Commands;
 

@@ -1,3 +1,4 @@
+using Limyra.Apk.Disk;
 using Limyra.Apk.Packages;
 
 namespace Limyra.Apk.Commands.Files;

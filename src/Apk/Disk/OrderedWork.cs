@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 
-namespace Limyra.Apk.Commands;
+namespace Limyra.Apk.Disk;
 
 /// <summary>Pieces of work that know nothing of each other, done by several threads and
 /// answered in their order.</summary>
