@@ -7,7 +7,7 @@ internal static class HostTool
 {
     public static (int ExitCode, string Output) Run(string name, params string[] arguments)
     {
-        string? path = Find(name);
+        string? path = Path.IsPathRooted(name) ? name : Find(name);
         if (path is null) Assert.Skip($"{name} is not on this machine");
         ProcessStartInfo start =
             new(path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };

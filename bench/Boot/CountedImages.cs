@@ -35,6 +35,14 @@ internal sealed class CountedImages(BootableSystem system, string state, string 
         exec /usr/bin/init
         """;
 
+    // The kernel's part of loading modules: nothing but insmod(8), without a suite.
+    private const string Alone = """
+        #!/bin/sh
+        cat /proc/timer_list /proc/stat >/run/count.start
+        insmod FILES
+        exec /usr/libexec/count-last
+        """;
+
     private const string Last = $$"""
         #!/bin/sh
         cat /proc/timer_list /proc/stat >/run/count.end
@@ -44,7 +52,7 @@ internal sealed class CountedImages(BootableSystem system, string state, string 
                     /run/count.$when
             done
             sed 's/^/module /' /proc/modules
-            dinitctl list | sed 's/^/service /'
+            [ ! -S /run/dinitctl ] || dinitctl list | sed 's/^/service /'
             echo {{EndMark}}
         } >/dev/console
         """;
@@ -56,6 +64,36 @@ internal sealed class CountedImages(BootableSystem system, string state, string 
     /// <param name="suite">A folder whose files replace the suite's; null keeps ours.</param>
     public MachineSettings Make(string name, string? deviceManager, bool loadsAll, string? suite)
     {
+        IEnumerable<TreeEntry> others = suite is null ? []
+            : HostTree.Read(suite, _ => null, EpochSeconds).Where(entry => entry.Path.Length > 0);
+        List<TreeEntry> packaged = Packaged();
+        string modules = loadsAll ? ModulesOfNodes(packaged) : "";
+        return Write(
+            name, packaged, leftOut: suite is null ? [] : Suite,
+            [.. Common(deviceManager, modules), Program("usr/libexec/count-first", First), .. others]);
+    }
+
+    /// <summary>Makes an image that loads the modules that device nodes stand for, and does nothing
+    /// else.</summary>
+    public MachineSettings MakeModulesAlone(string name)
+    {
+        List<TreeEntry> packaged = Packaged();
+        IEnumerable<string> files =
+            from module in ModulesOfNodes(packaged).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            from entry in packaged
+            where Path.GetFileName(entry.Path).Replace('-', '_') == module.Replace('-', '_') + ".ko"
+            select "/" + entry.Path;
+        string script = string.Join("\ninsmod ", files);
+        return Write(
+            name, packaged, leftOut: [],
+            [
+                .. Common(deviceManager: null, modules: ""),
+                Program("usr/libexec/count-first", Alone.Replace("FILES", script, StringComparison.Ordinal)),
+            ]);
+    }
+
+    private List<TreeEntry> Packaged()
+    {
         using ApkRoot root = ApkRoot.Open(
             new ApkRootOptions
             {
@@ -63,16 +101,18 @@ internal sealed class CountedImages(BootableSystem system, string state, string 
                 Parts = RootParts.Installed, IsUserMode = true,
             },
             new Findings());
-        IEnumerable<TreeEntry> others = suite is null ? []
-            : HostTree.Read(suite, _ => null, EpochSeconds).Where(entry => entry.Path.Length > 0);
-        List<TreeEntry> packaged = InstalledRoot.Read(root.Entries(), EpochSeconds);
-        string modules = loadsAll ? ModulesOfNodes(packaged) : "";
+        return InstalledRoot.Read(root.Entries(), EpochSeconds);
+    }
+
+    private MachineSettings Write(
+        string name, List<TreeEntry> packaged, IReadOnlyList<string> leftOut, IReadOnlyList<TreeEntry> added)
+    {
         MadeImage image = ImageMaker.Make(
             new ImageSettings
             {
                 Entries = packaged,
-                LeftOut = suite is null ? [] : Suite,
-                Added = [.. Common(deviceManager, modules), .. others],
+                LeftOut = leftOut,
+                Added = added,
                 EpochSeconds = EpochSeconds,
             },
             Path.Combine(folder, name + ".ext4"));
@@ -91,7 +131,6 @@ internal sealed class CountedImages(BootableSystem system, string state, string 
     [
         .. deviceManager is null ? Array.Empty<TreeEntry>()
             : [Program("usr/libexec/dinit-devd", "#!/bin/sh\n" + deviceManager + "\n")],
-        Program("usr/libexec/count-first", First),
         Program("usr/libexec/count-last", Last),
         ImageAdditions.TextFile("etc/modules-load.d/nodes.conf", modules, EpochSeconds),
         ImageAdditions.TextFile("etc/fstab", "# nothing but the root\n", EpochSeconds),

@@ -146,7 +146,7 @@ public static class EarlySteps
                 Clocks.Sleep(wait);
         }
 
-        return step.RunOnMachine(words, environment, messages, isShared: false);
+        return step.RunOnMachine(words, environment, messages, asker: null);
     }
 
     private static int Serve(StepContext context) =>

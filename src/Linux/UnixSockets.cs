@@ -148,6 +148,27 @@ public static unsafe class UnixSockets
         return Libc.Check(connection);
     }
 
+    /// <summary>
+    /// A socket for sequenced packets bound to a path that must not exist. <see cref="AcceptNext"/> waits at
+    /// it, but not longer than <paramref name="patience"/>.
+    /// </summary>
+    public static Errno BindPatiently(ReadOnlySpan<byte> path, TimeSpan patience, out int descriptor)
+    {
+        const int ReceiveTimeout = 20; // SO_RCVTIMEO, socket(7)
+        Errno reason = Make(SequencedPacket, isNonBlocking: false, path, isBinding: true, out descriptor);
+        if (reason != Errno.None) return reason;
+        long* time = stackalloc long[2]; // struct timeval of 64-bit machines
+        time[0] = (long)patience.TotalSeconds;
+        return Libc.Check(
+            Libc.setsockopt(descriptor, SocketLevel, ReceiveTimeout, time, 2 * sizeof(long)));
+    }
+
+    /// <summary>
+    /// Waits for a connection, which is non-blocking. Of several threads that wait the kernel wakes one;
+    /// <see cref="Errno.EAGAIN"/> if none came in time.
+    /// </summary>
+    public static Errno AcceptNext(int listener, out int connection) => Accept(listener, out connection);
+
     /// <summary>Writes without ever raising SIGPIPE.</summary>
     public static Errno Send(int descriptor, ReadOnlySpan<byte> content, out int count)
     {

@@ -56,10 +56,6 @@ internal sealed class FakeKernel : IEarlyKernel
 
     public Errno BringUp(string networkInterface) => Answer($"up {networkInterface}");
 
-    public void NeedOwnProcess()
-    {
-    }
-
     public Errno Run(string path, IReadOnlyList<string> arguments, out ProgramEnd end)
     {
         end = new(Programs.GetValueOrDefault(path), Signal: 0);

@@ -32,10 +32,9 @@ public sealed class StepServerTests
         Gen.Byte.Array[0, 200].Sample(bytes => { StepQuestion.Read(bytes); }, iter: 2000);
 
     [Fact]
-    public void A_shared_process_refuses_to_become_another_program_or_to_start_one()
+    public void A_shared_process_refuses_to_become_another_program_or_to_take_a_terminal()
     {
-        LinuxKernel kernel = new(new Dictionary<string, string>(), isShared: true);
-        Assert.Throws<OwnProcessNeededException>(() => kernel.Run("/bin/true", ["true"], out _));
+        LinuxKernel kernel = new(new Dictionary<string, string>(), new StepAsker(connection: -1));
         Assert.Throws<OwnProcessNeededException>(() => kernel.Become("/bin/true", ["true"]));
         Assert.Throws<OwnProcessNeededException>(() => kernel.TakeTerminal("/dev/tty1"));
     }

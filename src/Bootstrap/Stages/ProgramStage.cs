@@ -16,10 +16,10 @@ internal static class ProgramStage
         foreach (TargetProgram program in TargetProgram.All.Where(program => program.IsStatic))
         {
             cancellation.ThrowIfCancellationRequested();
-            string made =
-                Path.Combine(publisher.Publish(program, run.Sysroot, run.SysrootIdentity), program.Name);
-            PlaceIfOther(made, Path.Combine(folder, program.Name));
-            long size = new FileInfo(made).Length;
+            string published = publisher.Publish(program, run.Sysroot, run.SysrootIdentity);
+            foreach (string name in (string[])[program.Name, .. program.Companions])
+                PlaceIfOther(Path.Combine(published, name), Path.Combine(folder, name));
+            long size = new FileInfo(Path.Combine(published, program.Name)).Length;
             total += size;
             sizes.Add($"{program.Name} {size / 1048576.0:0.0} MiB");
         }

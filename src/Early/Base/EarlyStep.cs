@@ -7,17 +7,18 @@ namespace Limyra.Early.Base;
 /// <param name="Run">Does it and returns the exit code.</param>
 internal sealed record EarlyStep(string Name, string Usage, string Summary, Func<StepContext, int> Run)
 {
-    /// <summary>Does it here and now, on the machine this program runs on.</summary>
+    /// <summary>Does it here and now, on the machine this program runs on; for
+    /// <paramref name="asker"/>, if this process does the steps of others.</summary>
     /// <exception cref="OwnProcessNeededException">The process is shared, the step needs its own.</exception>
     public int RunOnMachine(
         IReadOnlyList<string> words, IReadOnlyDictionary<string, string> environment, StepMessages messages,
-        bool isShared)
+        StepAsker? asker)
     {
         using RootTree tree = new("/");
         return Run(new StepContext
         {
             Tree = tree,
-            Kernel = new LinuxKernel(environment, isShared),
+            Kernel = new LinuxKernel(environment, asker),
             Arguments = words,
             Environment = environment,
             Print = message => messages.Show($"{Name}: {message}"),

@@ -32,9 +32,6 @@ internal interface IEarlyKernel
 
     Errno BringUp(string networkInterface);
 
-    /// <summary>Something is said before a program runs: a shared process leaves the step here.</summary>
-    void NeedOwnProcess();
-
     /// <summary>Runs a program to its end with our standard files; the path may not exist (ENOENT).</summary>
     Errno Run(string path, IReadOnlyList<string> arguments, out ProgramEnd end);
 

@@ -4,9 +4,10 @@ using Limyra.Linux;
 
 namespace Limyra.Early.Base;
 
-/// <summary>The kernel we run on. Where steps share a process, what needs its own is refused.</summary>
+/// <summary>The kernel we run on. Where steps share a process, what needs its own is refused, and programs
+/// run where the step was asked for.</summary>
 internal sealed class LinuxKernel(
-    IReadOnlyDictionary<string, string> environment, bool isShared) : IEarlyKernel
+    IReadOnlyDictionary<string, string> environment, StepAsker? asker) : IEarlyKernel
 {
     public string KernelRelease => Machine.KernelRelease();
 
@@ -42,11 +43,9 @@ internal sealed class LinuxKernel(
 
     public Errno BringUp(string networkInterface) => NetworkInterfaces.BringUp(networkInterface);
 
-    public Errno Run(string path, IReadOnlyList<string> arguments, out ProgramEnd end)
-    {
-        NeedOwnProcess();
-        return ForegroundProgram.Run(path, arguments, Variables(), out end);
-    }
+    public Errno Run(string path, IReadOnlyList<string> arguments, out ProgramEnd end) =>
+        asker is null ? ForegroundProgram.Run(path, arguments, Variables(), out end)
+            : asker.Run(path, arguments, out end);
 
     public Errno GetRandom(Span<byte> buffer, bool isWaiting) => Machine.GetRandom(buffer, isWaiting);
 
@@ -193,9 +192,9 @@ internal sealed class LinuxKernel(
     }
 
     // Another program has our standard files, our terminal, our place in the table of processes.
-    public void NeedOwnProcess()
+    private void NeedOwnProcess()
     {
-        if (isShared) throw new OwnProcessNeededException();
+        if (asker is not null) throw new OwnProcessNeededException();
     }
 
     private static Errno ReadExactly(int fd, int count, out byte[] content)

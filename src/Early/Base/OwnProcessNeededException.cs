@@ -1,4 +1,5 @@
 namespace Limyra.Early.Base;
 
-/// <summary>A step in the shared process needs one of its own after all: it begins again there.</summary>
+/// <summary>A step in the shared process needs one of its own after all, and begins again there; or nobody
+/// waits for it any more.</summary>
 internal sealed class OwnProcessNeededException : Exception;

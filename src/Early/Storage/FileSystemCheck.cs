@@ -93,7 +93,6 @@ internal static class FileSystemCheck
         if (UncheckedTypes.Contains(type, StringComparer.Ordinal) || context.FindTool(tool) is null)
             return null;
 
-        context.Kernel.NeedOwnProcess();
         context.Say(announcement);
         List<string> arguments = [RepairOf(context) switch
         {
