@@ -23,6 +23,10 @@ internal sealed class LogSink(EventLoop loop) : IPollTarget
     /// <summary>Whether a datagram is one message: then each is sent by itself.</summary>
     public bool IsDatagram { get; set; }
 
+    /// <summary>Whether messages wait for <see cref="FlushGathered"/>, so that a thousand of them are not as
+    /// many writes.</summary>
+    public bool IsGathering { get; set; }
+
     /// <summary>While false, messages wait.</summary>
     public bool IsEnabled { get; private set; }
 
@@ -52,13 +56,22 @@ internal sealed class LogSink(EventLoop loop) : IPollTarget
     {
         int size = 0;
         foreach (string part in parts) size += BytePaths.Encoding.GetByteCount(part);
+        if (_length + size > BufferBytes && IsEnabled && !_isWatched) Flush();
         if (_length + size > BufferBytes)
         {
             _hasDropped = true;
             return;
         }
         foreach (string part in parts) _length += BytePaths.Encoding.GetBytes(part, _pending.AsSpan(_length));
-        if (IsEnabled) Flush();
+        if (IsEnabled && !IsGathering) Flush();
+    }
+
+    /// <summary>Writes what was gathered, unless its reader is waited for.</summary>
+    public void FlushGathered()
+    {
+        if (!IsEnabled || _isWatched || _length == 0) return;
+        Flush();
+        if (_length > 0 && !_isWatched) Flush(); // that something was left out
     }
 
     public void OnPoll(int polled, PollEvents events) => Flush();

@@ -22,10 +22,15 @@ internal sealed class ManagerLog
         _settings = settings;
         _console = new(loop) { Threshold = settings.ConsoleLevel };
         _main = new(loop) { Threshold = settings.MainLevel, IsDatagram = settings.File is null };
+        _main.IsGathering = settings.File is not null;
+        loop.OnWait = Flush;
         if (Descriptors.CopyAbove(from: 1, least: 3, out int copy) == Errno.None) _console.Open(copy);
     }
 
     public bool IsFlushed => _console.IsFlushed && _main.IsFlushed;
+
+    /// <summary>Writes what has been gathered now, instead of before the next wait.</summary>
+    public void Flush() => _main.FlushGathered();
 
     public bool IsMainOpen => _main.IsOpen;
 

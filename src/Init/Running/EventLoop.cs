@@ -39,6 +39,9 @@ internal sealed class EventLoop
     /// </summary>
     public Action OnQuiet { get; set; } = () => { };
 
+    /// <summary>Called before each wait: what was gathered meanwhile is done at once.</summary>
+    public Action OnWait { get; set; } = () => { };
+
     public Errno Add(int descriptor, PollEvents events, IPollTarget target)
     {
         int slot = _free.Count > 0 ? _free.Pop() : _watches.Count;
@@ -78,6 +81,7 @@ internal sealed class EventLoop
     /// <summary>Waits for something to happen, at most so long, and handles it.</summary>
     public void Turn(int longestMs = -1)
     {
+        Guard(OnWait);
         int patienceMs = _isQuiet ? longestMs : longestMs < 0 ? QuietMs : Math.Min(longestMs, QuietMs);
         int timeoutMs = TimeoutMs(patienceMs);
         int count = _poll.Wait(_reports, timeoutMs);

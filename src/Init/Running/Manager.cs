@@ -299,6 +299,7 @@ internal sealed class Manager : IPollTarget
                 else _set.StopAll(ShutdownType.Halt);
                 break;
             case Signal.Quit:
+                _log.Flush();
                 _control.Close();
                 SystemShutdown.Run(ShutdownType.PowerOff, IsForced);
                 break;
@@ -321,6 +322,7 @@ internal sealed class Manager : IPollTarget
             return;
         }
         _log.Write(LogLevel.Error, "Rebooting without waiting for services.");
+        _log.Flush();
         _control.Close();
         // Services are left alone, file systems are not: only one more leaves the hook alone as well.
         SystemShutdown.Run(ShutdownType.Reboot, () => InterruptsNow() > ForcingInterrupt);
@@ -338,6 +340,7 @@ internal sealed class Manager : IPollTarget
 
     internal void FlushLog()
     {
+        _log.Flush();
         for (int waited = 0; waited < FlushLimitMs && !_log.IsFlushed; waited += FlushStepMs)
             _loop.Turn(FlushStepMs);
     }
