@@ -5,6 +5,7 @@ using Limyra.Apk.Commands.Line;
 
 // Loops in place of queries: at the start of every command, a query costs more than what it asks for.
 using CancellationTokenSource interrupt = new();
+int firstSignal = 0;
 List<PosixSignalRegistration> handlers = [];
 using Stream output = Console.OpenStandardOutput();
 using Stream error = Console.OpenStandardError();
@@ -23,18 +24,20 @@ int exitCode = ApkCommandLine.Run(new()
     Cancellation = Listen,
 });
 foreach (PosixSignalRegistration handler in handlers) handler.Dispose();
-return exitCode;
+return exitCode == ApkCommandLine.InterruptedExitCode ? 128 + firstSignal : exitCode; // as a shell says it
 
 // The first request to end undoes what is not committed; the second one ends the process where it
 // stands, which is a cut like any other.
 CancellationToken Listen()
 {
-    PosixSignal[] endings = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
-    foreach (PosixSignal signal in endings)
+    (PosixSignal Signal, int Number)[] endings =
+        [(PosixSignal.SIGHUP, 1), (PosixSignal.SIGINT, 2), (PosixSignal.SIGTERM, 15)];
+    foreach ((PosixSignal signal, int number) in endings)
     {
         handlers.Add(PosixSignalRegistration.Create(signal, context =>
         {
             context.Cancel = !interrupt.IsCancellationRequested;
+            if (context.Cancel) firstSignal = number;
             interrupt.Cancel();
         }));
     }

@@ -10,12 +10,14 @@ public static class ApkCommandLine
     /// <summary>The release of apk-tools whose behaviour this program has.</summary>
     public const string CompatibleVersion = "3.0.6";
 
+    /// <summary>The user ended the command and nothing was changed; Ctrl-C as a shell says it.</summary>
+    public const int InterruptedExitCode = 130;
+
     private const int MaxExitCode = 99;
 
     /// <summary>Creation mask (umask(2)): a root and what its scripts make are for everybody,
     /// whoever made it.</summary>
     private const uint CreationMask = 0x12;
-    private const int InterruptedExitCode = 130;
 
     /// <summary>As "--version" prints it; scripts look for its beginning.</summary>
     public static string VersionLine =>

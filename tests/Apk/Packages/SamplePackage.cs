@@ -78,10 +78,28 @@ internal static class SamplePackage
         return bytes;
     }
 
-    public static byte[] Make(AdbCompression compression, params Limyra.Apk.Trust.SigningKey[] keys)
+    public static byte[] Make(AdbCompression compression, params Limyra.Apk.Trust.SigningKey[] keys) =>
+        Make(Manifest, compression, keys);
+
+    /// <summary>The same with a shorter file in the place of the long one: most of its bytes mean something,
+    /// and a million readings of it are done in minutes.</summary>
+    public static byte[] MakeSmall(AdbCompression compression, params Limyra.Apk.Trust.SigningKey[] keys) =>
+        Make(
+            Manifest with
+            {
+                Entries =
+                [
+                    .. Manifest.Entries.Select(entry => entry.Path == "usr/bin/sample"
+                        ? File(entry.Path, 0x9ed, Content(700, 1)) : entry),
+                ],
+            },
+            compression, keys);
+
+    private static byte[] Make(
+        PackageManifest manifest, AdbCompression compression, Limyra.Apk.Trust.SigningKey[] keys)
     {
         using MemoryStream stream = new();
-        new PackageMaker { Compression = compression, Keys = keys }.Make(Manifest, stream);
+        new PackageMaker { Compression = compression, Keys = keys }.Make(manifest, stream);
         return stream.ToArray();
     }
 

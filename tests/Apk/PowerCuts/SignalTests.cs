@@ -1,106 +1,95 @@
-using System.Diagnostics;
-using Limyra.Formats.Apk;
+using System.Globalization;
 using Limyra.Linux;
-using Limyra.Tests.Apk.Root;
 
 namespace Limyra.Tests.Apk.PowerCuts;
 
-/// <summary>Real signals on the real program: whatever it was doing, the root is
-/// the old one or the new one.</summary>
+/// <summary>
+/// Real signals on the real program, in a root with scripts and a trigger: whatever it was doing, the root is
+/// the old one or the new one. With LIMYRA_LONG=1 at 150 moments of each change, else at a few.
+/// </summary>
 public sealed class SignalTests
 {
-    private const int Files = 150;
+    private const int ManyMoments = 150;
+    private const int FewMoments = 3;
+
+    private static int Moments =>
+        Environment.GetEnvironmentVariable("LIMYRA_LONG") == "1" ? ManyMoments : FewMoments;
+
+    public static TheoryData<string> Changes => ["install", "upgrade", "remove"];
 
     [Theory]
-    [InlineData(Signal.Interrupt)]
-    [InlineData(Signal.Terminate)]
-    [InlineData(Signal.Hangup)]
-    public void A_request_to_end_leaves_the_old_state_or_the_new_one_at_once(Signal signal)
+    [MemberData(nameof(Changes))]
+    public void A_request_to_end_leaves_the_old_state_or_the_new_one_at_once(string change)
     {
-        foreach (int moment in (int[])[1, 60])
+        using SignalScene scene = SignalScene.Make(change);
+        foreach (Signal signal in (Signal[])[Signal.Interrupt, Signal.Terminate, Signal.Hangup])
         {
-            using Scene scene = new();
-            int exitCode = scene.Disturb(signal, moment);
-            Assert.False(File.Exists(scene.Root.At(DatabasePath.Journal)),
-                $"{signal} at {moment}: a journal is left");
-            scene.ExpectOldOrNew($"{signal} at {moment}");
-            Assert.Equal(exitCode == 0, scene.IsNew());
+            SignalTally tally = new();
+            foreach (TimeSpan moment in Spread(scene.Duration))
+            {
+                SignalOutcome outcome = scene.Disturb(signal, moment);
+                string what = $"{signal} after {moment} of {change}: {outcome}";
+                Assert.False(outcome.LeftJournal, what);
+                Assert.True(outcome.WasWhole, what);
+                Assert.Equal(outcome.IsNew ? 0 : 128 + (int)signal, outcome.ExitCode);
+                tally.Add(outcome);
+            }
+            TestContext.Current.SendDiagnosticMessage($"{change}, {signal}: {tally}");
+            Assert.True(tally.Old > 0 && tally.New > 0, $"{change}, {signal}: {tally}");
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public void A_killed_change_is_mended_by_the_next_command(string change)
+    {
+        using SignalScene scene = SignalScene.Make(change);
+        SignalTally tally = new();
+        foreach (TimeSpan moment in Spread(scene.Duration)) tally.Add(scene.Disturb(Signal.Kill, moment));
+        TestContext.Current.SendDiagnosticMessage($"{change}, killed: {tally}");
+        Assert.True(tally.Old > 0 && tally.New > 0, $"{change}: {tally}");
+    }
+
+    /// <summary>As at a terminal, with the bar that is drawn there.</summary>
     [Fact]
-    public void A_killed_transaction_is_mended_by_the_next_command()
+    public void A_terminal_is_as_it_was_before()
     {
-        int count = Environment.GetEnvironmentVariable("LIMYRA_LONG") == "1" ? Files : 4;
-        for (int i = 0; i < count; i++)
+        using SignalScene scene = SignalScene.Make("upgrade");
+        foreach (TimeSpan moment in Spread(scene.Duration).Take(FewMoments))
         {
-            using Scene scene = new();
-            int moment = i * Files / count;
-            _ = scene.Disturb(Signal.Kill, moment); // how it ended is clear
-            (int exitCode, string output) = ApkProgram.Run("recover", "--root", scene.Root.Path);
-            Assert.True(exitCode == 0, output);
-            scene.ExpectOldOrNew($"killed at {moment}");
+            string seconds = moment.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture);
+            string command = $"timeout --foreground -s INT {seconds} {string.Join(' ', scene.CommandLine())}";
+            (_, string output) = HostTool.Run("script", "-qec",
+                $"stty -g; TERM=xterm {command}; echo \"ended with $?\"; stty -g", "/dev/null");
+            string[] lines = output.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+            Assert.True(lines[0] == lines[^1], output);
+            // Nothing but a cleared bar stands before what comes next.
+            Assert.Matches("^(\u001b8\u001b\\[0K)?ended with (0|124)$", lines[^2]);
         }
     }
 
-    private sealed class Scene : IDisposable
+    /// <summary>Moments from the start to some time after the end, which may come later here.</summary>
+    private static IEnumerable<TimeSpan> Spread(TimeSpan duration)
     {
-        private readonly string[] _after;
-        private readonly string _old, _wanted;
+        for (int i = 0; i < Moments; i++) yield return duration * 1.5 * i / (Moments - 1);
+    }
 
-        public Scene()
+    private sealed record SignalTally
+    {
+        public int Old { get; set; }
+
+        public int New { get; set; }
+
+        public int Journals { get; set; }
+
+        public int Missed { get; set; }
+
+        public void Add(SignalOutcome outcome)
         {
-            _ = ApkProgram.Find(); // skips before anything is made
-            string[] before =
-                [Make("1", "one"), Root.Make(new() { Name = "b", Version = "1" }, ("usr/lib/b/b", "b"))];
-            _after = [Make("2", "two")];
-            Root.Apply(before);
-            _old = Snapshot();
-            Root.Apply(_after);
-            _wanted = Snapshot();
-            Root.Apply(before);
-            Assert.Equal(_old, Snapshot());
+            if (outcome.IsNew) New++;
+            else Old++;
+            if (outcome.LeftJournal) Journals++;
+            if (!outcome.WasHit) Missed++;
         }
-
-        public TestRoot Root { get; } = new();
-
-        /// <summary>Applies the new state and sends a signal when so many new files have been seen.</summary>
-        public int Disturb(Signal signal, int moment)
-        {
-            using Process process = ApkProgram.Start(
-                ["add", "--root", Root.Path, "--allow-untrusted", "--no-scripts", "--sync=yes",
-                    "--no-network", "--no-logfile",
-                    "--repositories-file", "/dev/null", .. _after, "!b"]);
-            string folder = Root.At("usr/share/a");
-            while (!process.HasExited && Directory.EnumerateFiles(folder, ".apk.*").Count() < moment)
-                Thread.Yield();
-            _ = Processes.Kill(process.Id, (int)signal); // it may have ended
-            string output = process.StandardOutput.ReadToEnd() + process.StandardError.ReadToEnd();
-            process.WaitForExit();
-            TestContext.Current.SendDiagnosticMessage(output);
-            return process.ExitCode;
-        }
-
-        public bool IsNew() => Snapshot() == _wanted;
-
-        public void ExpectOldOrNew(string what)
-        {
-            string state = Snapshot();
-            Assert.True(state == _old || state == _wanted,
-                $"{what}:\n{state}\nis neither\n{_old}\nnor\n{_wanted}");
-        }
-
-        public void Dispose() => Root.Dispose();
-
-        private string Make(string version, string content) => Root.Make(
-            new() { Name = "a", Version = version },
-            [.. Enumerable.Range(0, Files).Select(number => ($"usr/share/a/{number}", content))]);
-
-        private string Snapshot() => string.Join('\n', Directory
-            .EnumerateFiles(Root.Path, "*", SearchOption.AllDirectories)
-            .Select(path => Path.GetRelativePath(Root.Path, path))
-            .Where(path => path is not (DatabasePath.Lock or "var/log/apk.log" or "etc/apk/world"))
-            .Order(StringComparer.Ordinal)
-            .Select(path => $"{path} {Convert.ToHexString(File.ReadAllBytes(Root.At(path)))}"));
     }
 }
