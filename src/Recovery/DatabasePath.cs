@@ -19,6 +19,9 @@ public static class DatabasePath
     /// <summary>How many of a pending journal's scripts have run.</summary>
     public const string ScriptsDone = Journal + ".done";
 
+    /// <summary>That number until it has its name.</summary>
+    public const string NewScriptsDone = ScriptsDone + ".new";
+
     /// <summary>The directory part of a path; empty for a name in the root directory.</summary>
     public static string Parent(string path)
     {

@@ -60,7 +60,13 @@ public static class TransactionRecovery
         bool hadLeftover = files.Remove(DatabasePath.NewJournal) == Errno.None;
         // tidiness only
         if (hadLeftover && durability == Durability.Full) _ = files.SyncDirectory(DatabasePath.Directory);
-        if (Journal.Load(files) is not { } journal) return RecoveryOutcome.Nothing;
+        if (Journal.Load(files) is not { } journal)
+        {
+            // Left by a cut right behind the last script.
+            _ = files.Remove(DatabasePath.ScriptsDone);
+            _ = files.Remove(DatabasePath.NewScriptsDone);
+            return RecoveryOutcome.Nothing;
+        }
         if (journal.MountPoints.Any(path => !FileSystemsTouched.IsMounted(files, path)))
             return RecoveryOutcome.Waiting;
         if (journal.Kind == JournalKind.Pending) return RecoveryOutcome.ScriptsDue;

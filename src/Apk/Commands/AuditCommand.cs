@@ -211,11 +211,11 @@ internal sealed class AuditCommand(CommandSession session) : IDisposable
             default:
                 break;
         }
-        char reason = JudgeFile(file, path, status);
-        if (_mode == Mode.Backup && protection == ProtectMode.All && reason == '\0') return;
-        bool isBusyboxLink = _options.Has("ignore-busybox-symlinks") && reason == 'A' && isLink
+        char reason =
+            _mode == Mode.Backup && protection == ProtectMode.All ? 'A' : JudgeFile(file, path, status);
+        bool isBusyboxLink = _options.Has("ignore-busybox-symlinks") && file is null && isLink
             && Root.Files.ReadLink(path, out string target) == Errno.None
-            && target is "/bin/busybox" or "/bin/bbsuid";
+            && target is "/bin/busybox" or "/bin/bbsuid" or "/bin/busybox-extras";
         if (!isBusyboxLink) Report(reason, path, file, node: null, status);
     }
 

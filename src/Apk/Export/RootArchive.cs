@@ -15,6 +15,7 @@ public static class RootArchive
     private static readonly string[] LeftOut =
     [
         DatabasePath.Lock, DatabasePath.Journal, DatabasePath.NewJournal, DatabasePath.ScriptsDone,
+        DatabasePath.NewScriptsDone,
         RootPath.Withheld,
         RootPath.ScriptExecution, RootPath.Log,
     ];

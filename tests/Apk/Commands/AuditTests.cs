@@ -42,6 +42,16 @@ public sealed class AuditTests : IDisposable
         Assert.Equal(["a"], Audit("--system", "--packages", "--quiet"));
     }
 
+    /// <summary>A backup of the settings must hold them: they say how packages come back.</summary>
+    [Fact]
+    public void What_lies_in_the_folder_of_apk_itself_counts_as_added_whoever_owns_it()
+    {
+        _root.Apply(_root.Make(new() { Name = "keys", Version = "1" }, ("etc/apk/keys/k.pub", "key")));
+        Assert.Contains("A etc/apk/keys/k.pub", Audit("--backup"));
+        Assert.DoesNotContain("A etc/apk/keys/k.pub", Audit("--system"));
+        Assert.Contains("keys", Audit("--packages", "--quiet"));
+    }
+
     [Fact]
     public void Attributes_that_no_package_gave_are_named()
     {

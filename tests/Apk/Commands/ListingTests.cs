@@ -21,6 +21,28 @@ public sealed class ListingTests
         Assert.EndsWith("}\n", run.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>It could not: a look at the stack says something else in the static program.</summary>
+    [Fact]
+    public void The_published_program_draws_too()
+    {
+        using CommandSample sample = new();
+        string[] arguments = ["dot", "--root", sample.Root, "--repositories-file", "/dev/null",
+            "--allow-untrusted", "--no-cache", "--repository", sample.At("index.adb")];
+        (int exitCode, string output) = ApkProgram.Run(arguments);
+        Assert.True(exitCode == 0, output);
+        Assert.Equal(sample.Run("dot").Output, output);
+    }
+
+    [Fact]
+    public void Query_lists_packages_without_any_of_the_fields_too()
+    {
+        using CommandSample sample = new();
+        sample.Initialize();
+        CommandRun run = sample.Run("query", "--format", "yaml", "--fields", "provides", "--available",
+            "libc", "helper");
+        Assert.Equal("# 2 items\n- # empty object\n- provides: # 1 items\n    - so:libc=1\n", run.Output);
+    }
+
     [Fact]
     public void Dot_draws_only_errors_if_asked_and_fails_without_any()
     {

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Limyra.Apk.Commands.Line;
 using Limyra.Apk.Solver;
 
@@ -7,6 +6,9 @@ namespace Limyra.Apk.Commands.Queries;
 /// <summary>apk dot: dependencies as a graph for graphviz.</summary>
 internal sealed class DotCommand(CommandSession session, QuerySpec spec)
 {
+    /// <summary>Packages below each other; one takes less than a kilobyte of the stack.</summary>
+    private const int MostDepth = 1000;
+
     private const string BrokenName = "style=dashed, color=red, fontcolor=red, shape=octagon";
 
     /// <summary>0 while a package is being drawn, counted up each time an arrow comes back to
@@ -53,7 +55,9 @@ internal sealed class DotCommand(CommandSession session, QuerySpec spec)
             _returnsTo[package] = returns + 1;
             return 1;
         }
-        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        // Those above are the depth. The runtime's own look at the stack is no use: musl says that the main
+        // thread has what it has used so far.
+        if (_returnsTo.Count == MostDepth)
             throw new CommandException("the dependencies are nested too deeply to be drawn");
         _returnsTo[package] = 0;
         int circles = 0;

@@ -173,6 +173,7 @@ internal abstract class QueryOutput
                     Write(to, lead, field, value);
                     lead = "  ";
                 }
+                if (item.Count == 0) to.Write(lead + "# empty object\n");
             }
         }
 

@@ -37,13 +37,12 @@ internal sealed class ScriptProgress(IRootFiles files)
         _done++;
         if (_boot.Length == 0) return;
         // Without the mark the script would run once more after a cut: no reason to fail.
-        string temporary = DatabasePath.ScriptsDone + ".new";
-        _ = files.Remove(temporary);
-        if (files.Create(temporary, mode: 0x180, out FileDescriptor file) != Errno.None) return;
+        _ = files.Remove(DatabasePath.NewScriptsDone);
+        if (files.Create(DatabasePath.NewScriptsDone, mode: 0x180, out FileDescriptor file) != Errno.None) return;
         string text = string.Create(CultureInfo.InvariantCulture, $"{_boot}\t{_done}");
         Errno error;
         using (file) error = files.Write(file, ByteText.Encode(text));
-        if (error == Errno.None) _ = files.Rename(temporary, DatabasePath.ScriptsDone);
+        if (error == Errno.None) _ = files.Rename(DatabasePath.NewScriptsDone, DatabasePath.ScriptsDone);
     }
 
     /// <summary>The record has gone.</summary>
