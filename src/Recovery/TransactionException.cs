@@ -35,4 +35,7 @@ public sealed class TransactionException : Exception
 
     /// <summary>The kernel's answer, if that was the reason.</summary>
     public Errno Error { get; }
+
+    /// <summary>A commit hook of the root does not want it; nothing was changed.</summary>
+    public bool IsRefusedByHook { get; init; }
 }

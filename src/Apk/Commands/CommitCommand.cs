@@ -93,20 +93,24 @@ internal static class CommitCommand
         ChangeLines lines = new(session.Root.Catalogue, changes);
         foreach (Change change in changes.Changes)
             if (lines.Next(change) is { } line) session.Output.Message(line);
-        return changes.Changes.Count(
-            change => change.Old?.Installed is { IsBroken: true } && !change.IsEffective);
+        return CountBroken(changes.Changes);
     }
+
+    /// <summary>Packages whose scripts or files failed before are errors as long as they stay so.</summary>
+    private static int CountBroken(IEnumerable<Change> changes) =>
+        changes.Count(change => change.Old?.Installed is { IsBroken: true });
 
     private static int Apply(CommandSession session, ChangeSet changes, IReadOnlyList<WorldDemand> world)
     {
+        int broken = CountBroken(changes.Changes.Where(change => !change.IsEffective));
         try
         {
-            return session.Root.Commit(changes, world, session.TransactionOptions,
-                session.Cancellation);
+            return broken + session.Root.Commit(
+                changes, world, session.TransactionOptions, session.Cancellation);
         }
         catch (TransactionException refused)
         {
-            throw new CommandException(refused.Message, exitCode: 1);
+            throw new CommandException(refused.Message, refused.IsRefusedByHook ? CommandSession.Failed : 1);
         }
     }
 

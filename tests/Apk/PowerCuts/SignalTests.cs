@@ -48,6 +48,8 @@ public sealed class SignalTests
         foreach (TimeSpan moment in Spread(scene.Duration)) tally.Add(scene.Disturb(Signal.Kill, moment));
         TestContext.Current.SendDiagnosticMessage($"{change}, killed: {tally}");
         Assert.True(tally.Old > 0 && tally.New > 0, $"{change}: {tally}");
+        // Enough of so many must hit while something stands in the journal.
+        Assert.True(Moments == FewMoments || tally.Journals > Moments / 20, $"{change}: {tally}");
     }
 
     /// <summary>As at a terminal, with the bar that is drawn there.</summary>
@@ -55,7 +57,7 @@ public sealed class SignalTests
     public void A_terminal_is_as_it_was_before()
     {
         using SignalScene scene = SignalScene.Make("upgrade");
-        foreach (TimeSpan moment in Spread(scene.Duration).Take(FewMoments))
+        foreach (TimeSpan moment in Spread(scene.Duration).Take(FewMoments + 1))
         {
             string seconds = moment.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture);
             string command = $"timeout --foreground -s INT {seconds} {string.Join(' ', scene.CommandLine())}";
@@ -68,10 +70,12 @@ public sealed class SignalTests
         }
     }
 
-    /// <summary>Moments from the start to some time after the end, which may come later here.</summary>
+    /// <summary>Moments from the start to some time after what the end was before, for a machine that has
+    /// become slower, and one when the program has ended by itself.</summary>
     private static IEnumerable<TimeSpan> Spread(TimeSpan duration)
     {
-        for (int i = 0; i < Moments; i++) yield return duration * 1.5 * i / (Moments - 1);
+        for (int i = 0; i < Moments; i++) yield return duration * 1.5 * i / Moments;
+        yield return TimeSpan.FromHours(1);
     }
 
     private sealed record SignalTally

@@ -14,7 +14,8 @@ internal sealed class CommitHooks(IRootFiles files, string rootPath, Transaction
     {
         foreach (string path in Find())
         {
-            if (!Run(path, "pre-commit")) throw new TransactionException($"the commit hook {path} refuses");
+            if (!Run(path, "pre-commit"))
+                throw new TransactionException($"the commit hook {path} refuses") { IsRefusedByHook = true };
         }
     }
 

@@ -38,9 +38,9 @@ internal sealed class ScriptProgress(IRootFiles files)
         if (_boot.Length == 0) return;
         // Without the mark the script would run once more after a cut: no reason to fail.
         _ = files.Remove(DatabasePath.NewScriptsDone);
-        if (files.Create(DatabasePath.NewScriptsDone, mode: 0x180, out FileDescriptor file) != Errno.None) return;
+        Errno error = files.Create(DatabasePath.NewScriptsDone, mode: 0x180, out FileDescriptor file);
+        if (error != Errno.None) return;
         string text = string.Create(CultureInfo.InvariantCulture, $"{_boot}\t{_done}");
-        Errno error;
         using (file) error = files.Write(file, ByteText.Encode(text));
         if (error == Errno.None) _ = files.Rename(DatabasePath.NewScriptsDone, DatabasePath.ScriptsDone);
     }
