@@ -11,7 +11,7 @@ internal sealed class InstalledPackage(KnownPackage package)
     public KnownPackage Package { get; } = package;
 
     /// <summary>Its directories, in order of their paths.</summary>
-    public List<InstalledDirectory> Directories { get; set; } = [];
+    public List<InstalledDirectory> Directories { get => field ??= []; set; }
 
     /// <summary>Its scripts.</summary>
     public Dictionary<ScriptKind, ReadOnlyMemory<byte>> Scripts => field ??= [];

@@ -157,16 +157,16 @@ internal sealed class AdbInput : IDisposable
     }
 
     /// <summary>
-    /// Reads a whole payload. Memory grows with the bytes that arrive, not with
-    /// the length that the header claims.
+    /// Reads a whole payload. Memory beyond that of a usual index grows with the bytes that arrive, not with
+    /// the length that the header claims; up to there it is taken at once, and only what is written is there.
     /// </summary>
     private byte[] ReadPayload(AdbBlock block)
     {
-        const int step = 1024 * 1024;
+        const int step = 8 * 1024 * 1024;
         if (block.PayloadLength > PayloadLimit)
             throw Broken($"a block of {block.PayloadLength} bytes where at most {PayloadLimit} are possible");
         int length = (int)block.PayloadLength;
-        byte[] bytes = new byte[Math.Min(length, step)];
+        byte[] bytes = GC.AllocateUninitializedArray<byte>(Math.Min(length, step));
         int filled = 0;
         while (true)
         {

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Limyra.Formats.Apk;
+using Limyra.Formats.Apk.Installed;
 
 namespace Limyra.Apk.Solver;
 
@@ -40,6 +41,9 @@ internal sealed partial class Catalogue
             IsUninstallable = place.IsUninstallable,
         };
     }
+
+    /// <summary>Versions that packages near each other share.</summary>
+    internal RepeatedTexts Versions { get; } = new();
 
     /// <summary>The text of a name.</summary>
     internal string TextOf(KnownName name) => _names.Text(name.Number);
@@ -115,7 +119,9 @@ internal sealed partial class Catalogue
         int at = 0;
         foreach (StoredDependency item in items)
         {
-            demands[at] = ToDemand(item.ToDependency(), edges[at]);
+            string? version =
+                item.Version.Bytes is { IsEmpty: false } bytes ? Versions.Decode(bytes) : null;
+            demands[at] = new(NameAt(edges[at]), version, item.Match, IsFaulty(item));
             at++;
         }
         return demands;

@@ -16,7 +16,7 @@ internal sealed partial class Catalogue
     public int Add(StoredPackages stored, uint repositories, Action<int, KnownPackage>? found = null)
     {
         Reserve(stored.Count);
-        StoredNameCache numbers = new(_names);
+        StoredNameCache numbers = new(_names, stored.Count);
         ArchitectureCheck architectures = new(this);
         int withoutDigest = 0;
         for (int i = 0; i < stored.Count; i++)

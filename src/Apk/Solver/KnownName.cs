@@ -7,8 +7,6 @@ internal sealed class KnownName
     private readonly Catalogue _catalogue;
     private string? _text;
     private Provider[]? _providers;
-    private List<KnownName>? _requiredBy;
-    private List<KnownName>? _triggers;
 
     internal KnownName(Catalogue catalogue, int number)
     {
@@ -26,10 +24,10 @@ internal sealed class KnownName
     public Provider[] Providers => _providers ??= _catalogue.ProvidersOf(this);
 
     /// <summary>Names whose packages depend on this one.</summary>
-    public List<KnownName> RequiredBy => _requiredBy ??= _catalogue.NamesOf(_catalogue.RequirersOf(Number));
+    public List<KnownName> RequiredBy => _catalogue.NamesOf(_catalogue.RequirersOf(Number));
 
     /// <summary>Names whose packages have this one among the conditions of their install_if.</summary>
-    public List<KnownName> Triggers => _triggers ??= _catalogue.NamesOf(_catalogue.TriggersOf(Number));
+    public List<KnownName> Triggers => _catalogue.NamesOf(_catalogue.TriggersOf(Number));
 
     /// <summary>Whether a repository has a provider.</summary>
     public bool IsInRepository => Array.Exists(Providers, provider => provider.Package!.Repositories != 0);
@@ -56,8 +54,6 @@ internal sealed class KnownName
     internal void Forget()
     {
         _providers = null;
-        _requiredBy = null;
-        _triggers = null;
     }
 }
 

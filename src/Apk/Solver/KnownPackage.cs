@@ -36,7 +36,7 @@ internal sealed class KnownPackage
         _place = place;
         Number = number;
         StoredPackage view = stored.View(place);
-        Version = Formats.ByteText.Decode(view.Version.Bytes);
+        Version = catalogue.Versions.Decode(view.Version.Bytes);
         FileSize = view.FileSize;
         InstalledSize = view.InstalledSize;
         ProviderPriority = view.ProviderPriority;

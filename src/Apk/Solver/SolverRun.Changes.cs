@@ -72,10 +72,11 @@ internal sealed partial class SolverRun
         foreach (Demand provided in package.Provides) RemoveFormer(provided.Name);
 
         KnownPackage? old = StateOf(package.Name).InstalledPackage;
-        foreach (KnownName triggered in TriggersOf(old)) RemoveIfConditionGone(triggered);
+        if (old is not null) RemoveIfConditionsGone(old);
         foreach (Demand demand in package.Depends) PlaceDemand(demand, package);
         Record(old, package);
-        foreach (KnownName triggered in TriggersOf(package)) PlaceIfConditionHolds(triggered);
+        PlaceIfConditionsHold(package.Name);
+        foreach (Demand provided in package.Provides) PlaceIfConditionsHold(provided.Name);
         CountRequirers(package);
         if (old is not null) DiscountRequirers(old);
     }
@@ -105,17 +106,27 @@ internal sealed partial class SolverRun
         StateOf(package).IsPlaced = true;
         foreach (KnownPackage dependent in ReverseDependencies.Of(package, onlyInstalled: true))
             Remove(dependent);
-        foreach (KnownName triggered in TriggersOf(package)) RemoveIfConditionGone(triggered);
+        RemoveIfConditionsGone(package);
         Record(package, wanted: null);
         DiscountRequirers(package);
     }
 
-    private static IEnumerable<KnownName> TriggersOf(KnownPackage? package)
+    private void PlaceIfConditionsHold(KnownName condition)
     {
-        if (package is null) yield break;
-        foreach (KnownName name in package.Name.Triggers) yield return name;
-        foreach (Demand provided in package.Provides)
-            foreach (KnownName name in provided.Name.Triggers) yield return name;
+        foreach (int name in _catalogue.TriggersOf(condition.Number))
+            PlaceIfConditionHolds(_catalogue.NameAt(name));
+    }
+
+    private void RemoveIfConditionsGone(KnownPackage package)
+    {
+        RemoveIfConditionsGone(package.Name);
+        foreach (Demand provided in package.Provides) RemoveIfConditionsGone(provided.Name);
+    }
+
+    private void RemoveIfConditionsGone(KnownName condition)
+    {
+        foreach (int name in _catalogue.TriggersOf(condition.Number))
+            RemoveIfConditionGone(_catalogue.NameAt(name));
     }
 
     private void PlaceIfConditionHolds(KnownName name)

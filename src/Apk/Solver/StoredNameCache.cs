@@ -1,3 +1,4 @@
+using System.Numerics;
 using Limyra.Formats.Apk;
 
 namespace Limyra.Apk.Solver;
@@ -6,17 +7,28 @@ namespace Limyra.Apk.Solver;
 /// Numbers of the names of one index by the place where it keeps them: an index stores equal texts once, so
 /// most mentions of a name need neither its bytes nor their hash.
 /// </summary>
-internal sealed class StoredNameCache(NameTable names)
+internal sealed class StoredNameCache
 {
-    private uint[] _keys = new uint[1 << 12];
-    private int[] _numbers = new int[1 << 12];
+    private readonly NameTable _names;
+    private uint[] _keys;
+    private int[] _numbers;
     private int _count;
+
+    /// <summary>For an index with about as many packages.</summary>
+    public StoredNameCache(NameTable names, int packageCount)
+    {
+        const int NamesEach = 3;
+        _names = names;
+        int size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(packageCount, 16) * NamesEach);
+        _keys = new uint[size];
+        _numbers = new int[size];
+    }
 
     /// <summary>Number of a name, known from now on.</summary>
     public int NumberOf(in StoredText name)
     {
         uint key = name.Value.Raw;
-        if (key == 0) return names.GetOrAdd(name.Bytes);
+        if (key == 0) return _names.GetOrAdd(name.Bytes);
         int slot = FindSlot(key);
         if (_keys[slot] == key) return _numbers[slot];
         if (++_count * 2 > _keys.Length)
@@ -25,7 +37,7 @@ internal sealed class StoredNameCache(NameTable names)
             slot = FindSlot(key);
         }
         _keys[slot] = key;
-        return _numbers[slot] = names.GetOrAdd(name.Bytes);
+        return _numbers[slot] = _names.GetOrAdd(name.Bytes);
     }
 
     private int FindSlot(uint key)

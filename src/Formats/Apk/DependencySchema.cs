@@ -40,10 +40,14 @@ internal sealed class DependencySchema(params AdbSchema.Field[] fields)
     public static Dependency Read(AdbSlots slots)
     {
         string name = slots.Text(PackageField.DependencyName) ?? "";
-        string? version = slots.Text(PackageField.DependencyVersion);
+        return new(name, slots.Text(PackageField.DependencyVersion), MatchOf(slots), Tag: null);
+    }
+
+    /// <summary>What a stored dependency accepts.</summary>
+    public static VersionMatch MatchOf(AdbSlots slots)
+    {
         VersionMatch match = (VersionMatch)(slots.Integer(PackageField.DependencyMatch) & 0x1f);
-        if (version is null) match |= VersionMatch.Any;
-        else if (match == VersionMatch.None) match = VersionMatch.Equal;
-        return new(name, version, match, Tag: null);
+        if (slots.Blob(PackageField.DependencyVersion).IsEmpty) return match | VersionMatch.Any;
+        return match == VersionMatch.None ? VersionMatch.Equal : match;
     }
 }

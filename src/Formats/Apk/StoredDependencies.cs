@@ -80,25 +80,18 @@ public readonly ref struct StoredDependency
     public StoredText Version =>
         _word.IsEmpty ? new(_slots, PackageField.DependencyVersion) : new(_word[_versionAt..]);
 
+    /// <summary>Accepted outcomes.</summary>
+    public VersionMatch Match => !_word.IsEmpty
+        ? (_word[0] == '!' ? VersionMatch.Conflict : VersionMatch.None)
+            | (_operatorAt == _word.Length
+                ? VersionMatch.Any : VersionMatchText.ParseOperator(_word[_operatorAt.._versionAt]))
+        : DependencySchema.MatchOf(_slots);
+
     /// <summary>Whether it demands a digest, which needs not be a version.</summary>
-    public bool IsChecksum => _word.IsEmpty
-        ? ((VersionMatch)_slots.Integer(PackageField.DependencyMatch) & VersionMatch.Checksum)
-            == VersionMatch.Checksum
-        : Operator.Contains((byte)'<') && Operator.Contains((byte)'>');
+    public bool IsChecksum => (Match & VersionMatch.Checksum) == VersionMatch.Checksum;
 
     /// <summary>Whether a word is a dependency that a package may have: an operator stands before
     /// something, and no tag behind the name.</summary>
     internal bool IsReadable => (_operatorAt == _word.Length || _versionAt < _word.Length)
         && !_word[.._operatorAt].Contains((byte)'@');
-
-    private ReadOnlySpan<byte> Operator => _word[_operatorAt.._versionAt];
-
-    /// <summary>A record made of it.</summary>
-    public Dependency ToDependency()
-    {
-        if (_word.IsEmpty) return DependencySchema.Read(_slots);
-        const int MostOnStack = 128;
-        return Dependency.TryParse(ByteText.Decode(_word, stackalloc char[MostOnStack]), TagRule.Refused,
-            out Dependency found) ? found : default; // a word that is kept can be read
-    }
 }

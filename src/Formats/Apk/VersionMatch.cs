@@ -44,19 +44,34 @@ public static class VersionMatchText
         VersionMatch match = VersionMatch.None;
         foreach (char c in text)
         {
-            VersionMatch bit = c switch
-            {
-                '<' => VersionMatch.Less,
-                '>' => VersionMatch.Greater,
-                '=' => VersionMatch.Equal,
-                '~' => VersionMatch.Fuzzy | VersionMatch.Equal,
-                _ => VersionMatch.None,
-            };
+            VersionMatch bit = MatchOf(c);
             if (bit == VersionMatch.None) return VersionMatch.None;
             match |= bit;
         }
         return match;
     }
+
+    /// <summary>As the other one, of bytes.</summary>
+    public static VersionMatch ParseOperator(ReadOnlySpan<byte> text)
+    {
+        VersionMatch match = VersionMatch.None;
+        foreach (byte c in text)
+        {
+            VersionMatch bit = MatchOf((char)c);
+            if (bit == VersionMatch.None) return VersionMatch.None;
+            match |= bit;
+        }
+        return match;
+    }
+
+    private static VersionMatch MatchOf(char c) => c switch
+    {
+        '<' => VersionMatch.Less,
+        '>' => VersionMatch.Greater,
+        '=' => VersionMatch.Equal,
+        '~' => VersionMatch.Fuzzy | VersionMatch.Equal,
+        _ => VersionMatch.None,
+    };
 
     /// <summary>The operator as apk writes it, without the conflict mark; "?" for a
     /// combination it never writes.</summary>

@@ -6,8 +6,9 @@
    with the advice to dump them should the program crash. What was never written is never dumped, so that advice and its
    opposite are left out, which also keeps the kernel from dividing the mapping at every step. In their place the step is
    faulted in at once; and a step that reaches a new block of 2 MiB makes all of that block accessible first, so that the
-   kernel may give a huge page for it (transparent huge pages "madvise" or "always"). A program that never takes a
-   whole block holds no more memory than before, another one at most a block more for each of the collector's regions.
+   kernel may give a huge page for it (transparent huge pages "madvise" or "always"). The first block of a region is
+   only taken so when two were before it, so that what is taken and not needed stays a part of what is needed: a program
+   that never fills a block holds no more memory than before.
 
    The runtime unpacks its tables over the end of the program's own data: these are faulted in at the start. */
 #include <sys/mman.h>
@@ -22,14 +23,14 @@
 
 extern char __bss_start[], _end[];
 
-static int takes_blocks;
+static int blocks;
 
 /* Regions are larger than a block and aligned to it, so a block that a step or a first page reaches is in its region. */
 static void take(unsigned long at, unsigned long size)
 {
     unsigned long block = (at + size - 1) & -BLOCK;
-    if (block >= at && (size == STEP || (size == PAGE && takes_blocks))) {
-        takes_blocks = 1;
+    if (block >= at && (size == STEP || (size == PAGE && blocks >= 2))) {
+        blocks++;
         if (syscall(SYS_mprotect, block, BLOCK, PROT_READ | PROT_WRITE) == 0)
             syscall(SYS_madvise, block, BLOCK, HUGEPAGE);
     }

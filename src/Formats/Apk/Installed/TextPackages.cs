@@ -9,9 +9,14 @@ public sealed class TextPackages : StoredPackages
     private readonly ReadOnlyMemory<byte> _text;
     private readonly RepeatedTexts _texts = new();
     private readonly List<InstalledState> _states = [];
-    private TextRecord[] _records = new TextRecord[16];
+    private TextRecord[] _records;
 
-    internal TextPackages(ReadOnlyMemory<byte> text) => _text = text;
+    internal TextPackages(ReadOnlyMemory<byte> text)
+    {
+        const int UsualRecordBytes = 512;
+        _text = text;
+        _records = new TextRecord[(text.Length / UsualRecordBytes) + 1];
+    }
 
     /// <inheritdoc/>
     public override int Count => _states.Count;
