@@ -22,19 +22,19 @@ internal sealed class StepServer(Func<string, EarlyStep?> find)
 
     // Nothing asked for that long: the boot is over, or waits.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
+    private static readonly TimeSpan ShortWait = TimeSpan.FromMilliseconds(100);
     private const int QuestionMs = 10_000; // who connects asks at once
 
     // The others stay, become another program, or own a terminal.
     private static readonly HashSet<string> Shared = new(StringComparer.Ordinal)
     {
         "env", "pseudofs", "kernel-env", "cgroups", "tmpfs", "modules-early", "modules", "kmod", "devd",
-        "root-fsck", "root-rw", "mdadm", "dmraid", "cryptdisks", "lvm", "fs-btrfs", "fs-zfs", "fs-fsck", "fs-fstab",
-        "swap", "rng", "hwclock", "swclock", "machine-id", "hostname", "net-lo", "sysctl", "binfmt", "kdump",
-        "sysusers", "agetty", "console", "done", "tmpfiles", "bless-boot", "local",
+        "root-fsck", "root-rw", "mdadm", "dmraid", "cryptdisks", "lvm", "fs-btrfs", "fs-zfs", "fs-fsck",
+        "fs-fstab", "swap", "rng", "hwclock", "swclock", "machine-id", "hostname", "net-lo", "sysctl",
+        "binfmt", "kdump", "sysusers", "agetty", "console", "done", "tmpfiles", "bless-boot", "local",
     };
 
-    private int _listener, _waiting, _running, _done, _left;
+    private int _listener, _waiting, _running, _answered, _done, _left;
 
     /// <summary>serve FD: tells readiness on FD, then runs steps until none was asked for a while.</summary>
     public int Run(StepContext context)
@@ -62,6 +62,9 @@ internal sealed class StepServer(Func<string, EarlyStep?> find)
 
         Serve(isLast: true);
         _ = context.Tree.Remove(Place);
+        while (Volatile.Read(ref _running) > 0)
+            Clocks.Sleep(ShortWait); // one that was asked for in the last moment
+
         context.Note($"{_done} steps ran here, {_left} in processes of their own");
         return 0;
     }
@@ -72,6 +75,7 @@ internal sealed class StepServer(Func<string, EarlyStep?> find)
     {
         while (true)
         {
+            int answered = Volatile.Read(ref _answered);
             Interlocked.Increment(ref _waiting);
             Errno error = UnixSockets.AcceptNext(_listener, out int connection);
             bool isWatched = Interlocked.Decrement(ref _waiting) > 0;
@@ -88,9 +92,9 @@ internal sealed class StepServer(Func<string, EarlyStep?> find)
             }
             else if (error != Errno.EAGAIN)
             {
-                Clocks.Sleep(TimeSpan.FromMilliseconds(100)); // descriptors or memory are short
+                Clocks.Sleep(ShortWait); // descriptors or memory are short
             }
-            else if (isLast && Volatile.Read(ref _running) == 0)
+            else if (isLast && Volatile.Read(ref _running) == 0 && answered == Volatile.Read(ref _answered))
             {
                 return;
             }
@@ -121,6 +125,7 @@ internal sealed class StepServer(Func<string, EarlyStep?> find)
                 Descriptors.Close(descriptor);
         }
 
+        Interlocked.Increment(ref _answered);
         Interlocked.Decrement(ref _running);
     }
 
