@@ -25,8 +25,15 @@ internal sealed record ElfRule(string Id, string Explanation, Func<ElfFile, bool
         new("wxsegment", "has memory that is writable and executable", f => !f.HasWritableCode),
         new("textrel", "relocations change its code",
             f => f.Dynamic is null ? null : !f.Dynamic.HasTextRelocations),
-        new("rpath", "carries a search path for libraries", f => f.Dynamic is null
+        new("rpath", "searches libraries in other places than those of packages", f => f.Dynamic is null
             ? null
-            : f.Dynamic.RunPath is null && f.Dynamic.RunPathOld is null),
+            : IsOfPackages(f.Dynamic.RunPath) && IsOfPackages(f.Dynamic.RunPathOld)),
     ];
+
+    /// <summary>Whether all folders of a search path are the system's: packages alone write there. An empty
+    /// element is the working directory, and <c>$ORIGIN</c> goes with the file (ld.so(8)).</summary>
+    internal static bool IsOfPackages(string? searchPath) => searchPath is null
+        || searchPath.Split(':').All(folder => folder.TrimEnd('/') is "/lib" or "/usr/lib"
+            || (folder.StartsWith("/usr/lib/", StringComparison.Ordinal)
+                && !folder.Split('/').Contains("..")));
 }
