@@ -47,6 +47,49 @@ public sealed class SeedTreeTests : IDisposable
     }
 
     [Fact]
+    public void An_added_file_is_a_program_where_the_repository_says_so()
+    {
+        string program = Path.Combine(_content.FullName, "program");
+        File.WriteAllText(program, "#!/bin/sh\n");
+        File.SetUnixFileMode(program, (UnixFileMode)0b111_101_101);
+        File.WriteAllText(Path.Combine(_content.FullName, "data"), "");
+        SeedPackage package = Sample with
+        {
+            Files = [new SeedFile("usr/bin/x", "program"), new SeedFile("usr/share/x", "data")],
+        };
+        SeedTree tree = new(package, Rules, _content.FullName);
+        tree.AddOwn(_content.FullName);
+
+        Dictionary<string, bool> isProgram = tree.Entries().OfType<SeedEntry.Plain>()
+            .ToDictionary(file => file.Path, file => file.IsExecutable);
+        Assert.True(isProgram["usr/bin/x"]);
+        Assert.False(isProgram["usr/share/x"]);
+    }
+
+    [Fact]
+    public void The_SDK_of_this_machine_is_taken_but_for_what_is_dropped()
+    {
+        SeedPackage package = Sample with
+        {
+            Keep = ["usr/share/dotnet/dotnet", "usr/share/dotnet/shared/"],
+            Drop = ["usr/share/dotnet/shared/Microsoft.AspNetCore.App/"],
+            Files = [new SeedFile("usr/share/dotnet/sdk/{sdk}/x", "data")],
+        };
+        SeedTree tree = new(package, Rules, _content.FullName);
+        tree.AddSdk("usr/share/dotnet/");
+        File.WriteAllText(Path.Combine(_content.FullName, "data"), "");
+        tree.AddOwn(_content.FullName);
+
+        List<string> paths = [.. Paths(tree)];
+        string runtime = $"usr/share/dotnet/shared/Microsoft.NETCore.App/{Environment.Version}";
+        Assert.Contains("usr/share/dotnet/dotnet", paths);
+        Assert.Contains($"{runtime}/libcoreclr.so", paths);
+        Assert.DoesNotContain(paths, path => path.Contains("AspNetCore", StringComparison.Ordinal));
+        Assert.Matches("^usr/share/dotnet/sdk/[0-9.]+/x$",
+            paths.Single(path => path.EndsWith("/x", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void A_hard_link_becomes_a_file_with_the_same_bytes()
     {
         SeedTree tree = Tree(Sample, DebianSample.File("./usr/bin/perl", "same"),

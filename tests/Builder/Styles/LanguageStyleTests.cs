@@ -196,14 +196,65 @@ public sealed class LanguageStyleTests
         Assert.DoesNotContain("./usr/lib/sample/hello.pdb", fixture.Lines);
     }
 
-    private static async Task Build(BuilderFixture fixture, string style, string rest)
+    [Fact]
+    public async Task A_dotnet_program_without_a_loader_is_started_by_a_script()
+    {
+        using BuilderFixture fixture = new();
+        await Build(fixture, "dotnet", """
+            tool = "dotnet"
+            script = '''
+            [ $1 = publish ] || exit 0
+            while [ $# -gt 0 ]; do if [ $1 = --output ]; then o=$2; fi; shift; done
+            mkdir -p $o; for f in hello.dll hello.runtimeconfig.json library.dll; do echo x > $o/$f; done
+            '''
+            # lint: shebang the test has no packages
+
+
+            def post_install(self):
+                self.do("find", ".", "-name", "*.dll", wrksrc=str(self.chroot_destdir))
+                self.do("cat", "usr/bin/hello", wrksrc=str(self.chroot_destdir))
+            """);
+        Assert.Contains("./usr/lib/sample/hello.dll", fixture.Lines);
+        Assert.Contains("exec dotnet /usr/lib/sample/hello.dll \"$@\"", fixture.Lines);
+    }
+
+    /// <summary>The script of the project is the whole of waf here: what it is called with is what counts.</summary>
+    [Fact]
+    public async Task Waf_is_the_projects_own_script()
+    {
+        using BuilderFixture fixture = new();
+        await Build(fixture, "waf", """
+            tool = "waf"
+            script = "exit 9"
+            configure_script = "own-waf"
+            configure_args = ["--without-x"]
+            make_check_target = "test"
+            make_install_args = ["--quiet"]
+
+
+            def post_extract(self):
+                with open(self.cwd / "own-waf", "w") as f:
+                    f.write("import os, sys\nprint('waf', *sys.argv[1:], flush=True)\n")
+                    f.write("if sys.argv[1] == 'install':\n")
+                    f.write("    d = sys.argv[2].split('=')[1] + '/usr/share/sample'\n")
+                    f.write("    os.makedirs(d)\n    open(d + '/x', 'w').close()\n")
+            """, fixture.Settings with { RunsChecks = true });
+        Assert.Contains(
+            "waf configure --prefix=/usr --libdir=/usr/lib --libexecdir=/usr/lib --without-x", fixture.Lines);
+        Assert.Contains("waf build -j1", fixture.Lines);
+        Assert.Contains("waf test -j1", fixture.Lines);
+        Assert.Contains("waf install --destdir=/destdir/sample-1.0/sample --quiet", fixture.Lines);
+    }
+
+    private static async Task Build(
+        BuilderFixture fixture, string style, string rest, BuildSettings? settings = null)
     {
         BuilderFixture.RequireSandbox();
         string profile = Path.Combine(fixture.Tree, "etc/build_profiles/x86_64.ini");
         await File.AppendAllTextAsync(profile, "\ngoarch = amd64\n", TestContext.Current.CancellationToken);
         // Assignments stand before the functions that use them.
         fixture.Write("sample", $"pkgname = \"sample\"\nbuild_style = \"{style}\"\n{rest}\n\n\n{Head}");
-        BuildResult result = await fixture.Build("sample");
+        BuildResult result = await fixture.Build("sample", settings);
         Assert.True(result.Outcome == BuildOutcome.Built,
             $"{result.Failure}\n{string.Join('\n', fixture.Lines)}");
     }
