@@ -268,6 +268,8 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
             Sources = SourceFile.ParseAll(template.Sources, template.Sha256, template.SourcePaths),
             RootPackages = [.. root.Installed.OrderBy(p => p.Name, StringComparer.Ordinal)],
             TemplateDirectory = TemplateDirectory,
+            KernelKeys = Path.GetFullPath(Path.Combine(Settings.SigningKeyPath, "../kernel")),
+            CrossRoot = template.Profile.IsCross ? $"{template.Profile.Sysroot.TrimEnd('/')}/usr" : null,
             SourceDateEpoch = time.Epoch,
             Jobs = Settings.Jobs,
             Environment = BuilderEnvironment(handle, root),

@@ -15,6 +15,9 @@ internal sealed record CommandCall
     /// <summary>Directories searched before /usr/bin.</summary>
     public IReadOnlyList<string> SearchPath { get; init; } = [];
 
+    /// <summary>Files that the command alone finds in /tmp: names and contents.</summary>
+    public IReadOnlyList<(string Name, ReadOnlyMemory<byte> Content)> TemporaryFiles { get; init; } = [];
+
     /// <summary>Asks for the network, which only early phases can have.</summary>
     public bool WantsNetwork { get; init; }
 

@@ -17,7 +17,9 @@ internal sealed class CommandRunner(RunningBuild run)
         SandboxCommand command = Compose(call);
         run.LastCommand = command;
         run.Context.Log.WriteLine($"$ {string.Join(' ', call.Arguments)}");
-        SandboxResult result = run.Context.Sandbox.Run(command, run.Context.Log, run.Context.Cancellation);
+        SandboxResult result = call.TemporaryFiles.Count > 0
+            ? RunWithFiles(command, call.TemporaryFiles)
+            : run.Context.Sandbox.Run(command, run.Context.Log, run.Context.Cancellation);
         if (result.ExitCode == 0 || call.MayFail) return result;
         throw new BuildException("command",
             $"'{Shortened(call.Arguments)}' failed with status {result.ExitCode} in phase {run.Phase}",
@@ -26,6 +28,26 @@ internal sealed class CommandRunner(RunningBuild run)
             LogPath = run.Context.Log.Path,
             LastLines = run.Context.Log.LastLines,
         };
+    }
+
+    /// <summary>The files lie where the sandbox's user alone can read them, while the command runs.</summary>
+    private SandboxResult RunWithFiles(
+        SandboxCommand command, IReadOnlyList<(string Name, ReadOnlyMemory<byte> Content)> files)
+    {
+        string folder = $"{run.StateDirectory}/tmpfiles";
+        run.Files.MakeDirectory(folder, withParents: true);
+        run.Files.ChangeMode(folder, 0b111_000_000);
+        try
+        {
+            foreach ((string name, ReadOnlyMemory<byte> content) in files)
+                run.Files.Write($"{folder}/{name}", content.ToArray(), append: false);
+            return run.Context.Sandbox.Run(
+                command with { TemporaryFiles = folder }, run.Context.Log, run.Context.Cancellation);
+        }
+        finally
+        {
+            run.Files.RemoveTree(folder);
+        }
     }
 
     /// <summary>A command as the sandbox takes it, with the permissions of the phase.</summary>

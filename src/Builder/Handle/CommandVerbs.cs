@@ -40,6 +40,10 @@ internal sealed class CommandVerbs
             SearchPath = bound.Texts("path"),
             WantsNetwork = bound.Flag("allow_network"),
             MayFail = !bound.Flag("check", fallback: true),
+            TemporaryFiles =
+            [
+                .. bound.Texts("tmpfiles").Select(f => (RunningBuild.NameOf(f), _run.Files.Read(_run.At(f)))),
+            ],
             Input = bound["input"] switch
             {
                 null => null,

@@ -32,7 +32,7 @@ internal static class LinuxModule
                 b => tool.RunModules(b.Text("kver"),
                     ["add", $"/usr/src/{b.Text("modname")}-{b.Text("modver")}"])),
             ["ckms_build"] = a => Done(a.Bind("ckms_build", "pkg", "modname", "modver", "kver"),
-                b => tool.RunModules(b.Text("kver"), ["build", $"{b.Text("modname")}={b.Text("modver")}"])),
+                b => tool.BuildModule(b.Text("modname"), b.Text("modver"), b.Text("kver"))),
             ["ckms_install"] = a => Done(a.Bind("ckms_install", "pkg", "modname", "modver", "kver"),
                 b => tool.InstallModule(b.Text("modname"), b.Text("modver"), b.Text("kver"))),
         });

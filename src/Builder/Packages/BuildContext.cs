@@ -38,6 +38,12 @@ internal sealed class BuildContext
     /// <summary>Directory of the template on the host.</summary>
     public required string TemplateDirectory { get; init; }
 
+    /// <summary>Folder of the host with the keys that kernels' modules are signed with.</summary>
+    public required string KernelKeys { get; init; }
+
+    /// <summary>In a cross build, what /usr of the target is in the build root; else null.</summary>
+    public string? CrossRoot { get; init; }
+
     /// <summary>Time that every file and package gets, seconds since 1970.</summary>
     public required long SourceDateEpoch { get; init; }
 

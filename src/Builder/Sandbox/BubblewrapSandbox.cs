@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Pipes;
 using Limyra.Linux;
 using Limyra.Linux.Starting;
+using Limyra.Templates.Profiles;
 
 namespace Limyra.Builder.Sandbox;
 
@@ -207,7 +208,10 @@ internal sealed class BubblewrapSandbox(SandboxLayout layout, SandboxTools tools
         // counted. A shell stands before it because a process 1 does not die by signals it does not handle;
         // and whatever creation mask the caller has, files of a build have one and the same.
         arguments.AddRange(["--chdir", command.Directory, "--as-pid-1", "--"]);
-        arguments.AddRange(["/bin/sh", "-c", "umask 022; \"$@\"; exit $?", "sh", .. command.Arguments]);
+        string copies =
+            command.TemporaryFiles is { } folder ? $"cp -p {ShellWords.Quote(folder)}/* /tmp || exit; " : "";
+        arguments.AddRange(
+            ["/bin/sh", "-c", $"umask 022; {copies}\"$@\"; exit $?", "sh", .. command.Arguments]);
         return arguments;
     }
 

@@ -22,6 +22,10 @@ internal sealed record SandboxCommand
     /// <summary>Bytes for standard input; null: nothing.</summary>
     public ReadOnlyMemory<byte>? Input { get; init; }
 
+    /// <summary>Folder, as the sandbox sees it, of which the command finds copies of its own in /tmp; null:
+    /// that is empty.</summary>
+    public string? TemporaryFiles { get; init; }
+
     /// <summary>Keep standard output instead of logging it.</summary>
     public bool CapturesOutput { get; init; }
 

@@ -18,6 +18,8 @@ internal static class DestinationSteps
         PythonFiles.RenameModules,
         PythonFiles.RewriteShebangs,
         ManualPages.Compress,
+        CrossPaths.Replace,
+        KernelKeys.Keep,
     ];
 
     public static void RunAll(BuildContext build, BuildPackage package)

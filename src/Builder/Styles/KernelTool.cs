@@ -140,6 +140,27 @@ internal sealed class KernelTool(RunningBuild run)
         Environment = [MayStrip],
     });
 
+    /// <summary>Builds a module, signed with the kernel's key where that was built here.</summary>
+    public void BuildModule(string name, string version, string kernel)
+    {
+        string[] keys = [.. ((string[])["pem", "x509"])
+            .Select(ending => Path.Combine(run.Context.KernelKeys, $"{kernel}-signing_key.{ending}"))];
+        bool isSigned = keys.All(File.Exists);
+        run.Do(new()
+        {
+            Arguments =
+            [
+                "ckms", "-s", run.CurrentDirectory, "-k", kernel,
+                .. isSigned ? [$"--sign=/tmp/{kernel}-signing_key"] : Array.Empty<string>(),
+                "build", $"{name}={version}",
+            ],
+            Environment = [MayStrip],
+            TemporaryFiles = isSigned
+                ? [.. keys.Select(k => (Path.GetFileName(k), (ReadOnlyMemory<byte>)File.ReadAllBytes(k)))]
+                : [],
+        });
+    }
+
     /// <summary>Installs a module with the lists that ckms keeps.</summary>
     public void InstallModule(string name, string version, string kernel)
     {

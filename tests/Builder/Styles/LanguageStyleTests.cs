@@ -205,7 +205,8 @@ public sealed class LanguageStyleTests
             script = '''
             [ $1 = publish ] || exit 0
             while [ $# -gt 0 ]; do if [ $1 = --output ]; then o=$2; fi; shift; done
-            mkdir -p $o; for f in hello.dll hello.runtimeconfig.json library.dll; do echo x > $o/$f; done
+            mkdir -p $o
+            for f in hello.dll hello.runtimeconfig.json library.dll; do echo x > $o/$f; done
             '''
             # lint: shebang the test has no packages
 
@@ -218,7 +219,7 @@ public sealed class LanguageStyleTests
         Assert.Contains("exec dotnet /usr/lib/sample/hello.dll \"$@\"", fixture.Lines);
     }
 
-    /// <summary>The script of the project is the whole of waf here: what it is called with is what counts.</summary>
+    /// <summary>The script of the project is the whole of waf here: what it is called with counts.</summary>
     [Fact]
     public async Task Waf_is_the_projects_own_script()
     {

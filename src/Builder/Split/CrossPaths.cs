@@ -1,0 +1,25 @@
+using System.Text;
+using Limyra.Builder.Files;
+using Limyra.Builder.Packages;
+
+namespace Limyra.Builder.Split;
+
+/// <summary>In a cross build, files of pkg-config name the folder that the target's root has there: on the
+/// target it is the root.</summary>
+internal static class CrossPaths
+{
+    public static void Replace(BuildContext build, BuildPackage package)
+    {
+        if (build.CrossRoot is not { } root) return;
+        foreach (BuildEntry entry in BuildEntry.Walk(package.HostDestination, "").ToList())
+        {
+            if (!entry.IsFile || !entry.Path.StartsWith("usr/", StringComparison.Ordinal)
+                || entry.Path.Split('/') is not [_, _, "pkgconfig", var name]
+                || !name.EndsWith(".pc", StringComparison.Ordinal)) continue;
+            string text = File.ReadAllText(entry.Host, Encoding.Latin1);
+            if (!text.Contains(root, StringComparison.Ordinal)) continue;
+            File.WriteAllText(
+                entry.Host, text.Replace(root, "/usr", StringComparison.Ordinal), Encoding.Latin1);
+        }
+    }
+}
