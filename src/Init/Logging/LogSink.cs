@@ -55,7 +55,7 @@ internal sealed class LogSink(EventLoop loop) : IPollTarget
     public void Write(params ReadOnlySpan<string> parts)
     {
         int size = 0;
-        foreach (string part in parts) size += BytePaths.Encoding.GetByteCount(part);
+        foreach (string part in parts) size += part.Length; // one char is one byte (BytePaths)
         if (_length + size > BufferBytes && IsEnabled && !_isWatched) Flush();
         if (_length + size > BufferBytes)
         {
