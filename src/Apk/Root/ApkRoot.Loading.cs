@@ -95,6 +95,10 @@ public sealed partial class ApkRoot
 
         private static void Recover(RootFiles files, Action<ApkEvent> report)
         {
+            // A script that was running when its apk was killed. Whoever holds the lock runs none yet.
+            if (files.List(RootPath.ScriptExecution, out List<DirectoryEntry> scripts) == Errno.None)
+                foreach (DirectoryEntry script in scripts)
+                    _ = files.Remove(RootPath.Join(RootPath.ScriptExecution, script.Name));
             switch (TransactionRecovery.Run(files, Durability.Full))
             {
                 case RecoveryOutcome.Completed:
