@@ -13,6 +13,10 @@ internal sealed partial class Catalogue
     private int[] _linkMarks = [];
     private int _linkMark;
 
+    private const int Recent = 64;
+
+    private readonly RecentInfo?[] _recent = new RecentInfo?[Recent];
+
     /// <summary>Edges from packages to the names they have, the own one first.</summary>
     internal EdgeList ProvideEdges => _provides;
 
@@ -40,6 +44,18 @@ internal sealed partial class Catalogue
             Repositories = place.Repositories,
             IsUninstallable = place.IsUninstallable,
         };
+    }
+
+    /// <summary>
+    /// The record of a stored package. A few of those made last are kept, not all: who asks for all of an
+    /// index wants one after the other.
+    /// </summary>
+    internal PackageInfo InfoOf(int package, StoredPackages stored, int place)
+    {
+        ref RecentInfo? recent = ref _recent[package % Recent];
+        if (recent is not { } known || known.Package != package)
+            recent = known = new(package, stored[place]);
+        return known.Info;
     }
 
     /// <summary>Versions that packages near each other share.</summary>
@@ -184,6 +200,9 @@ internal sealed partial class Catalogue
         _triggers = [];
         foreach (KnownName? name in _nameObjects) name?.Forget();
     }
+
+    /// <summary>One object, so that several threads may ask.</summary>
+    private sealed record RecentInfo(int Package, PackageInfo Info);
 
     /// <summary>Where a package is described, and what is known of it while
     /// nobody has looked at it.</summary>

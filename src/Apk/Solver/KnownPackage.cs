@@ -12,7 +12,7 @@ internal sealed class KnownPackage
     private readonly Catalogue _catalogue;
     private readonly StoredPackages? _stored;
     private readonly int _place;
-    private PackageInfo? _info;
+    private readonly PackageInfo? _info;
     private Demand[]? _depends, _provides, _installIf;
 
     /// <summary>A package of which everything is known.</summary>
@@ -56,7 +56,8 @@ internal sealed class KnownPackage
     public Digest Identity => _catalogue.IdentityOf(Number);
 
     /// <summary>All that is known of it. Installed data win over an index that came later.</summary>
-    public PackageInfo Info => _info ??= _stored![_place]; // one of the two is there
+    public PackageInfo Info =>
+        _info ?? _catalogue.InfoOf(Number, _stored!, _place); // what has no record is stored
 
     /// <summary>Whether an index describes it; then <see cref="View"/> can be asked.</summary>
     internal bool IsStored => _stored is not null;

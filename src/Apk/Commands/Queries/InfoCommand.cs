@@ -143,7 +143,7 @@ internal sealed class InfoCommand(CommandSession session)
             if (owner.Package is { } package) found.AddRange(values.Of(package, fields));
             objects.Add(found);
         }
-        QueryOutput.For(spec.Format, session.IsPretty).Write(_output, objects);
+        QueryOutput.For(spec.Format, session.IsPretty).Write(_output, objects.Count, objects);
         return 0;
     }
 

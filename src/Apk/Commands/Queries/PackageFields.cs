@@ -98,7 +98,7 @@ internal sealed class PackageFields(ApkRoot root, QuerySpec spec)
 
     private List<string> ReverseDepends(KnownPackage package)
     {
-        List<string> found = [];
+        OrderedTexts found = new();
         foreach (KnownPackage by in ReverseDependencies.PackagesNaming(package))
         {
             if (spec.ReverseInstalled && by.Installed is null) continue;
@@ -106,12 +106,12 @@ internal sealed class PackageFields(ApkRoot root, QuerySpec spec)
                 !demand.IsConflict && demand.EffectOf(package, by) == DemandEffect.Satisfies);
             if (depends) AddReverse(found, by);
         }
-        return found;
+        return found.Items;
     }
 
     private List<string> ReverseInstallIf(KnownPackage package)
     {
-        List<string> found = [];
+        OrderedTexts found = new();
         foreach (KnownName name in package.Name.Triggers)
         {
             foreach (Provider provider in name.Providers)
@@ -123,10 +123,10 @@ internal sealed class PackageFields(ApkRoot root, QuerySpec spec)
                 if (depends) AddReverse(found, by);
             }
         }
-        return found;
+        return found.Items;
     }
 
-    private void AddReverse(List<string> found, KnownPackage by)
+    private void AddReverse(OrderedTexts found, KnownPackage by)
     {
         string? text = spec.ReverseField switch
         {
@@ -134,7 +134,7 @@ internal sealed class PackageFields(ApkRoot root, QuerySpec spec)
             QueryField.Origin => by.Info.Origin,
             _ => by.Name.Text,
         };
-        if (!string.IsNullOrEmpty(text) && !found.Contains(text)) found.Add(text);
+        if (!string.IsNullOrEmpty(text)) found.Add(text);
     }
 
     private static QueryValue.Words? Text(string? text) => string.IsNullOrEmpty(text) ? null : new(text);
@@ -149,4 +149,17 @@ internal sealed class PackageFields(ApkRoot root, QuerySpec spec)
 
     private static QueryValue.List? Dependencies(IReadOnlyList<Dependency> dependencies) =>
         Counted([.. dependencies.Select(dependency => dependency.ToTextWithoutTag())]);
+
+    /// <summary>Texts in the order they came, each once.</summary>
+    private sealed class OrderedTexts
+    {
+        private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+
+        public List<string> Items { get; } = [];
+
+        public void Add(string text)
+        {
+            if (_seen.Add(text)) Items.Add(text);
+        }
+    }
 }

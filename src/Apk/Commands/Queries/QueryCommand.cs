@@ -17,14 +17,11 @@ internal static class QueryCommand
         QueryOutput output = QueryOutput.For(spec.Format, session.IsPretty);
         if (spec.IsSummary) return Summarize(session, spec, engine, output);
         IReadOnlyList<QueryField> fields = spec.Fields.Count > 0 ? spec.Fields : QueryFieldText.Default;
-        List<IReadOnlyList<(QueryField Field, QueryValue Value)>> objects = [];
-        bool isPartial = false;
-        foreach (KnownPackage package in engine.Packages(session.Arguments))
-        {
-            objects.Add([.. values.Of(package, fields)]);
-            isPartial |= package.Installed is null && fields.Any(QueryFieldText.OnlyInstalled.Contains);
-        }
-        output.Write(session.Output.Results, objects);
+        List<KnownPackage> packages = engine.Packages(session.Arguments);
+        bool isPartial = fields.Any(QueryFieldText.OnlyInstalled.Contains)
+            && packages.Exists(package => package.Installed is null);
+        output.Write(session.Output.Results, packages.Count,
+            packages.Select(package => values.Of(package, fields)));
         return isPartial && fields.Count < QueryFieldText.All.Count ? 1 : 0;
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Limyra.Apk.Transactions;
@@ -7,9 +8,9 @@ namespace Limyra.Apk.Commands.Queries;
 /// <summary>Objects with fields, or plain lists, as text.</summary>
 internal abstract class QueryOutput
 {
-    /// <summary>Writes a list of objects.</summary>
-    public abstract void Write(TextWriter to,
-        IReadOnlyList<IReadOnlyList<(QueryField Field, QueryValue Value)>> objects);
+    /// <summary>Writes that many objects, each when its turn comes.</summary>
+    public abstract void Write(TextWriter to, int count,
+        IEnumerable<IEnumerable<(QueryField Field, QueryValue Value)>> objects);
 
     /// <summary>Writes a list of texts.</summary>
     public abstract void Write(TextWriter to, IReadOnlyList<string> items);
@@ -28,11 +29,11 @@ internal abstract class QueryOutput
     {
         private const int WrapColumn = 80;
 
-        public override void Write(TextWriter to,
-            IReadOnlyList<IReadOnlyList<(QueryField Field, QueryValue Value)>> objects)
+        public override void Write(TextWriter to, int count,
+            IEnumerable<IEnumerable<(QueryField Field, QueryValue Value)>> objects)
         {
             bool isFirst = true;
-            foreach (IReadOnlyList<(QueryField Field, QueryValue Value)> item in objects)
+            foreach (IEnumerable<(QueryField Field, QueryValue Value)> item in objects)
             {
                 if (!isFirst) to.Write('\n');
                 isFirst = false;
@@ -85,75 +86,82 @@ internal abstract class QueryOutput
 
     private sealed class Json : QueryOutput
     {
-        public override void Write(TextWriter to,
-            IReadOnlyList<IReadOnlyList<(QueryField Field, QueryValue Value)>> objects)
+        private static readonly SearchValues<char> Escaped = SearchValues.Create(
+            [.. Enumerable.Range(0, ' ').Select(code => (char)code), '"', '\\']);
+
+        public override void Write(TextWriter to, int count,
+            IEnumerable<IEnumerable<(QueryField Field, QueryValue Value)>> objects)
         {
-            StringBuilder text = new("[");
-            for (int i = 0; i < objects.Count; i++)
+            string lead = "[\n  {";
+            foreach (IEnumerable<(QueryField Field, QueryValue Value)> item in objects)
             {
-                text.Append(i == 0 ? "\n  {" : ", {");
-                for (int j = 0; j < objects[i].Count; j++)
+                to.Write(lead);
+                lead = "\n    ";
+                foreach ((QueryField field, QueryValue value) in item)
                 {
-                    (QueryField field, QueryValue value) = objects[i][j];
-                    text.Append(j == 0 ? "\n    " : ",\n    ");
-                    Append(text, field.Key());
-                    text.Append(": ");
-                    Append(text, value);
+                    to.Write(lead);
+                    Write(to, field.Key());
+                    to.Write(": ");
+                    Write(to, value);
+                    lead = ",\n    ";
                 }
-                text.Append("\n  }");
+                to.Write("\n  }");
+                lead = ", {";
             }
-            to.Write(text.Append("\n]\n").ToString());
+            to.Write(count == 0 ? "[\n]\n" : "\n]\n");
         }
 
         public override void Write(TextWriter to, IReadOnlyList<string> items)
         {
-            StringBuilder text = new("[");
+            to.Write('[');
             for (int i = 0; i < items.Count; i++)
             {
-                text.Append(i == 0 ? "\n  " : ",\n  ");
-                Append(text, items[i]);
+                to.Write(i == 0 ? "\n  " : ",\n  ");
+                Write(to, items[i]);
             }
-            to.Write(text.Append("\n]\n").ToString());
+            to.Write("\n]\n");
         }
 
-        private static void Append(StringBuilder text, QueryValue value)
+        private static void Write(TextWriter to, QueryValue value)
         {
             switch (value)
             {
                 case QueryValue.Words words:
-                    Append(text, words.Text);
+                    Write(to, words.Text);
                     break;
                 case QueryValue.Number number:
-                    text.Append(Show(number.Value));
+                    to.Write(Show(number.Value));
                     break;
                 case QueryValue.List list:
-                    text.Append('[');
+                    to.Write('[');
                     for (int i = 0; i < list.Items.Count; i++)
                     {
-                        text.Append(i == 0 ? "\n      " : ",\n      ");
-                        Append(text, list.Items[i]);
+                        to.Write(i == 0 ? "\n      " : ",\n      ");
+                        Write(to, list.Items[i]);
                     }
-                    text.Append("\n    ]");
+                    to.Write("\n    ]");
                     break;
             }
         }
 
-        private static void Append(StringBuilder text, string value)
+        private static void Write(TextWriter to, string value)
         {
-            text.Append('"');
-            foreach (char c in value)
+            to.Write('"');
+            ReadOnlySpan<char> rest = value;
+            for (int at; (at = rest.IndexOfAny(Escaped)) >= 0; rest = rest[(at + 1)..])
             {
-                _ = c switch
+                to.Write(rest[..at]);
+                to.Write(rest[at] switch
                 {
-                    '"' => text.Append("\\\""),
-                    '\\' => text.Append("\\\\"),
-                    '\n' => text.Append("\\n"),
-                    '\t' => text.Append("\\t"),
-                    < ' ' => text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
-                    _ => text.Append(c),
-                };
+                    '"' => "\\\"",
+                    '\\' => "\\\\",
+                    '\n' => "\\n",
+                    '\t' => "\\t",
+                    char other => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)other:x4}"),
+                });
             }
-            text.Append('"');
+            to.Write(rest);
+            to.Write('"');
         }
     }
 
@@ -161,11 +169,11 @@ internal abstract class QueryOutput
     {
         private const int BlockLength = 80;
 
-        public override void Write(TextWriter to,
-            IReadOnlyList<IReadOnlyList<(QueryField Field, QueryValue Value)>> objects)
+        public override void Write(TextWriter to, int count,
+            IEnumerable<IEnumerable<(QueryField Field, QueryValue Value)>> objects)
         {
-            to.Write(string.Create(CultureInfo.InvariantCulture, $"# {objects.Count} items\n"));
-            foreach (IReadOnlyList<(QueryField Field, QueryValue Value)> item in objects)
+            to.Write(string.Create(CultureInfo.InvariantCulture, $"# {count} items\n"));
+            foreach (IEnumerable<(QueryField Field, QueryValue Value)> item in objects)
             {
                 string lead = "- ";
                 foreach ((QueryField field, QueryValue value) in item)
@@ -173,7 +181,7 @@ internal abstract class QueryOutput
                     Write(to, lead, field, value);
                     lead = "  ";
                 }
-                if (item.Count == 0) to.Write(lead + "# empty object\n");
+                if (lead == "- ") to.Write(lead + "# empty object\n");
             }
         }
 
