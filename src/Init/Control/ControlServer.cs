@@ -98,11 +98,21 @@ internal sealed class ControlServer : IPollTarget
     /// <summary>Serves a connected socket.</summary>
     public Errno Serve(int descriptor)
     {
-        ControlConnection connection = new(this, descriptor);
-        Errno reason = Loop.Add(descriptor, PollEvents.Input, connection);
-        if (reason == Errno.None) _connections.Add(connection);
-        else Descriptors.Close(descriptor);
-        return reason;
+        try
+        {
+            ControlConnection connection = new(this, descriptor);
+            Errno reason = Loop.Add(descriptor, PollEvents.Input, connection);
+            if (reason == Errno.None) _connections.Add(connection);
+            else Descriptors.Close(descriptor);
+            return reason;
+        }
+        catch (OutOfMemoryException)
+        {
+            // Nobody has it yet: left open, its client would wait for ever.
+            Loop.Unwatch(descriptor);
+            Descriptors.Close(descriptor);
+            throw;
+        }
     }
 
     public void Remove(ControlConnection connection) => _connections.Remove(connection);
