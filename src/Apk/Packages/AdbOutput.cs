@@ -31,7 +31,7 @@ internal sealed class AdbOutput(Stream stream)
     public void WriteBlock(AdbBlockType type, ReadOnlySpan<byte> payload)
     {
         AdbBlock block = Begin(type, (ulong)payload.Length);
-        stream.Write(payload);
+        if (payload.Length > 0) stream.Write(payload);
         End(block);
     }
 
@@ -44,8 +44,11 @@ internal sealed class AdbOutput(Stream stream)
     }
 
     /// <summary>Writes a block's padding.</summary>
+    /// <remarks>Nothing is not written: a compressor with threads takes that for a wait until it has more
+    /// output, and has one thread at work at a time.</remarks>
     public void End(AdbBlock block)
     {
+        if (block.PaddingLength == 0) return;
         _head.AsSpan().Clear();
         stream.Write(_head.AsSpan(0, block.PaddingLength));
     }
