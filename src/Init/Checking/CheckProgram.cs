@@ -62,6 +62,11 @@ internal static class CheckProgram
         }
         if (options.Root is { } root)
             return RootCheck.Run(call, root, options.Directories, options.Names, options.IsJson);
+        if (options.IsJson)
+        {
+            call.Streams.Error("dinit-check: '--json' is for '--root': name a root, perhaps '/'\n");
+            return 1;
+        }
         if (options.Names.Count == 0) options.Names.Add("boot");
         List<string> directories = options.Directories;
         IReadOnlyList<string>? environment;

@@ -158,8 +158,7 @@ public sealed class SurvivalTests : IDisposable
         for (int i = 0; i < Count; i++)
         {
             using ControlClient? client = running.Connect();
-            Assert.NotNull(client);
-            if (IsLoaded(client, $"huge{i}")) loaded++;
+            if (client is not null && IsLoaded(client, $"huge{i}")) loaded++;
         }
         TestContext.Current.TestOutputHelper?.WriteLine($"{loaded} of {Count}, {running.Status("VmRSS")} kB");
         Assert.True(loaded < Count, "all of it fitted: this shows nothing");
@@ -173,7 +172,8 @@ public sealed class SurvivalTests : IDisposable
     private int Control(RunningDinit running, params string[] words) =>
         _programs.Run("dinitctl", environment: null, ["-p", running.SocketPath, .. words]).ExitCode;
 
-    /// <summary>A request that fails for want of memory may cost the connection, too.</summary>
+    /// <summary>A request that fails for want of memory may cost the connection, as one that is made then is
+    /// closed.</summary>
     private static bool IsLoaded(ControlClient client, string name)
     {
         try
