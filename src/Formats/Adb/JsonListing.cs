@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Limyra.Formats.Adb;
@@ -6,6 +7,10 @@ namespace Limyra.Formats.Adb;
 /// which apk-tools forgets.</summary>
 internal sealed class JsonListing(bool isPretty) : AdbListing(isPretty)
 {
+    private static readonly SearchValues<char> Escaped = SearchValues.Create(
+        "\"\\\u0000\u0001\u0002\u0003\u0004\u0005\u0006\u0007\u0008\u0009\u000a\u000b\u000c\u000d\u000e\u000f"
+        + "\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f");
+
     private readonly Stack<char> _ends = [];
     private bool _isKeyPrinted;
     private bool _needsSeparator;
@@ -45,18 +50,13 @@ internal sealed class JsonListing(bool isPretty) : AdbListing(isPretty)
         _needsNewline = true;
         Indent(isItem: true);
         Text.Append('"');
-        foreach (char c in text)
+        ReadOnlySpan<char> rest = text;
+        for (int at; (at = rest.IndexOfAny(Escaped)) >= 0; rest = rest[(at + 1)..])
         {
-            _ = c switch
-            {
-                '"' or '\\' => Text.Append('\\').Append(c),
-                '\n' => Text.Append("\\n"),
-                '\t' => Text.Append("\\t"),
-                < ' ' => Text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
-                _ => Text.Append(c),
-            };
+            Text.Append(rest[..at]);
+            Escape(rest[at]);
         }
-        Text.Append('"');
+        Text.Append(rest).Append('"');
         _needsSeparator = true;
     }
 
@@ -64,8 +64,19 @@ internal sealed class JsonListing(bool isPretty) : AdbListing(isPretty)
     {
         _needsNewline = true;
         Indent(isItem: true);
-        Text.Append(value.ToString(CultureInfo.InvariantCulture));
+        Text.Append(CultureInfo.InvariantCulture, $"{value}");
         _needsSeparator = true;
+    }
+
+    private void Escape(char c)
+    {
+        _ = c switch
+        {
+            '"' or '\\' => Text.Append('\\').Append(c),
+            '\n' => Text.Append("\\n"),
+            '\t' => Text.Append("\\t"),
+            _ => Text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
+        };
     }
 
     private void Begin(char start, char end)

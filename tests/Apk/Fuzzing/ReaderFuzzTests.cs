@@ -78,7 +78,7 @@ public sealed class ReaderFuzzTests
         new ByteFuzzer("listing", AdbPayload(SamplePackage.Make(AdbCompression.None))).Run(
             input =>
             {
-                AdbDump dump = new(isJson: input.Length % 2 == 0, isPretty: false);
+                AdbDump dump = new(isJson: input.Length % 2 == 0, isPretty: false, TextWriter.Null);
                 Expect(() => dump.Payload(AdbFile.PackageSchema, input));
                 Expect(() => dump.Payload(AdbFile.IndexSchema, input));
             },
@@ -87,9 +87,11 @@ public sealed class ReaderFuzzTests
     [Fact]
     public void Text_that_makes_payloads()
     {
-        AdbDump dump = new(isJson: false, isPretty: false);
+        StringWriter listing = new();
+        AdbDump dump = new(isJson: false, isPretty: false, listing);
         dump.Payload(AdbFile.PackageSchema, AdbPayload(SamplePackage.Make(AdbCompression.None)));
-        new ByteFuzzer("adbgen", Encoding.UTF8.GetBytes("#%SCHEMA: 676B6370\n" + dump)).Run(
+        dump.Flush();
+        new ByteFuzzer("adbgen", Encoding.UTF8.GetBytes("#%SCHEMA: 676B6370\n" + listing)).Run(
             input => Expect(() => AdbGenerator.Parse(ByteText.Decode(input))));
     }
 

@@ -120,7 +120,7 @@ public sealed class AdbReaderTests
         {
             // As above.
         }
-        AdbDump dump = new(isJson: true, isPretty: true);
+        AdbDump dump = new(isJson: true, isPretty: true, TextWriter.Null);
         try
         {
             dump.Payload(AdbFile.PackageSchema, payload);

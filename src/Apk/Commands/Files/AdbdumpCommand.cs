@@ -17,7 +17,7 @@ public sealed class AdbdumpCommand(IReadOnlyList<string> files, string format, P
         if (format is not ("yaml" or "json" or "default")) return 1;
         foreach (string path in files)
         {
-            AdbDump dump = new(format == "json", context.IsPretty);
+            AdbDump dump = new(format == "json", context.IsPretty, context.Output);
             try
             {
                 using FileStream file = new(path, FileMode.Open, FileAccess.Read);
@@ -25,11 +25,11 @@ public sealed class AdbdumpCommand(IReadOnlyList<string> files, string format, P
             }
             catch (Exception error) when (PackageCommandContext.IsExpected(error))
             {
-                context.Output.Write(dump.ToString());
+                dump.Flush();
                 context.Error($"{path}: {PackageCommandContext.Problem(error)}");
                 return PackageCommandContext.Failed;
             }
-            context.Output.Write(dump.ToString());
+            dump.Flush();
         }
         return 0;
     }

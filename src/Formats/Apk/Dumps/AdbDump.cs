@@ -13,16 +13,28 @@ public sealed class AdbDump
     /// <summary>Deepest nesting of any schema, with room.</summary>
     private const int DepthLimit = 32;
 
+    /// <summary>Characters that are kept before they are passed on.</summary>
+    private const int PieceLength = 8 * 1024;
+
     private readonly AdbListing _listing;
+    private readonly TextWriter _to;
 
     /// <summary>Begins a listing.</summary>
     /// <param name="isJson">JSON, else YAML.</param>
     /// <param name="isPretty">Whether sizes and times are written for people.</param>
-    public AdbDump(bool isJson, bool isPretty) =>
+    /// <param name="to">Gets the listing in pieces, the last one with <see cref="Flush"/>.</param>
+    public AdbDump(bool isJson, bool isPretty, TextWriter to)
+    {
         _listing = isJson ? new JsonListing(isPretty) : new YamlListing(isPretty);
+        _to = to;
+    }
 
-    /// <summary>The listing.</summary>
-    public override string ToString() => _listing.Text.ToString();
+    /// <summary>Passes on what is still kept.</summary>
+    public void Flush()
+    {
+        _to.Write(_listing.Text);
+        _listing.Text.Clear();
+    }
 
     /// <summary>Lists the ADB block with all values that its schema knows.</summary>
     public void Payload(uint schema, ReadOnlySpan<byte> payload)
@@ -60,6 +72,7 @@ public sealed class AdbDump
             if (slots[i].IsNull) continue;
             _listing.Key(schema.Fields[i - 1].Name);
             Value(reader, schema.Fields[i - 1].Schema, slots[i], depth + 1);
+            if (_listing.Text.Length >= PieceLength) Flush();
         }
     }
 
