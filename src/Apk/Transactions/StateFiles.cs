@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Compression;
 using System.Text;
 using Limyra.Apk.Database;
@@ -14,7 +15,7 @@ namespace Limyra.Apk.Transactions;
 /// <summary>A file of the database as it will be.</summary>
 /// <param name="Path">Where.</param>
 /// <param name="Content">Bytes.</param>
-internal sealed record StateFile(string Path, byte[] Content)
+internal sealed record StateFile(string Path, ReadOnlyMemory<byte> Content)
 {
     /// <summary>Its name until the transaction is committed.</summary>
     public string Temporary => TemporaryFor(Path);
@@ -27,6 +28,8 @@ internal sealed record StateFile(string Path, byte[] Content)
 internal static class StateFiles
 {
     private const uint FileMode = 0x1a4;
+
+    private const int FirstDatabaseBytes = 64 * 1024;
 
     /// <summary>All temporary names that staging a state may use.</summary>
     public static IEnumerable<string> TemporaryNames { get; } =
@@ -43,11 +46,14 @@ internal static class StateFiles
     public static List<StateFile> Compose(
         InstalledDatabase database, IEnumerable<WorldDemand> world, bool hasPlainScripts)
     {
-        StringBuilder installed = new(), triggers = new();
+        // Package by package: the text of all of a large database at once is several megabytes, three times.
+        StringBuilder record = new(), triggers = new();
+        ArrayBufferWriter<byte> installed = new(FirstDatabaseBytes);
         List<InstalledScript> scripts = [];
         foreach (KnownPackage package in database.Sorted)
         {
-            InstalledText.Write(installed, database.ToRecord(package));
+            InstalledText.Write(record.Clear(), database.ToRecord(package));
+            installed.Write(ByteText.Encode(record.ToString()));
             AddTriggers(triggers, package);
             AddScripts(scripts, package);
         }
@@ -56,7 +62,7 @@ internal static class StateFiles
         [
             new(RootPath.World,
                 ByteText.Encode(WorldText.Write(world.Select(line => ToText(database.Catalogue, line))))),
-            new(RootPath.Installed, ByteText.Encode(installed.ToString())),
+            new(RootPath.Installed, installed.WrittenMemory),
             hasPlainScripts ? new(RootPath.Scripts, archive)
                 : new(RootPath.CompressedScripts, Compress(archive)),
             new(RootPath.Triggers, ByteText.Encode(triggers.ToString())),
@@ -70,7 +76,7 @@ internal static class StateFiles
         {
             _ = files.Remove(item.Temporary); // left over, or not there
             Errno error = files.Create(item.Temporary, FileMode, out FileDescriptor file);
-            using (file) if (error == Errno.None) error = files.Write(file, item.Content);
+            using (file) if (error == Errno.None) error = files.Write(file, item.Content.Span);
             if (error == Errno.None) error = files.ChangeMode(item.Temporary, FileMode);
             if (error != Errno.None) throw new TransactionException("write", item.Temporary, error);
         }

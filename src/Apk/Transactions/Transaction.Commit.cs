@@ -216,7 +216,7 @@ internal sealed partial class Transaction
 
     private bool IsUnchanged(StateFile item) =>
         _files.Read(item.Path, out byte[] content) == Errno.None
-            && content.AsSpan().SequenceEqual(item.Content);
+            && content.AsSpan().SequenceEqual(item.Content.Span);
 
     private static HashSet<string> DirectoriesOf(BatchPlan plan, List<JournalStep> steps)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Limyra.Formats.Apk;
 
@@ -82,7 +83,16 @@ public readonly struct Digest : IEquatable<Digest>
     public string ToHex() => Convert.ToHexStringLower(Bytes);
 
     /// <summary>As text databases and world write the first 20 bytes: <c>Q1</c> and base64.</summary>
-    public string ToBase64Text() => "Q1" + Convert.ToBase64String(Key.Bytes);
+    public string ToBase64Text() => AppendBase64Text(new()).ToString();
+
+    /// <summary>Appends what <see cref="ToBase64Text"/> gives, and returns the text.</summary>
+    internal StringBuilder AppendBase64Text(StringBuilder to)
+    {
+        Span<char> digits = stackalloc char[(ShortLength + 2) / 3 * 4];
+        ReadOnlySpan<byte> key = Bytes[..Math.Min(Length, ShortLength)];
+        _ = Convert.TryToBase64Chars(key, digits, out int count); // there is room for a key
+        return to.Append("Q1").Append(digits[..count]);
+    }
 
     /// <summary>As file names of the script archive write the first 20 bytes:
     /// <c>X1</c> and hexadecimal.</summary>

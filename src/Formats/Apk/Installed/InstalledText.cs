@@ -60,7 +60,7 @@ public static class InstalledText
             {
                 to.Append("R:").Append(file.Name).Append('\n');
                 if (file.Acl != InstalledAcl.File) WriteAcl(to, 'a', file.Acl);
-                if (!file.Digest.IsNone) to.Append("Z:").Append(file.Digest.ToBase64Text()).Append('\n');
+                if (!file.Digest.IsNone) file.Digest.AppendBase64Text(to.Append("Z:")).Append('\n');
             }
         }
         to.Append('\n');
