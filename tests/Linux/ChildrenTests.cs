@@ -143,4 +143,41 @@ public sealed class ChildrenTests
         });
         Assert.Equal("77\n5\n", output);
     }
+
+    [Fact]
+    public void Variables_of_one_start_come_before_those_of_the_same_name()
+    {
+        (string? output, _) = Run(Shell("env | grep -E '^(A|AB|B|N|LISTEN_PID)=' | sort; echo $$") with
+        {
+            Environment = ["PATH=/usr/bin:/bin", "A=old", "AB=kept", "N=old", "LISTEN_PID=1"],
+            Variables = [new("A", "new"), new("B", ""), new("N", Text: null, Number: long.MinValue)],
+            ProcessNumberVariable = "LISTEN_PID",
+        });
+        string[] lines = output.Split('\n');
+        Assert.Equal(["A=new", "AB=kept", "B=", $"LISTEN_PID={lines[5]}", $"N={long.MinValue}"], lines[..5]);
+    }
+
+    /// <summary>As execvp(3): a folder without a name is the working directory.</summary>
+    [Theory]
+    [InlineData("PATH=/does/not/exist:/bin", "sh", "/", Errno.None)]
+    [InlineData("PATHS=/does/not/exist", "sh", "/", Errno.None)]
+    [InlineData("PATH=/does/not/exist:", "sh", "/bin", Errno.None)]
+    [InlineData("PATH=", "sh", "/bin", Errno.None)]
+    [InlineData("PATH=/does/not/exist", "bin/sh", "/", Errno.None)]
+    [InlineData("PATH=/does/not/exist", "sh", "/bin", Errno.ENOENT)]
+    public void A_program_without_a_path_is_searched_for(
+        string variable, string program, string directory, Errno expected)
+    {
+        ChildPlan plan = Shell("") with
+        {
+            Paths = [],
+            Arguments = [program, "-c", "exit 3"],
+            Environment = [variable],
+            Directory = directory,
+        };
+        Assert.Equal(Errno.None, Children.Start(plan, out StartingChild child));
+        Assert.Equal(expected, Children.Await(child, out _));
+        Assert.Equal(Errno.None, Processes.Wait(child.Pid, out ExitStatus status));
+        if (expected == Errno.None) Assert.Equal(3, status.Status);
+    }
 }

@@ -138,7 +138,7 @@ internal static class CheckProgram
     }
 
     /// <summary>Our own environment with the daemon's file; null when the file cannot be read.</summary>
-    private static List<string>? Environment(ProgramCall call, Options options)
+    private static IReadOnlyList<string>? Environment(ProgramCall call, Options options)
     {
         EnvironmentSet changes = new();
         string? path = options.EnvironmentFile ?? (options.Target.IsUser ? null : "/etc/dinit/environment");

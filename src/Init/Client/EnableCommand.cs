@@ -42,7 +42,7 @@ internal sealed class EnableCommand
             _request.Error("cannot enable/disable from a service with argument (service@arg).");
             return 1;
         }
-        List<string> environment = IsOnline ? _request.Client.Environment() : OfflineEnvironment();
+        IReadOnlyList<string> environment = IsOnline ? _request.Client.Environment() : OfflineEnvironment();
         ServiceVariables variables = new(name => EnvironmentSet.Find(environment, name), argument: null);
         if (!(IsOnline ? FindOnline(variables) : FindOffline(variables))) return 1;
         if (FindDirectory(variables) is not { } directory) return 1;
@@ -59,7 +59,7 @@ internal sealed class EnableCommand
         return IsOnline ? Conclude(status) : 0;
     }
 
-    private List<string> OfflineEnvironment()
+    private IReadOnlyList<string> OfflineEnvironment()
     {
         const string Path = "/etc/dinit/environment";
         if (_request.Target.IsUser) return [];

@@ -160,7 +160,6 @@ internal sealed class ManagerHandover(
                 variables.Add(Variables(reader));
         }
         environment.Changes.Apply(variables);
-        environment.Refresh();
         // Descriptions may hold variables, so these come first.
         foreach (Service service in set.All) if (service.Description is null && !service.IsReserved)
             loader.Redescribe(service);

@@ -10,11 +10,16 @@ internal sealed class EnvironmentSet
     private readonly HashSet<string> _imported = new(StringComparer.Ordinal);
     private bool _isCleared;
 
+    // The last answer of Build and what it was made from.
+    private List<string>? _built;
+    private IReadOnlyList<string>? _builtFrom;
+
     public bool IsEmpty => !_isCleared && _set.Count == 0 && _removed.Count == 0;
 
     /// <summary>Sets a variable; tells whether one of the set was overwritten.</summary>
     public bool Set(string name, string value)
     {
+        _built = null;
         _imported.Remove(name);
         _removed.Remove(name);
         bool isOverwritten = _set.ContainsKey(name);
@@ -24,6 +29,7 @@ internal sealed class EnvironmentSet
 
     public bool Unset(string name)
     {
+        _built = null;
         _imported.Remove(name);
         bool wasSet = _set.Remove(name);
         if (!_isCleared) _removed.Add(name);
@@ -32,6 +38,7 @@ internal sealed class EnvironmentSet
 
     public void Apply(IReadOnlyList<EnvironmentLine> lines)
     {
+        _built = null;
         foreach (EnvironmentLine line in lines)
         {
             switch (line)
@@ -71,8 +78,18 @@ internal sealed class EnvironmentSet
         if (_isCleared) _imported.Add(name);
     }
 
-    /// <summary>The variables as NAME=VALUE, from those of the parent.</summary>
-    public List<string> Build(IReadOnlyList<string> parent)
+    /// <summary>
+    /// The variables as NAME=VALUE, from those of the parent. It is made anew only when something was changed
+    /// here, or when it is asked for another list than before: one that was given may not be changed.
+    /// </summary>
+    public IReadOnlyList<string> Build(IReadOnlyList<string> parent)
+    {
+        if (_built is not null && _builtFrom == parent) return _built;
+        _builtFrom = parent;
+        return _built = Join(parent);
+    }
+
+    private List<string> Join(IReadOnlyList<string> parent)
     {
         List<string> result = new(parent.Count + _set.Count);
         HashSet<string> done = new(StringComparer.Ordinal);

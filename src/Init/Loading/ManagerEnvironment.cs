@@ -11,19 +11,14 @@ internal interface IEnvironmentListener
 /// file, and what clients set.</summary>
 internal sealed class ManagerEnvironment(IReadOnlyList<string> initial)
 {
-    private IReadOnlyList<string>? _built;
-
     public EnvironmentSet Changes { get; } = new();
 
     public List<IEnvironmentListener> Listeners { get; } = [];
 
-    /// <summary>NAME=VALUE for every variable.</summary>
-    public IReadOnlyList<string> All => _built ??= Changes.Build(initial);
+    /// <summary>NAME=VALUE for every variable: the same list until one is changed.</summary>
+    public IReadOnlyList<string> All => Changes.Build(initial);
 
     public string? Find(string name) => EnvironmentSet.Find(All, name);
-
-    /// <summary>After <see cref="Changes"/> were changed directly.</summary>
-    public void Refresh() => _built = null;
 
     public void Set(string name, string value)
     {
@@ -41,7 +36,6 @@ internal sealed class ManagerEnvironment(IReadOnlyList<string> initial)
 
     private void Tell(string entry, bool isOverwritten)
     {
-        Refresh();
         for (int i = Listeners.Count - 1; i >= 0; i--)
             Listeners[i].OnEnvironmentChanged(entry, isOverwritten);
     }

@@ -24,7 +24,8 @@ internal sealed class ManagerLog
         _main = new(loop) { Threshold = settings.MainLevel, IsDatagram = settings.File is null };
         _main.IsGathering = settings.File is not null;
         loop.OnWait = Flush;
-        if (Descriptors.CopyAbove(from: 1, least: 3, out int copy) == Errno.None) _console.Open(copy);
+        if (Descriptors.CopyAbove(settings.Console, least: 3, out int copy) == Errno.None)
+            _console.Open(copy);
     }
 
     public bool IsFlushed => _console.IsFlushed && _main.IsFlushed;
@@ -105,6 +106,9 @@ internal sealed class LogSettings
     public string? File { get; set; }
 
     public string Socket { get; set; } = "/dev/log";
+
+    /// <summary>The descriptor of the console, −1 for none.</summary>
+    public int Console { get; set; } = 1;
 
     public LogLevel ConsoleLevel { get; set; } = LogLevel.Warning;
 

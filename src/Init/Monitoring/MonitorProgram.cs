@@ -218,7 +218,6 @@ internal sealed class MonitorProgram
         ChildPlan plan = new()
         {
             Encoding = BytePaths.Encoding,
-            Paths = ChildPlan.Search(words[0], _call.Variable("PATH")),
             Arguments = words,
             Environment = _call.Environment,
             Input = ChildStream.Inherited,

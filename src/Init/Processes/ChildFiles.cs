@@ -2,10 +2,9 @@ using Limyra.Linux;
 
 namespace Limyra.Init.Processes;
 
-/// <summary>The descriptors prepared for one start; −1 is none.</summary>
-internal sealed class ChildFiles
+/// <summary>The descriptors prepared for one start, beside the activation sockets; −1 is none.</summary>
+internal struct ChildFiles()
 {
-    public List<int> Sockets = [];
     public int Input = -1;
     public int Output = -1;
     public int ControlTheirs = -1;
@@ -16,7 +15,7 @@ internal sealed class ChildFiles
     public string? CgroupProcesses;
 
     /// <summary>After the child has its copies.</summary>
-    public void CloseTheirEnds()
+    public readonly void CloseTheirEnds()
     {
         Descriptors.Close(ControlTheirs);
         Descriptors.Close(ReadinessWrite);

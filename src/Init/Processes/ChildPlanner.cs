@@ -9,43 +9,47 @@ namespace Limyra.Init.Processes;
 
 /// <summary>
 /// Decides everything about a child before it exists (dinit-service(5)): descriptors, environment, identity,
-/// limits. <paramref name="originalMask"/> is the signal mask the manager itself was started with.
+/// limits. <paramref name="originalMask"/> is the signal mask the manager itself was started with. Every plan
+/// is made from what holds at that moment, and nothing of it is kept that could become wrong; yet it takes no
+/// memory: it is a value, and its lists are ours, filled anew for each. So a plan is good until the next one.
 /// </summary>
 internal sealed class ChildPlanner(ManagerEnvironment environment, SignalSet originalMask)
 {
     private const int FirstPassedDescriptor = 3;
 
-    public ChildPlan ForStart(Service service, ChildFiles files)
+    private readonly List<ChildVariable> _variables = [];
+    private readonly List<(int From, int To)> _passed = [];
+    private readonly List<ResourceLimit> _limits = [];
+
+    public ChildPlan ForStart(Service service, in ChildFiles files)
     {
         ServiceDescription description = service.Description!; // only loaded services start
         bool onConsole = service.HasConsole || description.Has(ServiceOptions.SharesConsole);
         bool inForeground = onConsole && !description.Has(ServiceOptions.SharesConsole);
-        List<string> variables = Variables(service);
-        ChildPlan plan = Common(service, description.Command, variables);
-        List<(int From, int To)> passed = [];
+        ChildPlan plan = Common(service, description.Command);
+        List<int> sockets = service.Process.Sockets;
         int next = FirstPassedDescriptor;
-        foreach (int socket in files.Sockets) passed.Add((socket, next++));
-        if (files.Sockets.Count > 0) variables.Add($"LISTEN_FDS={files.Sockets.Count}");
-        if (ActivationSocket.Names(description) is { } names) variables.Add($"LISTEN_FDNAMES={names}");
-        if (service.Process.Notify >= 0) AddNotification(service, variables);
+        foreach (int socket in sockets) _passed.Add((socket, next++));
+        if (sockets.Count > 0) AddVariable("LISTEN_FDS", sockets.Count);
+        if (ActivationSocket.Names(description) is { } names) AddVariable("LISTEN_FDNAMES", names);
+        if (service.Process.Notify >= 0) AddNotification(service);
         int? readinessAt = null;
         if (files.ReadinessWrite >= 0)
         {
             if (description.ReadinessDescriptor == next) next++;
             readinessAt = description.ReadinessDescriptor ?? next++;
-            passed.Add((files.ReadinessWrite, readinessAt.Value));
-            if (description.ReadinessVariable is { } name) variables.Add($"{name}={readinessAt}");
+            _passed.Add((files.ReadinessWrite, readinessAt.Value));
+            if (description.ReadinessVariable is { } name) AddVariable(name, readinessAt.Value);
         }
         if (files.ControlTheirs >= 0)
         {
             if (readinessAt == next) next++;
-            passed.Add((files.ControlTheirs, next));
-            variables.Add($"DINIT_CS_FD={next}");
+            _passed.Add((files.ControlTheirs, next));
+            AddVariable("DINIT_CS_FD", next);
         }
         return plan with
         {
-            Descriptors = passed,
-            ProcessNumberVariable = files.Sockets.Count > 0 ? "LISTEN_PID" : null,
+            ProcessNumberVariable = sockets.Count > 0 ? "LISTEN_PID" : null,
             CgroupProcesses = files.CgroupProcesses,
             Input = Stream(readinessAt == 0, onConsole, files.Input),
             Output = Stream(readinessAt == 1, onConsole, files.Output),
@@ -68,7 +72,7 @@ internal sealed class ChildPlanner(ManagerEnvironment environment, SignalSet ori
         ChildStream output = service.Process.OutputWrite >= 0 && description.Type == ServiceType.Scripted
             ? ChildStream.From(service.Process.OutputWrite)
             : ChildStream.Default;
-        return Common(service, description.StopCommand, Variables(service)) with
+        return Common(service, description.StopCommand) with
         {
             Output = output,
             BlockedSignals = Mask(description, inForeground: false),
@@ -81,9 +85,9 @@ internal sealed class ChildPlanner(ManagerEnvironment environment, SignalSet ori
     public ChildPlan ForCheck(Service service)
     {
         ServiceDescription description = service.Description!; // only loaded services are checked
-        List<string> variables = Variables(service);
-        variables.Add($"MAINPID={service.Pid}");
-        return Common(service, description.Health.Command, variables) with
+        ChildPlan plan = Common(service, description.Health.Command);
+        AddVariable("MAINPID", service.Pid);
+        return plan with
         {
             Output = service.Process.OutputWrite >= 0
                 ? ChildStream.From(service.Process.OutputWrite)
@@ -114,13 +118,16 @@ internal sealed class ChildPlanner(ManagerEnvironment environment, SignalSet ori
         };
     }
 
-    private static void AddNotification(Service service, List<string> variables)
+    private void AddVariable(string name, string text) => _variables.Add(new(name, text));
+
+    private void AddVariable(string name, long number) => _variables.Add(new(name, Text: null, number));
+
+    private void AddNotification(Service service)
     {
-        variables.RemoveAll(entry => entry.StartsWith("NOTIFY_SOCKET=", StringComparison.Ordinal));
-        variables.Add($"NOTIFY_SOCKET={service.Process.NotifyName}");
+        AddVariable("NOTIFY_SOCKET", service.Process.NotifyName);
         TimeSpan watchdog = service.Description?.WatchdogTimeout ?? TimeSpan.Zero;
         if (watchdog > TimeSpan.Zero)
-            variables.Add($"WATCHDOG_USEC={watchdog.Ticks / TimeSpan.TicksPerMicrosecond}");
+            AddVariable("WATCHDOG_USEC", watchdog.Ticks / TimeSpan.TicksPerMicrosecond);
     }
 
     private static ChildStream Stream(bool isPlaced, bool onConsole, int descriptor)
@@ -130,27 +137,30 @@ internal sealed class ChildPlanner(ManagerEnvironment environment, SignalSet ori
         return onConsole ? ChildStream.Inherited : ChildStream.Default;
     }
 
-    private List<string> Variables(Service service) =>
-        service.Process.Environment is { } changes ? changes.Build(environment.All) : [.. environment.All];
-
-    private ChildPlan Common(Service service, IReadOnlyList<string> command, List<string> variables)
+    /// <summary>What all children of a service have in common; variables and descriptors are still empty.
+    /// </summary>
+    private ChildPlan Common(Service service, IReadOnlyList<string> command)
     {
+        _variables.Clear();
+        _passed.Clear();
+        _limits.Clear();
         ServiceDescription description = service.Description!; // only loaded services have processes
         ResolvedAccounts accounts = service.Process.Accounts;
         bool isFile = description.LogType == LogType.File && !string.IsNullOrEmpty(description.LogFile)
             && !LogWriters.IsNeeded(description);
+        foreach (ServiceLimit limit in description.Limits)
+            _limits.Add(new(Number(limit.Resource), limit.Soft, limit.Hard));
         return new()
         {
             Encoding = BytePaths.Encoding,
-            Paths = ChildPlan.Search(command[0], EnvironmentSet.Find(variables, "PATH")),
             Arguments = command,
-            Environment = variables,
+            Environment = service.Process.Environment?.Build(environment.All) ?? environment.All,
+            Variables = _variables,
+            Descriptors = _passed,
             Directory = description.WorkingDirectory ?? service.Process.Directory,
             OutputPath = isFile ? description.LogFile : null,
             OutputOwner = isFile ? LogOwner(service, description) : null,
-            Limits =
-                [.. description.Limits.Select(
-                    limit => new ResourceLimit(Number(limit.Resource), limit.Soft, limit.Hard))],
+            Limits = _limits,
             Nice = description.Nice,
             IoPriority = description.IoPriority,
             OutOfMemoryAdjustment = description.OutOfMemoryAdjustment,

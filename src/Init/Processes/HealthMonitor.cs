@@ -68,9 +68,16 @@ internal sealed class HealthMonitor(
 
     private void ArmWatchdog(Service service, HealthRecord record)
     {
-        record.WatchdogTimer ??= new(() => OnWatchdog(service, record));
+        record.WatchdogTimer ??= NewWatchdog(service, record);
         loop.SetTimer(record.WatchdogTimer, record.AliveNs + record.WatchdogNs);
     }
+
+    // These two apart, because a method that holds a closure over its parameters makes one at every call.
+    private LoopTimer NewWatchdog(Service service, HealthRecord record) =>
+        new(() => OnWatchdog(service, record));
+
+    private LoopTimer NewCheckTimer(Service service, HealthRecord record) =>
+        new(() => Handle(service, record, HealthEvent.TimedOut));
 
     private void OnWatchdog(Service service, HealthRecord record)
     {
@@ -135,7 +142,7 @@ internal sealed class HealthMonitor(
     private void Arm(Service service, HealthRecord record, TimeSpan time)
     {
         if (record.CheckTimer is null && time == TimeSpan.Zero) return;
-        record.CheckTimer ??= new(() => Handle(service, record, HealthEvent.TimedOut));
+        record.CheckTimer ??= NewCheckTimer(service, record);
         loop.SetTimer(record.CheckTimer, time == TimeSpan.Zero ? 0 : Clocks.MonotonicNs + time.Ticks * 100);
     }
 

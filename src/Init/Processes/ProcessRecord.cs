@@ -15,8 +15,10 @@ internal sealed class ProcessRecord
 {
     public const int None = -1;
 
+    /// <summary>The process on its way to its program, or the object kept for the next one.</summary>
     public StartingChild? Starting { get; set; }
 
+    /// <summary>Likewise, of the stop command.</summary>
     public StartingChild? StopStarting { get; set; }
 
     /// <summary>Read end of the readiness pipe.</summary>

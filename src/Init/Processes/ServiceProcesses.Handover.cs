@@ -10,7 +10,8 @@ internal sealed partial class ServiceProcesses
     /// <summary>Whether a child is on its way to its program: how that goes could
     /// not be told to a successor.</summary>
     public bool IsLaunching(Service service) =>
-        service.Process.Starting is not null || service.Process.StopStarting is not null || _side.IsLaunching;
+        service.Process is { Starting.IsUnderWay: true } or { StopStarting.IsUnderWay: true }
+            || _side.IsLaunching;
 
     /// <summary>Writes what there is; the descriptors named are kept open for the successor.</summary>
     public static void Capture(Service service, HandoverWriter writer)

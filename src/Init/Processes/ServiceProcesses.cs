@@ -57,12 +57,12 @@ internal sealed partial class ServiceProcesses : IPollTarget
         ProcessRecord record = service.Process;
         ServiceDescription description = service.Description!; // only loaded services start
         ChildFiles files = new();
-        Errno reason = PrepareFiles(service, description, files, out ChildStage stage);
+        Errno reason = PrepareFiles(service, description, ref files, out ChildStage stage);
         if (reason == Errno.None)
         {
-            ChildPlan plan = _planner.ForStart(service, files);
             stage = ChildStage.Execute;
-            reason = Children.Start(plan, out StartingChild? child);
+            StartingChild child = record.Starting = Unused(record.Starting);
+            reason = Children.Start(_planner.ForStart(service, files), child);
             if (reason == Errno.None) Adopt(service, child, isStop: false);
         }
         files.CloseTheirEnds();
@@ -83,8 +83,9 @@ internal sealed partial class ServiceProcesses : IPollTarget
 
     public bool StartStop(Service service)
     {
-        ChildPlan plan = _planner.ForStop(service);
-        Errno reason = Children.Start(plan, out StartingChild? child);
+        ProcessRecord record = service.Process;
+        StartingChild child = record.StopStarting = Unused(record.StopStarting);
+        Errno reason = Children.Start(_planner.ForStop(service), child);
         if (reason != Errno.None)
         {
             _log(LogLevel.Error, $"{service.Name}: could not fork (for stop command): {reason.Describe()}");
@@ -94,19 +95,15 @@ internal sealed partial class ServiceProcesses : IPollTarget
         return true;
     }
 
+    /// <summary>The object of the last start again, so that a restart takes no memory.</summary>
+    private static StartingChild Unused(StartingChild? last) =>
+        last is { IsUnderWay: false } ? last : new();
+
     private void Adopt(Service service, StartingChild child, bool isStop)
     {
         _children[child.Pid] = (service, isStop);
-        if (isStop)
-        {
-            service.StopPid = child.Pid;
-            service.Process.StopStarting = child;
-        }
-        else
-        {
-            service.Pid = child.Pid;
-            service.Process.Starting = child;
-        }
+        if (isStop) service.StopPid = child.Pid;
+        else service.Pid = child.Pid;
         Follow(child.StatusDescriptor, service, isStop ? Role.StopStatus : Role.Status);
     }
 
@@ -123,12 +120,11 @@ internal sealed partial class ServiceProcesses : IPollTarget
     }
 
     private Errno PrepareFiles(
-        Service service, ServiceDescription description, ChildFiles files, out ChildStage stage)
+        Service service, ServiceDescription description, ref ChildFiles files, out ChildStage stage)
     {
         stage = ChildStage.SetUpActivationSocket;
         Errno reason = ActivationSocket.Open(service, _log);
         if (reason != Errno.None) return reason;
-        files.Sockets = service.Process.Sockets;
 
         stage = ChildStage.EnterCgroup;
         reason = _cgroups.Prepare(service, out files.CgroupProcesses);
@@ -253,13 +249,12 @@ internal sealed partial class ServiceProcesses : IPollTarget
 
     private void ReadStatus(Service service)
     {
-        if (service.Process.Starting is not { } child) return;
+        if (service.Process.Starting is not { IsUnderWay: true } child) return;
         int descriptor = child.StatusDescriptor;
         Errno reason = child.ReadStatus(out ChildStage stage);
         if (reason == Errno.EAGAIN) return;
         Unfollow(descriptor);
         child.Close();
-        service.Process.Starting = null;
         if (reason == Errno.None)
         {
             service.OnProcess(ProcessEvent.Launched);
@@ -271,13 +266,12 @@ internal sealed partial class ServiceProcesses : IPollTarget
 
     private void ReadStopStatus(Service service)
     {
-        if (service.Process.StopStarting is not { } child) return;
+        if (service.Process.StopStarting is not { IsUnderWay: true } child) return;
         int descriptor = child.StatusDescriptor;
         Errno reason = child.ReadStatus(out ChildStage stage);
         if (reason == Errno.EAGAIN) return;
         Unfollow(descriptor);
         child.Close();
-        service.Process.StopStarting = null;
         if (reason == Errno.None) return;
         _children.Remove(child.Pid);
         service.OnStopLaunchFailed(stage, reason);
@@ -335,20 +329,22 @@ internal sealed partial class ServiceProcesses : IPollTarget
     /// <summary>Takes every child that has ended; the ones we do not know are orphans we adopted.</summary>
     public void ReapAll()
     {
-        while (Linux.Processes.Reap(out int pid, out ExitStatus status))
-        {
-            if (!_children.Remove(pid, out (Service Service, bool IsStop) known)) _ =
-                _side.OnEnded(pid, status); // or an orphan
-            else if (known.IsStop) OnStopEnded(known.Service, status);
-            else OnEnded(known.Service, pid, status);
-        }
+        while (Linux.Processes.Reap(out int pid, out ExitStatus status)) OnChildEnded(pid, status);
         _cgroups.RemoveEmpty();
+    }
+
+    internal void OnChildEnded(int pid, ExitStatus status)
+    {
+        if (!_children.Remove(pid, out (Service Service, bool IsStop) known))
+            _ = _side.OnEnded(pid, status); // or an orphan
+        else if (known.IsStop) OnStopEnded(known.Service, status);
+        else OnEnded(known.Service, pid, status);
     }
 
     private void OnEnded(Service service, int pid, ExitStatus status)
     {
         // A child that has ended has said how its launch went, and perhaps more; hear that first.
-        if (service.Process.Starting is not null) ReadStatus(service);
+        ReadStatus(service);
         _notify.Drain(service);
         if (service.Description is { } ended) LoginRecords.OfSystem.NoteEnd(ended, pid, status);
         // With its last words it may have handed over to another process.
@@ -358,7 +354,7 @@ internal sealed partial class ServiceProcesses : IPollTarget
 
     private void OnStopEnded(Service service, ExitStatus status)
     {
-        if (service.Process.StopStarting is not null) ReadStopStatus(service);
+        ReadStopStatus(service);
         if (service.StopPid != 0) service.OnStopEnded(status);
     }
 

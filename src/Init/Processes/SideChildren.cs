@@ -34,7 +34,7 @@ internal sealed class SideChildren(EventLoop loop) : IPollTarget
     }
 
     /// <summary>Starts one; its owner hears of its end, or that it never began.</summary>
-    public Errno Start(Service service, ChildPlan plan, ISideChildOwner owner, out int pid)
+    public Errno Start(Service service, in ChildPlan plan, ISideChildOwner owner, out int pid)
     {
         pid = 0;
         Errno reason = Children.Start(plan, out StartingChild? starting);

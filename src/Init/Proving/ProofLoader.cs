@@ -48,7 +48,7 @@ internal sealed class ProofLoader(ProofPaths paths, IReadOnlyList<string> direct
                 is { Target: "/dev/null" };
     }
 
-    private static List<string> ReadEnvironment(ProofPaths paths)
+    private static IReadOnlyList<string> ReadEnvironment(ProofPaths paths)
     {
         EnvironmentSet changes = new();
         if (paths.Read(EnvironmentPath, EnvironmentFile.LimitBytes) is { } content)
@@ -74,7 +74,7 @@ internal sealed class ProofLoader(ProofPaths paths, IReadOnlyList<string> direct
             new(variable => EnvironmentSet.Find(_environment, variable), ServiceName.ArgumentOf(name));
         ServiceDescription description =
             ServiceReader.Read(name, path, content, early, Include, found, DropIns);
-        List<string> variables = Variables(description);
+        IReadOnlyList<string> variables = Variables(description);
         ServiceReader.Complete(
             description,
             new(variable => EnvironmentSet.Find(variables, variable), ServiceName.ArgumentOf(name)), found);
@@ -142,7 +142,7 @@ internal sealed class ProofLoader(ProofPaths paths, IReadOnlyList<string> direct
         }
     }
 
-    private List<string> Variables(ServiceDescription description)
+    private IReadOnlyList<string> Variables(ServiceDescription description)
     {
         EnvironmentSet changes = new();
         if (description.ExportsServiceName)

@@ -235,7 +235,6 @@ internal sealed class Manager : IPollTarget
         }
         List<ServiceDiagnostic> diagnostics = [];
         _environment.Changes.Apply(EnvironmentFile.Read(content, path, diagnostics));
-        _environment.Refresh();
         foreach (ServiceDiagnostic found in diagnostics) _log.Write(LogLevel.Error, found.Message);
         return true;
     }

@@ -42,9 +42,12 @@ internal sealed class ManagerHost(
     public void SetTimer(Service service, long momentNs)
     {
         if (momentNs == 0 && service.Process.Timer is null) return;
-        service.Process.Timer ??= new(() => service.OnProcess(ProcessEvent.TimedOut));
-        loop.SetTimer(service.Process.Timer, momentNs);
+        loop.SetTimer(service.Process.Timer ??= NewTimer(service), momentNs);
     }
+
+    // Apart, because a method that holds a closure over its parameter makes one at every call.
+    private static LoopTimer NewTimer(Service service) =>
+        new(() => service.OnProcess(ProcessEvent.TimedOut));
 
     public void CloseReadiness(Service service) => processes.CloseReadiness(service);
 

@@ -65,24 +65,41 @@ public enum ChildMounts
 public readonly record struct ResourceLimit(int Resource, ulong? Soft, ulong? Hard);
 
 /// <summary>Capability sets of a child, one bit a capability (capabilities(7)).</summary>
-public sealed record ChildCapabilities(ulong Inheritable, ulong Ambient, ulong BoundingDrop);
+public readonly record struct ChildCapabilities(ulong Inheritable, ulong Ambient, ulong BoundingDrop);
+
+/// <summary>A variable of a child: its text, or the number when there is none.</summary>
+public readonly record struct ChildVariable(string Name, string? Text, long Number = 0);
 
 /// <summary>
 /// Everything a child needs between its birth and execve(2), decided before it exists. Text is encoded with
-/// <see cref="Encoding"/>: UTF-8, or Latin-1 where one char stands for one byte.
+/// <see cref="Encoding"/>: UTF-8, or Latin-1 where one char stands for one byte. It is a value, so that who
+/// starts programs all the time can make one for each start without taking memory.
 /// </summary>
-public sealed record ChildPlan
+public readonly record struct ChildPlan
 {
-    /// <summary>Files to execute, in order: the first that exists and may be executed.</summary>
-    public required IReadOnlyList<string> Paths { get; init; }
+    /// <summary>A plan with the defaults below.</summary>
+    public ChildPlan()
+    {
+    }
+
+    /// <summary>
+    /// Files to execute, in order: the first that exists and may be executed. None: the first argument,
+    /// looked for as execvp(3) does, along PATH of <see cref="Environment"/>.
+    /// </summary>
+    public IReadOnlyList<string> Paths { get; init; } = [];
 
     /// <summary>The arguments, the program's name first.</summary>
     public required IReadOnlyList<string> Arguments { get; init; }
 
-    /// <summary>The whole environment, each as NAME=VALUE.</summary>
+    /// <summary>The environment, each as NAME=VALUE.</summary>
     public required IReadOnlyList<string> Environment { get; init; }
 
-    /// <summary>A variable that shall hold the child's own process number, such as LISTEN_PID.</summary>
+    /// <summary>Variables of this start alone; those of the same name in <see cref="Environment"/> are left
+    /// out.</summary>
+    public IReadOnlyList<ChildVariable> Variables { get; init; } = [];
+
+    /// <summary>A variable that shall hold the child's own process number, such as LISTEN_PID; likewise
+    /// instead of one of that name.</summary>
     public string? ProcessNumberVariable { get; init; }
 
     /// <summary>How text becomes bytes.</summary>
@@ -164,17 +181,4 @@ public sealed record ChildPlan
 
     /// <summary>Most entries in <see cref="Descriptors"/>; a fixed table in the child.</summary>
     public const int DescriptorLimit = 24;
-
-    /// <summary>
-    /// The files that execvp(3) would try for a program name: the name itself when it holds a slash, else one
-    /// for each folder of PATH.
-    /// </summary>
-    public static IReadOnlyList<string> Search(string program, string? path)
-    {
-        if (program.Contains('/', StringComparison.Ordinal)) return [program];
-        List<string> found = [];
-        foreach (string folder in (path ?? "/bin:/usr/bin").Split(':'))
-            found.Add(folder.Length == 0 ? program : $"{folder}/{program}");
-        return found;
-    }
 }

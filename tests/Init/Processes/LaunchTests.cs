@@ -41,7 +41,7 @@ public sealed class LaunchTests : IDisposable
         Assert.True(_processes.Start(service));
         int held = service.Process.Starting!.StatusDescriptor; // it was just started
         Assert.Equal(Errno.None, Descriptors.CopyAbove(held, least: 3, out int copy));
-        while (service.Process.Starting is not null) _loop.Turn(LongestMs);
+        while (service.Process.Starting!.IsUnderWay) _loop.Turn(LongestMs);
 
         Span<PollReport> reports = stackalloc PollReport[4];
         Assert.Equal(0, _poll.Wait(reports, timeoutMs: 0));
