@@ -146,7 +146,8 @@ public sealed class PackageReaderTests
         byte[] bytes = [.. "ADB.pckg"u8, 0xff, 0xff, 0xff, 0x0f, 0, 0, 0, 0];
         long before = GC.GetAllocatedBytesForCurrentThread();
         AssertRefused(ApkRule.AdbBlock, bytes, PackageTrust.Anyone);
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4 * 1024 * 1024);
+        // The first step is taken at once; the block claims 32 times as much.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 9 * 1024 * 1024);
     }
 
     private static string Describe(PackageEntry entry) => entry.Target switch
