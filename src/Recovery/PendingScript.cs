@@ -2,7 +2,8 @@ namespace Limyra.Recovery;
 
 /// <summary>
 /// A script that has to run once the files are in place. It stands in the journal whole, because the package
-/// of a removal script is no longer in the database by then.
+/// of a removal script is no longer in the database by then. Calls of a volume manager, which only apk
+/// makes, wait here too.
 /// </summary>
 public sealed record PendingScript
 {

@@ -45,9 +45,6 @@ public static class ApkCommandLine
         int verbosity = Math.Max(1 + options.Count("verbose") - options.Count("quiet"), 0);
         using CommandOutput output = new(terminal, verbosity, ProgressOf(options, terminal));
         foreach (string warning in warnings) output.Warning(warning);
-        if (options.Has("uvol-manager"))
-            output.Warning(
-                "--uvol-manager: volumes are not supported; packages of layer 1 cannot be installed");
         return Run(applet, options, words, terminal, output);
     }
 

@@ -248,7 +248,8 @@ internal sealed class AuditCommand(CommandSession session) : IDisposable
         string prefix = below.Length == 0 ? "" : below + "/";
         foreach (DirectoryNode node in Root.Database.Nodes.OrderBy(item => item.Path, StringComparer.Ordinal))
         {
-            if (node.References == 0 || !(node.Path + "/").StartsWith(prefix, StringComparison.Ordinal))
+            if (RootPath.HoldsVolumes(node.Path) || node.References == 0
+                || !(node.Path + "/").StartsWith(prefix, StringComparison.Ordinal))
                 continue;
             Place place = Descend(node.Path);
             foreach (InstalledFile file in node.Files.Values.OrderBy(item => item.Name,

@@ -13,6 +13,7 @@ internal static class DirectoryPermissions
         foreach (DirectoryNode node in root.Database.Nodes.OrderBy(item => item.Path, StringComparer.Ordinal))
         {
             if (node.Path.Length == 0 || node.References == 0 || node.Owner is not { } owner) continue;
+            if (Disk.RootPath.HoldsVolumes(node.Path)) continue;
             Errno error = root.Files.Status(node.Path, out FileStatus status);
             if (error == Errno.ENOENT) error = root.Files.MakeDirectory(node.Path, owner.Acl.Mode);
             bool isOwned = root.IsUserMode || (status.Uid == owner.Acl.Uid && status.Gid == owner.Acl.Gid);

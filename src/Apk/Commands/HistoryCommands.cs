@@ -64,7 +64,15 @@ internal static class HistoryCommands
         SolverOutcome outcome = SolverSearch.Solve(root.Catalogue, new() { World = wanted });
         return outcome.ErrorCount > 0
             ? CommitCommand.Fail(session, outcome)
-            : CommitCommand.Commit(session, outcome with { World = world });
+            : CommitCommand.Commit(session, outcome with { World = InLayers(world, outcome) });
+    }
+
+    private static List<WorldDemand> InLayers(List<WorldDemand> world, SolverOutcome outcome)
+    {
+        Dictionary<KnownName, int> layers = [];
+        foreach (WorldDemand line in outcome.World) layers[line.Demand.Name] = line.Layer;
+        return [.. world.Select(line =>
+            line with { Layer = layers.GetValueOrDefault(line.Demand.Name, line.Layer) })];
     }
 
     private static HistoryEntry Find(HistoryFolder folder, string argument) =>

@@ -38,9 +38,13 @@ internal sealed class InstalledDatabase(Catalogue catalogue, IReadOnlyList<Prote
     /// order they became known.</summary>
     public IReadOnlyList<DirectoryNode> Nodes => _nodeList;
 
-    /// <summary>Loads the packages of the database file.</summary>
-    public void Load(TextPackages packages) =>
-        Catalogue.Add(packages, repositories: 0, (place, package) => Load(package, packages.State(place)));
+    /// <summary>Loads the packages of the database file of a layer.</summary>
+    public void Load(TextPackages packages, DatabaseLayer layer) =>
+        Catalogue.Add(packages, repositories: 0, (place, package) =>
+        {
+            package.Layer = layer.Number;
+            Load(package, packages.State(place));
+        });
 
     /// <summary>The record of an installed package.</summary>
     public InstalledRecord ToRecord(KnownPackage package)

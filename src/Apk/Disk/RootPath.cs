@@ -6,17 +6,11 @@ internal static class RootPath
     /// <summary>The database.</summary>
     public const string Database = DatabasePath.Directory;
 
-    /// <summary>Installed packages.</summary>
-    public const string Installed = Database + "/installed";
+    /// <summary>The database of packages that consist of volumes, where there is one.</summary>
+    public const string VolumeDatabase = Database + "-uvol";
 
-    /// <summary>Scripts of installed packages, uncompressed; used if it exists.</summary>
-    public const string Scripts = Database + "/scripts.tar";
-
-    /// <summary>Scripts of installed packages, compressed.</summary>
-    public const string CompressedScripts = Database + "/scripts.tar.gz";
-
-    /// <summary>Trigger patterns.</summary>
-    public const string Triggers = Database + "/triggers";
+    /// <summary>The directory whose files are volumes: packages have it, the disk does not.</summary>
+    public const string Volumes = "uvol";
 
     /// <summary>Device nodes and attributes that an ordinary user's installation could not make.</summary>
     public const string Withheld = Database + "/withheld";
@@ -65,6 +59,10 @@ internal static class RootPath
     /// hide those of the second.</summary>
     public static IReadOnlyList<string> HookDirectories { get; } =
         ["etc/apk/commit_hooks.d", "lib/apk/commit_hooks.d"];
+
+    /// <summary>Whether what packages have in this directory are volumes.</summary>
+    public static bool HoldsVolumes(string directory) => directory == Volumes
+        || directory.StartsWith(Volumes + "/", StringComparison.Ordinal);
 
     /// <summary>The directory part; empty for a name in the root directory.</summary>
     public static string DirectoryOf(string path)

@@ -3,6 +3,7 @@ using Limyra.Apk.Database;
 using Limyra.Apk.Disk;
 using Limyra.Apk.Network;
 using Limyra.Apk.Repositories;
+using Limyra.Apk.Solver;
 using Limyra.Apk.Transactions;
 using Limyra.Apk.Trust;
 using Limyra.Formats;
@@ -132,7 +133,9 @@ public sealed partial class ApkRoot
             address => Report(new ApkEvent.Warning($"Permanently redirected to {address}")));
         Database = new(Catalogue, LoadProtectedPaths());
         Repositories = new(Options, Catalogue, Keys, Cache, Downloader, Report);
-        if (Options.Parts.HasFlag(RootParts.World)) LoadWorld();
+        bool hasVolumes = Options.Parts.HasFlag(RootParts.World)
+            ? LoadWorld() : Files.Status(RootPath.VolumeDatabase, out _) == Errno.None;
+        if (hasVolumes) Catalogue.ActiveLayers |= 1u << DatabaseLayer.Volumes.Number;
         if (Options.Parts.HasFlag(RootParts.Installed)) LoadInstalled();
         else Catalogue.ActiveLayers = uint.MaxValue;
         if (Options.Parts.HasFlag(RootParts.Scripts)) LoadScripts();
@@ -143,6 +146,9 @@ public sealed partial class ApkRoot
         if (Cache.KeepsPackages) Cache.Mark(Catalogue);
         WarnOfBroken();
     }
+
+    private IEnumerable<DatabaseLayer> Layers =>
+        DatabaseLayer.All.Where(layer => layer.IsIn(Catalogue.ActiveLayers));
 
     private string OnHost(string path) => Path.Combine(Options.Path, path);
 
@@ -194,20 +200,28 @@ public sealed partial class ApkRoot
         return new(exists ? fixedPlace : null, Options.CachesPackages, Options.Time);
     }
 
-    private void LoadWorld()
+    /// <summary>Reads what the user asks for. True when the layer of volumes has a world too.</summary>
+    private bool LoadWorld()
     {
-        Errno error = Files.Read(RootPath.World, out byte[] content);
-        if (error == Errno.ENOENT && Options.Access == RootAccess.Create) return;
-        if (error != Errno.None) throw new ApkRootException($"Unable to read database: {error.Describe()}");
+        Errno error = Files.Read(DatabaseLayer.Files.World, out byte[] content);
+        bool isMissing = error == Errno.ENOENT && Options.Access == RootAccess.Create;
+        if (error != Errno.None && !isMissing)
+            throw new ApkRootException($"Unable to read database: {error.Describe()}");
+        bool hasVolumes = Files.Read(DatabaseLayer.Volumes.World, out byte[] volumes) == Errno.None;
         try
         {
-            ReplaceWorld(WorldText.Parse(ByteText.Decode(content)));
-            LoadedWorld = WorldLines;
+            WorldLines = [.. Lines(content, DatabaseLayer.Files), .. Lines(volumes, DatabaseLayer.Volumes)];
         }
         catch (ApkFormatException damaged)
         {
             throw new ApkRootException($"Unable to read database: {damaged.Message}");
         }
+        LoadedWorld = WorldLines;
+        return hasVolumes;
+
+        IEnumerable<WorldDemand> Lines(byte[] text, DatabaseLayer layer) =>
+            WorldText.Parse(ByteText.Decode(text))
+                .Select(line => Catalogue.ResolveWorld(line) with { Layer = layer.Number });
     }
 
     private void LoadInstalled()
@@ -217,11 +231,14 @@ public sealed partial class ApkRoot
         UnknownLines unknown = Options.MayLoseUnknownEntries ? UnknownLines.Ignore : UnknownLines.Refuse;
         try
         {
-            if (Files.Read(RootPath.Installed, out byte[] content) == Errno.None)
-                Database.Load(InstalledText.Read(content, unknown));
-            if (Files.Read(RootPath.Triggers, out content) == Errno.None)
-                StateFiles.LoadTriggers(Catalogue, content);
-            if (Files.Read(RootPath.Withheld, out content) == Errno.None)
+            foreach (DatabaseLayer layer in Layers)
+            {
+                if (Files.Read(layer.Installed, out byte[] packages) == Errno.None)
+                    Database.Load(InstalledText.Read(packages, unknown), layer);
+                if (Files.Read(layer.Triggers, out byte[] triggers) == Errno.None)
+                    StateFiles.LoadTriggers(Catalogue, triggers);
+            }
+            if (Files.Read(RootPath.Withheld, out byte[] content) == Errno.None)
                 WithheldText.Load(Database, content);
         }
         catch (ApkFormatException damaged)
@@ -243,13 +260,17 @@ public sealed partial class ApkRoot
 
     private void LoadScripts()
     {
-        HasPlainScripts = Files.Read(RootPath.Scripts, out byte[] archive) == Errno.None;
-        if (!HasPlainScripts)
+        foreach (DatabaseLayer layer in Layers)
         {
-            if (Files.Read(RootPath.CompressedScripts, out byte[] packed) != Errno.None) return;
-            archive = StateFiles.Decompress(packed);
+            bool isPlain = Files.Read(layer.Scripts, out byte[] archive) == Errno.None;
+            HasPlainScripts |= isPlain;
+            if (!isPlain)
+            {
+                if (Files.Read(layer.CompressedScripts, out byte[] packed) != Errno.None) continue;
+                archive = StateFiles.Decompress(packed);
+            }
+            StateFiles.LoadScripts(Catalogue, archive);
         }
-        StateFiles.LoadScripts(Catalogue, archive);
     }
 
     private void LoadRepositories()

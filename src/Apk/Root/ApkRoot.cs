@@ -209,6 +209,7 @@ public sealed partial class ApkRoot : IDisposable
             Files = Layer(Files),
             RootPath = Options.Path,
             Supply = supply,
+            Volumes = Volumes.VolumeManager.Of(Options, Report),
             WorldBefore = LoadedWorld,
             Options = transaction,
             Report = Report,

@@ -135,6 +135,13 @@ public sealed record ApkRootOptions
     /// null: those of the root.</summary>
     public string? ProtectedPaths { get; init; }
 
+    /// <summary>The program that keeps volumes, an absolute path of the host; null: that of the machine
+    /// if the root is the machine's, else none.</summary>
+    public string? VolumeManager { get; init; }
+
+    /// <summary>Its environment, as NAME=VALUE.</summary>
+    public IReadOnlyList<string> VolumeManagerEnvironment { get; init; } = [];
+
     /// <summary>Time of the machine.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

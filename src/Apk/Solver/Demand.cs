@@ -74,4 +74,5 @@ internal enum DemandEffect
 /// <summary>A line of world: a demand with the repository tag it allows.</summary>
 /// <param name="Demand">The demand.</param>
 /// <param name="Tag">Number of the tag in <see cref="Catalogue.Tags"/>; 0 for none.</param>
-internal readonly record struct WorldDemand(Demand Demand, int Tag);
+/// <param name="Layer">Number of the database whose world has the line.</param>
+internal readonly record struct WorldDemand(Demand Demand, int Tag, int Layer = 0);

@@ -104,8 +104,8 @@ internal sealed class KnownPackage
     /// <summary>Preference among providers of a name; higher wins.</summary>
     public uint ProviderPriority { get; }
 
-    /// <summary>Layer of the database it belongs to.</summary>
-    public int Layer { get; }
+    /// <summary>Layer of the database it belongs to; of an installed one, of that which has it.</summary>
+    public int Layer { get; set; }
 
     /// <summary>Name and version joined by a dash.</summary>
     public string NameAndVersion => $"{Name.Text}-{Version}";

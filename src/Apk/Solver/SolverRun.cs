@@ -104,11 +104,19 @@ internal sealed partial class SolverRun
             int errors = run._errorCount;
             int dropped = errors > 0 && request.MayDropBroken ? run.DropBroken(world) : 0;
             if (dropped == 0)
-                return new(changes, errors, world) { Suspects = errors > 0 ? run.FindSuspects() : [] };
+                return new(changes, errors, run.InLayers(world))
+                {
+                    Suspects = errors > 0 ? run.FindSuspects() : [],
+                };
             // As the original: after a restart the marks of single names are forgotten.
             marks = [];
         }
     }
+
+    /// <summary>Each line goes to the world of the package that was chosen for it.</summary>
+    private List<WorldDemand> InLayers(List<WorldDemand> world) => [.. world.Select(line =>
+        _nameStates[line.Demand.Name.Number]?.Chosen.Package is { } chosen
+            ? line with { Layer = chosen.Layer } : line)];
 
     private List<KnownPackage> FindSuspects() =>
     [

@@ -1,4 +1,5 @@
 using Limyra.Apk.Database;
+using Limyra.Apk.Solver;
 
 namespace Limyra.Apk.Transactions;
 
@@ -25,6 +26,9 @@ internal sealed class BatchPlan(DirectoryPlaces places)
 
     /// <summary>Lines to show when the batch is committed.</summary>
     public List<string> Notes { get; } = [];
+
+    /// <summary>Volumes that go, with the packages they were of.</summary>
+    public List<(KnownPackage Package, string Path)> RemovedVolumes { get; } = [];
 
     /// <summary>Directories under all their names.</summary>
     public DirectoryPlaces Places { get; } = places;

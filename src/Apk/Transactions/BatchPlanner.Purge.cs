@@ -26,8 +26,10 @@ internal sealed partial class BatchPlanner
             foreach (DirectoryNode released in database.Drop(directory, out bool hasOwnerChanged))
             {
                 released.IsModified = true;
-                if (released.Path.Length > 0) _plan.Steps.Add(new JournalStep.RemoveDirectory(released.Path));
+                if (released.Path.Length > 0 && !RootPath.HoldsVolumes(released.Path))
+                    _plan.Steps.Add(new JournalStep.RemoveDirectory(released.Path));
             }
+            if (RootPath.HoldsVolumes(node.Path)) continue;
             if (node.Owner is { } owner && recorded is { } before && before != owner.Acl)
                 Permit(node, before, owner.Acl);
         }
@@ -39,6 +41,12 @@ internal sealed partial class BatchPlanner
     {
         DirectoryNode node = file.Directory.Node;
         string path = file.Path;
+        if (RootPath.HoldsVolumes(node.Path))
+        {
+            _plan.RemovedVolumes.Add((installed.Package, path));
+            database.Unclaim(file);
+            return;
+        }
         bool isProtected = node.Mode.IsProtected();
         bool isMoved = moved.Count > 0 && _plan.Places.Of(node.Path) is var (device, inode)
             && moved.Contains((device, inode, file.Name));

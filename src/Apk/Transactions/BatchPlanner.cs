@@ -16,7 +16,7 @@ namespace Limyra.Apk.Transactions;
 /// </summary>
 internal sealed partial class BatchPlanner(
     InstalledDatabase database, IRootFiles files, TransactionOptions options, bool isUserMode,
-    Action<ApkEvent> report)
+    string? volumeProblem, Action<ApkEvent> report)
 {
     private const uint DirectoryWritableMode = 0x1c0;
 
@@ -112,6 +112,7 @@ internal sealed partial class BatchPlanner(
         InstalledAcl? recorded = directory.Node.Owner?.Acl;
         directory.Acl = AclOf(entry);
         bool hasChanged = database.OfferOwner(directory);
+        if (RootPath.HoldsVolumes(entry.Path)) return;
         InstalledAcl wanted = directory.Node.Owner!.Acl;
         if (Ensure(directory.Node.Path, wanted)) return;
         if (hasChanged && recorded is { } before) Permit(directory.Node, before, wanted);
@@ -204,6 +205,11 @@ internal sealed partial class BatchPlanner(
     private void Stage(StagedPackage staged, PackageEntry entry, InstalledFile file, InstalledFile? owner)
     {
         string path = entry.Path;
+        if (RootPath.HoldsVolumes(file.Directory.Node.Path))
+        {
+            StageVolume(staged, entry, file);
+            return;
+        }
         if (isUserMode) Withhold(entry, file);
         if (file.Withheld is { Target: not null })
         {
@@ -233,6 +239,13 @@ internal sealed partial class BatchPlanner(
         // From here on names mean what they will mean in the new state.
         if (target is OwnerNames.Users && staged.Users is { } users) _owners = _owners.WithUsers(users);
         if (target is OwnerNames.Groups && staged.Groups is { } groups) _owners = _owners.WithGroups(groups);
+    }
+
+    private void StageVolume(StagedPackage staged, PackageEntry entry, InstalledFile file)
+    {
+        if (Overlay.Contains(entry.Path)) return;
+        if (volumeProblem is null && entry.IsRegularFile) staged.Volumes.Add(entry.Path, file);
+        else Fail(staged.Installed, $"failed to extract {entry.Path}: {volumeProblem ?? "uvol error"}");
     }
 
     /// <summary>Whether the package's file is put on the disk, and under which name.</summary>

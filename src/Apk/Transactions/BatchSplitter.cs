@@ -1,4 +1,6 @@
+using Limyra.Apk.Disk;
 using Limyra.Apk.Solver;
+using Limyra.Apk.Volumes;
 using Limyra.Formats.Apk;
 
 namespace Limyra.Apk.Transactions;
@@ -6,7 +8,7 @@ namespace Limyra.Apk.Transactions;
 /// <summary>
 /// Cuts a set of changes into batches that are committed one after the other. One batch is the rule. A script
 /// that runs before an installation may need the programs of a package it depends on: if that one is new in
-/// the batch, it has to be committed first.
+/// the batch, it has to be committed first. So has the removal of a volume whose name is used again.
 /// </summary>
 internal sealed class BatchSplitter(
     IReadOnlyDictionary<KnownPackage, PackageHead> heads, TransactionOptions options)
@@ -17,21 +19,36 @@ internal sealed class BatchSplitter(
         List<Change> batch = [];
         List<List<Change>> batches = [batch];
         HashSet<KnownPackage> fresh = [];
+        HashSet<string> released = new(StringComparer.Ordinal);
         HashSet<KnownPackage> wanted =
             [.. changes.Changes.Select(change => change.New).OfType<KnownPackage>()];
         foreach (Change change in changes.Changes)
         {
-            if (fresh.Count > 0 && HasScriptBefore(change)
-                && Needs((change.New ?? change.Old)!, fresh, wanted))
+            bool needsFresh = fresh.Count > 0 && HasScriptBefore(change)
+                && Needs((change.New ?? change.Old)!, fresh, wanted);
+            if (needsFresh || released.Overlaps(NewVolumes(change)))
             {
                 batches.Add(batch = []);
                 fresh.Clear();
+                released.Clear();
             }
             batch.Add(change);
+            if (change.Old != change.New) released.UnionWith(OldVolumes(change));
             if (change is { Old: null, New: { } added }) fresh.Add(added);
         }
         return batches;
     }
+
+    private IEnumerable<string> NewVolumes(Change change) =>
+        change.New is { } package && heads.TryGetValue(package, out PackageHead? head)
+            ? head.Entries.Where(entry => RootPath.HoldsVolumes(RootPath.DirectoryOf(entry.Path)))
+                .Select(entry => VolumeCall.VolumeOf(entry.Path))
+            : [];
+
+    private static IEnumerable<string> OldVolumes(Change change) => change.Old?.Installed is { } old
+        ? old.Directories.Where(directory => RootPath.HoldsVolumes(directory.Node.Path))
+            .SelectMany(directory => directory.Files).Select(file => file.Name)
+        : [];
 
     private bool HasScriptBefore(Change change)
     {

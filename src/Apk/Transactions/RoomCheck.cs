@@ -67,7 +67,8 @@ internal sealed class RoomCheck(IRootFiles files, IReadOnlyDictionary<KnownPacka
         foreach (PackageEntry entry in head.Entries)
         {
             Add(needs, RootPath.Database, new((long)RecordBytes, Inodes: 0));
-            if (entry.Target is FileTarget.HardLink) continue;
+            bool isOnDisk = !RootPath.HoldsVolumes(RootPath.DirectoryOf(entry.Path));
+            if (!isOnDisk || entry.Target is FileTarget.HardLink) continue;
             ulong bytes = entry.IsRegularFile ? (entry.Size + BlockBytes - 1) / BlockBytes * BlockBytes : 0;
             if (!entry.IsDirectory) Add(needs, RootPath.DirectoryOf(entry.Path), new((long)bytes, Inodes: 1));
         }

@@ -43,6 +43,9 @@ internal sealed class StagedPackage(InstalledPackage installed)
     /// <summary>What is to be unpacked, by path.</summary>
     public Dictionary<string, StagedFile> Files { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Files that are volumes, by path.</summary>
+    public Dictionary<string, InstalledFile> Volumes { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Paths another entry is a hard link to.</summary>
     public HashSet<string> LinkTargets { get; } = new(StringComparer.Ordinal);
 

@@ -34,23 +34,35 @@ internal static class StateFiles
     /// <summary>All temporary names that staging a state may use.</summary>
     public static IEnumerable<string> TemporaryNames { get; } =
     [
-        .. new[]
+        .. DatabaseLayer.All.SelectMany(layer => new[]
         {
-            RootPath.World, RootPath.Installed, RootPath.Scripts, RootPath.CompressedScripts,
-            RootPath.Triggers,
-            RootPath.Architectures, RootPath.Withheld,
-        }.Select(StateFile.TemporaryFor),
+            layer.World, layer.Installed, layer.Scripts, layer.CompressedScripts, layer.Triggers,
+        }).Concat([RootPath.Architectures, RootPath.Withheld]).Select(StateFile.TemporaryFor),
     ];
 
-    /// <summary>The files of the new state, without those that stay as they are.</summary>
+    /// <summary>The files of the new state in all layers that are open.</summary>
     public static List<StateFile> Compose(
-        InstalledDatabase database, IEnumerable<WorldDemand> world, bool hasPlainScripts)
+        InstalledDatabase database, IReadOnlyList<WorldDemand> world, bool hasPlainScripts)
+    {
+        List<KnownPackage> packages = database.Sorted;
+        return
+        [
+            .. DatabaseLayer.All.Where(layer => layer.IsIn(database.Catalogue.ActiveLayers))
+                .SelectMany(layer => Compose(
+                    layer, database, packages.Where(package => DatabaseLayer.Of(package) == layer),
+                    world.Where(line => line.Layer == layer.Number), hasPlainScripts)),
+        ];
+    }
+
+    private static List<StateFile> Compose(
+        DatabaseLayer layer, InstalledDatabase database, IEnumerable<KnownPackage> packages,
+        IEnumerable<WorldDemand> world, bool hasPlainScripts)
     {
         // Package by package: the text of all of a large database at once is several megabytes, three times.
         StringBuilder record = new(), triggers = new();
         ArrayBufferWriter<byte> installed = new(FirstDatabaseBytes);
         List<InstalledScript> scripts = [];
-        foreach (KnownPackage package in database.Sorted)
+        foreach (KnownPackage package in packages)
         {
             InstalledText.Write(record.Clear(), database.ToRecord(package));
             installed.Write(ByteText.Encode(record.ToString()));
@@ -60,12 +72,12 @@ internal static class StateFiles
         byte[] archive = ScriptArchive.Write(scripts);
         return
         [
-            new(RootPath.World,
+            new(layer.World,
                 ByteText.Encode(WorldText.Write(world.Select(line => ToText(database.Catalogue, line))))),
-            new(RootPath.Installed, installed.WrittenMemory),
-            hasPlainScripts ? new(RootPath.Scripts, archive)
-                : new(RootPath.CompressedScripts, Compress(archive)),
-            new(RootPath.Triggers, ByteText.Encode(triggers.ToString())),
+            new(layer.Installed, installed.WrittenMemory),
+            hasPlainScripts ? new(layer.Scripts, archive)
+                : new(layer.CompressedScripts, Compress(archive)),
+            new(layer.Triggers, ByteText.Encode(triggers.ToString())),
         ];
     }
 

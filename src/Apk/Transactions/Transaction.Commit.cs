@@ -1,3 +1,4 @@
+using Limyra.Apk.Database;
 using Limyra.Apk.Disk;
 using Limyra.Apk.Solver;
 using Limyra.Formats;
@@ -25,7 +26,8 @@ internal sealed partial class Transaction
             undo.Add(new JournalStep.Unmake(directory.Path));
         BeginStaging(undo, plan.Directories.Select(directory => directory.Path)
             .Concat(plan.Packages.SelectMany(package => package.Files.Values)
-                .Select(file => RootPath.DirectoryOf(file.Temporary))));
+                .Select(file => RootPath.DirectoryOf(file.Temporary)))
+            .Concat(Databases));
         try
         {
             foreach (NewDirectory directory in plan.Directories) Make(directory);
@@ -43,6 +45,7 @@ internal sealed partial class Transaction
     private void Undo()
     {
         if (_staging is null) return;
+        DiscardVolumes();
         // nothing is placed when staging is undone
         _ = TransactionRecovery.Finish(_files, _staging, _options.Durability);
         _progress.Restart();
@@ -73,7 +76,11 @@ internal sealed partial class Transaction
         void Work()
         {
             using IRootFiles branch = _files.Branch();
-            using Unpacker unpacker = new(branch, context.Supply, context.IsUserMode) { OnBytes = Count };
+            using Unpacker unpacker = new(branch, context.Supply, context.IsUserMode)
+            {
+                OnBytes = Count,
+                OnVolume = (package, entry, file) => UnpackVolume(package, entry, file, stop.Token),
+            };
             for (int i; (i = Interlocked.Increment(ref next)) < plan.Packages.Count;)
             {
                 failures[i] = Attempt(unpacker, plan.Packages[i], stop.Token);
@@ -164,7 +171,7 @@ internal sealed partial class Transaction
         HashSet<string> directories = DirectoriesOf(plan, steps);
         try
         {
-            if (_staging is null) BeginStaging([], [RootPath.Database]);
+            if (_staging is null) BeginStaging([], Databases);
             StateFiles.Stage(_files, state);
             if (_options.Durability == Durability.Full) FileSystemsTouched.Sync(_files, directories);
         }
@@ -188,6 +195,7 @@ internal sealed partial class Transaction
     {
         journal.Save(_files, _options.Durability);
         _staging = null;
+        _madeVolumes.Clear();
         IReadOnlyList<string> failures = TransactionRecovery.Finish(_files, journal, _options.Durability);
         _progress.Restart();
         _isPending = journal.Scripts.Count > 0 || failures.Count > 0;
@@ -211,6 +219,9 @@ internal sealed partial class Transaction
         };
         _staging.Save(_files, _options.Durability);
     }
+
+    private IEnumerable<string> Databases => DatabaseLayer.All
+        .Where(layer => layer.IsIn(_database.Catalogue.ActiveLayers)).Select(layer => layer.Directory);
 
     private List<StateFile> ComposeState()
     {

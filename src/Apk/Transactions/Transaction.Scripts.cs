@@ -2,6 +2,7 @@ using Limyra.Apk.Database;
 using Limyra.Apk.Disk;
 using Limyra.Apk.Solver;
 using Limyra.Apk.Transactions.Scripts;
+using Limyra.Apk.Volumes;
 using Limyra.Formats.Apk.Installed;
 using Limyra.Formats.Apk;
 
@@ -43,9 +44,13 @@ internal sealed partial class Transaction
         _due = [.. left.Scripts.Skip(done)];
         if (MayRunScripts)
         {
-            if (_due.Count > 0)
+            if (!_due.TrueForAll(VolumeCall.Is))
                 context.Report(new ApkEvent.Message("Running the scripts of a transaction that was cut off"));
             RunDue();
+        }
+        else
+        {
+            CallDue(left.Failures);
         }
         _carried = _due;
     }
@@ -81,6 +86,15 @@ internal sealed partial class Transaction
         if (script is not null) _held.Enqueue((Said: null, script));
     }
 
+    private void Unhold(Predicate<PendingScript> isUnwanted)
+    {
+        for (int left = _held.Count; left > 0; left--)
+        {
+            (ApkEvent? Said, PendingScript? Script) item = _held.Dequeue();
+            if (item.Script is null || !isUnwanted(item.Script)) _held.Enqueue(item);
+        }
+    }
+
     private void Say(ApkEvent what)
     {
         if (_held.Count == 0) context.Report(what);
@@ -107,7 +121,11 @@ internal sealed partial class Transaction
     {
         PendingScript script = _due[0];
         _due.RemoveAt(0);
-        if (!_runner.Run(script))
+        if (VolumeCall.Is(script))
+        {
+            Call(script);
+        }
+        else if (!_runner.Run(script))
         {
             _errorCount++;
             InstalledPackage? package = _database.Catalogue.Installed

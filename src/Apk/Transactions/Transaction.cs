@@ -127,7 +127,8 @@ internal sealed partial class Transaction(TransactionContext context)
         List<Change> batch, ChangeSet changes, Dictionary<KnownPackage, PackageHead> heads, ChangeLines lines,
         CancellationToken cancellation)
     {
-        BatchPlanner planner = new(_database, _files, _options, context.IsUserMode, Say);
+        BatchPlanner planner = new(
+            _database, _files, _options, context.IsUserMode, context.Volumes.Problem, Say);
         foreach (Change change in batch)
         {
             if (lines.Next(change) is { } line) Say(new ApkEvent.Message(line));
@@ -136,13 +137,16 @@ internal sealed partial class Transaction(TransactionContext context)
             if (change.New?.Installed is { } installed) installed.Tag = change.NewTag;
         }
         Stage(planner.Plan, cancellation);
-        CommitState(planner.Plan, [.. _carried, .. Following, .. FindTriggers(changes)]);
+        ReportFailedVolumes();
+        // What is carried on may not run now, so it stands behind what does.
+        CommitState(planner.Plan, [.. Following, .. _carried, .. FindTriggers(changes)]);
         RunFollowing();
     }
 
     private void Plan(BatchPlanner planner, Change change, Dictionary<KnownPackage, PackageHead> heads)
     {
-        int notes = planner.Plan.Notes.Count;
+        BatchPlan plan = planner.Plan;
+        int notes = plan.Notes.Count, packages = plan.Packages.Count, removed = plan.RemovedVolumes.Count;
         if (change.New is not { } wanted)
         {
             KnownPackage old = change.Old!;
@@ -150,6 +154,7 @@ internal sealed partial class Transaction(TransactionContext context)
             // it is leaving
             _ = RunBefore(planner, ScriptOf(leaving, ScriptKind.PreDeinstall, [old.Version]));
             planner.Remove(old);
+            CallLater(plan, packages, removed);
             RunLater(ScriptOf(leaving, ScriptKind.PostDeinstall, [old.Version]));
             return;
         }
@@ -168,8 +173,9 @@ internal sealed partial class Transaction(TransactionContext context)
         {
             planner.Install(change.Old, wanted, change.NewTag, head: null);
         }
-        foreach (string note in planner.Plan.Notes.Skip(notes)) Say(new ApkEvent.Message(note));
+        foreach (string note in plan.Notes.Skip(notes)) Say(new ApkEvent.Message(note));
         if ((wanted.Installed!.Flags & InstalledFlags.BrokenFiles) != 0) _errorCount++;
+        CallLater(plan, packages, removed);
         RunLater(ScriptOf(wanted.Installed, isUpgrade ? ScriptKind.PostUpgrade : ScriptKind.PostInstall,
             arguments));
     }

@@ -19,6 +19,9 @@ internal sealed record TransactionContext
     /// <summary>Where the package files come from.</summary>
     public required IPackageSupply Supply { get; init; }
 
+    /// <summary>Who keeps volumes.</summary>
+    public required Volumes.VolumeManager Volumes { get; init; }
+
     /// <summary>What the user asked for before.</summary>
     public required IReadOnlyList<WorldDemand> WorldBefore { get; init; }
 

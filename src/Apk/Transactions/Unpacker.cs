@@ -15,6 +15,9 @@ internal sealed class Unpacker(IRootFiles files, IPackageSupply supply, bool isU
     /// <summary>Called with the number of bytes written since the last call.</summary>
     public Action<int>? OnBytes { get; init; }
 
+    /// <summary>Called with each file that is a volume.</summary>
+    public required Action<StagedPackage, PackageEntry, Database.InstalledFile> OnVolume { get; init; }
+
     /// <summary>What could not be kept of a file; empty when all was.</summary>
     public List<string> Losses { get; } = [];
 
@@ -36,6 +39,8 @@ internal sealed class Unpacker(IRootFiles files, IPackageSupply supply, bool isU
         while (reader.Next() is { } entry)
         {
             cancellation.ThrowIfCancellationRequested();
+            if (package.Volumes.TryGetValue(entry.Path, out Database.InstalledFile? volume))
+                OnVolume(package, entry, volume);
             if (entry.IsDirectory || !package.Files.TryGetValue(entry.Path, out StagedFile? file)) continue;
             Unpack(package, entry, file);
         }

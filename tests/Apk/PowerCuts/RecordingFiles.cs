@@ -20,6 +20,9 @@ internal sealed class RecordingFiles(IRootFiles files, string otherDevice = "") 
     /// <summary>Looks at every path that is created, and may throw.</summary>
     public Action<string> OnCreate { get; init; } = static _ => { };
 
+    /// <summary>Throws behind this change.</summary>
+    public int CutAfter { get; init; } = int.MaxValue;
+
     /// <summary>How much room is said to be there.</summary>
     public Func<FileSystemStatus, FileSystemStatus> Room { get; init; } = static status => status;
 
@@ -62,7 +65,7 @@ internal sealed class RecordingFiles(IRootFiles files, string otherDevice = "") 
         OnCreate(path);
         Errno error = files.Create(path, mode, out FileDescriptor created);
         file = created;
-        if (error == Errno.None) Changes.Add(disk =>
+        if (error == Errno.None) Add(disk =>
         {
             Assert.Equal(Errno.None, disk.Create(path, mode, out FileDescriptor again));
             _replayed[created] = again;
@@ -129,7 +132,13 @@ internal sealed class RecordingFiles(IRootFiles files, string otherDevice = "") 
     private Errno Note(Errno error, Func<MemoryDisk, Errno> again)
     {
         // What the kernel refuses changes nothing. What it did must also be possible on the disk in memory.
-        if (error == Errno.None) Changes.Add(disk => Assert.Equal(Errno.None, again(disk)));
+        if (error == Errno.None) Add(disk => Assert.Equal(Errno.None, again(disk)));
         return error;
+    }
+
+    private void Add(Action<MemoryDisk> change)
+    {
+        Changes.Add(change);
+        if (Changes.Count == CutAfter) throw new PowerCutException();
     }
 }

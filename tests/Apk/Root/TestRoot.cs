@@ -18,6 +18,9 @@ internal sealed class TestRoot : IDisposable
     /// <summary>What was reported since the last <see cref="Apply"/> began.</summary>
     public List<ApkEvent> Events { get; } = [];
 
+    /// <summary>Who keeps the volumes of the root; null: nobody.</summary>
+    public string? VolumeManager { get; init; }
+
     /// <summary>A path in the root.</summary>
     public string At(string path) => System.IO.Path.Combine(Path, path);
 
@@ -63,6 +66,8 @@ internal sealed class TestRoot : IDisposable
             AllowsUntrusted = true,
             Architectures = ["x86_64"],
             IsUserMode = Environment.UserName != "root",
+            VolumeManager = VolumeManager,
+            VolumeManagerEnvironment = ["PATH=/usr/bin:/bin"],
             // A child that another test has just started holds the lock of before until it has its program.
             LockWait = TimeSpan.FromSeconds(10),
         },

@@ -26,9 +26,10 @@ internal static class ConvdbCommand
             InstalledAdb database = new()
             {
                 Packages =
-                    InstalledText.Parse(File.ReadAllBytes(At(Disk.RootPath.Installed)), UnknownLines.Ignore),
+                    InstalledText.Parse(
+                        File.ReadAllBytes(At(Database.DatabaseLayer.Files.Installed)), UnknownLines.Ignore),
                 Scripts = ScriptArchive.Parse(ReadScripts(At)),
-                Triggers = ReadTriggers(At(Disk.RootPath.Triggers)),
+                Triggers = ReadTriggers(At(Database.DatabaseLayer.Files.Triggers)),
                 UserName = owners.UserName,
                 GroupName = owners.GroupName,
             };
@@ -48,7 +49,8 @@ internal static class ConvdbCommand
 
     private static byte[] ReadScripts(Func<string, string> at)
     {
-        string plain = at(Disk.RootPath.Scripts), packed = at(Disk.RootPath.CompressedScripts);
+        string plain = at(Database.DatabaseLayer.Files.Scripts),
+            packed = at(Database.DatabaseLayer.Files.CompressedScripts);
         if (File.Exists(plain)) return File.ReadAllBytes(plain);
         return File.Exists(packed) ? StateFiles.Decompress(File.ReadAllBytes(packed)) : [];
     }

@@ -177,6 +177,8 @@ internal sealed class CommandSession(
         LockWait = TimeSpan.FromSeconds(Number(Options.Last("wait") ?? "0")),
         MayLoseUnknownEntries = Forces("old-apk"),
         IsRootInMemory = Options.Last("root-tmpfs") switch { "yes" => true, "no" => false, _ => null },
+        VolumeManager = Options.Last("uvol-manager"),
+        VolumeManagerEnvironment = [.. Terminal.Environment()],
         Time = Terminal.Time,
         Connections = NetworkSettings.From(Terminal.Variable) with
         {

@@ -52,7 +52,7 @@ internal static class OptionGroups
         Option("root-tmpfs??", "Whether the root lies in memory"),
         Option("sync??", "Wait for the disk; \"auto\" does so without --root"),
         Option("timeout=SECONDS", "Longest wait for a server that says nothing (60)", IsNumber),
-        Option("uvol-manager=PROGRAM", "Accepted for OpenWrt; there are no volumes here"),
+        Option("uvol-manager=PROGRAM", "The program that keeps volumes (/usr/sbin/uvol; none with --root)"),
         Option("wait=SECONDS", "Wait for another apk to end", IsNumber),
     ]);
 

@@ -84,7 +84,8 @@ internal static class ListingCommands
             if (package.Name != last) session.Output.Line($"{package.Name.Text} policy:");
             last = package.Name;
             session.Output.Line($"  {package.Version}:");
-            if (package.Installed is not null) session.Output.Line($"    {Disk.RootPath.Installed}");
+            if (package.Installed is not null)
+                session.Output.Line($"    {Database.DatabaseLayer.Of(package).Installed}");
             for (int i = 0; i < root.Repositories.All.Count; i++)
             {
                 if ((package.Repositories >> i & 1) == 0) continue;

@@ -10,8 +10,6 @@ namespace Limyra.Apk.Commands.Queries;
 /// <summary>The values of a package's fields.</summary>
 internal sealed class PackageFields(ApkRoot root, QuerySpec spec)
 {
-    private const string InstalledPlace = Disk.RootPath.Installed;
-
     /// <summary>The fields asked for that have a value, in their order.</summary>
     public IEnumerable<(QueryField Field, QueryValue Value)> Of(
         KnownPackage package, IReadOnlyList<QueryField> fields)
@@ -44,7 +42,7 @@ internal sealed class PackageFields(ApkRoot root, QuerySpec spec)
             QueryField.Provides => Demands(package.Provides),
             QueryField.InstallIf => Demands(package.InstallIf),
             QueryField.Recommends => Dependencies(info.Recommends),
-            QueryField.Layer => Number(info.Layer),
+            QueryField.Layer => Number((ulong)package.Layer),
             QueryField.Tags => Counted(info.Tags),
             QueryField.Repositories => new QueryValue.List(RepositoriesOf(package), IsCounted: false),
             QueryField.DownloadUrl => Text(UrlOf(package)),
@@ -82,7 +80,7 @@ internal sealed class PackageFields(ApkRoot root, QuerySpec spec)
     private List<string> RepositoriesOf(KnownPackage package)
     {
         List<string> found = [];
-        if (package.Installed is not null) found.Add(InstalledPlace);
+        if (package.Installed is not null) found.Add(DatabaseLayer.Of(package).Installed);
         for (int i = 0; i < root.Repositories.All.Count; i++)
             if ((package.Repositories >> i & 1) != 0) found.Add(root.Repositories.All[i].PrintableUrl);
         return found;
