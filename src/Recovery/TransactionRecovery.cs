@@ -44,11 +44,15 @@ public static class TransactionRecovery
             error = Files.OpenInRoot(
                 files.RootNumber, DatabasePath.Lock, OpenFlags.ReadOnly, mode: 0,
                 out FileDescriptor lockFile);
-            using (lockFile)
+            try
             {
                 if (error == Errno.None && FileLocks.TryLock(lockFile.Number) == Errno.EAGAIN)
                     return RecoveryOutcome.Busy;
                 return Run(files, Durability.Full);
+            }
+            finally
+            {
+                FileLocks.Release(lockFile);
             }
         }
     }

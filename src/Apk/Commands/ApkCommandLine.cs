@@ -118,9 +118,10 @@ public static class ApkCommandLine
     {
         bool isShown =
             options.IsOn("progress", "auto", terminal.IsTerminal && terminal.Variable("TERM") != "dumb");
-        TextWriter? numbers = options.Last("progress-fd") is { } text && int.TryParse(text, out int fd)
-            ? new StreamWriter(new FileStream(
-                new Microsoft.Win32.SafeHandles.SafeFileHandle(fd, ownsHandle: true), FileAccess.Write))
+        Stream? numbers = options.Last("progress-fd") is { } text && int.TryParse(text, out int fd)
+            ? new FileStream(
+                new Microsoft.Win32.SafeHandles.SafeFileHandle(fd, ownsHandle: true), FileAccess.Write,
+                bufferSize: 0)
             : null;
         if (!isShown && numbers is null) return null;
         bool isUtf8 = terminal.Variable("LANG")?.Contains("UTF-8", StringComparison.Ordinal) == true;

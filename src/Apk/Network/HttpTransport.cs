@@ -162,7 +162,7 @@ internal sealed class HttpTransport(NetworkSettings settings, TimeProvider time)
         }
         Uri first = proxy ?? place;
         Socket socket = ServerSocket.Open(
-            first.IdnHost.Trim('[', ']'), first.Port, settings.Timeout, cancellation);
+            first.IdnHost.Trim('[', ']'), first.Port, settings, cancellation);
         CancellationTokenRegistration abort = cancellation.Register(socket.Dispose);
         try
         {

@@ -29,6 +29,9 @@ public sealed record NetworkSettings
     /// <summary>Its key; null: it is in the file of the certificate.</summary>
     public string? ClientKeyFile { get; init; }
 
+    /// <summary>The address of this machine that connections come from; null: the kernel chooses.</summary>
+    public string? LocalAddress { get; init; }
+
     /// <summary>Proxy of http addresses; null: none.</summary>
     public string? HttpProxy { get; init; }
 
@@ -78,6 +81,7 @@ public sealed record NetworkSettings
                 ? [SystemAuthorities[0], file] : SystemAuthorities,
             ClientCertificateFile = Given("SSL_CLIENT_CERT_FILE"),
             ClientKeyFile = Given("SSL_CLIENT_KEY_FILE"),
+            LocalAddress = Given("FETCH_BIND_ADDRESS"),
             HttpProxy = Given("HTTP_PROXY", "http_proxy"),
             HttpsProxy = Given("HTTPS_PROXY", "https_proxy"),
             NoProxy = Given("NO_PROXY", "no_proxy") ?? "",

@@ -9,8 +9,10 @@ internal static class ServerSocket
 {
     /// <summary>Connects to the first address of a name that answers.</summary>
     /// <exception cref="HttpException">None does.</exception>
-    public static Socket Open(string host, int port, TimeSpan timeout, CancellationToken cancellation)
+    public static Socket Open(
+        string host, int port, NetworkSettings settings, CancellationToken cancellation)
     {
+        TimeSpan timeout = settings.Timeout;
         HttpException? failure = null;
         foreach (IPAddress address in AddressesOf(host))
         {
@@ -22,6 +24,7 @@ internal static class ServerSocket
             using CancellationTokenRegistration abort = stop.Token.Register(socket.Dispose);
             try
             {
+                if (settings.LocalAddress is { } local) Bind(socket, local);
                 socket.Connect(address, port);
                 // No time at all would be none ever for a socket, which is what 0 means here as well.
                 socket.ReceiveTimeout = socket.SendTimeout = (int)timeout.TotalMilliseconds;
@@ -38,6 +41,13 @@ internal static class ServerSocket
         throw failure ?? new HttpException("DNS: no address for host");
     }
 
+    private static void Bind(Socket socket, string local)
+    {
+        IPAddress address = Array.Find(AddressesOf(local), item => item.AddressFamily == socket.AddressFamily)
+            ?? throw new SocketException((int)SocketError.AddressNotAvailable);
+        socket.Bind(new IPEndPoint(address, port: 0));
+    }
+
     /// <summary>What happened to a socket, in the system's words.</summary>
     public static string TextOf(Exception error) => error is not SocketException socket
         ? Errno.ECONNABORTED.Describe()
@@ -51,6 +61,7 @@ internal static class ServerSocket
             SocketError.ConnectionRefused => Errno.ECONNREFUSED.Describe(),
             SocketError.ConnectionReset => Errno.ECONNRESET.Describe(),
             SocketError.HostUnreachable => Errno.EHOSTUNREACH.Describe(),
+            SocketError.AddressNotAvailable => Errno.EADDRNOTAVAIL.Describe(),
             SocketError.NetworkUnreachable => Errno.ENETUNREACH.Describe(),
             _ => socket.NativeErrorCode > 0 ? ((Errno)socket.NativeErrorCode).Describe()
                 : Errno.EIO.Describe(),

@@ -50,7 +50,7 @@ public sealed partial class ApkRoot
             }
             catch
             {
-                lockFile?.Dispose();
+                if (lockFile is not null) FileLocks.Release(lockFile);
                 files.Dispose();
                 throw;
             }

@@ -158,7 +158,7 @@ public sealed partial class ApkRoot : IDisposable
     {
         Downloader?.Dispose();
         Files.Dispose();
-        _lockFile?.Dispose();
+        if (_lockFile is not null) FileLocks.Release(_lockFile);
     }
 
     /// <summary>Fetches, hooks, transaction. Returns the number of errors that did not stop it.</summary>

@@ -78,6 +78,7 @@ internal sealed class PackageSupply(
             stopsAtError: manner != SupplyManner.Persistent,
             cancellation);
         Judge(missing, targets, errors, manner, report);
+        if (manner != SupplyManner.Simulated) report(new ApkEvent.Progress("download", total, total));
         return missing.Count;
     }
 

@@ -10,7 +10,7 @@ namespace Limyra.Apk.Transactions;
 internal sealed partial class Transaction
 {
     /// <summary>Progress is told once for so many bytes.</summary>
-    private const int ProgressStepBytes = 1 << 20;
+    private const int ProgressStepBytes = 1 << 17;
 
     private const long WorthCollectingBytes = 32 << 20;
 
@@ -69,9 +69,6 @@ internal sealed partial class Transaction
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Exception?[] failures = new Exception?[plan.Packages.Count];
         List<string>[] losses = new List<string>[plan.Packages.Count];
-        ulong total =
-            plan.Packages.Aggregate(0UL, (sum, package) => sum + package.Metadata.Info.InstalledSize);
-        long done = 0;
         int next = -1;
         void Work()
         {
@@ -91,9 +88,9 @@ internal sealed partial class Transaction
         }
         void Count(int bytes)
         {
-            long now = Interlocked.Add(ref done, bytes);
+            long now = Interlocked.Add(ref _unpackedBytes, bytes);
             if (now / ProgressStepBytes != (now - bytes) / ProgressStepBytes)
-                context.Report(new ApkEvent.Progress("install", (ulong)now, total));
+                context.Report(new ApkEvent.Progress("install", (ulong)now, _work));
         }
         int count = Math.Min(_options.UnpackThreads, plan.Packages.Count);
         Thread[] threads = [.. Enumerable.Range(1, count - 1).Select(_ => new Thread(Work))];

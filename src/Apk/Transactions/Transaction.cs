@@ -34,6 +34,10 @@ internal sealed partial class Transaction(TransactionContext context)
     private bool _hasStateChangedSince;
     private int _errorCount;
 
+    /// <summary>What progress is measured by: bytes to unpack, and one for each change.</summary>
+    private ulong _work;
+    private long _unpackedBytes;
+
     /// <summary>Makes the changes. Returns the number of things that went wrong
     /// although the new state holds.</summary>
     /// <exception cref="TransactionException">Nothing was changed, or only whole
@@ -49,8 +53,11 @@ internal sealed partial class Transaction(TransactionContext context)
             if (change.Old is { } old && change.Old != change.New) old.Installed!.IsLeaving = true;
         ChangeLines lines = new(_database.Catalogue, changes);
         _note = Remember(changes);
+        _work = changes.Changes.Where(Unpacks).Aggregate(
+            (ulong)changes.EffectiveCount, (sum, change) => sum + change.New!.InstalledSize);
         foreach (List<Change> batch in batches) RunBatch(batch, changes, heads, lines, cancellation);
         RunDue();
+        if (_work > 0) context.Report(new ApkEvent.Progress("install", _work, _work));
         if (_hasStateChangedSince) CommitState(new BatchPlan(new DirectoryPlaces(_files)), _due);
         EndPending();
         return _errorCount;

@@ -3,12 +3,15 @@ using System.Text;
 using Limyra.Apk.Commands;
 using Limyra.Apk.Commands.Line;
 using Limyra.Apk.Commands.Tables;
+using System.Text.RegularExpressions;
 
 namespace Limyra.Tests.Apk.Commands;
 
 public sealed class HelpTests
 {
     private const string RewriteVariable = "LIMYRA_REWRITE_GOLDEN";
+
+    private static string Pages => Path.Combine(Repository.Root, "docs", "man");
 
     [Fact]
     public void Every_option_of_every_command_says_what_it_does()
@@ -79,6 +82,30 @@ public sealed class HelpTests
         Assert.Equal(expected + "\n", bash.StandardOutput.ReadToEnd());
     }
 
+    /// <summary>The page of the program itself is written by hand.</summary>
+    [Fact]
+    public void The_page_of_the_program_has_all_its_options_and_commands()
+    {
+        string page = Plain(File.ReadAllText(Path.Combine(Pages, "apk.8")));
+        Assert.All(OptionGroups.Global.Options, option =>
+            Assert.Contains($"\n.B {option.Signature}\n", page, StringComparison.Ordinal));
+        string commands = page[page.IndexOf(".SH COMMANDS", StringComparison.Ordinal)..
+            page.IndexOf(".SH GLOBAL OPTIONS", StringComparison.Ordinal)];
+        Assert.All(Applets.All, applet => Assert.Matches($@"\b{applet.Name}\b", commands));
+    }
+
+    [Fact]
+    public void A_page_that_another_one_names_is_there()
+    {
+        foreach (string path in Directory.EnumerateFiles(Pages, "apk*"))
+        {
+            string text = Plain(File.ReadAllText(path));
+            Assert.All(Regex.Matches(text, @"\b(apk[a-z0-9_-]*) ?\(([58])\)"), match => Assert.True(
+                File.Exists(Path.Combine(Pages, $"{match.Groups[1].Value}.{match.Groups[2].Value}")),
+                $"{path}: {match.Value}"));
+        }
+    }
+
     /// <summary>docs/man has one page a command, made of the tables: rewritten with the
     /// variable set, then read.</summary>
     [Fact]
@@ -88,11 +115,14 @@ public sealed class HelpTests
         // The page of export is written by hand: it says more than the help.
         foreach (Applet applet in Applets.All.Where(applet => applet.Name != "export"))
         {
-            string path = Path.Combine(Repository.Root, "docs", "man", $"apk-{applet.Name}.8");
+            string path = Path.Combine(Pages, $"apk-{applet.Name}.8");
             string page = ManualPage.Of(applet);
             if (rewrites)
                 File.WriteAllText(path, page, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
             Assert.Equal(page, File.ReadAllText(path));
         }
     }
+
+    /// <summary>A page without the marks of its dashes.</summary>
+    private static string Plain(string page) => page.Replace("\\-", "-", StringComparison.Ordinal);
 }

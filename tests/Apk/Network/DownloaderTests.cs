@@ -212,6 +212,20 @@ public sealed class DownloaderTests
         Assert.Single(proxy.Requests);
     }
 
+    [Fact]
+    public void A_connection_comes_from_the_address_that_was_named()
+    {
+        using TestServer server = new(_ => new(200, Content));
+        using DownloadFolder folder = new();
+        NetworkSettings settings = NetworkSettings.From(
+            name => name == "FETCH_BIND_ADDRESS" ? "127.0.0.77" : null);
+        Assert.Null(folder.Fetch($"http://127.0.0.1:{server.Port}/a", settings));
+        Assert.Equal("127.0.0.77", server.LastCaller);
+        string? refused = folder.Fetch(
+            $"http://127.0.0.1:{server.Port}/b", settings with { LocalAddress = "192.0.2.1" });
+        Assert.Equal("Cannot assign requested address", refused);
+    }
+
     [Theory]
     [InlineData("*", "any", true)]
     [InlineData("example.org", "a.example.org", true)]

@@ -55,6 +55,9 @@ internal sealed class TestServer : IDisposable
     /// <summary>Its address, without a slash at the end.</summary>
     public string Url => $"{(_certificate is null ? "http" : "https")}://localhost:{Port}";
 
+    /// <summary>The address of whoever opened the last one.</summary>
+    public string? LastCaller { get; private set; }
+
     /// <summary>Connections that were opened.</summary>
     public int ConnectionCount { get; private set; }
 
@@ -109,6 +112,7 @@ internal sealed class TestServer : IDisposable
             lock (_order)
             {
                 ConnectionCount++;
+                LastCaller = ((IPEndPoint?)client.Client.RemoteEndPoint)?.Address.ToString();
                 _clients.Add(client);
             }
             new Thread(() => Serve(client)) { IsBackground = true }.Start();

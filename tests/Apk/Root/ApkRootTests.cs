@@ -1,6 +1,8 @@
+using System.Globalization;
 using Limyra.Apk.Root;
 using Limyra.Apk.Transactions;
 using Limyra.Formats.Apk;
+using Limyra.Linux;
 
 namespace Limyra.Tests.Apk.Root;
 
@@ -82,6 +84,26 @@ public sealed class ApkRootTests
         Assert.Empty(Directory.GetFiles(root.At("usr/bin"), ".apk.*"));
         using ApkRoot open = root.Open();
         Assert.Equal(["a"], open.Installed.Select(package => package.Info.Name));
+    }
+
+    /// <summary>A child holds all files of its parent open until it has its program.</summary>
+    [Fact]
+    public void A_root_that_was_closed_is_free_whoever_still_has_its_lock_open()
+    {
+        using TestRoot root = new();
+        int child;
+        using (root.Open())
+        {
+            string[] held = [.. Directory.EnumerateFileSystemEntries("/proc/self/fd")
+                .Where(name => new FileInfo(name).LinkTarget == root.At(DatabasePath.Lock))];
+            int number = int.Parse(Path.GetFileName(Assert.Single(held)), CultureInfo.InvariantCulture);
+            Assert.Equal(Errno.None, Descriptors.CopyAbove(number, least: 3, out child));
+        }
+        using (root.Open())
+        {
+            // It can be opened again.
+        }
+        Descriptors.Close(child);
     }
 
     [Fact]

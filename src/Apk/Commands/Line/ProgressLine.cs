@@ -1,11 +1,17 @@
 using System.Globalization;
+using System.Text;
 using Limyra.Apk.Transactions;
 
 namespace Limyra.Apk.Commands.Line;
 
 /// <summary>The bar in the last line of a terminal, and lines of numbers for other programs.</summary>
-internal sealed class ProgressLine(int width, string mark, bool isShown, TextWriter? numbers)
+/// <param name="width">Columns.</param>
+/// <param name="mark">What the bar is drawn with.</param>
+/// <param name="isShown">Whether it is drawn.</param>
+/// <param name="numbers">Who reads numbers; nobody is waited for, and who stops reading gets no more.</param>
+internal sealed class ProgressLine(int width, string mark, bool isShown, Stream? numbers)
 {
+    private Stream? _numbers = numbers;
     private const string SaveCursor = "\u001b7";
     private const string RestoreAndClear = "\u001b8\u001b[0K";
 
@@ -14,9 +20,7 @@ internal sealed class ProgressLine(int width, string mark, bool isShown, TextWri
     /// <summary>Draws a step if it is another percentage than before.</summary>
     public void Step(TextWriter output, ApkEvent.Progress step)
     {
-        numbers?.Write(
-            string.Create(CultureInfo.InvariantCulture, $"{step.Done}/{step.Total} {step.Stage}\n"));
-        numbers?.Flush();
+        Tell(string.Create(CultureInfo.InvariantCulture, $"{step.Done}/{step.Total} {step.Stage}\n"));
         int now = step.Total == 0 ? 0 : (int)Math.Min(step.Done * 100 / step.Total, 100);
         if (now == _percent) return;
         _percent = now;
@@ -46,6 +50,19 @@ internal sealed class ProgressLine(int width, string mark, bool isShown, TextWri
     public void Finish(TextWriter output)
     {
         if (isShown && _percent >= 0) output.Flush();
-        numbers?.Dispose();
+        _numbers?.Dispose();
+    }
+
+    private void Tell(string line)
+    {
+        try
+        {
+            _numbers?.Write(Encoding.ASCII.GetBytes(line));
+        }
+        catch (IOException)
+        {
+            _numbers?.Dispose();
+            _numbers = null;
+        }
     }
 }
