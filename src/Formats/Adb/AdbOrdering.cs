@@ -21,8 +21,6 @@ internal static class AdbOrdering
                     if (order != 0) return order;
                 }
                 return 0;
-            case AdbSchema.Nested:
-                return reader.Blob(left).SequenceCompareTo(reader.Blob(right));
             default:
                 throw new ArgumentOutOfRangeException(nameof(schema));
         }

@@ -110,7 +110,7 @@ internal static class PackageSchemas
         new("pkgname-spec", Text));
 
     public static readonly AdbSchema.Array InstalledPackages =
-        new(new Nested(AdbFile.PackageSchema, Package), AdbOrder.Sorted);
+        new(new Nested(AdbFile.PackageSchema, Package), AdbOrder.AsGiven);
 
     public static readonly AdbSchema.Object Installed =
         new Plain("idb", new Field("packages", InstalledPackages));

@@ -112,6 +112,14 @@ internal static class QueryFieldText
         QueryField.Owner,
     ];
 
+    /// <summary>Fields whose values are names, which can be listed without their packages.</summary>
+    public static IReadOnlyList<QueryField> Summarizable { get; } =
+    [
+        QueryField.Package, QueryField.Name, QueryField.Origin, QueryField.Depends, QueryField.Provides,
+        QueryField.Replaces, QueryField.InstallIf, QueryField.Recommends, QueryField.ReverseDepends,
+        QueryField.ReverseInstallIf,
+    ];
+
     /// <summary>As options spell it.</summary>
     public static string Key(this QueryField field) => Names[(int)field].Key;
 

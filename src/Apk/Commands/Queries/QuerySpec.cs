@@ -100,9 +100,10 @@ internal sealed record QuerySpec
             if (reverse is not (QueryField.Name or QueryField.Package or QueryField.Origin))
                 throw Invalid(key, value);
         }
-        List<QueryField> fields = QueryFieldText.ParseList(parts[0], QueryFieldText.All)
-            ?? throw Invalid(key, value);
         bool isSummary = key == "summarize";
+        List<QueryField> fields =
+            QueryFieldText.ParseList(parts[0], isSummary ? QueryFieldText.Summarizable : QueryFieldText.All)
+                ?? throw Invalid(key, value);
         if (isSummary && fields.Count != 1) throw Invalid(key, value);
         return this with { Fields = fields, ReverseField = reverse, IsSummary = isSummary };
     }

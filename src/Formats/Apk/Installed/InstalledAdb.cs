@@ -28,8 +28,13 @@ public sealed record InstalledAdb
     public AdbWriter Encode()
     {
         AdbWriter writer = new();
-        AdbValue[] packages = [.. Packages.Select(record => writer.Nested(Encode(record).Payload))];
-        AdbOrdering.Arrange(writer.Reader, PackageSchemas.InstalledPackages, packages);
+        // A package is one blob here: the order is that of what is in them.
+        AdbValue[] packages =
+        [
+            .. Packages.OrderBy(record => record.Info.Name, ByteOrder.Comparer)
+                .ThenBy(record => record.Info.Version, Comparer<string>.Create(ApkVersion.Order))
+                .Select(record => writer.Nested(Encode(record).Payload)),
+        ];
         writer.SetRoot(writer.Object([writer.Object(packages)]));
         return writer;
     }
