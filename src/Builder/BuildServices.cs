@@ -4,6 +4,8 @@ using Limyra.Builder.Phases;
 using Limyra.Builder.Plan;
 using Limyra.Builder.Roots;
 using Limyra.Builder.Sandbox;
+using Limyra.Templates.Packages;
+using Limyra.Templates.Text;
 
 namespace Limyra.Builder;
 
@@ -42,6 +44,9 @@ internal sealed record BuildServices
     public required PhaseOptions PhaseOptions { get; init; }
 
     public required TimeProvider Clock { get; init; }
+
+    /// <summary>What lint finds in a template.</summary>
+    public required Func<Template, IReadOnlyList<Diagnostic>> Lint { get; init; }
 
     /// <summary>Version that the tree's own template gives a package; null
     /// when no template builds it.</summary>

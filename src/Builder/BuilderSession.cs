@@ -6,6 +6,7 @@ using Limyra.Builder.Roots;
 using Limyra.Builder.Sandbox;
 using Limyra.Formats.Apk;
 using Limyra.Templates.Graph;
+using Limyra.Templates.Lint;
 using Limyra.Templates.Loading;
 using Limyra.Templates.Packages;
 using Limyra.Templates.Profiles;
@@ -365,12 +366,18 @@ public sealed class BuilderSession : IDisposable
                 ToleratesFailingChecks = _settings.ToleratesFailingChecks,
             },
             Clock = _clock,
+            Lint = Lint,
             VersionOfTemplatePackage = VersionOfTemplatePackage,
         };
         services.Catalogue.Remote = _remote.Read(TrustedBy(key), line => Report?.Invoke(line));
         services.Catalogue.Load(PackageDirectories());
         OfferPublished();
         return services;
+    }
+
+    private IReadOnlyList<Diagnostic> Lint(Template template)
+    {
+        lock (_guard) return TemplateLint.Check(template, _tree);
     }
 
     /// <summary>Puts the published programs where the sandbox sees them, before any build begins.</summary>

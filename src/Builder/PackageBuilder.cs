@@ -55,8 +55,7 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
         if (record?.Files.Any(f => f.Name == $"{template.Name}-{template.FullVersion}.apk") == true)
             log.WriteLine(
                 $"{template.Name}-{template.FullVersion} in the repository was built from something else");
-        foreach (TextChecker checker in TextChecker.Of(Settings))
-            checker.Check(Settings.TreeDirectory, template.FullName, log.WriteLine);
+        Lint(log);
         if (Settings.ChecksForUpdates) CheckForUpdates(log);
         if (!FetchesItself) await FetchAsync(log.WriteLine, cancellation);
         if (Settings.LastPhase == "fetch" && !FetchesItself)
@@ -69,15 +68,18 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
         BuildContext context = CreateContext(root, sandbox, log, time, cancellation);
         RunningBuild run = Connect(context, log);
         using RootWatch watch = RootWatch.Begin(root.Directory);
-        BuildRecord made;
+        BuildRecord? made = null;
         try
         {
-            if (!new PhaseRunner(run, services.PhaseOptions).RunAll())
-                return Result(BuildOutcome.Stopped, record: null, start, sandbox);
-            PackageScans.RunAll(context);
-            ElfAudit.Run(context);
-            made = services.Publisher.Publish(context, template.Category,
-                new(Settings.Arch, Settings.Maintainer, time.Commit), Settings.Compression, key);
+            PhaseRunner phases = new(run, services.PhaseOptions);
+            if (!phases.RunAll()) return Result(BuildOutcome.Stopped, record: null, start, sandbox);
+            phases.Run("pkg", () =>
+            {
+                PackageScans.RunAll(context);
+                ElfAudit.Run(context);
+                made = services.Publisher.Publish(context, template.Category,
+                    new(Settings.Arch, Settings.Maintainer, time.Commit), Settings.Compression, key);
+            });
         }
         catch (TemplateException failure) when (services.Shell is not null)
         {
@@ -86,12 +88,28 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
         }
         if (!Settings.KeepsTemporaryFiles) BuildFiles.RemoveHost(WorkDirectory);
         return Result(BuildOutcome.Built, made, start, sandbox)
-            with { UnusedDependencies = FindUnused(watch, root, log) };
+            with { UnusedDependencies = FindUnused(watch, root, context) };
+    }
+
+    /// <summary>What must be in order before anything is built.</summary>
+    private void Lint(OutputLog log)
+    {
+        IReadOnlyList<Diagnostic> findings = services.Lint(template);
+        if (findings.Count > 0)
+            throw new BuildException(findings.Count == 1 ? findings[0].RuleId : "lint",
+                $"{template.FullName}: the template does not pass lint:\n  {string.Join("\n  ", findings)}",
+                "mend it, or silence a rule for it by a line: # lint: RULE REASON")
+            {
+                LogPath = log.Path,
+            };
+        if (!template.HasOption("lint")) return;
+        foreach (TextChecker checker in TextChecker.Of(Settings))
+            checker.Check(Settings.TreeDirectory, template.FullName, log.WriteLine);
     }
 
     /// <summary>Build dependencies nothing was opened of; a build that went on in an old directory
     /// opened too little to tell.</summary>
-    private IReadOnlyList<string> FindUnused(RootWatch watch, BuildRoot root, OutputLog log)
+    private IReadOnlyList<string> FindUnused(RootWatch watch, BuildRoot root, BuildContext build)
     {
         if (Settings.KeepsBuildDirectory || watch.End() is not { } opened) return [];
         IReadOnlyList<string> unused = UnusedDependencies.Find(
@@ -101,11 +119,8 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
             ],
             [.. BuildWorld.BaseOf(template, Settings), .. Settings.ExtraPackages],
             root.Installed, package => services.Catalogue.FilesOf(package.Name), opened);
-        foreach (string name in unused)
-            log.WriteLine(
-                $"warning: {SourcePlace
-                    .Of(TemplateDirectory, template.FullName, name)}: nothing of {name} was opened");
-        return unused;
+        return [.. unused.Where(name => build.Warn(build.Main, "unused-dependency",
+            $"{SourcePlace.Of(TemplateDirectory, template.FullName, name)}: nothing of {name} was opened"))];
     }
 
     /// <summary>

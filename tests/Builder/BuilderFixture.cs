@@ -64,6 +64,9 @@ internal sealed class BuilderFixture : IDisposable, IBuildObserver
         string directory = Path.Combine(Tree, "main", name);
         Directory.CreateDirectory(directory);
         File.WriteAllText(Path.Combine(directory, "template.py"), template);
+        foreach (string subpackage in template.Split("@subpackage(\"").Skip(1).Select(rest => rest.Split('"')[0]))
+            if (new FileInfo(Path.Combine(Tree, "main", subpackage)) is { LinkTarget: null } link)
+                File.CreateSymbolicLink(link.FullName, name);
         foreach ((string path, string text) in files)
         {
             string full = Path.Combine(directory, path);
@@ -81,13 +84,16 @@ internal sealed class BuilderFixture : IDisposable, IBuildObserver
     }
 
     /// <summary>Fills roots with nothing but the folders the host's usr is mounted over.</summary>
-    public IRootFiller Filler { get; } = new LentRoot();
+    public IRootFiller Filler { get; init; } = new LentRoot();
+
+    /// <summary>Folders of the host that builds see.</summary>
+    public IReadOnlyList<(string Host, string Inside)> Lent { get; init; } = [("/usr", "/usr")];
 
     public BuilderSession Session(BuildSettings? settings = null) =>
         new(settings ?? Settings, TimeProvider.System)
         {
             Filler = Filler,
-            Lent = [("/usr", "/usr")],
+            Lent = Lent,
         };
 
     public string Package(string file) => Path.Combine(Repository, "main/x86_64", file);

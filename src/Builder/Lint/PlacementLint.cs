@@ -41,7 +41,7 @@ internal static class PlacementLint
         if (package.Name is "base-files" or "base-kernel") return;
         List<string> wrong = [.. Wrong(build, package)];
         if (wrong.Count > 0)
-            build.Refuse(package, "placement", $"package lint failed:\n  {string.Join("\n  ", wrong)}");
+            build.Refuse(package, "placement", string.Join("; ", wrong));
     }
 
     private static IEnumerable<string> Wrong(BuildContext build, BuildPackage package)
@@ -79,7 +79,7 @@ internal static class PlacementLint
         foreach (string python in Directory.EnumerateDirectories(library, "python*")
             .Order(StringComparer.Ordinal))
             foreach (string name in NotModules)
-                if (Directory.Exists(Path.Combine(python, "site-packages", name)))
+                if (Exists(package, $"usr/lib/{Path.GetFileName(python)}/site-packages/{name}"))
                     yield return $"'{name}' lies among the modules of {Path.GetFileName(python)}";
     }
 

@@ -23,24 +23,26 @@ internal static class ServiceStyleLint
     private static void Check(BuildContext build, BuildPackage package, string service,
         IEnumerable<string> lines)
     {
-        bool hadColon = false;
+        bool hadColon = false, hadOptions = false;
         foreach (string line in lines)
         {
             int at = line.AsSpan().IndexOfAny(":=");
             if (line.StartsWith('#') || at <= 0) continue;
             string name = line[..at].Trim();
-            if (line[at] == ':')
-            {
-                hadColon = true;
-                continue;
-            }
-            if (hadColon)
+            bool isSetting = line[at] == '=';
+            hadColon |= !isSetting;
+            if (isSetting && hadColon)
                 build.Refuse(package, "service-order",
                     $"service {service}: '{name} =' stands behind a ':' line",
                     "dependencies stand at the end of a service description");
-            if (Dependencies.Contains(name))
-                build.Say(package,
-                    $"warning: service {service}: '{name}' is written with '=' instead of ':'");
+            bool isDependency = Dependencies.Contains(name), isOptions = name is "options" or "load-options";
+            if (isSetting && (isDependency || isOptions))
+                build.Warn(package, "service-style",
+                    $"service {service}: '{name}' is written with '=' instead of ':'");
+            if (isDependency && hadOptions)
+                build.Warn(package, "service-style",
+                    $"service {service}: '{name}' stands behind options or load-options");
+            hadOptions |= isOptions;
         }
     }
 }

@@ -21,7 +21,8 @@ internal static class ShebangLint
                 && words.FirstOrDefault(w => w != program && !w.StartsWith('-')) is { } searched)
                 program = searched;
             if (program.StartsWith("/usr/local/", StringComparison.Ordinal) || !Exists(build, program))
-                build.Say(package, $"warning: {entry.Path} starts {program}, which nobody here has");
+                build.Warn(package, "interpreter",
+                    $"{entry.Path} starts {program}, which nobody here has");
         }
     }
 

@@ -82,7 +82,7 @@ internal static class PackageRecord
     private static string Trigger(BuildContext build, BuildPackage package, string path) =>
         path.TrimStart('+').StartsWith('/')
             ? path
-            : throw build.Fail(package, "trigger-paths", $"the trigger '{path}' must be an absolute path");
+            : throw build.Fail(package, "trigger-path", $"the trigger '{path}' must be an absolute path");
 
     private static IEnumerable<ManifestEntry> Entries(BuildContext build, BuildPackage package)
     {
@@ -141,11 +141,13 @@ internal static class PackageRecord
                 && entry.Path.StartsWith(m.Key.TrimStart('+') + "/", StringComparison.Ordinal)).Value;
         PackageAcl acl = new() { Mode = stated?.Mode ?? mode };
         if (stated is not null) acl = acl with { User = stated.User, Group = stated.Group };
-        if (package.FileAttributes.TryGetValue(entry.Path, out Dictionary<string, string>? attributes))
+        if (package.FileAttributes
+            .TryGetValue(entry.Path, out IReadOnlyDictionary<string, string?>? attributes))
             acl = acl with
             {
                 Attributes = [.. attributes.OrderBy(a => a.Key, StringComparer.Ordinal)
-                    .Select(a => new ExtendedAttribute(a.Key, AttributeValue.Encode(a.Key, a.Value)))],
+                    .Where(a => a.Value is not null)
+                    .Select(a => new ExtendedAttribute(a.Key, AttributeValue.Encode(a.Key, a.Value ?? "")))],
             };
         return acl;
     }

@@ -1,6 +1,7 @@
 using Limyra.Builder.Files;
 using Limyra.Builder.Sandbox;
 using Limyra.Builder.Scan;
+using Limyra.Templates.Lint;
 
 namespace Limyra.Builder.Packages;
 
@@ -92,9 +93,18 @@ internal sealed class BuildContext
                 $"{(hint is null ? "" : hint + "; ")}or silence it: # lint: {ruleId} REASON");
     }
 
+    /// <summary>Warns by a rule of lint and gives true, unless the template silences the rule.</summary>
+    public bool Warn(BuildPackage package, string ruleId, string message)
+    {
+        if (IsWaived(ruleId, $"{package.Name}: {message}")) return false;
+        Say(package, $"warning: {message} [{ruleId}]");
+        return true;
+    }
+
     /// <summary>Whether the template silences a rule; what it allows goes into the log.</summary>
     public bool IsWaived(string ruleId, string message)
     {
+        if (LintRule.Find(ruleId) is null) throw new InvalidOperationException($"no rule of lint: {ruleId}");
         if (!Waivers.TryGetValue(ruleId, out string? reason)) return false;
         Log.WriteLine($"allowed: {message} [{ruleId}: {reason}]");
         return true;

@@ -87,8 +87,9 @@ internal sealed class BuildPackage
 
     public Dictionary<string, FileModeEntry> FileModes { get; init; } = new(StringComparer.Ordinal);
 
-    public Dictionary<string, Dictionary<string, string>> FileAttributes { get;
-        init; } = new(StringComparer.Ordinal);
+    /// <summary>Extended attributes by path and name; null: the file must not have it.</summary>
+    public Dictionary<string, IReadOnlyDictionary<string, string?>> FileAttributes { get; } =
+        new(StringComparer.Ordinal);
 
     /// <summary>Requirements found by scanning, with their prefix, for example <c>so:libc.so</c>.</summary>
     public SortedSet<string> ScannedRequires { get; } = new(StringComparer.Ordinal);

@@ -48,7 +48,7 @@ internal static class PackageFieldReader
         to.Compression = from.Compression;
         // A subpackage under its template's licence is covered by the file in that one.
         to.NeedsLicenseFile = (ReferenceEquals(from, model) || from.License != model.License)
-            && from.HasOption("spdx") && LicenseTerms.NeedFile(from.License);
+            && model.HasOption("spdx") && LicenseTerms.NeedFile(from.License);
         Replace(to.Depends, from.Depends);
         Replace(to.Provides, from.Provides);
         Replace(to.Renames, from.Renames);
@@ -69,8 +69,7 @@ internal static class PackageFieldReader
                 new(mode.User, mode.Group, (uint)mode.Mode, mode.IsRecursive);
         to.FileAttributes.Clear();
         foreach ((string path, IReadOnlyDictionary<string, string?> attributes) in from.FileXattrs)
-            to.FileAttributes[path] = attributes.Where(a => a.Value is not null)
-                .ToDictionary(a => a.Key, a => a.Value!, StringComparer.Ordinal); // filtered just before
+            to.FileAttributes[path] = attributes;
     }
 
     private static void Replace(List<string> list, IReadOnlyList<string> values)

@@ -24,19 +24,11 @@ internal sealed class PhaseRunner(RunningBuild run, PhaseOptions options)
         foreach (BuildPhase phase in PhaseList.For(run.Model.PreparesAfterPatch))
         {
             Build.Cancellation.ThrowIfCancellationRequested();
-            run.Phase = phase.Name;
             run.CurrentDirectory = phase.Name is "fetch" or "extract" or "prepare" or "patch"
                 ? run.SourceDirectory
                 : run.Path($"{run.SourceDirectory}/{run.Model.BuildDirectory}").Path;
             if (phase.Name == "configure") LanguageVersions.Set(run);
-            try
-            {
-                RunOne(phase);
-            }
-            catch (TemplateException error)
-            {
-                throw Named(error, phase.Name);
-            }
+            Run(phase.Name, () => RunOne(phase));
             if (options.CustomTarget is { } target
                 && run.Model.CustomTargets[target].AfterPhase == phase.Name)
             {
@@ -45,8 +37,21 @@ internal sealed class PhaseRunner(RunningBuild run, PhaseOptions options)
             }
             if (options.LastPhase == phase.Name) return false;
         }
-        run.Phase = "pkg";
         return true;
+    }
+
+    /// <summary>Does something as a phase, whose name is then in what fails.</summary>
+    public void Run(string phase, Action body)
+    {
+        run.Phase = phase;
+        try
+        {
+            body();
+        }
+        catch (TemplateException error)
+        {
+            throw Named(error, phase);
+        }
     }
 
     /// <summary>What the phases would have set by the time of configure and build, without

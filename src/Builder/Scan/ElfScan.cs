@@ -22,7 +22,7 @@ internal static class ElfScan
                 continue;
             if (file.Machine == 0)
             {
-                build.Say(package, $"warning: ELF file without a processor (a container?): {entry.Path}");
+                build.Warn(package, "elf-container", $"{entry.Path}: an ELF file without a processor");
                 continue;
             }
             bool isForeign = machine is not null && file.Machine != machine;
@@ -75,8 +75,8 @@ internal static class ElfScan
         if (isForeign && !package.Has("foreignelf"))
             yield return ("elf-foreign", "made for another processor; option foreignelf allows it");
         if (file.Dynamic is { HasTextRelocations: true } && !package.Has("textrels"))
-            yield return ("elf-textrel", "relocations change its code; option textrels allows it");
+            yield return ("textrel", "relocations change its code; option textrels allows it");
         if (file.HasExecutableStack && !package.Has("execstack"))
-            yield return ("elf-execstack", "its stack may hold code; option execstack allows it");
+            yield return ("execstack", "its stack may hold code; option execstack allows it");
     }
 }

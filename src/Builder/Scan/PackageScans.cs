@@ -19,6 +19,7 @@ internal static class PackageScans
         PythonScan.Run,
         DevelopmentInstallIf,
         TriggerDependencies,
+        ProvidesLint.Run,
         AttributeLint.Run,
         SetIdLint.Run,
         ServiceStyleLint.Run,

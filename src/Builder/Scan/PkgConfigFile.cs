@@ -36,6 +36,10 @@ internal sealed class PkgConfigFile
     /// <summary>Version of the module; empty when it states none.</summary>
     public string Version => Expand(_fields.GetValueOrDefault("Version", ""), 0);
 
+    /// <summary>Fields without which pkgconf(1) passes over a file, and that this one lacks.</summary>
+    public IReadOnlyList<string> MissingFields =>
+        [.. ((string[])["Name", "Description", "Version"]).Where(name => !_fields.ContainsKey(name))];
+
     /// <summary>What it asks for, public and private.</summary>
     public IReadOnlyList<PkgConfigDemand> Requires =>
         [.. Demands(_fields.GetValueOrDefault("Requires", "")),

@@ -36,8 +36,8 @@ internal static partial class PkgConfigScan
                     $"add the package with {name}.pc to makedepends");
             package.ScannedRequires.Add($"pc:{constraint}");
             if (package.Depends.Contains(provider))
-                build.Say(package,
-                    $"warning: the dependency on {provider} is there anyway, through pc:{name}");
+                build.Warn(package, "redundant-dependency",
+                    $"the dependency on {provider} is there anyway, through pc:{name}");
         }
     }
 
@@ -57,9 +57,15 @@ internal static partial class PkgConfigScan
             if (!seen.Add(module))
                 throw build.Fail(package, "pc-twice", $"{module}.pc lies in two places");
             PkgConfigFile file = PkgConfigFile.Parse(File.ReadAllText(host));
+            if (file.MissingFields is { Count: > 0 } missing)
+                build.Refuse(package, "pc-file", $"{path} has no {string.Join(", no ", missing)}",
+                    "pkg-config takes no notice of such a file");
             Add(build, package, written, module, file.Version);
             foreach (PkgConfigDemand other in file.Provides)
-                Add(build, package, written, other.Name, other.Version);
+                Add(build, package, written, other.Name, other.Comparison == "="
+                    ? other.Version
+                    : throw build.Fail(package, "pc-version",
+                        $"{path}: Provides names {other.Name} without '= VERSION'"));
         }
     }
 

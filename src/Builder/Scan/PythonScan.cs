@@ -12,9 +12,10 @@ internal static class PythonScan
         foreach (BuildEntry entry in BuildEntry.Walk(package.HostDestination, ""))
         {
             if (entry.Kind == BuildEntryKind.Directory && entry.Name == "__pycache__")
-                throw build.Fail(package, "python-cache", $"{entry.Path} was not split off");
-            if (entry.IsFile && entry.Name.EndsWith(".pyc", StringComparison.Ordinal))
-                throw build.Fail(package, "python-cache", $"{entry.Path}: bytecode outside of __pycache__");
+                build.Refuse(package, "python-cache", $"{entry.Path} was not split off");
+            else if (entry.Name.EndsWith(".pyc", StringComparison.Ordinal)
+                || entry.Name.EndsWith(".pyo", StringComparison.Ordinal))
+                build.Refuse(package, "python-cache", $"{entry.Path}: bytecode outside of __pycache__");
         }
         string library = Path.Combine(package.HostDestination, "usr/lib");
         if (!Directory.Exists(library)) return;

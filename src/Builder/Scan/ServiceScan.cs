@@ -28,6 +28,10 @@ internal static class ServiceScan
                 throw build.Fail(package, "svc-provider", $"no package provides the service {prefix}:{name}",
                     "add the package that has it to makedepends");
             package.ScannedRequires.Add($"{prefix}:{name}");
+            // What makes a service is named on purpose.
+            if (package.Depends.Contains(provider) && provider != "dinit-chimera")
+                build.Warn(package, "redundant-dependency",
+                    $"the dependency on {provider} is there anyway, through {prefix}:{name}");
         }
     }
 

@@ -61,7 +61,7 @@ internal static class AutomaticSubpackages
             string? wrong = Directory.EnumerateFiles(directory.Host, "*.py?").Select(p => Path.GetFileName(p))
                 .FirstOrDefault(name => name[^1] is 'c' or 'o' && !GlobPattern.Matches(kind, name));
             if (wrong is not null)
-                throw build.Fail(package, "python-cache",
+                build.Refuse(package, "python-cache",
                     $"{directory.Path}/{wrong} is not bytecode of Python {version}");
             new FileTaker(build, package).Take(directory.Path, missingOk: false);
         }

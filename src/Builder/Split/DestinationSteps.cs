@@ -18,7 +18,7 @@ internal static class DestinationSteps
         PythonFiles.RenameModules,
         PythonFiles.RewriteShebangs,
         ManualPages.Compress,
-        CrossPaths.Replace,
+        PkgConfigFiles.Normalize,
         KernelKeys.Keep,
     ];
 

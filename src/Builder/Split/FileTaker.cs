@@ -116,12 +116,12 @@ internal sealed class FileTaker(BuildContext build, BuildPackage package)
             {
                 if (ElfFile.IsElf(build.Files.Read($"{_from.Destination}/{path}").Span))
                 {
-                    build.Say(package,
-                        $"warning: {path} is a library without a version in its name: not taken");
+                    build.Warn(package, "devel-library",
+                        $"{path} is a library without a version in its name: not taken");
                     continue;
                 }
-                build.Say(package,
-                    $"warning: {path} is no ELF file; a linker script? see to the dependencies");
+                build.Warn(package, "devel-library",
+                    $"{path} is no ELF file; a linker script? see to the dependencies");
             }
             MoveOne(path);
         }

@@ -11,13 +11,16 @@ internal static class HardLinkCheck
     {
         if (package.Has("hardlinks")) return;
         Dictionary<ulong, string> seen = [];
+        List<string> found = [];
         foreach (BuildEntry entry in BuildEntry.Walk(package.HostDestination, ""))
         {
-            if (!entry.IsFile || Linux.Files.LinkStatus(
+            if (entry.Kind == BuildEntryKind.Directory || Linux.Files.LinkStatus(
                 Linux.Files.CurrentDirectory, entry.Host, out FileStatus status) != Errno.None) continue;
             if (status.LinkCount > 1 && !seen.TryAdd(status.Inode, entry.Path))
-                build.Refuse(package, "hardlink", $"{entry.Path} and {seen[status.Inode]} are one file",
-                    "make one of them a symbolic link, or set the option hardlinks");
+                found.Add($"{entry.Path} and {seen[status.Inode]}");
         }
+        if (found.Count > 0)
+            build.Refuse(package, "hardlink", $"two names for one file: {string.Join(", ", found)}",
+                "make one of them a symbolic link, or set the option hardlinks");
     }
 }

@@ -13,6 +13,7 @@ internal static class ManualPages
     /// <summary>Takes off the compression upstream applied.</summary>
     public static void Decompress(BuildContext build, BuildPackage package)
     {
+        DecompressOther(build, package);
         foreach (BuildEntry entry in Pages(package))
         {
             if (!entry.Name.EndsWith(".gz", StringComparison.Ordinal)) continue;
@@ -37,6 +38,8 @@ internal static class ManualPages
         foreach (BuildEntry entry in Pages(package))
         {
             if (!entry.Name.Contains('.', StringComparison.Ordinal)) continue;
+            // Translations may be linked as whole folders: de.UTF-8 -> de.
+            if (entry.LinkTarget is not null && Directory.Exists(entry.Host)) continue;
             string packed = entry.Host + ".gz";
             if (entry.LinkTarget is { } target)
             {
@@ -48,9 +51,32 @@ internal static class ManualPages
             using (FileStream input = File.OpenRead(entry.Host))
             using (GZipStream output = new(File.Create(packed), CompressionLevel.SmallestSize))
                 input.CopyTo(output);
-            File.SetUnixFileMode(packed, (UnixFileMode)0b110_100_100);
+            File.SetUnixFileMode(packed, File.GetUnixFileMode(entry.Host));
             File.Delete(entry.Host);
         }
+    }
+
+    /// <summary>Pages that bzip2 compressed, by the build root's own.</summary>
+    private static void DecompressOther(BuildContext build, BuildPackage package)
+    {
+        List<BuildEntry> packed =
+            [.. Pages(package).Where(page => page.Name.EndsWith(".bz2", StringComparison.Ordinal))];
+        foreach (BuildEntry link in packed.Where(page => page.LinkTarget is not null))
+        {
+            File.Delete(link.Host);
+            string target = link.LinkTarget ?? "";
+            File.CreateSymbolicLink(link.Host[..^".bz2".Length],
+                target.EndsWith(".bz2", StringComparison.Ordinal) ? target[..^".bz2".Length] : target);
+        }
+        string[] files =
+            [.. packed.Where(page => page.IsFile).Select(page => $"{package.Destination}/{page.Path}")];
+        if (files.Length > 0)
+            build.Run(new()
+            {
+                Arguments = ["bzip2", "-d", "-f", .. files],
+                Environment = build.Environment,
+                Writes = Sandbox.SandboxWrites.Destination,
+            });
     }
 
     private static List<BuildEntry> Pages(BuildPackage package)

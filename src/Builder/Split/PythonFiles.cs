@@ -16,7 +16,7 @@ internal static partial class PythonFiles
     {
         foreach (BuildEntry entry in BuildEntry.Walk(package.HostDestination, "").ToList())
         {
-            if (!entry.IsFile
+            if (entry.Kind == BuildEntryKind.Directory || (entry.IsFile && !IsExecutable(entry))
                 || !GlobMatch.MatchesPath(entry.Path, "usr/lib/python*/site-packages/**/*.cpython*.so"))
                 continue;
             string stem = entry.Name[..entry.Name.IndexOf('.', StringComparison.Ordinal)];
@@ -24,6 +24,9 @@ internal static partial class PythonFiles
             File.Move(entry.Host, Path.Combine(Path.GetDirectoryName(entry.Host)!, stem + ".so"));
         }
     }
+
+    private static bool IsExecutable(BuildEntry entry) =>
+        (File.GetUnixFileMode(entry.Host) & UnixFileMode.UserExecute) != 0;
 
     /// <summary>Any Python in the first line becomes /usr/bin/python3, or the
     /// major version it asked for.</summary>

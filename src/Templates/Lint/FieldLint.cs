@@ -13,6 +13,9 @@ internal sealed class FieldLint(Template template, List<Diagnostic> findings)
 {
     private const int LongestDescription = 72;
 
+    /// <summary>The sha256 of no bytes at all.</summary>
+    private const string OfNothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
     private static readonly string[] HookPrefixes = ["pre_", "post_", "init_"];
 
     /// <summary>What must hold for a package to be made at all.</summary>
@@ -24,6 +27,7 @@ internal sealed class FieldLint(Template template, List<Diagnostic> findings)
         if (!hasInstall) Report("install", "template install() function is missing");
         if (!ApkVersion.IsValid(template.FullVersion)) Report("version", "pkgver has an invalid format");
         CheckLinks(tree);
+        CheckStyles();
         foreach (Package package in template.Subpackages.Prepend<Package>(template))
         {
             if (package.ProviderPriority < 0)
@@ -36,6 +40,8 @@ internal sealed class FieldLint(Template template, List<Diagnostic> findings)
                 Report("install-if",
                     $"install_if for '{package.Name}' must have at least one exact '{exact}'");
             CheckDependencies(package);
+            Try(() => _ = package.FileModes);
+            Try(() => _ = package.FileXattrs);
         }
         CheckSources();
         if (template.HasOption("spdx"))
@@ -77,6 +83,15 @@ internal sealed class FieldLint(Template template, List<Diagnostic> findings)
         }
     }
 
+    private void CheckStyles()
+    {
+        foreach (Subpackage subpackage in template.Subpackages)
+            if (subpackage.Handle["build_style"] is { IsTrue: true } style
+                && style.ToString() != template.BuildStyle)
+                Report("subpackage-style", "subpackages cannot change the build style", subpackage.Name,
+                    "leave build_style to the template; a subpackage without files has the option empty");
+    }
+
     private void CheckDependencies(Package package)
     {
         foreach (string entry in package.Depends) Try(() => DependencyText.Parse(entry));
@@ -90,9 +105,13 @@ internal sealed class FieldLint(Template template, List<Diagnostic> findings)
         foreach (string digest in template.Sha256)
             if (digest.Length != 64 || !digest.All(char.IsAsciiHexDigitLower))
                 Report("sha256", $"'{digest}' is not a sha256 in lower-case hexadecimal");
+            else if (digest == OfNothing) Report("sha256", "a source is an empty file, by its sha256");
         if (template.SourcePaths.Count > 0 && template.SourcePaths.Count != template.Sources.Count)
             Report("source-paths",
                 $"there are {template.Sources.Count} sources but {template.SourcePaths.Count} paths");
+        if (template.SourceHeaders.Count > 0 && template.SourceHeaders.Count != template.Sources.Count)
+            Report("source-headers",
+                $"there are {template.Sources.Count} sources but {template.SourceHeaders.Count} headers");
     }
 
     private void CheckDescription(string text)
@@ -106,7 +125,7 @@ internal sealed class FieldLint(Template template, List<Diagnostic> findings)
             Report("description", "pkgdesc should not start with an article");
         if (text.Length > 0 && char.IsAsciiLetterLower(text[0]))
             Report("description", "pkgdesc should start with an uppercase letter");
-        if (text.Length > LongestDescription)
+        if (text.EnumerateRunes().Count() > LongestDescription)
             Report("description", string.Create(
                 CultureInfo.InvariantCulture,
                 $"pkgdesc should be no longer than {LongestDescription} characters"));
@@ -120,11 +139,17 @@ internal sealed class FieldLint(Template template, List<Diagnostic> findings)
 
     private void CheckUrl(string url)
     {
-        if (!url.StartsWith("http://", StringComparison.Ordinal)
-            && !url.StartsWith("https://", StringComparison.Ordinal))
+        int rest = url.IndexOf("://", StringComparison.Ordinal) + "://".Length;
+        if (rest < 3 || url[..rest].ToLowerInvariant() is not ("http://" or "https://"))
+        {
             Report("url", "url must be http or https");
-        else if (Uri.TryCreate(url, UriKind.Absolute, out Uri? parsed) && parsed.AbsolutePath.EndsWith('/')
-            && url.Split('?', '#')[0].EndsWith('/'))
+            return;
+        }
+        string[] parts = url[rest..].Split('?', '#')[0].Split('/', 2);
+        if (parts[0].Contains('[', StringComparison.Ordinal)
+            != parts[0].Contains(']', StringComparison.Ordinal))
+            Report("url", "url has a bracket that is not closed");
+        else if (parts.Length > 1 && (parts[1].Length == 0 || parts[1].EndsWith('/')))
             Report("url", "url path must not end with a slash");
     }
 

@@ -116,11 +116,15 @@ public sealed class SpdxExpression
                 SkipName();
                 if (_position == name) throw Wrong("'custom:' lacks a name");
             }
-            else if (_position > start && Next() == '+') _position++;
+            else if (_position > start && Next() == '+' && !IsReference(_text.AsSpan(start))) _position++;
             if (_position == start) throw Wrong($"'{_text[start]}' has no place in a licence");
         }
         _token = _text[start.._position];
     }
+
+    /// <summary>What other documents define has no later versions.</summary>
+    private static bool IsReference(ReadOnlySpan<char> name) =>
+        name.StartsWith("LicenseRef-") || name.StartsWith("AdditionRef-");
 
     private char Next() => _position < _text.Length ? _text[_position] : '\0';
 

@@ -29,22 +29,40 @@ public static class TemplateLint
             fields.CheckStyle();
             new TextLint(template, source, findings).Check();
         }
+        CheckWaivers(source, findings);
         IReadOnlyDictionary<string, string> silenced = Waivers(source.Text);
         return [.. findings.Where(finding => !silenced.ContainsKey(finding.RuleId))];
+    }
+
+    private static void CheckWaivers(SourceText source, List<Diagnostic> findings)
+    {
+        foreach ((int at, string rule, string reason) in WaiverLines(source.Text))
+            if (LintRule.Find(rule) is null)
+                findings.Add(new("lint-line", $"there is no rule '{rule}'", source.PositionOf(at),
+                    "docs/handbook/packaging.md lists the rules"));
+            else if (reason.Length == 0)
+                findings.Add(new("lint-line", $"the rule '{rule}' is silenced without a reason",
+                    source.PositionOf(at), $"write # lint: {rule} REASON"));
     }
 
     /// <summary>Rules that a template's text silences, with the reasons it gives.</summary>
     public static IReadOnlyDictionary<string, string> Waivers(string text)
     {
         Dictionary<string, string> rules = new(StringComparer.Ordinal);
-        foreach (string line in text.Split('\n'))
-        {
-            int at = line.IndexOf(Mark, StringComparison.Ordinal);
-            if (at < 0) continue;
-            // A reason is owed: the name of a rule alone silences nothing.
-            string[] words = line[(at + Mark.Length)..].Split(' ', 2, StringSplitOptions.RemoveEmptyEntries);
-            if (words.Length == 2) rules[words[0]] = words[1].Trim();
-        }
+        // A reason is owed: the name of a rule alone silences nothing.
+        foreach ((_, string rule, string reason) in WaiverLines(text))
+            if (reason.Length > 0) rules[rule] = reason;
         return rules;
+    }
+
+    private static IEnumerable<(int At, string Rule, string Reason)> WaiverLines(string text)
+    {
+        for (int at = 0; (at = text.IndexOf(Mark, at, StringComparison.Ordinal)) >= 0; at += Mark.Length)
+        {
+            int end = text.IndexOf('\n', at);
+            string[] words = text[(at + Mark.Length)..(end < 0 ? text.Length : end)]
+                .Split(' ', 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            if (words.Length > 0) yield return (at, words[0], words.Length > 1 ? words[1] : "");
+        }
     }
 }

@@ -18,13 +18,27 @@ internal sealed class TextLint(Template template, SourceText source, List<Diagno
     public void Check()
     {
         int end = CheckOrder();
-        foreach (Statement statement in Parser.Parse(source).Body)
-        {
-            if (statement.Offset >= end) break;
-            if (statement is Statement.Assign { Targets: [Expression.Name { Identifier: var name },
-                ..] } assign
-                && DependencyFields.Contains(name)) CheckDependencies(name, assign.Value);
-        }
+        CheckDependencies(Parser.Parse(source).Body.TakeWhile(statement => statement.Offset < end));
+    }
+
+    private void CheckDependencies(IEnumerable<Statement> statements)
+    {
+        foreach (Statement statement in statements)
+            switch (statement)
+            {
+                case Statement.Assign { Targets: [Expression.Name { Identifier: var name }, ..] } assign
+                    when DependencyFields.Contains(name):
+                    CheckDependencies(name, assign.Value);
+                    break;
+                case Statement.If branch:
+                    CheckDependencies([.. branch.Then, .. branch.Else]);
+                    break;
+                case Statement.For loop:
+                    CheckDependencies(loop.Body);
+                    break;
+                default:
+                    break;
+            }
     }
 
     /// <summary>Checks the lines up to the first empty one; gives the place where they end.</summary>
@@ -80,23 +94,28 @@ internal sealed class TextLint(Template template, SourceText source, List<Diagno
                 hint: null);
             return;
         }
+        foreach (Expression item in list.Items.Where(item => KeyOf(item) is null))
+            Report("dependency-list", item.Offset, $"dependency list '{field}' contains an invalid value",
+                "it must be a string or a list expansion");
+        // Lists on one line are for people to arrange.
+        if (list.Items.Any(item => source.PositionOf(StartOf(item)).Column > 5)) return;
         string before = "";
         foreach (Expression item in list.Items)
         {
-            if (KeyOf(item) is not { } key)
-            {
-                Report("dependency-list", item.Offset, $"dependency list '{field}' contains an invalid value",
-                    "it must be a string or a list expansion");
-                continue;
-            }
-            // Lists on one line are for people to arrange.
-            if (source.PositionOf(item.Offset).Column > 5) return;
+            if (KeyOf(item) is not { } key) continue;
             if (string.CompareOrdinal(before, key) > 0)
                 Report("dependency-order", item.Offset, $"dependency list '{field}' is not sorted",
                     hint: null);
             before = key;
         }
     }
+
+    private static int StartOf(Expression item) => item switch
+    {
+        Expression.Call call => StartOf(call.Callee),
+        Expression.Attribute attribute => StartOf(attribute.Target),
+        _ => item.Offset,
+    };
 
     /// <summary>Texts come first, then calls, then expansions of other lists; null
     /// for what may not be there.</summary>

@@ -1,3 +1,4 @@
+using Limyra.Templates.Text;
 using Limyra.Templates.Values;
 
 namespace Limyra.Templates.Packages;
@@ -17,7 +18,7 @@ public sealed record FileMode(string User, string Group, int Mode, bool IsRecurs
         foreach ((Value? key, Value? value) in dict.Entries)
         {
             string path = key.ToString();
-            modes[path.TrimStart('+')] = Parse(value, path.StartsWith('+'));
+            modes[path.TrimStart('+')] = Parse(path, value, path.StartsWith('+'));
         }
         return modes;
     }
@@ -41,12 +42,18 @@ public sealed record FileMode(string User, string Group, int Mode, bool IsRecurs
         return xattrs;
     }
 
-    private static FileMode Parse(Value value, bool createsDirectory) => value switch
+    private static FileMode Parse(string path, Value value, bool createsDirectory)
     {
-        TupleValue { Items: [var user, var group, IntValue mode] } =>
-            new(user.ToString(), group.ToString(), (int)mode.Number, IsRecursive: false, createsDirectory),
-        TupleValue { Items: [var user, var group, IntValue mode, var recursive] } =>
-            new(user.ToString(), group.ToString(), (int)mode.Number, recursive.IsTrue, createsDirectory),
-        _ => throw PackageFields.Wrong("file_modes", "a dict of (user, group, mode) tuples", value),
-    };
+        Value[] items = value switch
+        {
+            TupleValue tuple => [.. tuple.Items],
+            ListValue list => [.. list.Items],
+            _ => [],
+        };
+        if (items is not [StringValue user, StringValue group, IntValue mode, .. { Length: <= 1 } rest]
+            || rest is [not BoolValue])
+            throw new EvaluationException("file-modes", $"invalid file_modes value for {path}",
+                "write (user, group, mode) or (user, group, mode, True): texts, and a number such as 0o755");
+        return new(user.Text, group.Text, (int)mode.Number, rest is [{ IsTrue: true }], createsDirectory);
+    }
 }

@@ -10,13 +10,17 @@ internal sealed class ElfSample(bool is64, bool isBigEndian)
 
     public List<(ulong Tag, ulong Value)> Dynamic { get; } = [];
 
+    /// <summary>Segments of no bytes, by their kinds.</summary>
+    public List<uint> MoreSegments { get; } = [];
+
     public string Strings { get; set; } = "\0libone.so.1\0libtwo.so.2\0";
 
     public byte[] Build()
     {
         int header = is64 ? 64 : 52, segmentSize = is64 ? 56 : 32, entrySize = is64 ? 16 : 8;
         byte[] strings = Encoding.ASCII.GetBytes(Strings);
-        ulong dynamicAt = (ulong)(header + 3 * segmentSize);
+        int segments = 3 + MoreSegments.Count;
+        ulong dynamicAt = (ulong)(header + segments * segmentSize);
         List<(ulong, ulong)> entries = [.. Dynamic, (5, 0), (10, (ulong)strings.Length), (0, 0)];
         ulong stringsAt = dynamicAt + (ulong)(entries.Count * entrySize);
         entries[^3] = (5, stringsAt);
@@ -32,10 +36,11 @@ internal sealed class ElfSample(bool is64, bool isBigEndian)
         Address((ulong)header);
         Address(0);
         Word(0);
-        foreach (ushort value in (ushort[])[(ushort)header, (ushort)segmentSize, 3, 0, 0, 0]) Half(value);
+        foreach (ushort value in (ushort[])[(ushort)header, (ushort)segmentSize, (ushort)segments, 0, 0, 0]) Half(value);
         Segment(1, 5, 0, total);
         Segment(2, 6, dynamicAt, (ulong)(entries.Count * entrySize));
         Segment(0x6474E551, 6, 0, 0);
+        foreach (uint kind in MoreSegments) Segment(kind, 4, 0, 0);
         foreach ((ulong tag, ulong value) in entries)
         {
             Address(tag);

@@ -25,6 +25,8 @@ public sealed class TemplateLintTests
         options = ["!check"]
         """;
 
+    private const string OfNothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
     [Fact]
     public void A_good_template_is_left_alone() => Assert.Empty(Check("_more = []\n" + Reordered(Good)));
 
@@ -49,6 +51,20 @@ public sealed class TemplateLintTests
     [InlineData("# hangs\n", "install_if = [\"a\"]\n# hangs\n", "install-if field-order")]
     [InlineData("# hangs\n", "broken = \"no\"\n# hangs\n", "broken field-order")]
     [InlineData("# hangs\n", "depends = [\"cmd:x\"]\n# hangs\n", "dependency field-order")]
+    [InlineData("[\"b\", \"a\"]", "[\"b\", \"a\" + \"c\"]", "dependency-list")]
+    [InlineData("pkgdesc", "if True:\n    makedepends = [\"b\", None]\npkgdesc", "dependency-list")]
+    [InlineData("example.org", "exa mple.org/x/", "url")]
+    [InlineData("example.org", "[example.org", "url")]
+    [InlineData("Sample package", "Sample (package) x)", "description")]
+    [InlineData("\"MIT\"", "\"LicenseRef-x+\"", "license")]
+    [InlineData("# hangs\n", "self.x = 1\n# hangs\n", "self-assignment")]
+    [InlineData("# hangs\n", "source = [\"a\"]\nsha256 = [\"" + OfNothing + "\"]\n# hangs\n", "sha256")]
+    [InlineData("# hangs\n", "source_paths = [\"a\"]\n# hangs\n", "source-paths")]
+    [InlineData("# hangs\n", "source_headers = [{}]\n# hangs\n", "source-headers")]
+    [InlineData("# hangs\n", "file_modes = {\"x\": (\"root\", 0, 0o755)}\n# hangs\n", "file-modes")]
+    [InlineData("# hangs\n", "file_xattrs = {\"x\": 1}\n# hangs\n", "field-type")]
+    [InlineData("# hangs\n", "# lint: nothing of that name\n# hangs\n", "lint-line")]
+    [InlineData("# hangs\n", "# lint: url\n# hangs\n", "lint-line")]
     public void Each_fault_has_its_rule(string old, string by, string rules)
     {
         string text = Reordered(Good);
@@ -57,6 +73,8 @@ public sealed class TemplateLintTests
         Assert.Equal(
             rules.Split(' ').Order(StringComparer.Ordinal),
             found.Select(finding => finding.RuleId).Order(StringComparer.Ordinal));
+        Assert.Empty(Check("_more = []\n" + text.Replace(old, by)
+            + string.Concat(rules.Split(' ').Select(rule => $"\n# lint: {rule} it is so\n"))));
         Assert.All(found, finding => Assert.NotNull(finding.Position));
     }
 
@@ -89,12 +107,52 @@ public sealed class TemplateLintTests
                 return []
             """).Select(finding => finding.RuleId));
 
+    /// <summary>What cports lets pass too.</summary>
+    [Theory]
+    [InlineData("example.org", "example.org/x?y=/")]
+    [InlineData("example.org", "example.org/x#y/")]
+    [InlineData("https:", "HTTPS:")]
+    [InlineData("Sample package", "Sample ()")]
+    [InlineData("Sample package", "(Sample)")]
+    [InlineData("Sample package", "Sample (package) x")]
+    [InlineData("Sample package",
+        "Ssssssssss ssssssssss ssssssssss ssssssssss ssssssssss ssssssssss sssss\U0001F600")]
+    [InlineData("pkgdesc", "if True:\n    makedepends = [\n        \"b\",\n        \"a\",\n    ]\npkgdesc")]
+    [InlineData("# hangs\n", "file_modes = {\"x\": [\"root\", \"root\", 0o755]}\n# hangs\n")]
+    [InlineData("[\"!check\"]", "[\"!check\"]\n\nmakedepends = [] + []")]
+    public void What_looks_like_a_fault_and_is_none_passes(string old, string by)
+    {
+        string text = Reordered(Good);
+        Assert.Contains(old, text);
+        Assert.Empty(Check("_more = []\n" + text.Replace(old, by)));
+    }
+
+    [Fact]
+    public void A_name_is_lower_case()
+    {
+        TreeInMemory memory = new TreeInMemory().Add("main/X", TreeInMemory.Text("X", "build_style = \"meta\""));
+        Template template = Assert.IsType<Template>(memory.Loader().Load("main/X").Template);
+        Assert.Equal(["name-case", "field-order"],
+            TemplateLint.Check(template, new(memory)).Select(finding => finding.RuleId));
+    }
+
+    [Fact]
+    public void A_subpackage_keeps_the_style_of_its_template()
+    {
+        const string function =
+            "\n\n\n@subpackage(\"x-right\")\ndef _(self):\n    self.build_style = \"STYLE\"\n    return []\n";
+        string text = "_more = []\n" + Reordered(Good) + function;
+        Assert.Equal("subpackage-style", Assert.Single(Check(text.Replace("STYLE", "meta"))).RuleId);
+        Assert.Empty(Check(text.Replace("STYLE", "meson")));
+    }
+
     [Fact]
     public void A_rule_is_silenced_by_its_name_and_a_reason()
     {
         string faulty = "_more = []\n" + Reordered(Good).Replace("Sample package", "sample package");
         Assert.Equal("description", Assert.Single(Check(faulty)).RuleId);
-        Assert.Equal("description", Assert.Single(Check(faulty + "\n# lint: description\n")).RuleId);
+        Assert.Equal(["description", "lint-line"],
+            Check(faulty + "\n# lint: description\n").Select(finding => finding.RuleId));
         Assert.Empty(Check(faulty + "\n# lint: description the name of the program is lower-case\n"));
     }
 

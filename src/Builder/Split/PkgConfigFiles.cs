@@ -4,18 +4,19 @@ using Limyra.Builder.Packages;
 
 namespace Limyra.Builder.Split;
 
-/// <summary>In a cross build, files of pkg-config name the folder that the target's root has there: on the
-/// target it is the root.</summary>
-internal static class CrossPaths
+/// <summary>Files of pkg-config get the mode of data. In a cross build they name the folder that the target's
+/// root has there: on the target it is the root.</summary>
+internal static class PkgConfigFiles
 {
-    public static void Replace(BuildContext build, BuildPackage package)
+    public static void Normalize(BuildContext build, BuildPackage package)
     {
-        if (build.CrossRoot is not { } root) return;
         foreach (BuildEntry entry in BuildEntry.Walk(package.HostDestination, "").ToList())
         {
             if (!entry.IsFile || !entry.Path.StartsWith("usr/", StringComparison.Ordinal)
                 || entry.Path.Split('/') is not [_, _, "pkgconfig", var name]
                 || !name.EndsWith(".pc", StringComparison.Ordinal)) continue;
+            File.SetUnixFileMode(entry.Host, (UnixFileMode)0b110_100_100);
+            if (build.CrossRoot is not { } root) continue;
             string text = File.ReadAllText(entry.Host, Encoding.Latin1);
             if (!text.Contains(root, StringComparison.Ordinal)) continue;
             File.WriteAllText(
