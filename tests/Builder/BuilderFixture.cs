@@ -64,7 +64,8 @@ internal sealed class BuilderFixture : IDisposable, IBuildObserver
         string directory = Path.Combine(Tree, "main", name);
         Directory.CreateDirectory(directory);
         File.WriteAllText(Path.Combine(directory, "template.py"), template);
-        foreach (string subpackage in template.Split("@subpackage(\"").Skip(1).Select(rest => rest.Split('"')[0]))
+        foreach (string subpackage in template.Split("@subpackage(\"").Skip(1)
+            .Select(rest => rest.Split('"')[0]))
             if (new FileInfo(Path.Combine(Tree, "main", subpackage)) is { LinkTarget: null } link)
                 File.CreateSymbolicLink(link.FullName, name);
         foreach ((string path, string text) in files)

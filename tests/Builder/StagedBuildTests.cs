@@ -123,7 +123,7 @@ public sealed class StagedBuildTests
 
     [Theory]
     [InlineData("", "placement")]
-    [InlineData("# lint: placement\n", "placement")]
+    [InlineData("# lint: placement\n", "lint-line")]
     [InlineData("# lint: placement the files are for a chroot\n", null)]
     public async Task A_rule_is_silenced_by_a_reason_and_not_without(string comment, string? refusedBy)
     {

@@ -21,7 +21,7 @@ internal static class ShebangLint
                 && words.FirstOrDefault(w => w != program && !w.StartsWith('-')) is { } searched)
                 program = searched;
             if (program.StartsWith("/usr/local/", StringComparison.Ordinal) || !Exists(build, program))
-                build.Warn(package, "interpreter",
+                build.Warn(package, "shebang",
                     $"{entry.Path} starts {program}, which nobody here has");
         }
     }

@@ -84,7 +84,7 @@ public sealed record LintRule(string Id, bool IsWarning, string Finds, string Al
         Warn("devel-library", "a library without a version in its name, or a linker script, for -devel"),
         Warn("service-style", "how dependencies and options are written in a service description"),
         Warn("redundant-dependency", "a dependency that a scan finds anyway"),
-        Warn("interpreter", "a script whose interpreter nobody here has"),
+        Warn("shebang", "a script whose interpreter nobody here has"),
         Warn("unused-dependency", "a build dependency of which nothing was opened"),
     ];
 

@@ -42,7 +42,10 @@ public sealed class TemplateLoader(ITemplateSource tree, LoadSettings settings)
         }
         catch (TemplateException failure)
         {
-            return Failed(failure.ToDiagnostic());
+            // What is wrong with a whole template still names its file.
+            Diagnostic diagnostic = failure.ToDiagnostic();
+            SourcePosition place = diagnostic.Position ?? new($"{fullName}/template.py", 1, 1);
+            return Failed(diagnostic with { Position = place });
         }
     }
 

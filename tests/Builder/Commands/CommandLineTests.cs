@@ -108,6 +108,7 @@ public sealed class CommandLineTests : IDisposable
         const string subpackage =
             "@subpackage(\"one-extra\")\ndef _(self):\n    self.options = [\"empty\"]\n    return []\n";
         _fixture.Write("one", $"{Text("one", "")}\n\n{subpackage}");
+        File.Delete(Path.Combine(_fixture.Tree, "main/one-extra"));
         string stale = Path.Combine(_fixture.Tree, "main/gone");
         File.CreateSymbolicLink(stale, "one");
         Assert.Equal(1, await Run("lint", "main/one"));

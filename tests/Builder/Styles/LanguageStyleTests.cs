@@ -13,6 +13,7 @@ public sealed class LanguageStyleTests
     private const string Head = """
         pkgver = "1.0"
         pkgrel = 0
+        # lint: field-order each test adds its fields behind these
         pkgdesc = "Sample"
         license = "custom:none"
         url = "https://example.org"
@@ -20,9 +21,9 @@ public sealed class LanguageStyleTests
 
         def pre_prepare(self):
             self.mkdir(self.cwd, parents=True)
-            with open(self.wrapperdir / tool, "w") as f:
-                f.write("#!/bin/sh\n" + script)
-            self.chmod(self.wrapperdir / tool, 0o755)
+            with open(self.wrapperdir / _tool, "w") as f:
+                f.write("#!/bin/sh\n" + _script)
+            self.chmod(self.wrapperdir / _tool, 0o755)
 
         """;
 
@@ -31,8 +32,8 @@ public sealed class LanguageStyleTests
     {
         using BuilderFixture fixture = new();
         await Build(fixture, "cargo", """
-            tool = "cargo"
-            script = '''
+            _tool = "cargo"
+            _script = '''
             echo "cargo $* home=$CARGO_HOME panic=$CARGO_PROFILE_RELEASE_PANIC" >&2
             if [ $1 = vendor ]; then echo "[source]"; fi
             while [ $# -gt 0 ]; do
@@ -61,9 +62,9 @@ public sealed class LanguageStyleTests
     {
         using BuilderFixture fixture = new();
         await Build(fixture, "go", """
-            tool = "go"
+            _tool = "go"
             go_build_tags = ["one", "two"]
-            script = '''
+            _script = '''
             echo "go $* arch=$GOARCH flags=$GOFLAGS"
             while [ $# -gt 0 ]; do
                 if [ $1 = -o ]; then mkdir -p $2; echo x > $2/sample; fi
@@ -96,10 +97,10 @@ public sealed class LanguageStyleTests
         await File.WriteAllTextAsync(Path.Combine(sources, "sample-1.0.gem"), "gem",
             TestContext.Current.CancellationToken);
         await Build(fixture, "ruby_gem", $$"""
-            tool = "gem"
+            _tool = "gem"
             source = "https://example.org/sample-1.0.gem"
             sha256 = "{{Convert.ToHexStringLower(SHA256.HashData("gem"u8))}}"
-            script = '''
+            _script = '''
             if [ $1 = env ]; then echo /usr/lib/ruby/gems/3; exit; fi
             while [ $# -gt 0 ]; do if [ $1 = --install-dir ]; then d=$2; fi; l=$1; shift; done
             [ -f "$l" ] || exit 3
@@ -123,9 +124,9 @@ public sealed class LanguageStyleTests
     {
         using BuilderFixture fixture = new();
         await Build(fixture, "u_boot", """
-            tool = "make"
+            _tool = "make"
             env = {"U_BOOT_TRIPLET": "riscv64-none-elf", "U_BOOT_TARGETS": "spl.bin:64"}
-            script = '''
+            _script = '''
             echo "make $* flags=$CFLAGS"
             mkdir -p Licenses; for f in u-boot.bin .config spl.bin Licenses/gpl; do echo x > $f; done
             '''
@@ -146,9 +147,9 @@ public sealed class LanguageStyleTests
     {
         using BuilderFixture fixture = new();
         await Build(fixture, "linux_kernel", """
-            tool = "chimera-buildkernel"
+            _tool = "chimera-buildkernel"
             configure_args = ["FLAVOR=generic"]
-            script = '''
+            _script = '''
             echo "kernel $*"
             [ $1 = install ] || exit 0
             m=$2/usr/lib/modules/1.0-0-generic; mkdir -p $m/kernel $2/boot
@@ -172,8 +173,8 @@ public sealed class LanguageStyleTests
     {
         using BuilderFixture fixture = new();
         await Build(fixture, "dotnet", """
-            tool = "dotnet"
-            script = '''
+            _tool = "dotnet"
+            _script = '''
             echo "dotnet $*"
             [ $1 = publish ] || exit 0
             while [ $# -gt 0 ]; do if [ $1 = --output ]; then o=$2; fi; shift; done
@@ -201,8 +202,8 @@ public sealed class LanguageStyleTests
     {
         using BuilderFixture fixture = new();
         await Build(fixture, "dotnet", """
-            tool = "dotnet"
-            script = '''
+            _tool = "dotnet"
+            _script = '''
             [ $1 = publish ] || exit 0
             while [ $# -gt 0 ]; do if [ $1 = --output ]; then o=$2; fi; shift; done
             mkdir -p $o
@@ -225,8 +226,8 @@ public sealed class LanguageStyleTests
     {
         using BuilderFixture fixture = new();
         await Build(fixture, "waf", """
-            tool = "waf"
-            script = "exit 9"
+            _tool = "waf"
+            _script = "exit 9"
             configure_script = "own-waf"
             configure_args = ["--without-x"]
             make_check_target = "test"

@@ -52,6 +52,7 @@ public sealed class SeededLanguageTests
         pkgname = "sample"
         pkgver = "1.0"
         pkgrel = 0
+        # lint: field-order each test adds its fields behind these
         pkgdesc = "Sample"
         license = "custom:none"
         url = "https://example.org"

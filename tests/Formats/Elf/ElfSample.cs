@@ -36,7 +36,8 @@ internal sealed class ElfSample(bool is64, bool isBigEndian)
         Address((ulong)header);
         Address(0);
         Word(0);
-        foreach (ushort value in (ushort[])[(ushort)header, (ushort)segmentSize, (ushort)segments, 0, 0, 0]) Half(value);
+        ushort[] sizes = [(ushort)header, (ushort)segmentSize, (ushort)segments, 0, 0, 0];
+        foreach (ushort value in sizes) Half(value);
         Segment(1, 5, 0, total);
         Segment(2, 6, dynamicAt, (ulong)(entries.Count * entrySize));
         Segment(0x6474E551, 6, 0, 0);

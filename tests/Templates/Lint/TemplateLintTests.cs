@@ -107,6 +107,18 @@ public sealed class TemplateLintTests
                 return []
             """).Select(finding => finding.RuleId));
 
+    [Theory]
+    [InlineData("[\"!check\"]", "[\"!chekc\"]", "option")]
+    [InlineData("\"meson\"", "\"mesn\"", "build-style")]
+    [InlineData("# hangs\n", "source = \"$(NOPE_SITE)/x\"\n", "source")]
+    public void What_stops_loading_names_the_file(string old, string by, string rule)
+    {
+        string text = "_more = []\n" + Reordered(Good).Replace(old, by);
+        TreeInMemory memory = new TreeInMemory().Add("main/x", text);
+        Diagnostic found = Assert.Single(memory.Loader().Load("main/x").Diagnostics);
+        Assert.Equal((rule, "main/x/template.py"), (found.RuleId, found.Position?.File));
+    }
+
     /// <summary>What cports lets pass too.</summary>
     [Theory]
     [InlineData("example.org", "example.org/x?y=/")]
@@ -130,7 +142,8 @@ public sealed class TemplateLintTests
     [Fact]
     public void A_name_is_lower_case()
     {
-        TreeInMemory memory = new TreeInMemory().Add("main/X", TreeInMemory.Text("X", "build_style = \"meta\""));
+        string text = TreeInMemory.Text("X", "build_style = \"meta\"");
+        TreeInMemory memory = new TreeInMemory().Add("main/X", text);
         Template template = Assert.IsType<Template>(memory.Loader().Load("main/X").Template);
         Assert.Equal(["name-case", "field-order"],
             TemplateLint.Check(template, new(memory)).Select(finding => finding.RuleId));
