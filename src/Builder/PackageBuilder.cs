@@ -269,6 +269,8 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
             .. layout.OwnSources is { } own ? [new BuildMount(own.Inside, own.Host, IsWritable: true)]
                 : Array.Empty<BuildMount>(),
             new("/template", TemplateDirectory, IsWritable: false),
+            .. SharedFolders.Of(Settings.TreeDirectory, template.FullName)
+                .Select(shared => new BuildMount($"/template/{shared.Name}", shared.Host, IsWritable: false)),
             .. services.Lent.Select(l => new BuildMount(l.Inside, l.Host, IsWritable: false)),
         ]);
         TemplateHandle handle = template.TemplateHandle;

@@ -31,6 +31,8 @@ internal static class BuildKey
                 text.Append(section).Append(' ').Append(name).Append('=').Append(value).Append('\n');
         foreach (string digest in template.Sha256) text.Append(digest).Append('\n');
         AppendTree(text, templateDirectory);
+        foreach ((string _, string host) in SharedFolders.Of(settings.TreeDirectory, template.FullName))
+            AppendTree(text, host);
         if (settings.PublishedPrograms is { } published && UsesPublished(templateDirectory))
             AppendTree(text, published);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
