@@ -30,6 +30,8 @@ internal static class BuilderCommand
             {
                 SeedRepositories = [.. settings.SeedRepositories, run.Workspace.MoreSeedRepository],
             };
+            WriteIfOther(
+                Path.Combine(run.Workspace.State, "standins.ini"), StandIns(run.Workspace, settings));
         }
         WriteIfOther(configuration, Configuration(run.Workspace, settings));
         return CbuildProgram.RunAsync(
@@ -38,13 +40,32 @@ internal static class BuilderCommand
     }
 
     /// <summary>The settings of <c>up</c> in the words of cbuild's configuration file.</summary>
-    internal static string Configuration(Workspace workspace, BuildSettings settings) => $"""
-        # Written by ./limyra cbuild: what 'up' builds with. Usable with cbuild's --config, too.
+    internal static string Configuration(Workspace workspace, BuildSettings settings) => Text(
+        workspace, settings,
+        what: "what 'up' builds with. Usable with cbuild's --config, too.",
+        repositories: $"extra_repositories = {string.Join(' ', settings.SeedRepositories)}");
+
+    /// <summary>
+    /// Those for the templates of <c>templates/standin</c>. Some have the name of a seed, and a seed in any version
+    /// will do for what they need: they are a world of their own, built elsewhere.
+    /// </summary>
+    internal static string StandIns(Workspace workspace, BuildSettings settings) => Text(
+        workspace, settings with { StateDirectory = Path.Combine(workspace.State, "standins") },
+        what: "for cbuild's --config, with the templates of templates/standin.",
+        repositories: $"""
+            categories = standin
+            extra_packages = more-userland
+            seeds = {string.Join(
+                ' ', settings.SeedRepositories.Append(Path.Combine(settings.RepositoryDirectory, "main")))}
+            """);
+
+    private static string Text(Workspace workspace, BuildSettings settings, string what, string repositories) => $"""
+        # Written by ./limyra cbuild: {what}
         [build]
         build_dir = {settings.StateDirectory}
         repository = {settings.RepositoryDirectory}
         sources = {settings.SourcesDirectory}
-        extra_repositories = {string.Join(' ', settings.SeedRepositories)}
+        {repositories}
         published = {Path.Combine(workspace.Programs, "published")}
         apt_root = {settings.AptDirectory}
         maintainer = {settings.Maintainer}
