@@ -46,8 +46,8 @@ internal static class BuilderCommand
         repositories: $"extra_repositories = {string.Join(' ', settings.SeedRepositories)}");
 
     /// <summary>
-    /// Those for the templates of <c>templates/standin</c>. Some have the name of a seed, and a seed in any version
-    /// will do for what they need: they are a world of their own, built elsewhere.
+    /// Those for the templates of <c>templates/standin</c>. Some have the name of a seed, and a seed in any
+    /// version will do for what they need: they are a world of their own, built elsewhere.
     /// </summary>
     internal static string StandIns(Workspace workspace, BuildSettings settings) => Text(
         workspace, settings with { StateDirectory = Path.Combine(workspace.State, "standins") },
@@ -59,7 +59,8 @@ internal static class BuilderCommand
                 ' ', settings.SeedRepositories.Append(Path.Combine(settings.RepositoryDirectory, "main")))}
             """);
 
-    private static string Text(Workspace workspace, BuildSettings settings, string what, string repositories) => $"""
+    private static string Text(
+        Workspace workspace, BuildSettings settings, string what, string repositories) => $"""
         # Written by ./limyra cbuild: {what}
         [build]
         build_dir = {settings.StateDirectory}

@@ -1,7 +1,8 @@
 namespace Limyra.Builder.Plan;
 
 /// <summary>
-/// Folders of a template that are links to those of another one: variants of a package share patches and files so.
+/// Folders of a template that are links to those of another one: so variants of a package share patches
+/// and files.
 /// </summary>
 internal static class SharedFolders
 {
@@ -32,7 +33,8 @@ internal static class SharedFolders
     /// <summary>Whether a path is TREE/CATEGORY/NAME/FOLDER, with no link on the way.</summary>
     private static bool IsFolderOfTemplate(string tree, string host)
     {
-        if (Path.GetRelativePath(tree, host).Split('/') is not [not ("." or ".."), _, var folder]) return false;
+        if (Path.GetRelativePath(tree, host).Split('/') is not [not ("." or ".."), _, var folder])
+            return false;
         if (!Names.Contains(folder) || !Directory.Exists(host)) return false;
         string template = Path.GetDirectoryName(host)!; // below the tree
         return new DirectoryInfo(host).LinkTarget is null
