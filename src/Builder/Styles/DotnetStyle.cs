@@ -52,8 +52,8 @@ internal static class DotnetStyle
         List<string> restore = ["restore", .. Project(run), "--source", feed];
         if (run.IsDirectory(RootPackages)) restore.AddRange(["--source", RootPackages]);
         if (HasLock(run)) restore.Add("--locked-mode");
-        else run.Context.Log.WriteLine(
-            "warning: the project has no packages.lock.json: nothing pins its packages");
+        else run.Context.Warn(run.Context.Main, "dotnet-lock",
+            "the project has no packages.lock.json: nothing pins its packages");
         Call(run, [.. restore, .. Properties(run), .. run.Model.MakeBuildArgs], run.Model.MakeBuildEnv);
         Call(run,
         [

@@ -85,6 +85,7 @@ public sealed record LintRule(string Id, bool IsWarning, string Finds, string Al
         Warn("service-style", "how dependencies and options are written in a service description"),
         Warn("redundant-dependency", "a dependency that a scan finds anyway"),
         Warn("shebang", "a script whose interpreter nobody here has"),
+        Warn("dotnet-lock", "a .NET project without packages.lock.json: nothing pins its packages"),
         Warn("unused-dependency", "a build dependency of which nothing was opened"),
     ];
 

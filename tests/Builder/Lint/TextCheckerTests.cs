@@ -47,6 +47,17 @@ public sealed class TextCheckerTests : IDisposable
         Assert.Equal(["line 3 is bad"], failure.LastLines);
     }
 
+    [Fact]
+    public async Task A_template_without_lint_is_not_shown_to_them()
+    {
+        Install("flake8", exitCode: 1);
+        _fixture.Write("sample",
+            Template.Replace("\"empty\"", "\"!lint\", \"empty\"", StringComparison.Ordinal));
+        BuildResult result = await _fixture.Build("sample", Settings("linter", "flake8"));
+        Assert.Equal(BuildOutcome.Built, result.Outcome);
+        Assert.False(File.Exists(Calls));
+    }
+
     [Theory]
     [InlineData("linter", "flake8", "ruff", "flake8")]
     [InlineData("linter", "black", "ruff", "ruff")]

@@ -16,6 +16,20 @@ public sealed partial class PackageCaseTests
 {
     public static TheoryData<string> Names => [.. PackageCase.All.Keys];
 
+    /// <summary>Each rule with the first case that breaks it.</summary>
+    public static TheoryData<string, string> Rules
+    {
+        get
+        {
+            TheoryData<string, string> rules = [];
+            foreach (LintRule rule in LintRule.OfPackages)
+                if (PackageCase.All.Values.FirstOrDefault(about => about.Expected.Contains($"stops {rule.Id}")
+                    || about.Expected.Contains($"warns {rule.Id}")) is { } first)
+                    rules.Add(rule.Id, first.Name);
+            return rules;
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public async Task A_template_becomes_what_its_case_says(string name)
@@ -25,22 +39,16 @@ public sealed partial class PackageCaseTests
     }
 
     [Theory]
-    [MemberData(nameof(Names))]
-    public async Task A_rule_is_silenced_with_a_reason_and_the_log_says_so(string name)
+    [MemberData(nameof(Rules))]
+    public async Task A_rule_is_silenced_with_a_reason_and_the_log_says_so(string rule, string name)
     {
         PackageCase about = PackageCase.All[name];
-        string[] rules = [.. about.Expected.Where(line => line.StartsWith("stops ", StringComparison.Ordinal)
-            || line.StartsWith("warns ", StringComparison.Ordinal)).Select(line => line.Split(' ')[1])
-            .Where(rule => LintRule.OfPackages.Any(known => known.Id == rule))];
-        if (rules.Length == 0) return;
-        string silenced =
-            about.Template + string.Concat(rules.Select(rule => $"\n# lint: {rule} it is so\n"));
-        (IReadOnlyList<string> result, IReadOnlyList<string> log) = await Build(about, silenced);
+        (IReadOnlyList<string> result, IReadOnlyList<string> log) =
+            await Build(about, $"{about.Template}\n# lint: {rule} it is so\n");
         Assert.DoesNotContain(result, line => line.StartsWith("stops ", StringComparison.Ordinal));
         Assert.DoesNotContain(result, line => line.StartsWith("warns ", StringComparison.Ordinal));
-        Assert.All(rules, rule => Assert.Contains(log, line =>
-            line.StartsWith("allowed: x", StringComparison.Ordinal)
-            && line.EndsWith($" [{rule}: it is so]", StringComparison.Ordinal)));
+        Assert.Contains(log, line => line.StartsWith("allowed: x", StringComparison.Ordinal)
+            && line.EndsWith($" [{rule}: it is so]", StringComparison.Ordinal));
     }
 
     /// <summary>Lines about what was built, sorted, and the log.</summary>

@@ -218,6 +218,7 @@ public sealed class LanguageStyleTests
             """);
         Assert.Contains("./usr/lib/sample/hello.dll", fixture.Lines);
         Assert.Contains("exec dotnet /usr/lib/sample/hello.dll \"$@\"", fixture.Lines);
+        Assert.Contains(fixture.Lines, line => line.EndsWith(" [dotnet-lock]", StringComparison.Ordinal));
     }
 
     /// <summary>The script of the project is the whole of waf here: what it is called with counts.</summary>
