@@ -102,7 +102,9 @@ internal static class CommitCommand
 
     private static int Apply(CommandSession session, ChangeSet changes, IReadOnlyList<WorldDemand> world)
     {
-        int broken = CountBroken(changes.Changes.Where(change => !change.IsEffective));
+        Catalogue catalogue = session.Root.Catalogue;
+        int broken = CountBroken(changes.Changes.Where(change =>
+            change.New == change.Old && !catalogue.NeedsFile(change)));
         try
         {
             return broken + session.Root.Commit(

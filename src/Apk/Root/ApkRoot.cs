@@ -172,7 +172,8 @@ public sealed partial class ApkRoot : IDisposable
         SupplyManner manner =
             Options.FetchesFirst && Cache.KeepsPackages ? SupplyManner.Announced : SupplyManner.Silent;
         int fetched = supply.Fetch(
-            changes.Changes.Where(NeedsFile).Select(change => change.New!), manner, Report, cancellation);
+            changes.Changes.Where(Catalogue.NeedsFile).Select(change => change.New!), manner, Report,
+            cancellation);
         if (fetched > 0 && manner == SupplyManner.Announced)
             Report(new ApkEvent.Message("Proceeding with upgrade..."));
         CommitHooks hooks = new(Files, Options.Path, transaction, IsUserMode, Report);
@@ -188,7 +189,8 @@ public sealed partial class ApkRoot : IDisposable
                     .OfType<KnownPackage>(),
                 Cache);
         }
-        supply.KeepGivenFiles(changes.Changes.Where(NeedsFile).Select(change => change.New!), Report);
+        supply.KeepGivenFiles(
+            changes.Changes.Where(Catalogue.NeedsFile).Select(change => change.New!), Report);
         hooks.RunAfter();
         return errors;
     }
@@ -229,7 +231,4 @@ public sealed partial class ApkRoot : IDisposable
         supply.Fetch(packages, isSimulation ? SupplyManner.Simulated : SupplyManner.Persistent, Report,
             cancellation);
     }
-
-    private static bool NeedsFile(Change change) =>
-        change.New is { InstalledSize: > 0 } && (change.New != change.Old || change.IsReinstall);
 }

@@ -121,6 +121,15 @@ internal sealed partial class Catalogue
     /// <summary>Whether a repository that can be reached has the package.</summary>
     public bool IsAvailable(KnownPackage package) => (package.Repositories & AvailableRepositories) != 0;
 
+    /// <summary>Whether a change needs the package's file: it has files, and they come or come again. A
+    /// package that nobody can give is not installed again.</summary>
+    public bool NeedsFile(Change change) => change.New is { InstalledSize: > 0 } wanted
+        && (wanted != change.Old || (change.IsReinstall && CanReinstall(wanted)));
+
+    /// <summary>Whether the file of an installed package can be had.</summary>
+    public bool CanReinstall(KnownPackage package) =>
+        package.IsCached || package.File is not null || IsAvailable(package);
+
     /// <summary>Whether packages of this architecture may be installed.</summary>
     public bool IsCompatible(string? architecture) =>
         string.IsNullOrEmpty(architecture) || architecture == "noarch"

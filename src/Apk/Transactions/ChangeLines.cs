@@ -30,7 +30,8 @@ internal sealed class ChangeLines(Catalogue catalogue, ChangeSet changes)
         if (change.New == change.Old)
         {
             if (change.IsReinstall)
-                return CanReinstall(change.New) ? "Reinstalling" : "[APK unavailable, skipped] Reinstalling";
+                return catalogue.CanReinstall(change.New)
+                    ? "Reinstalling" : "[APK unavailable, skipped] Reinstalling";
             return change.OldTag != change.NewTag ? "Updating pinning" : null;
         }
         return ApkVersion.Compare(change.New.Version, change.Old.Version) switch
@@ -40,7 +41,4 @@ internal sealed class ChangeLines(Catalogue catalogue, ChangeSet changes)
             _ => "Replacing",
         };
     }
-
-    private bool CanReinstall(KnownPackage package) =>
-        package.IsCached || package.File is not null || catalogue.IsAvailable(package);
 }

@@ -194,7 +194,7 @@ internal sealed partial class Transaction
         _staging = null;
         _madeVolumes.Clear();
         IReadOnlyList<string> failures = TransactionRecovery.Finish(_files, journal, _options.Durability);
-        _progress.Restart();
+        _progress.Forget();
         _isPending = journal.Scripts.Count > 0 || failures.Count > 0;
         foreach (string path in failures) FlagOwner(path);
     }

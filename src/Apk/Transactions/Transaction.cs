@@ -110,8 +110,7 @@ internal sealed partial class Transaction(TransactionContext context)
         return heads;
     }
 
-    private static bool Unpacks(Change change) =>
-        change.New is { InstalledSize: > 0 } && (change.New != change.Old || change.IsReinstall);
+    private bool Unpacks(Change change) => _database.Catalogue.NeedsFile(change);
 
     /// <summary>Errors of a package begin with its name.</summary>
     private static T Name<T>(KnownPackage package, Func<T> read)

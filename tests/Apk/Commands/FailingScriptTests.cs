@@ -27,6 +27,33 @@ public sealed class FailingScriptTests : IDisposable
         Assert.Equal(0, Run("add").ExitCode);
     }
 
+    /// <summary>A child is in the root already when it looks for its program.</summary>
+    [Fact]
+    public void Scripts_run_in_a_root_that_was_named_from_here()
+    {
+        string package = _root.Make(
+            new() { Name = "a", Version = "1" },
+            [new(ScriptKind.PostInstall, "#!/bin/sh\necho here >ran\n"u8.ToArray())], [],
+            ("var/a", "a"));
+        Assert.Equal(0, Run("add", "--initdb").ExitCode);
+        string named = Path.GetRelativePath(Environment.CurrentDirectory, _root.Path);
+        CommandRun run = Run("add", "--root", named, package);
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Equal("here\n", _root.Read("ran"));
+    }
+
+    [Fact]
+    public void A_package_that_nobody_can_give_is_not_installed_again()
+    {
+        string package = _root.Make(new() { Name = "a", Version = "1" }, ("var/a", "a"));
+        Assert.Equal(0, Run("add", "--initdb", package).ExitCode);
+        CommandRun run = Run("fix", "--reinstall", "a");
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.StartsWith("(1/1) [APK unavailable, skipped] Reinstalling a (1)\nOK: ", run.Output,
+            StringComparison.Ordinal);
+        Assert.Equal("a", _root.Read("var/a"));
+    }
+
     [Fact]
     public void A_commit_hook_that_refuses_ends_the_command_before_anything_is_changed()
     {

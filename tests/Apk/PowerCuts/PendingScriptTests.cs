@@ -72,6 +72,7 @@ public sealed class PendingScriptTests
         Cut(root, "a-1.post-install", package);
         Assert.Equal(1, Recover(root));
         Assert.Contains("\nf:sS\n", root.Read("lib/apk/db/installed")!, StringComparison.Ordinal);
+        Assert.False(File.Exists(root.At(DatabasePath.ScriptsDone)));
     }
 
     [Fact]

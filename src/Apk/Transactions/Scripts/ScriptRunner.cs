@@ -18,6 +18,9 @@ internal sealed class ScriptRunner(IRootFiles files, string rootPath, Transactio
     /// <summary>Whether the root is the one this process lives in.</summary>
     private bool IsSystemRoot => rootPath == "/";
 
+    /// <summary>The root seen from the host, without the slashes at its ends.</summary>
+    private string HostPath => Path.GetFullPath(rootPath).Trim('/');
+
     /// <summary>Runs a script. False when it failed.</summary>
     public bool Run(PendingScript script)
     {
@@ -85,7 +88,8 @@ internal sealed class ScriptRunner(IRootFiles files, string rootPath, Transactio
         Errno error = output.Open();
         ChildPlan plan = new()
         {
-            Paths = [isSeenFromRoot ? "/" + call.Path : RootPath.Join(rootPath.TrimEnd('/'), call.Path)],
+            // The child is in the root when it looks for its program.
+            Paths = ["/" + (isSeenFromRoot ? call.Path : RootPath.Join(HostPath, call.Path))],
             Arguments = [call.Path, .. call.Arguments],
             Environment = environment,
             Root = changesRoot ? rootPath : null,
