@@ -17,6 +17,9 @@ internal sealed class VolumeManager
     private const string UsualPlace = "/usr/sbin/uvol";
     private const int BufferBytes = 64 * 1024;
 
+    /// <summary>What any pipe holds without a reader (pipe(7)).</summary>
+    private const int PipeBytes = 4096;
+
     private readonly Lock _turn = new();
     private readonly byte[] _buffer = new byte[BufferBytes];
     private readonly string _program;
@@ -73,12 +76,15 @@ internal sealed class VolumeManager
         if (Problem is not null) return false;
         lock (_turn)
         {
+            int begun = content is null ? 0 : content.Read(_buffer, 0, PipeBytes);
             string call = $"uvol({action})";
             ScriptOutput output = new($"{call}: ", _report);
             Errno error = output.Open();
             int input = -1, inputEnd = -1;
             if (error == Errno.None && content is not null)
                 error = Descriptors.Pipe(isReadEndNonBlocking: false, out inputEnd, out input);
+            // A manager that reads nothing of a small volume and is content is believed, however fast it is.
+            if (error == Errno.None && begun > 0) error = Files.WriteAll(input, _buffer.AsSpan(0, begun));
             StartingChild? child = null;
             if (error == Errno.None) error = Children.Start(new()
             {

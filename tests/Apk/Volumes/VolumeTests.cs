@@ -70,6 +70,15 @@ public sealed class VolumeTests : IDisposable
     }
 
     [Fact]
+    public void A_manager_that_does_not_read_a_small_volume_is_believed()
+    {
+        File.WriteAllText(_manager.Program, "#!/bin/sh\nexit 0\n");
+        Assert.Equal(new ApplyResult.Applied(0), _root.Apply(Options, Volume("v", "1", "one")));
+        string large = string.Concat(Enumerable.Range(0, 300_000));
+        Assert.Equal(new ApplyResult.Applied(1), _root.Apply(Options, Volume("v", "2", "two", large)));
+    }
+
+    [Fact]
     public void A_volume_that_is_not_put_to_use_marks_its_package()
     {
         _manager.Fail("up");
