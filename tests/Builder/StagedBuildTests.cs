@@ -50,7 +50,6 @@ public sealed class StagedBuildTests
         int status = await Limyra.Builder.Commands.CbuildProgram.RunAsync(
             [
                 "--tree", tree, "-r", fixture.Repository, "--stage-path", Path.Combine(fixture.Root, "stage"),
-                "-k", fixture.Root,
                 "-c", WriteConfiguration(fixture), "unstage",
             ],
             TextWriter.Null, TextWriter.Null, TimeProvider.System, TestContext.Current.CancellationToken);
@@ -153,7 +152,7 @@ public sealed class StagedBuildTests
     private static string WriteConfiguration(BuilderFixture fixture)
     {
         string path = Path.Combine(fixture.Root, "config.ini");
-        File.WriteAllText(path, "[signing]\nkey = key.rsa\n");
+        File.WriteAllText(path, $"[signing]\nkey = {Path.Combine(fixture.Root, "key.rsa")}\n");
         return path;
     }
 

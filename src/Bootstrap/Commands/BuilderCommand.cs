@@ -75,8 +75,7 @@ internal static class BuilderCommand
         build_dbg = {(settings.MakesDebugPackages ? "yes" : "no")}
 
         [signing]
-        key = {Path.GetFileName(settings.SigningKeyPath)}
-        keys = {Path.GetDirectoryName(settings.SigningKeyPath)}
+        key = {settings.SigningKeyPath}
 
         """;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Limyra.Builder.Roots;
 
 namespace Limyra.Builder.Commands;
@@ -19,12 +20,13 @@ internal static class CommandSettings
         string tree = place.Tree;
         string? phase = place.LastPhase;
         string At(string path) => Path.GetFullPath(Path.Combine(tree, path));
-        string keys = At(line.Value("keys-path") ?? file["signing", "keys"] ?? "etc/keys");
+        string key = KeyPath(file["signing", "key"] ?? "cbuild.rsa", tree);
         string usual = At(line.Value("repository-path") ?? file["build", "repository"] ?? "packages");
         // Packages go into the alternative one and may need what the usual one has.
         string? other = line.Value("alt-repository") ?? file["build", "alt_repository"];
         string repository = other is null ? usual : At(other);
         string state = At(line.Value("build-dir") ?? file["build", "build_dir"] ?? "builddir");
+        string host = line.Value("host-arch") ?? file["build", "host_arch"] ?? MachineArch;
         bool runsChecks = file.Flag("build", "check", fallback: true) && !line.Has("skip-check");
         BuildSettings settings = new()
         {
@@ -37,10 +39,9 @@ internal static class CommandSettings
                 (line.Value("build-root") ?? file["build", "build_root"]) is { } roots ? At(roots) : null,
             SourcesDirectory = At(line.Value("sources-path") ?? file["build", "sources"] ?? "sources"),
             CacheDirectory = file["build", "cbuild_cache_path"] is { } cache ? At(cache) : null,
-            SigningKeyPath = KeyPath(file["signing", "key"], keys),
-            KeyDirectories = [keys],
-            Arch = line.Value("arch") ?? file["build", "arch"] ?? "x86_64",
-            HostArch = line.Value("host-arch") ?? file["build", "host_arch"],
+            SigningKeyPath = key,
+            Arch = line.Value("arch") ?? file["build", "arch"] ?? host,
+            HostArch = host,
             Categories = file["build", "categories"] is null ? ["main", "user"] : Words(file, "categories"),
             Jobs = Number(line.Value("jobs") ?? file["build", "jobs"]),
             LinkThreads = file["build", "link_threads"] is { } threads and not "0" ? Number(threads) : null,
@@ -93,8 +94,11 @@ internal static class CommandSettings
         string tree = settings.TreeDirectory;
         string At(string path) => Path.GetFullPath(Path.Combine(tree, path));
         string[] standIns = [.. line.Values("seeds").Concat(Words(file, "seeds")).Select(At)];
+        string keys = line.Value("keys-path") ?? file["signing", "keys"]
+            ?? Path.GetDirectoryName(settings.SigningKeyPath) ?? tree;
         return settings with
         {
+            KeyDirectories = [At(keys)],
             Linter = file["build", "linter"],
             Formatter = file["build", "formatter"],
             SeedRepositories =
@@ -113,8 +117,27 @@ internal static class CommandSettings
     private static string[] Words(ConfigurationFile file, string key) =>
         (file["build", key] ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-    private static string KeyPath(string? name, string keys) =>
-        Path.Combine(keys, Path.GetFileName(name) ?? "cbuild.rsa");
+    /// <summary>What Chimera calls the architecture of this machine.</summary>
+    private static string MachineArch => RuntimeInformation.OSArchitecture switch
+    {
+        Architecture.Arm64 => "aarch64",
+        Architecture.Arm => "armv7",
+        Architecture.RiscV64 => "riscv64",
+        Architecture.LoongArch64 => "loongarch64",
+        Architecture.Ppc64le => "ppc64le",
+        _ => "x86_64",
+    };
+
+    /// <summary>Where the configuration is.</summary>
+    public static string ConfigurationPath(ParsedCommandLine line, string tree) =>
+        Path.GetFullPath(line.Value("config") ?? Path.Combine(tree, "etc/config.ini"));
+
+    /// <summary>A key as the configuration names it: a path, relative to the tree, or a mere name in
+    /// <c>etc/keys</c>.</summary>
+    public static string KeyPath(string name, string tree) => Path.GetFullPath(
+        name.Contains('/', StringComparison.Ordinal)
+            ? Path.Combine(tree, name)
+            : Path.Combine(tree, "etc/keys", name));
 
     private static int Number(string? text)
     {

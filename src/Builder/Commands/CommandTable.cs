@@ -45,7 +45,7 @@ internal static class CommandTable
         ["interactive"] = new("", "read commands from a prompt", InteractiveCommand.Run),
         ["invoke-custom"] =
             new("TARGET TEMPLATE", "run a target of the template's own", BuildCommands.Custom),
-        ["keygen"] = new("[NAME [BITS]]", "make a signing key", MaintenanceCommands.GenerateKey),
+        ["keygen"] = new("[NAME [BITS]]", "make a signing key", KeyCommand.Generate),
         ["lint"] = new("[TEMPLATE]", "check templates", QueryCommands.Lint),
         ["patch"] = new("TEMPLATE", "run all phases up to patch", BuildCommands.Package, "patch"),
         ["pkg"] = new("TEMPLATE...", "build packages, with everything they need", BuildCommands.Package),

@@ -27,12 +27,12 @@ internal static class ConfigurationKeys
         const string handled = "packages are handled in the program, no apk is called";
         foreach ((string section, HashSet<string> keys) in Known)
         {
-            foreach ((string key, string value) in file.Section(section))
+            foreach (string key in file.KeysOf(section))
             {
-                if (keys.Contains(key)) continue;
-                if ((section, key) != ("apk", "command"))
+                if (keys.Contains(key.ToLowerInvariant())) continue;
+                if (section != "apk" || !key.Equals("command", StringComparison.OrdinalIgnoreCase))
                     yield return $"{source}: [{section}] {key} is not known and has no effect";
-                else if (value != "apk") // what the example in cports says
+                else if (file[section, key] != "apk") // what the example in cports says
                     yield return $"{source}: [apk] command has no effect: {handled}";
             }
         }

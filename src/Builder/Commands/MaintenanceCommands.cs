@@ -5,29 +5,9 @@ using Limyra.Templates.Packages;
 
 namespace Limyra.Builder.Commands;
 
-/// <summary>Commands on keys, repositories, links and working directories.</summary>
+/// <summary>Commands on repositories, links and working directories.</summary>
 internal static class MaintenanceCommands
 {
-    private const int DefaultBits = 2048;
-
-    public static Task<int> GenerateKey(CommandContext context)
-    {
-        string path = context.Arguments.Count > 0
-            ? Path.Combine(context.Settings.SigningKeyPath, "..", context.Arguments[0])
-            : context.Settings.SigningKeyPath;
-        int bits = context.Arguments.Count > 1 && int.TryParse(context.Arguments[1], out int given)
-            ? given : DefaultBits;
-        if (File.Exists(path) && !context.Line.Has("force"))
-            throw new BuildException("key", $"{path} exists already", "give another name, or -f");
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!); // a file has a directory
-        File.Delete(path);
-        SigningKey key = SigningKey.Generate(bits);
-        key.Save(path);
-        File.WriteAllText(path + ".pub", key.PublicKey.ToPem());
-        context.Output.WriteLine($"made {path} and {path}.pub");
-        return Task.FromResult(0);
-    }
-
     /// <summary>Indexes the repositories, or one: a folder of packages, or one with a
     /// folder for the architecture.</summary>
     public static Task<int> Index(CommandContext context)

@@ -4,6 +4,8 @@ namespace Limyra.Templates.Profiles;
 /// <c>[flags.ARCH]</c> in its place.</summary>
 public sealed class FlagSettings
 {
+    private const string Usual = "flags";
+
     private readonly IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> _sections;
 
     /// <summary>Settings from sections by name (<c>flags</c>,
@@ -11,23 +13,15 @@ public sealed class FlagSettings
     public FlagSettings(IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> sections) =>
         _sections = sections;
 
-    /// <summary>What the peer uses when the user says nothing: <c>-O2</c> for C, C++ and Fortran.</summary>
-    public static FlagSettings Default { get; } = new(
-        new Dictionary<string, IReadOnlyDictionary<string, string>>(StringComparer.Ordinal)
-        {
-            ["flags"] = new Dictionary<string, string>(StringComparer.Ordinal)
-            {
-                ["CFLAGS"] = "-O2",
-                ["CXXFLAGS"] = "-O2",
-                ["FFLAGS"] = "-O2",
-            },
-        });
+    /// <summary>What the peer uses when the user says nothing.</summary>
+    public static FlagSettings Default { get; } =
+        new(new Dictionary<string, IReadOnlyDictionary<string, string>>(StringComparer.Ordinal));
 
     internal IReadOnlyList<string> For(string arch, string name)
     {
-        IReadOnlyDictionary<string, string>? section =
-            _sections.GetValueOrDefault($"flags.{arch}") ?? _sections.GetValueOrDefault("flags");
-        return section is not null && section.TryGetValue(name, out string? flags)
-            ? ShellWords.Split(flags) : [];
+        if (_sections.GetValueOrDefault($"{Usual}.{arch}") is { } own)
+            return ShellWords.Split(own.GetValueOrDefault(name, ""));
+        string? stated = _sections.GetValueOrDefault(Usual)?.GetValueOrDefault(name);
+        return ShellWords.Split(stated ?? (name is "CFLAGS" or "CXXFLAGS" or "FFLAGS" ? "-O2" : ""));
     }
 }

@@ -93,6 +93,67 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Fact]
+    public void Values_are_read_as_by_the_configuration_parser_of_python()
+    {
+        const string text = """
+            [DEFAULT]
+            place = /srv
+            [build]
+            Repository = %(place)s/packages
+            maintainer = 100%% me
+              <me@localhost>
+            sources = %(sources)s
+            build_dir = 5% of it
+            """;
+        ConfigurationFile file = ConfigurationFile.Parse(text, "config.ini");
+        Assert.Equal("/srv/packages", file["build", "repository"]);
+        Assert.Equal("100% me <me@localhost>", file["build", "MAINTAINER"]);
+        Assert.Equal("/srv", file["build", "place"]);
+        Assert.Null(file["apk", "place"]);
+        Assert.Contains("name each other",
+            Assert.Throws<BuildException>(() => file["build", "sources"]).Message, StringComparison.Ordinal);
+        Assert.Contains("config.ini: [build] build_dir: '%' stands alone",
+            Assert.Throws<BuildException>(() => file["build", "build_dir"]).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "TREE/etc/keys/cbuild.rsa", "TREE/etc/keys")]
+    [InlineData("key = mine.rsa", "TREE/etc/keys/mine.rsa", "TREE/etc/keys")]
+    [InlineData("key = private/mine.rsa", "TREE/private/mine.rsa", "TREE/private")]
+    [InlineData("key = /root/mine.rsa", "/root/mine.rsa", "/root")]
+    [InlineData("key = /root/mine.rsa\nkeys = more", "/root/mine.rsa", "TREE/more")]
+    public void A_signing_key_is_a_name_or_a_path(string keys, string key, string trusted)
+    {
+        BuildSettings settings = CommandSettings.From(ParsedCommandLine.Parse(["pkg"]),
+            ConfigurationFile.Parse($"[signing]\n{keys}\n", "test"),
+            new(_fixture.Tree, LastPhase: null, new Dictionary<string, string>()));
+        Assert.Equal(key.Replace("TREE", _fixture.Tree, StringComparison.Ordinal), settings.SigningKeyPath);
+        Assert.Equal([trusted.Replace("TREE", _fixture.Tree, StringComparison.Ordinal)],
+            settings.KeyDirectories);
+    }
+
+    [Theory]
+    [InlineData("", "-O2", "-O2")]
+    [InlineData("[flags]\nLDFLAGS = -Wl,-x\n", "-O2", "-Wl,-x")]
+    [InlineData("[flags]\ncflags = -O3 -pipe\n", "-O3 -pipe", "")]
+    [InlineData("[flags]\nCFLAGS = -O3\n[flags.x86_64]\nLDFLAGS = -Wl,-y\n", "", "-Wl,-y")]
+    public void Flags_of_the_user_stand_in_for_the_usual_ones_key_by_key(string text, string c, string linker)
+    {
+        BuildSettings read = CommandSettings.From(ParsedCommandLine.Parse(["pkg"]),
+            ConfigurationFile.Parse(text, "test"),
+            new(_fixture.Tree, LastPhase: null, new Dictionary<string, string>()));
+        _fixture.Write("seen", Template.Replace("OPTIONS", "\"!debug\"", StringComparison.Ordinal));
+        using BuilderSession session = _fixture.Session(_fixture.Settings with { Flags = read.Flags });
+        Limyra.Templates.Packages.TemplateHandle handle = session.Load("main/seen").TemplateHandle;
+        IReadOnlyList<string> Flags(string name) => handle.GetFlags(name, [], [], target: null);
+        Assert.EndsWith($" -flto=thin {c}".TrimEnd(), string.Join(' ', Flags("CFLAGS")),
+            StringComparison.Ordinal);
+        if (linker.Length > 0) Assert.EndsWith(linker == "-O2" ? "-flto=thin" : $" {linker}",
+            string.Join(' ', Flags("LDFLAGS")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_linker_gets_the_arguments_of_options_threads_and_cache_and_compilers_their_caches()
     {
         BuilderFixture.RequireSandbox();
