@@ -50,6 +50,10 @@ internal static class BuildCommands
             throw new BuildException("custom-target", $"{template.FullName} has no custom target '{target}'",
                 template.CustomTargets.Count == 0 ? "it has none"
                     : $"it has {string.Join(' ', template.CustomTargets.Keys)}");
+        if (!Phases.PhaseList.CanFollow(template.CustomTargets[target].AfterPhase))
+            throw new BuildException("custom-target",
+                $"{template.FullName}: target '{target}' stands behind '{template.CustomTargets[target]
+                    .AfterPhase}', which is no phase");
         TextObserver observer = context.NewObserver(isVerbose: true);
         BuildResult result = await session.BuildAlone(template.FullName, observer, context.Cancellation);
         return result.Outcome == BuildOutcome.Failed ? 1 : 0;
@@ -97,12 +101,20 @@ internal static class BuildCommands
         }
         catch (BuildException failure)
         {
-            context.Complain(failure);
-            bool isThere = File.Exists(Path.Combine(context.Settings.TreeDirectory, name, "template.py"));
-            word = isThere ? "parse" : name.Split('/').Length == 2 ? "missing" : "invalid";
+            Complain(context, status, name, failure);
+            return false;
         }
         if (word is not null) status.Write(name, word);
         return word is null;
+    }
+
+    /// <summary>Tells why a template cannot be loaded, in words and as its status.</summary>
+    public static void Complain(
+        CommandContext context, BulkStatus status, string name, BuildException failure)
+    {
+        context.Complain(failure);
+        bool isThere = File.Exists(Path.Combine(context.Settings.TreeDirectory, name, "template.py"));
+        status.Write(name, isThere ? "parse" : name.Split('/').Length == 2 ? "missing" : "invalid");
     }
 
     /// <summary>Templates named by the arguments.</summary>

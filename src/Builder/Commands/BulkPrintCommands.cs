@@ -18,9 +18,17 @@ internal static class BulkPrintCommands
         CommandContext context = looking.ForBuilding();
         using BuilderSession session = context.Open();
         using BulkStatus status = BulkStatus.Open(context.Line);
-        HashSet<string> asked = new(context.Arguments.Count > 0
+        IReadOnlyList<string> names = context.Arguments.Count > 0
             ? BuildCommands.Names(context, session)
-            : session.AllTemplates, StringComparer.Ordinal);
+            : session.AllTemplates;
+        HashSet<string> asked =
+            new(names.Where(name => CanBeLoaded(context, session, status, name)), StringComparer.Ordinal);
+        bool hasFailed = asked.Count < names.Count;
+        if (hasFailed && !context.Line.Has("bulk-continue"))
+        {
+            foreach (string name in names.Where(asked.Contains)) status.Write(name, "skipped");
+            return Task.FromResult(1);
+        }
         Dictionary<string, (string Package, string Version, bool IsBroken)> known = [];
         BuildGraph graph = session.Graph(asked, template => known[template.FullName] =
             (template.Name, template.FullVersion, template.Broken is not null));
@@ -34,6 +42,21 @@ internal static class BulkPrintCommands
             else printed.Add(hasVersions ? $"{name}={version}" : name);
         }
         if (printed.Count > 0) context.Output.WriteLine(string.Join(hasVersions ? '\n' : ' ', printed));
-        return Task.FromResult(0);
+        return Task.FromResult(hasFailed ? 1 : 0);
+    }
+
+    private static bool CanBeLoaded(
+        CommandContext context, BuilderSession session, BulkStatus status, string name)
+    {
+        try
+        {
+            session.Load(name);
+            return true;
+        }
+        catch (BuildException failure)
+        {
+            BuildCommands.Complain(context, status, name, failure);
+            return false;
+        }
     }
 }

@@ -17,6 +17,9 @@ public static class CbuildProgram
     /// user its sandboxes run as.</summary>
     private const uint CreationMask = 0x12;
 
+    /// <summary>Exit status for options that cannot be understood, as of programs in Python.</summary>
+    private const int BadOptions = 2;
+
     /// <summary>Runs the program; gives the exit status.</summary>
     public static async Task<int> RunAsync(
         IReadOnlyList<string> arguments, CbuildConsole console, TimeProvider clock,
@@ -35,7 +38,7 @@ public static class CbuildProgram
                 return line.Has("help") ? 0 : 1;
             }
             string tree = FindTree(line.Value("tree") ?? ".");
-            string configuration = line.Value("config") ?? Path.Combine(tree, "etc/config.ini");
+            string configuration = CommandSettings.ConfigurationPath(line, tree);
             ConfigurationFile file = ReadConfiguration(configuration, console);
             if (file.Flag("build", "timing", fallback: true)) arrow = new(clock);
             (string name, List<string> words) = Split(line.Words, file);
@@ -68,7 +71,7 @@ public static class CbuildProgram
             new TextObserver(console.Errors, isVerbose: false,
                 line is null ? Palette.None : Palette.For(line, console), arrow)
                 .Describe(failure);
-            return 1;
+            return failure.RuleId == ParsedCommandLine.RuleId ? BadOptions : 1;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

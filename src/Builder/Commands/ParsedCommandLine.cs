@@ -3,6 +3,9 @@ namespace Limyra.Builder.Commands;
 /// <summary>A command line taken apart: options anywhere, then a command and its arguments.</summary>
 internal sealed class ParsedCommandLine
 {
+    /// <summary>Rule of everything that is wrong with options themselves.</summary>
+    public const string RuleId = "option";
+
     private readonly Dictionary<string, List<string>> _options = new(StringComparer.Ordinal);
 
     private ParsedCommandLine(IReadOnlyList<string> words) => Words = words;
@@ -47,12 +50,26 @@ internal sealed class ParsedCommandLine
     {
         int equals = text.IndexOf('=', StringComparison.Ordinal);
         string name = equals < 0 ? text : text[..equals];
-        CommandOption option = CommandOption.All.FirstOrDefault(o => o.Name == name)
-            ?? throw Unknown($"--{name}");
+        CommandOption option = Find(name);
         if (option.Value is null && equals >= 0)
-            throw new BuildException("usage", $"--{name} takes no value");
+            throw Wrong($"--{option.Name} takes no value");
         Add(option, option.Value is null
             ? "" : equals >= 0 ? text[(equals + 1)..] : Next(option, arguments, ref index));
+    }
+
+    /// <summary>An option by its name, or by the beginning of only one.</summary>
+    private static CommandOption Find(string name)
+    {
+        if (CommandOption.All.FirstOrDefault(o => o.Name == name) is { } exact) return exact;
+        CommandOption[] meant = name.Length == 0
+            ? []
+            : [.. CommandOption.All.Where(o => o.Name.StartsWith(name, StringComparison.Ordinal))];
+        return meant switch
+        {
+            [] => throw Unknown($"--{name}"),
+            [var only] => only,
+            _ => throw Wrong($"--{name} may be {string.Join(", ", meant.Select(o => $"--{o.Name}"))}"),
+        };
     }
 
     private void AddShort(string letters, IReadOnlyList<string> arguments, ref int index)
@@ -76,10 +93,11 @@ internal sealed class ParsedCommandLine
     private static string Next(CommandOption option, IReadOnlyList<string> arguments, ref int index) =>
         ++index < arguments.Count
             ? arguments[index]
-            : throw new BuildException("usage", $"--{option.Name} needs a value: {option.Value}");
+            : throw Wrong($"--{option.Name} needs a value: {option.Value}");
 
-    private static BuildException Unknown(string option) =>
-        new("usage", $"unknown option {option}", "see cbuild --help");
+    private static BuildException Unknown(string option) => Wrong($"unknown option {option}");
+
+    private static BuildException Wrong(string message) => new(RuleId, message, "see cbuild --help");
 
     private void Add(CommandOption option, string value)
     {

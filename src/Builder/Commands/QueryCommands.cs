@@ -65,7 +65,7 @@ internal static class QueryCommands
         using BuilderSession session = context.Open();
         BuildGraph graph = session.DeclaredGraph(NamedOrAll(context, session));
         if (graph.FindCycle() is not { } cycle) return Task.FromResult(0);
-        context.Errors.WriteLine($"cycle: {string.Join(" <= ", cycle)}");
+        context.Errors.WriteLine($"cycle encountered: {string.Join(" <= ", cycle)}");
         return Task.FromResult(1);
     }
 

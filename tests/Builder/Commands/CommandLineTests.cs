@@ -93,6 +93,40 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal("main/one=1.0-r2\nmain/two=1.0-r2\n", _output.ToString());
     }
 
+    [Theory]
+    [InlineData("", 1, "")]
+    [InlineData("--bulk-continue", 1, "main/one main/two\n")]
+    public async Task What_is_not_there_is_said_and_the_rest_printed_when_asked_to_go_on(
+        string option, int status, string printed)
+    {
+        string[] options = option.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(status, await Run([.. options, "bulk-print", "main/two", "main/gone", "main/one"]));
+        Assert.Equal(printed, _output.ToString());
+        Assert.Contains("main/gone", _errors.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_base_is_made_of_does_not_wait_for_the_base()
+    {
+        _fixture.Write("base-cbuild", Text("base-cbuild", "\"one\""));
+        Assert.Equal(0, await Run("bulk-print", "main"));
+        Assert.Equal("main/one main/base-cbuild main/two\n", _output.ToString());
+    }
+
+    [Theory]
+    [InlineData("-a aarch64", "aarch64", false)]
+    [InlineData("-a aarch64 -A aarch64", "aarch64", true)]
+    [InlineData("-A riscv64", "riscv64", true)]
+    public void Another_architecture_is_cross_built_unless_the_root_is_of_it(
+        string options, string arch, bool isNative)
+    {
+        Limyra.Builder.BuildSettings settings = CommandSettings.From(
+            ParsedCommandLine.Parse([.. options.Split(' '), "pkg"]), ConfigurationFile.Parse("", "none"),
+            new(_fixture.Tree, LastPhase: null, new Dictionary<string, string>()));
+        Assert.Equal(arch, settings.Arch);
+        Assert.Equal(isNative, settings.HostArch == settings.Arch);
+    }
+
     [Fact]
     public async Task Command_and_template_may_change_places_and_an_alias_stands_for_a_command()
     {
@@ -150,11 +184,35 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
-    public async Task A_key_is_made_once()
+    public async Task A_key_is_made_named_in_the_configuration_and_used()
     {
+        string configuration = Path.Combine(_fixture.Tree, "etc/config.ini");
+        File.WriteAllText(configuration, "[signing]\n# mine\n[alias]\n");
         Assert.Equal(0, await Run("keygen", "mine", "1024"));
-        Assert.True(File.Exists(Path.Combine(_fixture.Tree, "etc/keys/mine.pub")));
-        Assert.Equal(1, await Run("keygen", "mine"));
+        string key = Assert.Single(Directory.GetFiles(Path.Combine(_fixture.Tree, "etc/keys"), "mine-*.rsa"));
+        Assert.True(File.Exists(key + ".pub"));
+        Assert.Equal($"[signing]\nkey = {Path.GetFileName(key)}\n# mine\n[alias]\n",
+            File.ReadAllText(configuration));
+        Assert.Equal(1, await Run("keygen"));
+        Assert.Contains("attempt to overwrite an existing key", _errors.ToString(), StringComparison.Ordinal);
+        Assert.Equal(key, CommandSettings.From(ParsedCommandLine.Parse(["pkg"]),
+            ConfigurationFile.Parse(File.ReadAllText(configuration), "test"),
+            new(_fixture.Tree, LastPhase: null, new Dictionary<string, string>())).SigningKeyPath);
+    }
+
+    [Theory]
+    [InlineData("--bulk-c pkg", 0)]
+    [InlineData("--job 3 pkg", 0)]
+    [InlineData("--no-l pkg", 0)]
+    [InlineData("--no pkg", 2)]
+    [InlineData("--nonsense pkg", 2)]
+    [InlineData("--jobs", 2)]
+    [InlineData("--force=x pkg", 2)]
+    [InlineData("-Z pkg", 2)]
+    public async Task Options_may_be_shortened_while_they_are_clear(string line, int status)
+    {
+        if (status == 0) Assert.Equal(["pkg"], ParsedCommandLine.Parse(line.Split(' ')).Words);
+        else Assert.Equal(status, await Run(line.Split(' ')));
     }
 
     public void Dispose() => _fixture.Dispose();
