@@ -168,6 +168,9 @@ public sealed record BuildSettings
     /// <summary>Whether upstream servers are asked at all.</summary>
     public bool UsesUpstream { get; init; } = true;
 
+    /// <summary>Size at which the log of a package ends its build.</summary>
+    public long LongestLogBytes { get; init; } = 4L << 30;
+
     /// <summary>How long to wait for a connection to upstream.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(4);
 

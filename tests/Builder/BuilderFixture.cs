@@ -109,7 +109,7 @@ internal sealed class BuilderFixture : IDisposable, IBuildObserver
     {
     }
 
-    public void Dispose() => Directory.Delete(Root, recursive: true);
+    public void Dispose() => Limyra.Builder.Files.BuildFiles.RemoveHost(Root);
 
     /// <summary>A root without packages: only the folders that the host's usr is mounted over.</summary>
     private sealed class LentRoot : IRootFiller

@@ -193,23 +193,7 @@ internal sealed class BuildFiles(BuildPaths paths, SandboxUser? user) : ITemplat
     }
 
     /// <summary>Removes a host directory with all in it, whatever its modes.</summary>
-    public static void RemoveHost(string host)
-    {
-        if (KindOfHost(host) is not { } kind) return;
-        if (kind != TemplateFileKind.Directory)
-        {
-            File.Delete(host);
-            return;
-        }
-        foreach (string directory in Directory.EnumerateDirectories(host, "*", new EnumerationOptions
-        {
-            RecurseSubdirectories = true,
-            AttributesToSkip = FileAttributes.ReparsePoint,
-        }).Prepend(host))
-            if ((File.GetUnixFileMode(directory) & UnixFileMode.UserWrite) == 0)
-                SetMode(directory, 0b111_000_000);
-        Directory.Delete(host, recursive: true);
-    }
+    public static void RemoveHost(string host) => TreeRemoval.Remove(host);
 
     private static TemplateFileKind? KindOfHost(string host)
     {

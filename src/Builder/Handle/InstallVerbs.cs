@@ -127,10 +127,21 @@ internal sealed class InstallVerbs
     private byte[] Replace(string source, IReadOnlyList<KeyValuePair<string, string>> values, string? pattern)
     {
         Dictionary<string, string> table = new(values, StringComparer.Ordinal);
-        Regex regex = new(pattern ?? @"@(\w+)@", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(5));
         string text = Encoding.UTF8.GetString(_run.Files.Read(source).Span);
-        return Encoding.UTF8.GetBytes(
-            regex.Replace(text, match => table.GetValueOrDefault(match.Groups[1].Value, match.Value)));
+        try
+        {
+            Regex regex = new(pattern ?? @"@(\w+)@", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(5));
+            return Encoding.UTF8.GetBytes(
+                regex.Replace(text, match => table.GetValueOrDefault(match.Groups[1].Value, match.Value)));
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            throw new Templates.Text.TemplateLimitException($"the pattern '{pattern}' takes too long");
+        }
+        catch (ArgumentException failure)
+        {
+            throw new BuildException("value", $"the pattern is not valid: {failure.Message}");
+        }
     }
 
     private NoneValue Simple(PackageHandle handle, BoundArguments bound, string directory)

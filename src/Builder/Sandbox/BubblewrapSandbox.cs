@@ -83,6 +83,7 @@ internal sealed class BubblewrapSandbox(SandboxLayout layout, SandboxTools tools
         writer.Join();
         long? peak = PeakOf(measured);
         cancellation.ThrowIfCancellationRequested();
+        if (log.Problem is { } problem) throw problem;
         if (isFlooded)
             throw new BuildException("command-output",
                 $"'{command.Arguments[0]}' wrote more than {MaxCapturedBytes >> 20} MiB to be kept",
@@ -160,9 +161,9 @@ internal sealed class BubblewrapSandbox(SandboxLayout layout, SandboxTools tools
         int count;
         while ((count = from.Read(buffer)) > 0)
         {
-            if (kept is null) log.Write(buffer.AsSpan(0, count));
-            else if (kept.Length > MaxCapturedBytes) stop();
-            else kept.Write(buffer, 0, count);
+            if (kept is null && !log.TryWrite(buffer.AsSpan(0, count))) stop();
+            else if (kept?.Length > MaxCapturedBytes) stop();
+            else kept?.Write(buffer, 0, count);
         }
     }
 
@@ -190,6 +191,9 @@ internal sealed class BubblewrapSandbox(SandboxLayout layout, SandboxTools tools
             string id = user.Uid.ToString(CultureInfo.InvariantCulture);
             arguments.AddRange([tools.Setpriv, "--reuid", id, "--regid", id, "--clear-groups", "--"]);
         }
+        // What a command starts is counted, also behind its back: a fork bomb ends at the limit.
+        if (tools.Prlimit is { } prlimit)
+            arguments.InsertRange(0, [prlimit, $"--nproc={tools.MaxProcesses}", "--"]);
         arguments.AddRange([
             tools.Bubblewrap, "--unshare-all", "--hostname", "cbuild", "--die-with-parent",
             // A shell keeps the terminal's session for its job control; nothing else may reach the terminal.

@@ -17,6 +17,7 @@ internal sealed class OutputLog : IDisposable
     private readonly StringBuilder _line = new();
     private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
     private readonly Lock _guard = new();
+    private long _written;
 
     public OutputLog(string path, Action<string>? watcher)
     {
@@ -36,6 +37,37 @@ internal sealed class OutputLog : IDisposable
         get
         {
             lock (_guard) return [.. _last];
+        }
+    }
+
+    /// <summary>Bytes it takes at most.</summary>
+    public long LimitBytes { get; init; } = long.MaxValue;
+
+    /// <summary>Why nothing more of commands is taken; null while it is.</summary>
+    public BuildException? Problem { get; private set; }
+
+    /// <summary>Bytes a command wrote; false when they are not taken, for which <see cref="Problem"/>
+    /// says why.</summary>
+    public bool TryWrite(ReadOnlySpan<byte> bytes)
+    {
+        lock (_guard)
+        {
+            if (Problem is not null) return false;
+            _written += bytes.Length;
+            if (_written > LimitBytes)
+                Problem = new("log", $"commands wrote more than {LimitBytes >> 20} MiB into the log",
+                    "make them quieter, or let them write into a file") { LogPath = Path };
+            else
+                try
+                {
+                    Write(bytes);
+                }
+                catch (IOException failure)
+                {
+                    Problem = new("host", $"the log cannot be written: {failure.Message}",
+                        "make room on the disk; -D goes on where the build stopped") { LogPath = Path };
+                }
+            return Problem is null;
         }
     }
 

@@ -12,6 +12,15 @@ internal sealed record SandboxTools
     /// <summary>unshare of util-linux; only root needs it.</summary>
     public string Unshare { get; init; } = "/usr/bin/unshare";
 
+    /// <summary>prlimit of util-linux; null: processes are not limited.</summary>
+    public string? Prlimit { get; init; }
+
+    /// <summary>Processes and threads that the sandbox's user may have at a time.</summary>
+    public int MaxProcesses { get; init; } = MaxProcessesFor(jobs: 1);
+
+    /// <summary>Enough for as many linkers as jobs, each with as many threads, and then some.</summary>
+    public static int MaxProcessesFor(int jobs) => 4096 + (4 * jobs * jobs);
+
     /// <summary>
     /// GNU time(1), which tells the memory of what it starts; null: the memory of builds is not
     /// known. What wait4(2) tells of a child of ours begins with our own size, since the child
@@ -32,6 +41,7 @@ internal sealed record SandboxTools
             Bubblewrap = bubblewrap,
             Setpriv = Search("setpriv", searchPath) ?? "/usr/bin/setpriv",
             Unshare = Search("unshare", searchPath) ?? "/usr/bin/unshare",
+            Prlimit = Search("prlimit", searchPath),
             Time = Search("time", searchPath),
             User = user,
         };

@@ -15,7 +15,7 @@ internal static class DestinationGuard
     /// folders, or not be there.</summary>
     private static readonly string[] Folders =
     [
-        "boot", "etc/apk/protected_paths.d", "etc/ca-certificates/update.d",
+        "boot", "usr/src", "etc/apk/protected_paths.d", "etc/ca-certificates/update.d",
         "etc/bash_completion.d", "usr/bin",
         "usr/lib/debug", "usr/lib/dinit.d/user", "usr/lib/pkgconfig", "usr/share/pkgconfig",
         "usr/share/licenses",
@@ -44,10 +44,20 @@ internal static class DestinationGuard
             }
         }
         foreach (BuildEntry entry in BuildEntry.Walk(package.HostDestination, ""))
+        {
+            // The replacement character is what a name that is no UTF-8 is read as.
+            if (entry.Name.Any(c => char.IsControl(c) || c == '\uFFFD'))
+                throw build.Fail(package, "file-name",
+                    $"a name below /{Path.GetDirectoryName(entry.Path)} has control characters or is no "
+                        + $"UTF-8: {Printable(entry.Name)}", "rename it in post_install");
             if (entry.Kind == BuildEntryKind.Other)
                 throw build.Fail(package, "destination", $"/{entry.Path} is a device, socket or pipe",
                     "a package has none; services make them when they start");
+        }
     }
+
+    private static string Printable(string name) =>
+        string.Concat(name.Select(c => char.IsControl(c) ? '?' : c));
 
     private static FileKind? KindOf(string path) =>
         Linux.Files.LinkStatus(Linux.Files.CurrentDirectory, path, out FileStatus status) == Errno.None

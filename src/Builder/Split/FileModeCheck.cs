@@ -13,8 +13,7 @@ internal static class FileModeCheck
         foreach (string path in package.FileModes.Keys)
         {
             if (path.StartsWith('+')) continue;
-            FileInfo info = new(Path.Combine(package.HostDestination, path));
-            if (!info.Exists && info.LinkTarget is null && !Directory.Exists(info.FullName))
+            if (build.Files.KindOf($"{package.Destination}/{path}", followLinks: false) is null)
                 throw build.Fail(package, "file-modes", $"file_modes names {path}, which does not exist");
         }
     }

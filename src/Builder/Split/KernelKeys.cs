@@ -1,3 +1,4 @@
+using Limyra.Builder.Files;
 using Limyra.Builder.Packages;
 
 namespace Limyra.Builder.Split;
@@ -14,18 +15,27 @@ internal static class KernelKeys
     public static void Keep(BuildContext build, BuildPackage package)
     {
         string sources = Path.Combine(package.HostDestination, "usr/src");
-        string[] trees = Directory.Exists(sources) ? Directory.GetDirectories(sources, Headers + "*") : [];
+        // A link would lead to files of the host.
+        BuildEntry[] trees = [.. Below(sources).Where(e => e.Kind == BuildEntryKind.Directory
+            && e.Name.StartsWith(Headers, StringComparison.Ordinal))];
         if (trees.Length == 0) return;
         if (trees.Length > 1)
             throw build.Fail(package, "kernel-headers", "has headers of several kernels below usr/src");
-        string version = Path.GetFileName(trees[0])[Headers.Length..];
+        string version = trees[0].Name[Headers.Length..];
         if (Directory.Exists(build.KernelKeys))
             foreach (string old in Directory.GetFiles(build.KernelKeys, $"{version}-signing_key.*"))
                 File.Delete(old);
-        string certificates = Path.Combine(trees[0], "certs");
-        if (!Directory.Exists(certificates)) return;
-        foreach (string file in Directory.GetFiles(certificates, "signing_key.*")) Move(build, version, file);
+        BuildEntry? certificates = Below(trees[0].Host)
+            .FirstOrDefault(e => e is { Kind: BuildEntryKind.Directory, Name: "certs" });
+        if (certificates is null) return;
+        foreach (BuildEntry file in Below(certificates.Host))
+            if (file.IsFile && file.Name.StartsWith("signing_key.", StringComparison.Ordinal))
+                Move(build, version, file.Host);
     }
+
+    private static IEnumerable<BuildEntry> Below(string directory) => Directory.Exists(directory)
+        ? BuildEntry.Walk(directory, "").Where(e => !e.Path.Contains('/', StringComparison.Ordinal)).ToList()
+        : [];
 
     private static void Move(BuildContext build, string version, string file)
     {

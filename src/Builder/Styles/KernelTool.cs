@@ -50,18 +50,21 @@ internal sealed class KernelTool(RunningBuild run)
     }
 
     /// <summary>
-    /// Makes the configurations of all the template's architectures anew, each open to changes by the user
-    /// before it is put beside the template: the target <c>generate-configs</c>.
+    /// Makes the configurations of architectures anew, each open to changes by the user before it is put
+    /// beside the template: the target <c>generate-configs</c>.
     /// </summary>
-    public void UpdateConfigurations()
+    public void UpdateConfigurations(IReadOnlyList<string> archs, IReadOnlyList<string> extra)
     {
         const string flavorArgument = "FLAVOR=";
         string flavor =
-            run.Model.ConfigureArgs.LastOrDefault(a => a.StartsWith(flavorArgument, StringComparison.Ordinal))
+            extra.LastOrDefault(a => a.StartsWith(flavorArgument, StringComparison.Ordinal))
                 is { } stated ? stated[flavorArgument.Length..] : "generic";
         string target = Path.Combine(run.Context.TemplateDirectory, "files");
+        if (new FileInfo(target).LinkTarget is not null || flavor.Contains('/', StringComparison.Ordinal))
+            throw new BuildException("kernel", "configurations are put into the template's own files alone",
+                "files may be no link, and a flavour no path");
         Directory.CreateDirectory(target);
-        foreach (string arch in run.Model.Archs)
+        foreach (string arch in archs)
         {
             string stamp = $"{run.CurrentDirectory}/.stamp_{arch}_config_done";
             if (run.Exists(stamp)) continue;
@@ -69,7 +72,7 @@ internal sealed class KernelTool(RunningBuild run)
             {
                 string directory = $"{run.Model.MakeDirectory}-{arch}";
                 run.Context.Log.WriteLine($"configuring {arch}...");
-                Configure(run.Model.ConfigureArgs, directory, []);
+                Configure(extra, directory, []);
                 string place = run.Files.HostPath(run.At($"{directory}/.config"));
                 if (run.Ask($"{arch}: change {place} if it must be changed, then press enter") is null)
                     throw new BuildException("kernel", "nobody was there to look at the configuration",

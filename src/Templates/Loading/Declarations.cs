@@ -45,6 +45,9 @@ internal sealed class Declarations
             string name = FullName(declared, mark);
             if (!seen.Add(name))
                 throw new EvaluationException("subpackage", $"subpackage '{name}' already exists");
+            if (!PackageName.IsValid(name))
+                throw new EvaluationException("name", $"'{name}' cannot be the name of a package",
+                    "letters, digits, _ + . and - make one");
             if (name.Any(char.IsUpper))
                 throw new EvaluationException("subpackage", $"subpackage '{name}' must be lowercase");
             // "!name" names it after the alternative without making it one.

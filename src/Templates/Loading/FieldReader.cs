@@ -27,6 +27,8 @@ internal sealed class FieldReader(TemplateModule module, SourceText source, List
         }
         if (handle.Name != expectedName)
             Report("name", $"declared pkgname does not match template ({expectedName})");
+        if (!PackageName.IsValid(handle.Name))
+            Report("name", $"'{handle.Name}' cannot be the name of a package");
         handle["origin"] = handle["pkgname"];
     }
 
