@@ -43,10 +43,9 @@ public sealed class BuilderSession : IDisposable
         _clock = clock;
         _directory = new(settings.TreeDirectory);
         _tree = new(_directory);
-        FlagSettings flags = settings.Flags.Count == 0 ? FlagSettings.Default : new(settings.Flags);
         _loading = new()
         {
-            Profiles = ProfileSet.Load(_directory, flags, RootArch),
+            Profiles = ProfileSet.Load(_directory, new(settings.Flags), RootArch),
             Arch = settings.Arch,
             Target = settings.CustomTarget is { } custom ? $"custom:{custom}" : settings.LastPhase ?? "pkg",
             Jobs = settings.Jobs,
@@ -139,13 +138,17 @@ public sealed class BuilderSession : IDisposable
         BuildGraph graph = new();
         Queue<string> open = new(names.Select(FullNameOf));
         HashSet<string> seen = new(StringComparer.Ordinal);
+        HashSet<string> ofBase = new(StringComparer.Ordinal);
         while (open.TryDequeue(out string? name))
         {
             if (!seen.Add(name)) continue;
             Template template = Load(name);
             look?.Invoke(template);
             List<string> needed = [.. DependenciesOf(template)];
-            foreach (string package in baseOf(template).Where(package => !HasStandIn(package)))
+            IEnumerable<string> wanted = baseOf(template).Where(package => !HasStandIn(package));
+            foreach (string package in wanted) AddMakersOf(package, ofBase);
+            // What the base itself is made of is built in the base that there is.
+            foreach (string package in wanted.Where(_ => !ofBase.Contains(name)))
                 if (_tree.Find(template.SourceCategories, package) is { } builder && builder != name)
                     needed.Add(builder);
             needed = [.. needed.Distinct().Order(StringComparer.Ordinal)];
@@ -153,6 +156,16 @@ public sealed class BuilderSession : IDisposable
             foreach (string other in needed) open.Enqueue(other);
         }
         return graph;
+    }
+
+    /// <summary>Adds the template of a package and all that are needed to build it.</summary>
+    private void AddMakersOf(string package, HashSet<string> makers)
+    {
+        Stack<string> open = new();
+        if (_tree.Find(_settings.Categories, package) is { } first) open.Push(first);
+        while (open.TryPop(out string? name))
+            if (makers.Add(name))
+                foreach (string other in DependenciesOf(Load(name))) open.Push(other);
     }
 
     /// <summary>
@@ -357,7 +370,7 @@ public sealed class BuilderSession : IDisposable
             Pages = Pages,
             Shell = _settings.OpensShellOnFailure ? Shell : null,
             Ask = Ask,
-            SandboxTools = tools,
+            SandboxTools = tools with { MaxProcesses = SandboxTools.MaxProcessesFor(_settings.Jobs) },
             PhaseOptions = new()
             {
                 LastPhase = _settings.LastPhase,

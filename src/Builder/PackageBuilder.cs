@@ -118,7 +118,8 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
                 .. template.RunsTests ? template.CheckDepends : [],
             ],
             [.. BuildWorld.BaseOf(template, Settings), .. Settings.ExtraPackages],
-            root.Installed, package => services.Catalogue.FilesOf(package.Name), opened);
+            root.Installed, package => services.Catalogue.FilesOf(package.Name),
+            new(opened, build.Installed.Answered));
         return [.. unused.Where(name => build.Warn(build.Main, "unused-dependency",
             $"{SourcePlace.Of(TemplateDirectory, template.FullName, name)}: nothing of {name} was opened"))];
     }

@@ -43,6 +43,53 @@ public sealed class FullDiskTests
         }
     }
 
+    [Theory]
+    [InlineData("extract")]
+    [InlineData("prepare")]
+    [InlineData("patch")]
+    [InlineData("configure")]
+    [InlineData("build")]
+    [InlineData("check")]
+    [InlineData("install")]
+    public async Task A_disk_that_fills_in_any_phase_is_said_and_loses_nothing(string phase)
+    {
+        BuilderFixture.RequireSandbox();
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "only the superuser mounts a small disk");
+        using BuilderFixture fixture = new();
+        fixture.Write("small", Template("small", bytes: 20_000));
+        Assert.Equal(BuildOutcome.Built, (await fixture.Build("small")).Outcome);
+        IReadOnlyList<string> published = Files(fixture);
+        string state = Path.Combine(fixture.Root, "state");
+        if (HostTool.Run("mount", "-t", "tmpfs", "-o", "size=2m", "limyra", state).ExitCode != 0)
+            Assert.Skip("no file system can be mounted here");
+        try
+        {
+            // The command itself does not mind, and leaves no room for whatever comes next.
+            string fill = $"""
+
+
+                def post_{phase}(self):
+                    self.do("sh", "-c",
+                            "cat /dev/zero > fill; i=0; while echo $i > f$i; do i=$((i+1)); done; true")
+                    (self.cwd / "one more").write_text("x" * 5000)
+                """;
+            fixture.Write("large", Template("large", bytes: 20_000) + fill);
+            BuildSettings settings = fixture.Settings with { RunsChecks = true };
+            BuildResult failed = await fixture.Build("large", settings);
+            Assert.Equal(BuildOutcome.Failed, failed.Outcome);
+            Assert.Contains("main/large", failed.Failure?.Message, StringComparison.Ordinal);
+            Assert.Contains("No space left on device", failed.Failure?.Message, StringComparison.Ordinal);
+            Assert.NotNull(failed.Failure?.Hint);
+            Assert.Equal(published, Files(fixture));
+            fixture.Write("large", Template("large", bytes: 20_000));
+            Assert.Null((await fixture.Build("large", settings)).Failure?.Message);
+        }
+        finally
+        {
+            Assert.Equal(0, HostTool.Run("umount", state).ExitCode);
+        }
+    }
+
     private static async Task FillAndMend(BuilderFixture fixture)
     {
         fixture.Write("small", Template("small", bytes: 20_000));

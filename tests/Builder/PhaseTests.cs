@@ -29,6 +29,16 @@ public sealed class PhaseTests
             return ["usr/share/steps"]
         """;
 
+    private static string Repeated { get; } = $$"""
+        {{Fields}}
+
+        def build(self):
+            self.log("ran build")
+            self.do("sh", "-c", "echo x > made")
+
+        {{Functions.Replace("    self.rm(\"made\")\n", "", StringComparison.Ordinal)}}
+        """;
+
     [Fact]
     public async Task Functions_run_in_the_order_of_the_phases_and_fetching_comes_first()
     {
@@ -73,20 +83,73 @@ public sealed class PhaseTests
     }
 
     [Fact]
-    public async Task A_finished_install_is_not_run_again_in_a_kept_directory_unless_forced()
+    public async Task A_kept_directory_keeps_what_was_built_and_installs_anew()
+    {
+        BuilderFixture.RequireSandbox();
+        using BuilderFixture fixture = new();
+        fixture.Write("steps", Repeated);
+        BuildSettings kept = fixture.Settings with { KeepsBuildDirectory = true };
+        Assert.Equal(BuildOutcome.Stopped,
+            (await fixture.Build("steps", kept with { LastPhase = "install" })).Outcome);
+        fixture.Write("steps", Repeated.Replace("install runs", "install changed", StringComparison.Ordinal));
+        BuildResult result = await fixture.Build("steps", kept);
+        Assert.True(result.Outcome == BuildOutcome.Built,
+            $"{result.Failure}\n{string.Join('\n', fixture.Lines)}");
+        Assert.Equal(["runs", "changed"], Said(fixture, "install "));
+        Assert.Equal(["build"], Said(fixture, "ran "));
+        Assert.Equal(["steps-extra-1.0-r0.apk", "steps-1.0-r0.apk"], result.PackageFiles);
+    }
+
+    [Theory]
+    [InlineData("build", true)]
+    [InlineData("patch", false)]
+    public async Task Phases_that_can_be_repeated_are_when_forced(string phase, bool isRepeated)
     {
         BuilderFixture.RequireSandbox();
         using BuilderFixture fixture = new();
         fixture.Write("steps",
-            $"{Fields}\n\ndef build(self):\n    self.do(\"sh\", \"-c\", \"echo x > made\")\n\n{Functions}");
-        BuildSettings kept = fixture.Settings with { KeepsBuildDirectory = true };
-        Assert.Equal(BuildOutcome.Stopped,
-            (await fixture.Build("steps", kept with { LastPhase = "install" })).Outcome);
-        BuildResult result = await fixture.Build("steps", kept);
-        Assert.True(result.Outcome == BuildOutcome.Built,
-            $"{result.Failure}\n{string.Join('\n', fixture.Lines)}");
-        Assert.Single(Said(fixture, "install "));
-        Assert.Equal(["steps-extra-1.0-r0.apk", "steps-1.0-r0.apk"], result.PackageFiles);
+            Repeated + "\n\ndef post_patch(self):\n    self.log(\"ran patch\")\n");
+        BuildSettings kept = fixture.Settings with { KeepsBuildDirectory = true, LastPhase = phase };
+        foreach (bool isForced in (bool[])[false, false, true])
+            Assert.Equal(BuildOutcome.Stopped,
+                (await fixture.Build("steps", kept with { IsForced = isForced })).Outcome);
+        Assert.Equal(isRepeated ? 2 : 1, Said(fixture, "ran ").Count(said => said == phase));
+    }
+
+    [Fact]
+    public async Task A_cross_build_does_not_go_on_where_a_native_one_stopped()
+    {
+        BuilderFixture.RequireSandbox();
+        using BuilderFixture fixture = new();
+        File.WriteAllText(Path.Combine(fixture.Tree, "etc/build_profiles/aarch64.ini"),
+            "[profile]\nendian = little\nwordsize = 64\ntriplet = aarch64-chimera-linux-musl\n");
+        fixture.Write("steps", Repeated);
+        BuildSettings kept = fixture.Settings with { KeepsBuildDirectory = true, LastPhase = "build" };
+        BuildSettings cross = kept with { Arch = "aarch64", HostArch = "x86_64" };
+        foreach (BuildSettings settings in (BuildSettings[])[kept, cross, cross])
+        {
+            BuildResult result = await fixture.Build("steps", settings);
+            Assert.True(result.Outcome == BuildOutcome.Stopped, result.Failure?.Message);
+        }
+        Assert.Equal(["build", "build"], Said(fixture, "ran "));
+    }
+
+    [Fact]
+    public async Task A_custom_target_may_stand_behind_the_build_root()
+    {
+        BuilderFixture.RequireSandbox();
+        using BuilderFixture fixture = new();
+        fixture.Write("steps", $"""
+            {Repeated}
+
+            @custom_target("early", "deps")
+            def _(self):
+                self.log("ran early")
+
+            """);
+        BuildResult result = await fixture.Build("steps", fixture.Settings with { CustomTarget = "early" });
+        Assert.True(result.Outcome == BuildOutcome.Stopped, result.Failure?.Message);
+        Assert.Equal(["early"], Said(fixture, "ran "));
     }
 
     private static IEnumerable<string> Said(BuilderFixture fixture, string word) => fixture.Lines

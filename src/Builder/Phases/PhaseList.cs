@@ -7,7 +7,12 @@ namespace Limyra.Builder.Phases;
 /// <param name="Hook">What the builder does itself before or, with
 /// <paramref name="IsReplaceable"/>, instead of it.</param>
 /// <param name="IsReplaceable">A function of the template stands in for the hook.</param>
-internal sealed record BuildPhase(string Name, Action<RunningBuild>? Hook, bool IsReplaceable);
+internal sealed record BuildPhase(string Name, Action<RunningBuild>? Hook, bool IsReplaceable)
+{
+    /// <summary>Whether it can be run again over what it left: sources are unpacked and patched
+    /// once.</summary>
+    public bool IsRepeatable { get; init; }
+}
 
 /// <summary>The phases between fetching and packing, in their order.</summary>
 internal static class PhaseList
@@ -22,11 +27,14 @@ internal static class PhaseList
         new("extract", SourceExtraction.Run, IsReplaceable: true),
         new("prepare", ToolWrappers.Write, IsReplaceable: false),
         new("patch", PatchSteps.ApplyAll, IsReplaceable: true),
-        new("configure", null, IsReplaceable: false),
-        new("build", null, IsReplaceable: false),
-        new("check", null, IsReplaceable: false),
-        new("install", null, IsReplaceable: false),
+        new("configure", null, IsReplaceable: false) { IsRepeatable = true },
+        new("build", null, IsReplaceable: false) { IsRepeatable = true },
+        new("check", null, IsReplaceable: false) { IsRepeatable = true },
+        new("install", null, IsReplaceable: false) { IsRepeatable = true },
     ];
+
+    /// <summary>Whether a target of a template may stand behind what is called so.</summary>
+    public static bool CanFollow(string phase) => phase == "deps" || Phases.Any(p => p.Name == phase);
 
     /// <summary>The order for one template.</summary>
     public static IReadOnlyList<BuildPhase> For(bool preparesAfterPatch) => preparesAfterPatch

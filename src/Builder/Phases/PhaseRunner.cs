@@ -21,6 +21,7 @@ internal sealed class PhaseRunner(RunningBuild run, PhaseOptions options)
     public bool RunAll()
     {
         run.Files.MakeDirectory(run.StateDirectory, withParents: true);
+        if (RunCustomTargetAfter("deps")) return false;
         foreach (BuildPhase phase in PhaseList.For(run.Model.PreparesAfterPatch))
         {
             Build.Cancellation.ThrowIfCancellationRequested();
@@ -29,12 +30,7 @@ internal sealed class PhaseRunner(RunningBuild run, PhaseOptions options)
                 : run.Path($"{run.SourceDirectory}/{run.Model.BuildDirectory}").Path;
             if (phase.Name == "configure") LanguageVersions.Set(run);
             Run(phase.Name, () => RunOne(phase));
-            if (options.CustomTarget is { } target
-                && run.Model.CustomTargets[target].AfterPhase == phase.Name)
-            {
-                RunCustomTarget(run.Model.CustomTargets[target]);
-                return false;
-            }
+            if (RunCustomTargetAfter(phase.Name)) return false;
             if (options.LastPhase == phase.Name) return false;
         }
         return true;
@@ -44,13 +40,25 @@ internal sealed class PhaseRunner(RunningBuild run, PhaseOptions options)
     public void Run(string phase, Action body)
     {
         run.Phase = phase;
+        Guard(phase, body);
+    }
+
+    /// <summary>A failure names template, step and log, and says what to try.</summary>
+    private void Guard(string step, Action body)
+    {
         try
         {
             body();
         }
         catch (TemplateException error)
         {
-            throw Named(error, phase);
+            throw Named(error, step);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Named(new BuildException("host", error.Message,
+                "make room on the disk or mend what the message names; -D goes on where the build stopped"),
+                step);
         }
     }
 
@@ -76,33 +84,31 @@ internal sealed class PhaseRunner(RunningBuild run, PhaseOptions options)
         return true;
     }
 
-    private void RunCustomTarget(CustomTarget target)
+    /// <summary>Runs the target that was asked for if this is its phase; false if not.</summary>
+    private bool RunCustomTargetAfter(string phase)
     {
+        if (options.CustomTarget is not { } name || run.Model.CustomTargets[name] is not { } target
+            || target.AfterPhase != phase) return false;
         Build.Log.WriteLine($"=> {run.Model.Name}: {target.Name}");
-        try
+        Guard($"custom:{target.Name}", () =>
         {
             if (target.Function is { } function) function.Call(run.Template);
-            else new KernelTool(run).UpdateConfigurations();
-        }
-        catch (TemplateException error)
-        {
-            throw Named(error, $"custom:{target.Name}");
-        }
+            else new KernelTool(run).UpdateConfigurations(run.Model.Archs, run.Model.ConfigureArgs);
+        });
+        return true;
     }
 
     private void RunOne(BuildPhase phase)
     {
         if (phase.Name == "check" && !run.Model.RunsTests) return;
         Call($"init_{phase.Name}");
-        string stamp = $"{run.StateDirectory}/{run.Model.Name}__{phase.Name}_done";
-        bool isDone = run.Exists(stamp) && options.ForcedPhase != phase.Name;
         if (phase.Name == "install")
         {
-            Install(isDone);
-            run.Files.Touch(stamp);
+            Install();
             return;
         }
-        if (isDone) return;
+        string stamp = StampOf(phase.Name);
+        if (run.Exists(stamp) && !(phase.IsRepeatable && options.ForcedPhase == phase.Name)) return;
         try
         {
             RunBody(phase);
@@ -112,6 +118,14 @@ internal sealed class PhaseRunner(RunningBuild run, PhaseOptions options)
             Build.Log.WriteLine($"{run.Model.Name}: check failed, going on: {error.Message}");
         }
         run.Files.Touch(stamp);
+    }
+
+    /// <summary>A cross build goes on where one for the same architecture stopped, never where a native one
+    /// did.</summary>
+    private string StampOf(string phase)
+    {
+        Templates.Profiles.Profile profile = run.Template.CurrentProfile;
+        return $"{run.StateDirectory}/{run.Model.Name}_{(profile.IsCross ? profile.Arch : "")}_{phase}_done";
     }
 
     private void RunBody(BuildPhase phase)
@@ -139,22 +153,20 @@ internal sealed class PhaseRunner(RunningBuild run, PhaseOptions options)
         style(run);
     }
 
-    /// <summary>
-    /// Fills the packages' directories and splits them. When it is done already they are what they were; what
-    /// they hold is found again, nothing is moved twice.
-    /// </summary>
-    private void Install(bool isDone)
+    /// <summary>Fills the packages' directories and splits them. That is always done anew, so that what
+    /// packages hold never depends on how often a build was interrupted.</summary>
+    private void Install()
     {
-        if (!isDone) FillDestinations();
+        FillDestinations();
         run.IsInstalled = true;
         PackageFieldReader.Refresh(run);
         foreach (BuildPackage package in Build.Explicit) DestinationGuard.Run(Build, package);
         foreach (BuildPackage package in Build.Explicit)
         {
             ElfScan.Run(Build, package);
-            if (!isDone) DestinationSteps.RunAll(Build, package);
+            DestinationSteps.RunAll(Build, package);
         }
-        foreach (BuildPackage package in Build.Explicit) AutomaticSubpackages.Split(Build, package, isDone);
+        foreach (BuildPackage package in Build.Explicit) AutomaticSubpackages.Split(Build, package);
     }
 
     private void FillDestinations()
@@ -205,7 +217,9 @@ internal sealed class PhaseRunner(RunningBuild run, PhaseOptions options)
         string place = error.Position is { } at ? $" ({at})" : "";
         BuildException? inner = error as BuildException;
         BuildException named =
-            new(error.RuleId, $"{run.Model.FullName}: phase {phase}: {error.Message}{place}", error.Hint)
+            new(error.RuleId, $"{run.Model.FullName}: phase {phase}: {error.Message}{place}", error.Hint
+                ?? "mend it and run again; -D goes on where the build stopped, "
+                    + "and --shell-on-failure opens a shell there")
             {
                 LogPath = inner?.LogPath ?? Build.Log.Path,
                 LastLines = inner?.LastLines ?? [],

@@ -121,9 +121,18 @@ internal sealed class PackageCatalogue
 internal sealed class RootProviders(IEnumerable<PackageInfo> installed) : IProviders
 {
     private readonly Dictionary<string, string> _providers = Collect(installed);
+    private readonly HashSet<string> _answered = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
-    public string? ProviderOf(string name) => _providers.GetValueOrDefault(name);
+    public string? ProviderOf(string name)
+    {
+        string? package = _providers.GetValueOrDefault(name);
+        if (package is not null) _answered.Add(package);
+        return package;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlySet<string> Answered => _answered;
 
     private static Dictionary<string, string> Collect(IEnumerable<PackageInfo> installed)
     {

@@ -12,15 +12,14 @@ internal static class AutomaticSubpackages
     /// <summary>Splits one explicit package and lists it and its parts for packing.</summary>
     /// <param name="build">The build.</param>
     /// <param name="package">The package.</param>
-    /// <param name="isDone">Its files are split already: the parts are only found again.</param>
-    public static void Split(BuildContext build, BuildPackage package, bool isDone)
+    public static void Split(BuildContext build, BuildPackage package)
     {
         build.All.Add(package);
         foreach (AutomaticSubpackage kind in AutomaticSubpackage.All)
         {
             if (!Applies(build, package, kind)) continue;
             BuildPackage part = AutomaticPart.Create(build, package, kind);
-            if (kind.Suffix != "dbg" && !isDone)
+            if (kind.Suffix != "dbg")
             {
                 build.Files.MakeDirectory(part.Destination, withParents: true);
                 Take(build, part, kind);
@@ -28,7 +27,7 @@ internal static class AutomaticSubpackages
             }
             if (Directory.Exists(part.HostDestination)) build.All.Add(part);
         }
-        if (!package.Has("keepempty") && !isDone) RemoveEmpty(package.HostDestination, keepsTop: true);
+        if (!package.Has("keepempty")) RemoveEmpty(package.HostDestination, keepsTop: true);
         foreach (string path in package.FileModes.Keys.Where(k => k.StartsWith('+')))
             build.Files.MakeDirectory($"{package.Destination}/{path[1..]}", withParents: true);
     }

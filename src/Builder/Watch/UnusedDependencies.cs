@@ -8,15 +8,21 @@ namespace Limyra.Builder.Watch;
 /// </summary>
 internal static class UnusedDependencies
 {
+    /// <summary>What a build took of its root.</summary>
+    /// <param name="Opened">Paths of files that were opened.</param>
+    /// <param name="Answered">Names of packages that the builder found a requirement of the packages in, such
+    /// as a service: that is what they were wanted for, although no file of theirs was opened.</param>
+    internal readonly record struct Use(IReadOnlySet<string> Opened, IReadOnlySet<string> Answered);
+
     /// <summary>Names of the unused ones, in the order given.</summary>
     /// <param name="declared">Names of the template's build dependencies.</param>
     /// <param name="baseNames">Names of what every build root has.</param>
     /// <param name="installed">Packages of the build root.</param>
     /// <param name="filesOf">Paths of a package's files.</param>
-    /// <param name="opened">Paths that were opened.</param>
+    /// <param name="used">What the build took of the root.</param>
     public static IReadOnlyList<string> Find(
         IEnumerable<string> declared, IEnumerable<string> baseNames, IReadOnlyList<PackageInfo> installed,
-        Func<PackageInfo, IEnumerable<string>> filesOf, IReadOnlySet<string> opened)
+        Func<PackageInfo, IEnumerable<string>> filesOf, Use used)
     {
         Dictionary<string, List<PackageInfo>> providers = new(StringComparer.Ordinal);
         foreach (PackageInfo package in installed)
@@ -42,7 +48,8 @@ internal static class UnusedDependencies
         bool IsUsed(PackageInfo package)
         {
             if (!isUsed.TryGetValue(package, out bool answer))
-                isUsed[package] = answer = filesOf(package).Any(opened.Contains);
+                isUsed[package] = answer =
+                    used.Answered.Contains(package.Name) || filesOf(package).Any(used.Opened.Contains);
             return answer;
         }
     }
