@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Limyra.Builder.Fetch;
 using Limyra.Builder.Files;
@@ -44,6 +43,8 @@ internal static class PackageSbom
             foreach ((PackageInfo root, int index) in build.RootPackages.Select((p, i) => (p, i)))
                 WriteRoot(json, root, index);
             json.WriteEndArray();
+            WriteOwnLicenses(json,
+                build.RootPackages.Select(p => p.License ?? "").Prepend(package.License));
             WriteRelations(json, build);
             json.WriteEndObject();
         }
@@ -76,7 +77,7 @@ internal static class PackageSbom
         json.WriteString("homepage", package.Url);
         json.WriteString("summary", package.FullDescription);
         json.WriteBoolean("filesAnalyzed", value: false);
-        json.WriteString("licenseDeclared", License(package.License));
+        json.WriteString("licenseDeclared", SpdxLicense.Express(package.License).Text);
         json.WriteString("licenseConcluded", "NOASSERTION");
         json.WriteString("copyrightText", "NOASSERTION");
         WriteDigest(json, digest);
@@ -85,7 +86,8 @@ internal static class PackageSbom
         json.WriteString("referenceCategory", "PACKAGE-MANAGER");
         json.WriteString("referenceType", "purl");
         json.WriteString("referenceLocator",
-            $"pkg:apk/{package.Name}@{package.FullVersion}?arch={manifest.Arch}");
+            $"pkg:apk/{Uri.EscapeDataString(package.Name)}@{Uri.EscapeDataString(package.FullVersion)}"
+                + $"?arch={manifest.Arch}");
         json.WriteEndObject();
         json.WriteEndArray();
         if (manifest.RepoCommit is { } commit)
@@ -113,7 +115,7 @@ internal static class PackageSbom
         json.WriteString("versionInfo", package.Version);
         json.WriteString("downloadLocation", "NOASSERTION");
         json.WriteBoolean("filesAnalyzed", value: false);
-        json.WriteString("licenseDeclared", License(package.License ?? ""));
+        json.WriteString("licenseDeclared", SpdxLicense.Express(package.License ?? "").Text);
         json.WriteEndObject();
     }
 
@@ -147,14 +149,26 @@ internal static class PackageSbom
         json.WriteEndArray();
     }
 
-    /// <summary>The template's own names for licences, as SPDX spells such.</summary>
-    private static string License(string expression)
+    /// <summary>Licences that SPDX has no name for: the document must say what their references stand for
+    /// (SPDX 2.3, section 10).</summary>
+    private static void WriteOwnLicenses(Utf8JsonWriter json, IEnumerable<string> expressions)
     {
-        StringBuilder text = new();
-        foreach (string word in expression.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            text.Append(text.Length > 0 ? " " : "")
-                .Append(word.Replace("custom:", "LicenseRef-", StringComparison.Ordinal));
-        return text.Length > 0 ? text.ToString() : "NOASSERTION";
+        SortedDictionary<string, string> own = new(StringComparer.Ordinal);
+        foreach (string expression in expressions)
+            foreach ((string reference, string name) in SpdxLicense.Express(expression).Own)
+                own[reference] = name;
+        if (own.Count == 0) return;
+        json.WriteStartArray("hasExtractedLicensingInfos");
+        foreach ((string reference, string name) in own)
+        {
+            json.WriteStartObject();
+            json.WriteString("licenseId", reference);
+            json.WriteString("name", name);
+            json.WriteString("extractedText",
+                $"Called '{name}' by the package; its text is in usr/share/licenses or among the sources.");
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 
     private static string Declared(BuildPackage package) =>
