@@ -9,14 +9,13 @@ namespace Limyra.Builder.Handle;
 /// </summary>
 internal sealed class BuildHandle(RunningBuild run) : IHandleExtension
 {
-    private readonly Dictionary<string, HandleVerb>[] _tables =
-    [
-        new FileVerbs(run).Table,
-        new InstallVerbs(run).Table,
-        new CommandVerbs(run).Table,
-        new TakeVerbs(run).Table,
-        new MessageVerbs(run).Table,
-    ];
+    private readonly Dictionary<string, HandleVerb>[] _ofAll =
+        [new FileVerbs(run).Table, new MessageVerbs(run).Table];
+
+    private readonly Dictionary<string, HandleVerb>[] _ofTemplates =
+        [new InstallVerbs(run).Table, new CommandVerbs(run).Table];
+
+    private readonly Dictionary<string, HandleVerb>[] _ofSubpackages = [new TakeVerbs(run).Table];
 
     public Value? GetAttribute(PackageHandle handle, string name)
     {
@@ -29,15 +28,26 @@ internal sealed class BuildHandle(RunningBuild run) : IHandleExtension
                 return BoolValue.Of(run.IsVerbose);
             case "current_phase":
                 return new StringValue(run.Phase);
+            case "logger":
+                return Logger;
             case "install_done":
                 return BoolValue.Of(run.IsInstalled);
         }
         if (handle is TemplateHandle && run.StyleObjects.TryGetValue(name, out Value? style)) return style;
-        foreach (Dictionary<string, HandleVerb> table in _tables)
+        foreach (Dictionary<string, HandleVerb> table in
+            _ofAll.Concat(handle is TemplateHandle ? _ofTemplates : _ofSubpackages))
             if (table.TryGetValue(name, out HandleVerb? verb))
                 return new HostFunction(name, arguments => verb(handle, arguments));
         return null;
     }
+
+    /// <summary>Writes lines without a package's name in front.</summary>
+    private FunctionObject Logger => new("logger",
+        ((string[])["out", "out_plain"]).ToDictionary(name => name, name => (Func<Arguments, Value>)(a =>
+        {
+            run.Context.Log.WriteLine(a.Bind(name, "msg", "end?").Text("msg"));
+            return NoneValue.Instance;
+        }), StringComparer.Ordinal));
 
     public bool SetAttribute(PackageHandle handle, string name, Value value) => false;
 

@@ -19,6 +19,8 @@ internal static class LinuxModule
             },
             ["configure"] = a => Done(a.Bind("configure", "pkg", "extra_args?", "build_dir?", "env?"),
                 b => tool.Configure(b.Texts("extra_args"), b.OptionalText("build_dir"), b.Entries("env"))),
+            ["update_configs"] = a => Done(a.Bind("update_configs", "pkg", "archs", "extra_args?"),
+                b => tool.UpdateConfigurations(b.Texts("archs"), b.Texts("extra_args"))),
             ["build"] = a => Done(a.Bind("build", "pkg", "env?"), b => tool.Build(b.Entries("env"))),
             ["install"] = a => Done(a.Bind("install", "pkg", "env?"), b => tool.Install(b.Entries("env"))),
             ["get_version"] = a => new StringValue(

@@ -130,6 +130,7 @@ internal static class UtilityModules
                     ExtraArguments = bound.Texts("extra_args"),
                     Generator = bound["generator"] is null ? null : bound.Texts("generator"),
                     Environment = bound.Entries("env"),
+                    NamesSysroot = bound.Flag("sysroot", fallback: true),
                 })),
             ["replace_guess"] = a => Done(a.Bind("replace_guess", "pkg"), _ => tool.ReplaceGuess()),
             ["get_make_env"] = _ => new DictValue
@@ -160,7 +161,12 @@ internal static class UtilityModules
     private static NoneValue Patch(RunningBuild run, BoundArguments bound)
     {
         foreach (string path in bound.Texts("patch_list"))
+        {
+            string stamp = $"{run.CurrentDirectory}/.stamp_patch_{RunningBuild.NameOf(path)}_done";
+            if (bound.Flag("stamp") && run.Exists(stamp)) continue;
             PatchSteps.Apply(run, run.At(path), bound.Texts("apply_args"));
+            if (bound.Flag("stamp")) run.Files.Touch(stamp);
+        }
         return NoneValue.Instance;
     }
 

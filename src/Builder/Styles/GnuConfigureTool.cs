@@ -38,6 +38,9 @@ internal sealed class GnuConfigureTool(RunningBuild run)
         public IReadOnlyList<string>? Generator { get; init; }
 
         public IReadOnlyList<KeyValuePair<string, string>> Environment { get; init; } = [];
+
+        /// <summary>Whether the script is told of the target's root in a cross build.</summary>
+        public bool NamesSysroot { get; init; } = true;
     }
 
     /// <summary>Makes the script where the template says how, and runs it.</summary>
@@ -66,7 +69,8 @@ internal sealed class GnuConfigureTool(RunningBuild run)
                 "--libdir=/usr/lib",
                 "--libexecdir=/usr/lib", "--mandir=/usr/share/man", "--infodir=/usr/share/info",
                 "--localstatedir=/var",
-                .. Triplets(profile), .. call.Arguments ?? run.Model.ConfigureArgs, .. call.ExtraArguments,
+                .. Triplets(profile, call.NamesSysroot), .. call.Arguments ?? run.Model.ConfigureArgs,
+                .. call.ExtraArguments,
             ],
             Directory = buildDirectory,
             Environment = environment,
@@ -112,12 +116,12 @@ internal sealed class GnuConfigureTool(RunningBuild run)
 
         """;
 
-    private List<string> Triplets(Profile profile)
+    private List<string> Triplets(Profile profile, bool namesSysroot)
     {
         if (profile.Triplet is null) return [];
         List<string> arguments =
             [$"--build={run.Template.HostProfile.Triplet ?? profile.Triplet}", $"--host={profile.Triplet}"];
-        if (profile.IsCross)
+        if (profile.IsCross && namesSysroot)
             arguments.AddRange(
                 [$"--with-sysroot={profile.Sysroot}", $"--with-libtool-sysroot={profile.Sysroot}"]);
         return arguments;

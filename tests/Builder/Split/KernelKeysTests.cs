@@ -49,6 +49,55 @@ public sealed class KernelKeysTests
         Assert.Equal(["other"], names);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_module_is_signed_where_the_key_of_its_kernel_is_kept(bool hasKey)
+    {
+        BuilderFixture.RequireSandbox();
+        using BuilderFixture fixture = new();
+        if (hasKey)
+        {
+            string keys = Path.Combine(fixture.Root, "kernel");
+            Directory.CreateDirectory(keys);
+            foreach (string ending in (string[])["pem", "x509"])
+                File.WriteAllText(Path.Combine(keys, $"1.0-0-generic-signing_key.{ending}"), $"a {ending}\n");
+        }
+        fixture.Write("sample", Template[..Template.IndexOf("def install", StringComparison.Ordinal)] + """
+            def build(self):
+                from cbuild.util import linux
+
+                with open(self.wrapperdir / "ckms", "w") as f:
+                    f.write("#!/bin/sh\necho ckms $*\ncat /tmp/*signing_key* 2>/dev/null\n")
+                    f.write("while [ $# -gt 0 ]; do if [ $1 = -d ]; then d=$2; fi; shift; done\n")
+                    f.write("u=$d/1.0-0-generic/updates\n")
+                    f.write("[ -z $d ] || { mkdir -p $u; echo x > $u/mod.ko.zst; }\n")
+                self.chmod(self.wrapperdir / "ckms", 0o755)
+                linux.ckms_configure(self, "mod", "2.0", "1.0-0-generic")
+                linux.ckms_build(self, "mod", "2.0", "1.0-0-generic")
+
+
+            def install(self):
+                from cbuild.util import linux
+
+                linux.ckms_install(self, "mod", "2.0", "1.0-0-generic")
+                self.do("find", ".", "-type", "f", wrksrc=str(self.chroot_destdir / "usr/lib/modules"))
+
+            """);
+        BuildResult result = await fixture.Build("sample");
+        Assert.True(result.Outcome == BuildOutcome.Built,
+            $"{result.Failure?.Message}\n{string.Join('\n', fixture.Lines)}");
+        const string start = "ckms -s /builddir/sample-1.0 -k 1.0-0-generic";
+        Assert.Contains($"{start} add /usr/src/mod-2.0", fixture.Lines);
+        string sign = hasKey ? "--sign=/tmp/1.0-0-generic-signing_key " : "";
+        Assert.Contains($"{start} {sign}build mod=2.0", fixture.Lines);
+        Assert.Equal(hasKey, fixture.Lines.Contains("a pem"));
+        Assert.Equal(hasKey, fixture.Lines.Contains("a x509"));
+        foreach (string file in
+            (string[])["updates/mod.ko.zst", "ckms-manifest/mod/2.0", "ckms-disable/mod/2.0"])
+            Assert.Contains($"./1.0-0-generic/apk-dist/{file}", fixture.Lines);
+    }
+
     [Fact]
     public async Task A_command_finds_files_of_its_own_in_tmp()
     {

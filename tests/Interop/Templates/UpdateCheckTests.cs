@@ -26,6 +26,7 @@ public sealed class UpdateCheckTests
             Profiles = ProfileSet.Load(source, FlagSettings.Default, "x86_64"),
             Arch = "x86_64",
             Target = "lint",
+            Sites = new Dictionary<string, string> { ["debian"] = WholeTreeTests.PeerSite(source) },
         });
         List<string> differences = [];
         int compared = 0;

@@ -108,7 +108,8 @@ public sealed class WholeTreeTests
         }
     }
 
-    private static string PeerSite(DiskSource source)
+    /// <summary>What the peer takes for the distribution's archive.</summary>
+    internal static string PeerSite(DiskSource source)
     {
         string text = source.ReadText("src/cbuild/core/template.py") ?? "";
         const string key = "\"debian\": \"";
