@@ -51,7 +51,10 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
         observer.Started(template.FullName, template.FullVersion);
         using PathLock held = PathLock.Take(WorkDirectory + ".lock", Settings.TakesLocks,
             line => observer.Wrote(template.FullName, line), cancellation);
-        using OutputLog log = new(LogPath, line => observer.Wrote(template.FullName, line));
+        using OutputLog log = new(LogPath, line => observer.Wrote(template.FullName, line))
+        {
+            LimitBytes = Settings.LongestLogBytes,
+        };
         if (record?.Files.Any(f => f.Name == $"{template.Name}-{template.FullVersion}.apk") == true)
             log.WriteLine(
                 $"{template.Name}-{template.FullVersion} in the repository was built from something else");
@@ -189,9 +192,8 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
 
     private void CheckForUpdates(OutputLog log)
     {
-        string path = Path.Combine(TemplateDirectory, "update.py");
-        UpdateReport report =
-            UpdateCheck.Run(template, File.Exists(path) ? File.ReadAllText(path) : null, services.Pages);
+        UpdateReport report = UpdateCheck.Run(
+            template, services.Tree.ReadText($"{template.FullName}/update.py"), services.Pages);
         if (report.Problem is { } problem) log.WriteLine($"warning: update check: {problem}");
         foreach (string version in report.Newer)
             log.WriteLine($"update check: {template.FullName}: {report.Current} -> {version}");
