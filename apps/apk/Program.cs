@@ -1,22 +1,24 @@
 using System.Collections;
 using System.Runtime.InteropServices;
+using System.Text;
 using Limyra.Apk.Commands;
 using Limyra.Apk.Commands.Line;
+using Limyra.Linux;
+using Limyra.Programs;
 
 // Loops in place of queries: at the start of every command, a query costs more than what it asks for.
 using CancellationTokenSource interrupt = new();
 int firstSignal = 0;
 List<PosixSignalRegistration> handlers = [];
-using Stream output = Console.OpenStandardOutput();
-using Stream error = Console.OpenStandardError();
-bool isTerminal = !Console.IsOutputRedirected;
+using OutputStream output = new(1);
+using OutputStream error = new(2);
 int exitCode = ApkCommandLine.Run(new()
 {
     Output = output,
     Error = error,
     Input = Console.OpenStandardInput,
-    IsTerminal = isTerminal,
-    Width = isTerminal ? Console.WindowWidth : null,
+    IsTerminal = Terminals.IsTerminal(1),
+    Width = Terminals.ReadColumns(1),
     ProgramName = Environment.GetCommandLineArgs()[0],
     Arguments = args,
     Variable = Environment.GetEnvironmentVariable,
@@ -24,7 +26,10 @@ int exitCode = ApkCommandLine.Run(new()
     Cancellation = Listen,
 });
 foreach (PosixSignalRegistration handler in handlers) handler.Dispose();
-return exitCode == ApkCommandLine.InterruptedExitCode ? 128 + firstSignal : exitCode; // as a shell says it
+if (exitCode == ApkCommandLine.InterruptedExitCode) return 128 + firstSignal; // as a shell says it
+if (output.Error is Errno.None or Errno.EPIPE) return exitCode;
+error.Write(Encoding.UTF8.GetBytes($"ERROR: standard output: {output.Error.Describe()}\n"));
+return exitCode == 0 ? 1 : exitCode;
 
 // The first request to end undoes what is not committed; the second one ends the process where it
 // stands, which is a cut like any other.

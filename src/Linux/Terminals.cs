@@ -15,12 +15,20 @@ public static unsafe class Terminals
     private const nuint FlushQueues = 0x540b;
     private const nuint SetControlling = 0x540e;
     private const nuint SetGroup = 0x5410;
+    private const nuint GetWindowSize = 0x5413;
     private const int SettingsBytes = 60;
     private const int LocalFlagsOffset = 12;
     private const uint CanonicalFlag = 2;
 
     /// <summary>Whether the descriptor is a terminal.</summary>
     public static bool IsTerminal(int descriptor) => ReadSettings(descriptor, out _) == Errno.None;
+
+    /// <summary>Columns of the terminal's window; 0 where it does not know; null: no terminal.</summary>
+    public static int? ReadColumns(int descriptor)
+    {
+        ushort* size = stackalloc ushort[4]; // struct winsize: rows, columns, and both in pixels
+        return Control(descriptor, GetWindowSize, (byte*)size) == Errno.None ? size[1] : null;
+    }
 
     /// <summary>Reads the settings.</summary>
     public static Errno ReadSettings(int descriptor, out TerminalSettings settings)
