@@ -4,18 +4,16 @@ using System.Text;
 using Limyra.Apk.Commands;
 using Limyra.Apk.Commands.Line;
 using Limyra.Linux;
-using Limyra.Programs;
 
 // Loops in place of queries: at the start of every command, a query costs more than what it asks for.
 using CancellationTokenSource interrupt = new();
 int firstSignal = 0;
 List<PosixSignalRegistration> handlers = [];
-using OutputStream output = new(1);
-using OutputStream error = new(2);
+ProgramOutput output = new(1), error = new(2);
 int exitCode = ApkCommandLine.Run(new()
 {
-    Output = output,
-    Error = error,
+    Output = output.Stream,
+    Error = error.Stream,
     Input = Console.OpenStandardInput,
     IsTerminal = Terminals.IsTerminal(1),
     Width = Terminals.ReadColumns(1),
@@ -28,7 +26,7 @@ int exitCode = ApkCommandLine.Run(new()
 foreach (PosixSignalRegistration handler in handlers) handler.Dispose();
 if (exitCode == ApkCommandLine.InterruptedExitCode) return 128 + firstSignal; // as a shell says it
 if (output.Error is Errno.None or Errno.EPIPE) return exitCode;
-error.Write(Encoding.UTF8.GetBytes($"ERROR: standard output: {output.Error.Describe()}\n"));
+error.Stream.Write(Encoding.UTF8.GetBytes($"ERROR: standard output: {output.Error.Describe()}\n"));
 return exitCode == 0 ? 1 : exitCode;
 
 // The first request to end undoes what is not committed; the second one ends the process where it
