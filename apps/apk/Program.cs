@@ -10,10 +10,11 @@ using CancellationTokenSource interrupt = new();
 int firstSignal = 0;
 List<PosixSignalRegistration> handlers = [];
 ProgramOutput output = new(1), error = new(2);
+using Stream results = output.OpenStream(), warnings = error.OpenStream();
 int exitCode = ApkCommandLine.Run(new()
 {
-    Output = output.Stream,
-    Error = error.Stream,
+    Output = results,
+    Error = warnings,
     Input = Console.OpenStandardInput,
     IsTerminal = Terminals.IsTerminal(1),
     Width = Terminals.ReadColumns(1),
@@ -26,7 +27,7 @@ int exitCode = ApkCommandLine.Run(new()
 foreach (PosixSignalRegistration handler in handlers) handler.Dispose();
 if (exitCode == ApkCommandLine.InterruptedExitCode) return 128 + firstSignal; // as a shell says it
 if (output.Error is Errno.None or Errno.EPIPE) return exitCode;
-error.Stream.Write(Encoding.UTF8.GetBytes($"ERROR: standard output: {output.Error.Describe()}\n"));
+warnings.Write(Encoding.UTF8.GetBytes($"ERROR: standard output: {output.Error.Describe()}\n"));
 return exitCode == 0 ? 1 : exitCode;
 
 // The first request to end undoes what is not committed; the second one ends the process where it

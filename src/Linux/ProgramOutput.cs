@@ -9,18 +9,33 @@ namespace Limyra.Linux;
 /// <param name="descriptor">The descriptor's number; it stays open.</param>
 public sealed class ProgramOutput(int descriptor)
 {
-    private readonly Writer _writer = new(descriptor);
-
-    /// <summary>Writes without a buffer.</summary>
-    public Stream Stream => _writer;
-
     /// <summary>Why a write failed; EPIPE when nobody reads the other end any more.</summary>
-    public Errno Error => _writer.Error;
+    public Errno Error { get; private set; }
 
-    private sealed class Writer(int descriptor) : Stream
+    /// <summary>A stream that writes without a buffer.</summary>
+    public Stream OpenStream() => new Writer(this);
+
+    private void Write(ReadOnlySpan<byte> content)
     {
-        public Errno Error { get; private set; }
+        while (!content.IsEmpty && Error == Errno.None)
+        {
+            Errno error = Files.Write(descriptor, content, out int count);
+            content = content[count..];
 
+            // Another process may have made the file non-blocking, for everybody who has it open.
+            if (error == Errno.EAGAIN) error = WaitForRoom();
+            Error = error;
+        }
+    }
+
+    private Errno WaitForRoom()
+    {
+        Errno error = Polling.Wait([descriptor], [Polling.Writable], stackalloc bool[1], timeoutMs: -1);
+        return error == Errno.EINTR ? Errno.None : error;
+    }
+
+    private sealed class Writer(ProgramOutput output) : Stream
+    {
         public override bool CanRead => false;
 
         public override bool CanWrite => true;
@@ -35,18 +50,7 @@ public sealed class ProgramOutput(int descriptor)
             set => throw new NotSupportedException();
         }
 
-        public override void Write(ReadOnlySpan<byte> buffer)
-        {
-            while (!buffer.IsEmpty && Error == Errno.None)
-            {
-                Errno error = Files.Write(descriptor, buffer, out int count);
-                buffer = buffer[count..];
-
-                // Another process may have made the file non-blocking, for everybody who has it open.
-                if (error == Errno.EAGAIN) error = WaitForRoom();
-                Error = error;
-            }
-        }
+        public override void Write(ReadOnlySpan<byte> buffer) => output.Write(buffer);
 
         public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
@@ -59,11 +63,5 @@ public sealed class ProgramOutput(int descriptor)
         public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
         public override void SetLength(long value) => throw new NotSupportedException();
-
-        private Errno WaitForRoom()
-        {
-            Errno error = Polling.Wait([descriptor], [Polling.Writable], stackalloc bool[1], timeoutMs: -1);
-            return error == Errno.EINTR ? Errno.None : error;
-        }
     }
 }
