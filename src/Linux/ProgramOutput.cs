@@ -1,8 +1,8 @@
 namespace Limyra.Linux;
 
 /// <summary>
-/// Standard output or standard error. What a program says never stops what it does: the first write that fails
-/// is kept in <see cref="Error"/>, and nothing more is written.
+/// Standard output or standard error. What a program says never stops what it does: the first write that
+/// fails is kept in <see cref="Error"/>, and nothing more is written.
 /// </summary>
 /// <remarks>The stream of <see cref="Console"/> would read the terminal's description with the first byte and
 /// start a thread that waits for signals.</remarks>
@@ -52,7 +52,8 @@ public sealed class ProgramOutput(int descriptor)
 
         public override void Write(ReadOnlySpan<byte> buffer) => output.Write(buffer);
 
-        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+        public override void Write(byte[] buffer, int offset, int count) =>
+            Write(buffer.AsSpan(offset, count));
 
         public override void Flush()
         {
