@@ -11,9 +11,19 @@ namespace Limyra.Builder.Commands;
 /// <summary>Commands that look at templates and build nothing.</summary>
 internal static class QueryCommands
 {
+    /// <summary>Prints templates; as cports does, the same on every machine: for one job, and without
+    /// -dbg packages.</summary>
     public static Task<int> Dump(CommandContext context)
     {
-        using BuilderSession session = context.Open();
+        using BuilderSession session = context.Open(context.Line.Has("full")
+            ? context.Settings
+            : context.Settings with
+            {
+                Jobs = 1,
+                LinkThreads = 1,
+                MakesDebugPackages = false,
+                IsForced = true,
+            });
         List<Value> dumped = [];
         foreach (string name in NamedOrAll(context, session))
         {

@@ -128,6 +128,17 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_dump_does_not_depend_on_the_machine()
+    {
+        string asked = "configure_args = [f\"{self.conf_jobs} {self.build_dbg}\"]\n";
+        _fixture.Write("one", Text("one", "") + asked);
+        Assert.Equal(0, await Run("-j", "7", "dump", "main/one"));
+        Assert.Contains("\"1 False\"", _output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(0, await Run("-j", "7", "--full", "dump", "main/one"));
+        Assert.Contains("\"7 True\"", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Command_and_template_may_change_places_and_an_alias_stands_for_a_command()
     {
         File.WriteAllText(Path.Combine(_fixture.Tree, "etc/config.ini"), "[alias]\ng = print-build-graph\n");
