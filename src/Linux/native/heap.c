@@ -11,7 +11,8 @@
    a later region is only taken so when two were before it, so that what is taken and not needed stays a part of what is
    needed.
 
-   The runtime unpacks its tables over the end of the program's own data: these are faulted in at the start. */
+   The runtime unpacks its tables at the start, two megabytes in a section of their own. That section begins at a block
+   here and ends behind the next, so that one huge page can take it: page by page it is faulted in at the start. */
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -22,7 +23,8 @@
 #define HUGEPAGE 14                             /* MADV_HUGEPAGE */
 #define POPULATE_WRITE 23                       /* MADV_POPULATE_WRITE, Linux 5.14; older kernels fault as before */
 
-extern char __bss_start[], _end[];
+__asm__(".section .hydrated, \"aw\", @nobits\n.p2align 21\nlimyra_tables_end: .zero 1\n.previous");
+extern char limyra_tables_end[] __attribute__((visibility("hidden")));
 
 #define NEW_OBJECTS 3                           /* the first regions are made for the oldest objects first */
 
@@ -53,6 +55,7 @@ int madvise(void *at, size_t size, int advice)
 
 __attribute__((constructor(101))) static void populate_tables(void)
 {
-    unsigned long from = ((unsigned long)__bss_start + PAGE - 1) & -PAGE, to = (unsigned long)_end & -PAGE;
-    if (from < to) syscall(SYS_madvise, from, to - from, POPULATE_WRITE);
+    unsigned long from = ((unsigned long)limyra_tables_end - BLOCK) & -PAGE;
+    syscall(SYS_madvise, from, BLOCK, HUGEPAGE);
+    syscall(SYS_madvise, from, BLOCK, POPULATE_WRITE);
 }
