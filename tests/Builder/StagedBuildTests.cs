@@ -60,6 +60,47 @@ public sealed class StagedBuildTests
     }
 
     [Fact]
+    public async Task Debugging_data_has_a_repository_of_its_own()
+    {
+        const string Part = """
+
+
+
+            @subpackage("hello-dbg")
+            def _(self):
+                return ["usr/share/hello"]
+            """;
+        const string More = """
+
+                self.install_file("out", "usr/share/more")
+            """;
+        using BuilderFixture fixture = Fixture(Template + More + Part);
+        string stage = Path.Combine(fixture.Root, "stage"),
+            debug = Path.Combine(fixture.Repository, "main/debug/x86_64");
+        BuildSettings staged = fixture.Settings with { StageDirectory = stage };
+        BuildResult first = await fixture.Build("hello", staged);
+        Assert.True(first.Outcome == BuildOutcome.Built, first.Failure?.Message);
+        Assert.True(File.Exists(Path.Combine(stage, "main/debug/x86_64/hello-dbg-1.0-r0.apk")));
+        int status = await Limyra.Builder.Commands.CbuildProgram.RunAsync(
+            [
+                "--tree", fixture.Tree, "-r", fixture.Repository, "--stage-path", stage,
+                "-c", WriteConfiguration(fixture), "unstage",
+            ],
+            TextWriter.Null, TextWriter.Null, TimeProvider.System, TestContext.Current.CancellationToken);
+        Assert.Equal(0, status);
+        Assert.True(File.Exists(fixture.Package("hello-1.0-r0.apk")));
+        Assert.False(File.Exists(fixture.Package("hello-dbg-1.0-r0.apk")));
+        Assert.Equal(
+            ["APKINDEX.tar.gz", "Packages.adb", "hello-dbg-1.0-r0.apk", "hello-dbg-1.0-r0.spdx.json"],
+            Directory.EnumerateFiles(debug).Select(Path.GetFileName)
+                .Where(name => name != ".lock").Order(StringComparer.Ordinal));
+        Assert.Equal(BuildOutcome.UpToDate, (await fixture.Build("hello")).Outcome);
+        fixture.Write("hello", Template);
+        Assert.Equal(BuildOutcome.Built, (await fixture.Build("hello")).Outcome);
+        Assert.Empty(Directory.EnumerateFiles(debug, "hello*"));
+    }
+
+    [Fact]
     public async Task A_custom_target_runs_behind_its_phase_and_publishes_nothing()
     {
         using BuilderFixture fixture = Fixture(Template);

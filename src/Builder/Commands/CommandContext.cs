@@ -1,4 +1,5 @@
 using Limyra.Builder.Commands.Output;
+using Limyra.Builder.Pack;
 using Limyra.Templates.Text;
 
 namespace Limyra.Builder.Commands;
@@ -41,7 +42,8 @@ internal sealed record CommandContext
 
     /// <summary>Directories of the packages of all categories.</summary>
     public IEnumerable<string> PackageDirectories => Settings.Categories
-        .Select(category => Path.Combine(Settings.RepositoryDirectory, category, Settings.Arch));
+        .SelectMany(category =>
+            PackagePlaces.Of(Settings).DirectoriesOf(Settings.RepositoryDirectory, category));
 
     /// <summary>Somebody who tells a run on the output.</summary>
     /// <param name="isVerbose">Whether it also tells what commands write.</param>

@@ -85,25 +85,31 @@ internal static partial class PruneCommands
     private static Task<int> Prune(CommandContext context,
         Func<string, IReadOnlyList<string>, IReadOnlyList<string>> choose)
     {
+        PackagePlaces places = PackagePlaces.Of(context.Settings);
         foreach (string category in context.Settings.Categories)
         {
-            string directory =
-                Path.Combine(context.Settings.RepositoryDirectory, category, context.Settings.Arch);
-            if (!Directory.Exists(directory)) continue;
-            using PathLock held = PathLock.Take(Path.Combine(directory, ".lock"), context.Settings.TakesLocks,
+            string main = places.DirectoryOf(places.Repository, category);
+            if (!Directory.Exists(main)) continue;
+            using PathLock held = PathLock.Take(Path.Combine(main, ".lock"), places.TakesLocks,
                 context.Errors.WriteLine, context.Cancellation);
-            string[] paths = [.. Directory.EnumerateFiles(directory, "*.apk").Order(StringComparer.Ordinal)];
-            IReadOnlyList<string> pruned = choose(category, paths);
-            foreach (string path in pruned)
-            {
-                Remove(context, path);
-                if (!context.Line.Has("dry-run"))
-                    File.Delete(Path.Combine(directory, PackageSbom.FileName(path)));
-            }
-            if (pruned.Count > 0 && !context.Line.Has("dry-run"))
-                new RepositoryIndexer(SigningKey.Load(context.Settings.SigningKeyPath)).Index(directory);
+            foreach (string directory in places.DirectoriesOf(places.Repository, category))
+                if (Directory.Exists(directory)) Prune(context, directory, paths => choose(category, paths));
         }
         return Task.FromResult(0);
+    }
+
+    private static void Prune(CommandContext context, string directory,
+        Func<IReadOnlyList<string>, IReadOnlyList<string>> choose)
+    {
+        IReadOnlyList<string> pruned =
+            choose([.. Directory.EnumerateFiles(directory, "*.apk").Order(StringComparer.Ordinal)]);
+        foreach (string path in pruned)
+        {
+            Remove(context, path);
+            if (!context.Line.Has("dry-run")) File.Delete(PackageSbom.FileName(path));
+        }
+        if (pruned.Count > 0 && !context.Line.Has("dry-run"))
+            new RepositoryIndexer(SigningKey.Load(context.Settings.SigningKeyPath)).Index(directory);
     }
 
     private static void Remove(CommandContext context, string path)

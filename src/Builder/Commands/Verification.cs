@@ -1,5 +1,6 @@
 using Limyra.Builder.Commands.Output;
 using Limyra.Builder.Files;
+using Limyra.Builder.Pack;
 
 namespace Limyra.Builder.Commands;
 
@@ -43,12 +44,13 @@ internal static class Verification
         TextObserver observer = context.NewObserver(isVerbose: false);
         BuildResult result = await session.BuildAlone(name, observer, context.Cancellation);
         if (result.Outcome != BuildOutcome.Built) return false;
-        string folder = Path.Combine(name[..name.IndexOf('/', StringComparison.Ordinal)], first.Arch);
+        string category = name[..name.IndexOf('/', StringComparison.Ordinal)];
+        PackagePlaces ones = PackagePlaces.Of(first), twos = PackagePlaces.Of(second);
         bool isSame = true;
         foreach (string file in result.PackageFiles)
         {
-            byte[] one = File.ReadAllBytes(Path.Combine(first.RepositoryDirectory, folder, file));
-            byte[] two = File.ReadAllBytes(Path.Combine(second.RepositoryDirectory, folder, file));
+            byte[] one = File.ReadAllBytes(ones.PathOf(ones.Repository, category, file));
+            byte[] two = File.ReadAllBytes(twos.PathOf(twos.Repository, category, file));
             bool isEqual = one.AsSpan().SequenceEqual(two);
             isSame &= isEqual;
             context.Output.WriteLine($"   {file}: {(isEqual ? "identical" : "DIFFERS")}");

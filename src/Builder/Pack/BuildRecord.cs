@@ -25,9 +25,9 @@ internal sealed record BuildRecord(string Key, IReadOnlyList<(string Name, long 
     }
 
     /// <summary>Whether every file it names is there in its size.</summary>
-    public bool IsComplete(string directory) => Files.All(file =>
-        new FileInfo(Path.Combine(directory, file.Name)) is { Exists: true } info
-            && info.Length == file.Size);
+    /// <param name="pathOf">Where the file of a name lies.</param>
+    public bool IsComplete(Func<string, string> pathOf) => Files.All(file =>
+        new FileInfo(pathOf(file.Name)) is { Exists: true } info && info.Length == file.Size);
 
     /// <summary>Writes the record in one step.</summary>
     public void Save(string path)

@@ -17,6 +17,15 @@ internal sealed record PackagePlaces(string Repository, string? Stage, string Ar
     /// <summary>Directory of a category's packages in one of the places.</summary>
     public string DirectoryOf(string root, string category) => Path.Combine(root, category, Arch);
 
+    /// <summary>That directory, and the one of debugging data: a repository of its own, below that of the
+    /// category, so that only who debugs asks for it.</summary>
+    public IReadOnlyList<string> DirectoriesOf(string root, string category) =>
+        [DirectoryOf(root, category), DirectoryOf(root, Path.Combine(category, "debug"))];
+
+    /// <summary>Where a package file of a category lies, or a file that stands beside it.</summary>
+    public string PathOf(string root, string category, string file) =>
+        Path.Combine(DirectoriesOf(root, category)[HasDebuggingData(file) ? 1 : 0], file);
+
     /// <summary>The record of a template in one of the places.</summary>
     public string RecordOf(string root, string category, string name) =>
         Path.Combine(root, category, ".records", Arch, name);
@@ -24,4 +33,7 @@ internal sealed record PackagePlaces(string Repository, string? Stage, string Ar
     /// <summary>The places of some settings.</summary>
     public static PackagePlaces Of(BuildSettings settings) =>
         new(settings.RepositoryDirectory, settings.StageDirectory, settings.Arch, settings.TakesLocks);
+
+    private static bool HasDebuggingData(string file) =>
+        RepositoryIndexer.SplitName(file).Name.EndsWith("-dbg", StringComparison.Ordinal);
 }

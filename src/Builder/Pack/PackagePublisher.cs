@@ -16,7 +16,7 @@ internal sealed class PackagePublisher(PackagePlaces places, SigningKey key, Rep
     /// published; null when nothing is.</summary>
     public BuildRecord? FindComplete(string category, string name) => places.Roots
         .Select(root => BuildRecord.Load(places.RecordOf(root, category, name)) is { } record
-            && record.IsComplete(places.DirectoryOf(root, category)) ? record : null)
+            && record.IsComplete(file => places.PathOf(root, category, file)) ? record : null)
         .FirstOrDefault(record => record is not null);
 
     /// <summary>Packs and publishes; gives the record.</summary>
@@ -74,16 +74,22 @@ internal sealed class PackagePublisher(PackagePlaces places, SigningKey key, Rep
         // Without a record the next run builds again: what follows may be interrupted at any point.
         if (before is not null) File.Delete(path);
         foreach ((string name, _) in record.Files)
-            foreach (string file in (string[])[PackageSbom.FileName(name), name])
-                File.Move(Path.Combine(stage, file), Path.Combine(directory, file), overwrite: true);
+        {
+            string to = places.PathOf(places.Target, category, name);
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!); // a file has a directory
+            string bill = PackageSbom.FileName(name);
+            File.Move(Path.Combine(stage, bill), PackageSbom.FileName(to), overwrite: true);
+            File.Move(Path.Combine(stage, name), to, overwrite: true);
+        }
         foreach ((string name, _) in before?.Files ?? [])
         {
             if (record.Files.Any(f => f.Name == name)) continue;
-            File.Delete(Path.Combine(directory, name));
-            File.Delete(Path.Combine(directory, PackageSbom.FileName(name)));
+            string old = places.PathOf(places.Target, category, name);
+            File.Delete(old);
+            File.Delete(PackageSbom.FileName(old));
         }
         Directory.Delete(stage);
-        indexer.Index(directory);
+        indexer.IndexCategory(places, places.Target, category, build.Log.WriteLine, build.Cancellation);
         record.Save(path);
     }
 

@@ -18,6 +18,19 @@ internal sealed class RepositoryIndexer(SigningKey key)
     /// <summary>Name that older clients look for.</summary>
     public const string OldFileName = "APKINDEX.tar.gz";
 
+    /// <summary>Indexes the packages of a category, whose directory the caller has locked, and its
+    /// debugging data.</summary>
+    public void IndexCategory(PackagePlaces places, string root, string category, Action<string> say,
+        CancellationToken cancellation)
+    {
+        Index(places.DirectoryOf(root, category));
+        string debug = places.DirectoriesOf(root, category)[1];
+        if (!Directory.Exists(debug)) return;
+        using PathLock held =
+            PathLock.Take(Path.Combine(debug, ".lock"), places.TakesLocks, say, cancellation);
+        Index(debug);
+    }
+
     public void Index(string directory)
     {
         SortedDictionary<string, (string Version, string Path)> newest = new(StringComparer.Ordinal);

@@ -34,9 +34,8 @@ internal sealed class PackageStage(PackagePlaces places, RepositoryIndexer index
         if (places.Stage is not { } stage) return;
         foreach (string category in Categories(stage))
         {
-            string from = places.DirectoryOf(stage, category),
-                to = places.DirectoryOf(places.Repository, category);
-            if (!Directory.Exists(from)) continue;
+            string to = places.DirectoryOf(places.Repository, category);
+            if (!Directory.Exists(places.DirectoryOf(stage, category))) continue;
             Directory.CreateDirectory(to);
             using PathLock held =
                 PathLock.Take(Path.Combine(to, ".lock"), places.TakesLocks, say, cancellation);
@@ -45,35 +44,48 @@ internal sealed class PackageStage(PackagePlaces places, RepositoryIndexer index
                     .Select(r => (r.Name, Record: BuildRecord.Load(places.RecordOf(stage, category, r.Name))))
                     // filtered just before
                     .Where(r => r.Record is not null).Select(r => (r.Name, r.Record!))];
-            foreach ((string name, BuildRecord record) in moved) MoveOne(category, name, record, from, to);
-            indexer.Index(to);
+            foreach ((string name, BuildRecord record) in moved) MoveOne(stage, category, name, record);
+            indexer.IndexCategory(places, places.Repository, category, say, cancellation);
             foreach ((string name, BuildRecord record) in moved)
             {
                 record.Save(places.RecordOf(places.Repository, category, name));
                 File.Delete(places.RecordOf(stage, category, name));
             }
-            foreach (string index in (string[])[RepositoryIndexer.FileName, RepositoryIndexer.OldFileName])
-                File.Delete(Path.Combine(from, index));
+            foreach (string from in places.DirectoriesOf(stage, category).Where(Directory.Exists))
+            {
+                File.Delete(Path.Combine(from, RepositoryIndexer.FileName));
+                File.Delete(Path.Combine(from, RepositoryIndexer.OldFileName));
+            }
             say($"published {moved.Count} templates of {category}");
         }
     }
 
-    private void MoveOne(string category, string name, BuildRecord record, string from, string to)
+    private void MoveOne(string stage, string category, string name, BuildRecord record)
     {
         string path = places.RecordOf(places.Repository, category, name);
         BuildRecord? before = BuildRecord.Load(path);
         // Without a record the next run builds again: what follows may be interrupted at any point.
         if (before is not null) File.Delete(path);
         foreach ((string file, _) in record.Files)
-            foreach (string beside in (string[])[file, PackageSbom.FileName(file)])
-                if (File.Exists(Path.Combine(from, beside)))
-                    File.Move(Path.Combine(from, beside), Path.Combine(to, beside), overwrite: true);
+        {
+            string from = places.PathOf(stage, category, file),
+                to = places.PathOf(places.Repository, category, file);
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!); // a file has a directory
+            MoveIfThere(from, to);
+            MoveIfThere(PackageSbom.FileName(from), PackageSbom.FileName(to));
+        }
         foreach ((string file, _) in before?.Files ?? [])
-            if (!record.Files.Any(f => f.Name == file))
-            {
-                File.Delete(Path.Combine(to, file));
-                File.Delete(Path.Combine(to, PackageSbom.FileName(file)));
-            }
+        {
+            if (record.Files.Any(f => f.Name == file)) continue;
+            string old = places.PathOf(places.Repository, category, file);
+            File.Delete(old);
+            File.Delete(PackageSbom.FileName(old));
+        }
+    }
+
+    private static void MoveIfThere(string from, string to)
+    {
+        if (File.Exists(from)) File.Move(from, to, overwrite: true);
     }
 
     private IEnumerable<(string Category, string Name)> Records(string root) =>
@@ -96,19 +108,16 @@ internal sealed class PackageStage(PackagePlaces places, RepositoryIndexer index
     private IReadOnlyList<PackageInfo> Newest(string root)
     {
         Dictionary<string, PackageInfo> newest = new(StringComparer.Ordinal);
-        foreach (string category in Categories(root))
+        IEnumerable<string> paths = Categories(root)
+            .SelectMany(category => places.DirectoriesOf(root, category)).Where(Directory.Exists)
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.apk").Order(StringComparer.Ordinal));
+        foreach (string path in paths)
         {
-            string directory = places.DirectoryOf(root, category);
-            if (!Directory.Exists(directory)) continue;
-            foreach (string path in Directory.EnumerateFiles(directory, "*.apk")
-                .Order(StringComparer.Ordinal))
-            {
-                using FileStream stream = File.OpenRead(path);
-                using PackageReader reader = PackageReader.Open(stream, PackageTrust.Anyone, path);
-                PackageInfo info = reader.Package.Info;
-                if (!newest.TryGetValue(info.Name, out PackageInfo? known)
-                    || ApkVersion.Order(info.Version, known.Version) > 0) newest[info.Name] = info;
-            }
+            using FileStream stream = File.OpenRead(path);
+            using PackageReader reader = PackageReader.Open(stream, PackageTrust.Anyone, path);
+            PackageInfo info = reader.Package.Info;
+            if (!newest.TryGetValue(info.Name, out PackageInfo? known)
+                || ApkVersion.Order(info.Version, known.Version) > 0) newest[info.Name] = info;
         }
         return [.. newest.Values];
     }
