@@ -63,7 +63,13 @@ internal sealed class SignalScene : IDisposable
     public SignalOutcome Disturb(Signal signal, TimeSpan moment)
     {
         string root = Copy();
-        using Process process = ApkProgram.Start(["--root", root, .. _command]);
+        // What runs behind a shell's back ignores an interrupt, and so does what it starts.
+        using Process process = Process.Start(new ProcessStartInfo("env",
+            ["--default-signal=INT", ApkProgram.Find(), "--root", root, .. _command])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!; // a program that exists is started or an exception
         Stopwatch clock = Stopwatch.StartNew();
         while (clock.Elapsed < moment && !process.HasExited) Thread.SpinWait(100);
         bool wasHit = Processes.Kill(process.Id, (int)signal) == Errno.None;
