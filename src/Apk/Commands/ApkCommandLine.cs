@@ -126,7 +126,7 @@ public static class ApkCommandLine
         if (!isShown && numbers is null) return null;
         bool isUtf8 = terminal.Variable("LANG")?.Contains("UTF-8", StringComparison.Ordinal) == true;
         string mark = terminal.Variable("APK_PROGRESS_CHAR") ?? (isUtf8 ? "\u2588" : "#");
-        return new(terminal.Width ?? Text.ReportText.DefaultWidth, mark, isShown, numbers);
+        return new(terminal.Columns, mark, isShown, numbers);
     }
 
     private static int Print(CommandOutput output, string text, int exitCode)

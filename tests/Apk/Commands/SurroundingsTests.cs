@@ -82,7 +82,25 @@ public sealed class SurroundingsTests : IDisposable
         Assert.True(File.Exists(Path.Combine(_sample.Root, "lib/libc.so")));
     }
 
-    private (int Code, string Output) Run(string input, string configuration, params string[] arguments)
+    /// <summary>As a serial line says it: no columns.</summary>
+    [Theory]
+    [InlineData(0, 50)]
+    [InlineData(25, 50)]
+    [InlineData(26, 26)]
+    [InlineData(null, 50)]
+    public void A_terminal_that_does_not_know_its_columns_has_fifty(int? told, int columns)
+    {
+        (int code, string output) = Run("", "/nonexistent", told, "--progress", "add", "libc");
+        Assert.Equal(0, code);
+        string full = output.Split('\u001b').Last(part => part.Contains("100%", StringComparison.Ordinal));
+        Assert.Equal(columns - 6, full.Count(c => c == '#'));
+    }
+
+    private (int Code, string Output) Run(string input, string configuration, params string[] arguments) =>
+        Run(input, configuration, columns: null, arguments);
+
+    private (int Code, string Output) Run(
+        string input, string configuration, int? columns, params string[] arguments)
     {
         using MemoryStream output = new(), answer = new(Encoding.UTF8.GetBytes(input));
         int code = ApkCommandLine.Run(new()
@@ -90,6 +108,7 @@ public sealed class SurroundingsTests : IDisposable
             Output = output,
             Error = output,
             Input = () => answer,
+            Width = columns,
             Arguments =
             [
                 "--root", _sample.Root, "--allow-untrusted", "--repositories-file", "/dev/null",

@@ -15,8 +15,12 @@ public sealed record ApkTerminal
     /// <summary>Whether standard output is a terminal.</summary>
     public bool IsTerminal { get; init; }
 
-    /// <summary>Columns of the terminal; null: there is none.</summary>
+    /// <summary>Columns of the terminal, 0 where it does not know; null: there is none.</summary>
     public int? Width { get; init; }
+
+    /// <summary>Columns that lines and bars are made for: a terminal that is narrow, does not know or is not
+    /// there has 50.</summary>
+    internal int Columns => Width is > 25 and int width ? width : Text.ReportText.DefaultWidth;
 
     /// <summary>Name the program was called by.</summary>
     public string ProgramName { get; init; } = "apk";

@@ -22,7 +22,7 @@ internal sealed class CommandOutput : IProgress<ApkEvent>, IDisposable
         _output = new(terminal.Output, Plain, bufferSize: 1 << 15, leaveOpen: true);
         _error = new(terminal.Error, Plain, bufferSize: 1 << 12, leaveOpen: true);
         Verbosity = verbosity;
-        Width = terminal.Width is > 25 and int width ? width : Text.ReportText.DefaultWidth;
+        Width = terminal.Columns;
         _progress = progress;
     }
 
