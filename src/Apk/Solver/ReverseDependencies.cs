@@ -21,13 +21,15 @@ internal static class ReverseDependencies
     /// order of the names that ask.</summary>
     public static IEnumerable<KnownPackage> PackagesNaming(KnownPackage package)
     {
-        HashSet<KnownPackage> seen = [];
-        foreach (KnownName name in (IEnumerable<KnownName>)[package.Name,
-            .. package.Provides.Select(item => item.Name)])
+        HashSet<KnownPackage>? seen = null;
+        KnownName name = package.Name;
+        for (int i = 0; ; i++)
         {
             foreach (KnownName requirer in name.RequiredBy)
                 foreach (Provider provider in requirer.Providers)
-                    if (seen.Add(provider.Package!)) yield return provider.Package!;
+                    if ((seen ??= []).Add(provider.Package!)) yield return provider.Package!;
+            if (i == package.Provides.Length) yield break;
+            name = package.Provides[i].Name;
         }
     }
 }

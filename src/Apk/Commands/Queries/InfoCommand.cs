@@ -123,9 +123,9 @@ internal sealed class InfoCommand(CommandSession session)
     /// <summary>The same as objects for programs.</summary>
     private int QueryOwners(QuerySpec spec)
     {
-        IReadOnlyList<QueryField> fields = spec.Fields.Count > 0
+        IReadOnlyList<QueryField> fields = QueryFieldText.InOrder(spec.Fields.Count > 0
             ? spec.Fields
-            : [QueryField.Query, QueryField.Error, QueryField.PathTarget, QueryField.Name];
+            : [QueryField.Query, QueryField.Error, QueryField.PathTarget, QueryField.Name]);
         PackageFields values = new(session.Root, spec);
         List<IReadOnlyList<(QueryField Field, QueryValue Value)>> objects = [];
         foreach (string argument in session.Arguments)

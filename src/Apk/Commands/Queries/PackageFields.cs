@@ -10,12 +10,12 @@ namespace Limyra.Apk.Commands.Queries;
 /// <summary>The values of a package's fields.</summary>
 internal sealed class PackageFields(ApkRoot root, QuerySpec spec)
 {
-    /// <summary>The fields asked for that have a value, in their order.</summary>
+    /// <summary>Those of the fields that have a value.</summary>
     public IEnumerable<(QueryField Field, QueryValue Value)> Of(
         KnownPackage package, IReadOnlyList<QueryField> fields)
     {
-        foreach (QueryField field in QueryFieldText.All)
-            if (fields.Contains(field) && Value(package, field) is { } value) yield return (field, value);
+        foreach (QueryField field in fields)
+            if (Value(package, field) is { } value) yield return (field, value);
     }
 
     /// <summary>A field; null when it is empty or the package does not have it.</summary>
@@ -151,13 +151,17 @@ internal sealed class PackageFields(ApkRoot root, QuerySpec spec)
     /// <summary>Texts in the order they came, each once.</summary>
     private sealed class OrderedTexts
     {
-        private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+        private const int Few = 8;
+
+        private HashSet<string>? _seen;
 
         public List<string> Items { get; } = [];
 
         public void Add(string text)
         {
-            if (_seen.Add(text)) Items.Add(text);
+            if (Items.Count == Few) _seen ??= new(Items, StringComparer.Ordinal);
+            bool isNew = _seen?.Add(text) ?? !Items.Contains(text);
+            if (isNew) Items.Add(text);
         }
     }
 }

@@ -16,7 +16,8 @@ internal static class QueryCommand
         PackageFields values = new(session.Root, spec);
         QueryOutput output = QueryOutput.For(spec.Format, session.IsPretty);
         if (spec.IsSummary) return Summarize(session, spec, engine, output);
-        IReadOnlyList<QueryField> fields = spec.Fields.Count > 0 ? spec.Fields : QueryFieldText.Default;
+        IReadOnlyList<QueryField> fields =
+            QueryFieldText.InOrder(spec.Fields.Count > 0 ? spec.Fields : QueryFieldText.Default);
         List<KnownPackage> packages = engine.Packages(session.Arguments);
         bool isPartial = fields.Any(QueryFieldText.OnlyInstalled.Contains)
             && packages.Exists(package => package.Installed is null);

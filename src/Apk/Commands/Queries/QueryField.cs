@@ -120,6 +120,10 @@ internal static class QueryFieldText
         QueryField.ReverseInstallIf,
     ];
 
+    /// <summary>The order in which answers are given, each once.</summary>
+    public static IReadOnlyList<QueryField> InOrder(IEnumerable<QueryField> fields) =>
+        [.. fields.Distinct().Order()];
+
     /// <summary>As options spell it.</summary>
     public static string Key(this QueryField field) => Names[(int)field].Key;
 
