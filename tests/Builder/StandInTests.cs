@@ -1,4 +1,7 @@
 using Limyra.Builder;
+using Limyra.Builder.Plan;
+using Limyra.Templates.Lint;
+using Limyra.Templates.Loading;
 
 namespace Limyra.Tests.Builder;
 
@@ -40,5 +43,18 @@ public sealed class StandInTests
         Assert.False(File.Exists(fixture.Package("tool-2.0-r0.apk")));
         Assert.Equal(["main/app"], fixture.Session(settings).Graph(["main/app"]).Order());
         Assert.Equal(["main/tool", "main/app"], fixture.Session().Graph(["main/app"]).Order());
+    }
+
+    [Fact]
+    public void The_stand_ins_of_this_project_load_and_break_no_rule()
+    {
+        using BuilderFixture fixture = new();
+        using BuilderSession session = new(
+            fixture.Settings with { TreeDirectory = Repository.At("templates"), Categories = ["standin"] },
+            TimeProvider.System);
+        TemplateTree tree = new(new TemplateDirectory(Repository.At("templates")));
+        Assert.Contains("standin/libtool", session.AllTemplates);
+        Assert.Equal([], session.AllTemplates.SelectMany(name =>
+            TemplateLint.Check(session.Load(name), tree).Select(finding => $"{name}: {finding}")));
     }
 }

@@ -9,11 +9,16 @@ public sealed partial class TemplateTests
         ["checkdepends", "configure_args", "depends", "hardening", "hostmakedepends", "makedepends",
             "options", "provides"];
 
-    private static IEnumerable<(string Name, string[] Lines)> Templates() => Directory
-        .EnumerateDirectories(Repository.At("templates", "main"))
+    private static IEnumerable<string> Categories() =>
+        Directory.EnumerateDirectories(Repository.At("templates"))
+            .Where(folder => Path.GetFileName(folder) != "etc");
+
+    private static IEnumerable<(string Folder, string Name, string[] Lines)> Templates() => Categories()
+        .SelectMany(Directory.EnumerateDirectories)
         .Where(folder => new FileInfo(folder).LinkTarget is null)
         .Order(StringComparer.Ordinal)
-        .Select(folder => (Path.GetFileName(folder), File.ReadAllLines(Path.Combine(folder, "template.py"))));
+        .Select(folder => (
+            folder, Path.GetFileName(folder), File.ReadAllLines(Path.Combine(folder, "template.py"))));
 
     [Fact]
     public void Folder_and_package_share_the_name() => SourceTree.Refuse(
@@ -27,16 +32,16 @@ public sealed partial class TemplateTests
         from line in template.Lines
         let match = Subpackage().Match(line)
         where match.Success
-        let link = new FileInfo(Repository.At("templates", "main", match.Groups[1].Value))
+        let link = new FileInfo(Path.Combine(template.Folder, "..", match.Groups[1].Value))
         where link.LinkTarget != template.Name
         select $"{template.Name}: {match.Groups[1].Value}");
 
     [Fact]
     public void Links_lead_to_templates_that_declare_them() => SourceTree.Refuse(
-        from path in Directory.EnumerateFileSystemEntries(Repository.At("templates", "main"))
+        from path in Categories().SelectMany(Directory.EnumerateFileSystemEntries)
         let target = new FileInfo(path).LinkTarget
         where target is not null
-        let template = Repository.At("templates", "main", target, "template.py")
+        let template = Path.Combine(Path.GetDirectoryName(path)!, target, "template.py") // below a category
         where !File.Exists(template)
             || !File.ReadAllText(template)
                 .Contains($"@subpackage(\"{Path.GetFileName(path)}\"", StringComparison.Ordinal)

@@ -22,5 +22,6 @@ def extract(self):
     )
 
 
+# the style wants a packed gem
 def build(self):
     self.do("gem", "build", "asciidoctor.gemspec")

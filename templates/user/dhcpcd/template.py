@@ -3,14 +3,14 @@ pkgver = "10.1.0"
 pkgrel = 0
 build_style = "configure"
 configure_args = [
-    "--prefix=/usr",
-    "--sbindir=/usr/bin",
-    "--libexecdir=/usr/lib",
-    "--sysconfdir=/etc",
-    "--mandir=/usr/share/man",
-    "--rundir=/run/dhcpcd",
     "--dbdir=/var/lib/dhcpcd",
+    "--libexecdir=/usr/lib",
+    "--mandir=/usr/share/man",
+    "--prefix=/usr",
     "--privsepuser=_dhcpcd",
+    "--rundir=/run/dhcpcd",
+    "--sbindir=/usr/bin",
+    "--sysconfdir=/etc",
     "--without-udev",
 ]
 makedepends = ["dinit-chimera", "linux-headers"]

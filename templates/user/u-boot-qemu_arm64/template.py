@@ -15,7 +15,7 @@ env = {
 # the checks of integers would need a library
 hardening = ["!int"]
 # no check: it runs on a board; foreignelf, execstack: it is for another machine, and no program of a system
-options = ["!check", "!debug", "!lto", "!strip", "execstack", "foreignelf"]
+options = ["!check", "!debug", "execstack", "foreignelf", "!lto", "!strip"]
 
 _unwanted = [
     "EFI_CAPSULE_AUTHENTICATE",
