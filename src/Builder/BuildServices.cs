@@ -51,4 +51,12 @@ internal sealed record BuildServices
     /// <summary>Version that the tree's own template gives a package; null
     /// when no template builds it.</summary>
     public required Func<string, string?> VersionOfTemplatePackage { get; init; }
+
+    /// <summary>The same for what a template needs: built to its end, however far the template is to go,
+    /// and not again if it is there.</summary>
+    public BuildServices ForDependencies() => this with
+    {
+        Settings = Settings with { LastPhase = null, CustomTarget = null, IsForced = false },
+        PhaseOptions = PhaseOptions with { LastPhase = null, ForcedPhase = null, CustomTarget = null },
+    };
 }

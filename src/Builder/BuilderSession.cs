@@ -169,25 +169,39 @@ public sealed class BuilderSession : IDisposable
     }
 
     /// <summary>
-    /// Builds these templates and whatever they need that is not built yet. A failure is in the
-    /// result of its package, not thrown.
+    /// Builds these templates, or runs them up to a phase, and builds whatever they need that is not built
+    /// yet. A failure is in the result of its package, not thrown.
     /// </summary>
     public async Task<IReadOnlyList<BuildResult>> BuildAll(
         IReadOnlyList<string> names, IBuildObserver observer, CancellationToken cancellation)
     {
-        BuildGraph graph = Graph(names);
+        BuildGraph graph = GraphToRun(names);
         BuildServices services = Services();
+        BuildServices forOthers = services.ForDependencies();
+        HashSet<string> wanted = new(names.Select(FullNameOf), StringComparer.Ordinal);
         // A shell has the terminal for itself.
         int parallel = _settings.OpensShellOnFailure ? 1 : _settings.ParallelPackages;
         BuildScheduler scheduler = new(graph, parallel, _settings.GoesOnAfterFailure);
         return await scheduler.RunAsync(
             async name =>
             {
-                BuildResult result = await BuildOne(services, name, observer, cancellation);
+                BuildResult result = await BuildOne(
+                    wanted.Contains(name) ? services : forOthers, name, observer, cancellation);
                 if (result.Outcome == BuildOutcome.Built) services.Catalogue.Load(PackageDirectories());
                 return result;
             },
             observer, cancellation);
+    }
+
+    /// <summary>What a run goes through: to fetch sources takes nothing that would have to be built first,
+    /// unless the template does it itself.</summary>
+    private BuildGraph GraphToRun(IReadOnlyList<string> names)
+    {
+        if (_settings.LastPhase != "fetch" || names.Any(name => PackageBuilder.FetchesItself(Load(name))))
+            return Graph(names);
+        BuildGraph graph = new();
+        foreach (string name in names) graph.Add(FullNameOf(name), []);
+        return graph;
     }
 
     /// <summary>Builds one template and nothing it needs: that must be in a repository.</summary>

@@ -39,6 +39,8 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
         long start = services.Clock.GetTimestamp();
         if (template.Broken is { } reason)
             throw new BuildException("broken", $"{template.FullName}: {reason}");
+        if (Settings.LastPhase == "fetch" && !FetchesItself(template))
+            return await FetchAloneAsync(observer, start, cancellation);
         SourceTime time = SourceTime.Of(TemplateDirectory, HistoryDirectory);
         IReadOnlyList<string> world =
             BuildWorld.Of(template, Settings, services.Catalogue, services.VersionOfTemplatePackage);
@@ -49,20 +51,12 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
             return Result(BuildOutcome.UpToDate, record, start);
 
         observer.Started(template.FullName, template.FullVersion);
-        using PathLock held = PathLock.Take(WorkDirectory + ".lock", Settings.TakesLocks,
-            line => observer.Wrote(template.FullName, line), cancellation);
-        using OutputLog log = new(LogPath, line => observer.Wrote(template.FullName, line))
-        {
-            LimitBytes = Settings.LongestLogBytes,
-        };
+        using PathLock held = TakeLock(observer, cancellation);
+        using OutputLog log = OpenLog(observer);
         if (record?.Files.Any(f => f.Name == $"{template.Name}-{template.FullVersion}.apk") == true)
             log.WriteLine(
                 $"{template.Name}-{template.FullVersion} in the repository was built from something else");
-        Lint(log);
-        if (Settings.ChecksForUpdates) CheckForUpdates(log);
-        if (!FetchesItself) await FetchAsync(log.WriteLine, cancellation);
-        if (Settings.LastPhase == "fetch" && !FetchesItself)
-            return Result(BuildOutcome.Stopped, record: null, start);
+        await BeginAsync(log, cancellation);
         if (Settings.ChecksDependencies) BuildWorld.CheckRunTime(template, services.Catalogue);
         BuildRoot root = GetRoot(world, log, cancellation);
         if (Settings.LastPhase == "deps") return Result(BuildOutcome.Stopped, record: null, start);
@@ -92,6 +86,35 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
         if (!Settings.KeepsTemporaryFiles) BuildFiles.RemoveHost(WorkDirectory);
         return Result(BuildOutcome.Built, made, start, sandbox)
             with { UnusedDependencies = FindUnused(watch, root, context) };
+    }
+
+    private PathLock TakeLock(IBuildObserver observer, CancellationToken cancellation) => PathLock.Take(
+        WorkDirectory + ".lock", Settings.TakesLocks, line => observer.Wrote(template.FullName, line),
+        cancellation);
+
+    private OutputLog OpenLog(IBuildObserver observer) =>
+        new(LogPath, line => observer.Wrote(template.FullName, line))
+        {
+            LimitBytes = Settings.LongestLogBytes,
+        };
+
+    /// <summary>Brings the sources here, with no build root and nothing that it would hold.</summary>
+    private async Task<BuildResult> FetchAloneAsync(
+        IBuildObserver observer, long start, CancellationToken cancellation)
+    {
+        observer.Started(template.FullName, template.FullVersion);
+        using PathLock held = TakeLock(observer, cancellation);
+        using OutputLog log = OpenLog(observer);
+        await BeginAsync(log, cancellation);
+        return Result(BuildOutcome.Stopped, record: null, start);
+    }
+
+    /// <summary>All that comes before the build root.</summary>
+    private async Task BeginAsync(OutputLog log, CancellationToken cancellation)
+    {
+        Lint(log);
+        if (Settings.ChecksForUpdates) CheckForUpdates(log);
+        if (!FetchesItself(template)) await FetchAsync(log.WriteLine, cancellation);
     }
 
     /// <summary>What must be in order before anything is built.</summary>
@@ -158,7 +181,7 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
     private bool IsWhole => Settings.LastPhase is null && Settings.CustomTarget is null;
 
     /// <summary>Whether the template, or its style, stands in for the builder's fetching.</summary>
-    private bool FetchesItself =>
+    public static bool FetchesItself(Template template) =>
         template.Functions.ContainsKey("fetch")
             || Styles.StylePhases.Find(template.BuildStyle, "fetch") is not null;
 
@@ -225,7 +248,7 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
         if (!Settings.KeepsBuildDirectory) BuildFiles.RemoveHost(WorkDirectory);
         List<string> writable =
             [Path.Combine(WorkDirectory, "builddir"), Path.Combine(WorkDirectory, "destdir")];
-        if (FetchesItself) writable.Add(OwnSources.Host);
+        if (FetchesItself(template)) writable.Add(OwnSources.Host);
         foreach (string directory in writable)
         {
             Directory.CreateDirectory(directory);
@@ -253,7 +276,7 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
         Build = Path.Combine(WorkDirectory, "builddir"),
         Destination = Path.Combine(WorkDirectory, "destdir"),
         Sources = Settings.SourcesDirectory,
-        OwnSources = FetchesItself ? OwnSources : null,
+        OwnSources = FetchesItself(template) ? OwnSources : null,
         Cache = CacheDirectory,
         Lent = services.Lent,
     };

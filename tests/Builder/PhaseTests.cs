@@ -116,6 +116,23 @@ public sealed class PhaseTests
         Assert.Equal(isRepeated ? 2 : 1, Said(fixture, "ran ").Count(said => said == phase));
     }
 
+    [Theory]
+    [InlineData("fetch", "main/steps Stopped")]
+    [InlineData("patch", "main/tool Built, main/steps Stopped")]
+    public async Task Only_the_template_named_stops_at_a_phase(string phase, string expected)
+    {
+        BuilderFixture.RequireSandbox();
+        using BuilderFixture fixture = new();
+        fixture.Write("tool", Repeated.Replace("steps", "tool", StringComparison.Ordinal));
+        fixture.Write("steps", Repeated.Replace(
+            "pkgdesc =", "hostmakedepends = [\"tool\"]\npkgdesc =", StringComparison.Ordinal));
+        using BuilderSession session = fixture.Session(fixture.Settings with { LastPhase = phase });
+        IReadOnlyList<BuildResult> results =
+            await session.BuildAll(["main/steps"], fixture, CancellationToken.None);
+        Assert.Equal(expected, string.Join(", ",
+            results.Select(result => $"{result.Template} {result.Outcome}{result.Failure?.Message}")));
+    }
+
     [Fact]
     public async Task A_cross_build_does_not_go_on_where_a_native_one_stopped()
     {
