@@ -171,6 +171,12 @@ public sealed record BuildSettings
     /// <summary>Size at which the log of a package ends its build.</summary>
     public long LongestLogBytes { get; init; } = 4L << 30;
 
+    /// <summary>Bytes that each process of a build may make its own; null: no limit.</summary>
+    public long? MemoryLimit { get; init; }
+
+    /// <summary>How long one command of a build may run; null: no limit.</summary>
+    public TimeSpan? TimeLimit { get; init; } = TimeSpan.FromDays(2);
+
     /// <summary>How long to wait for a connection to upstream.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(4);
 

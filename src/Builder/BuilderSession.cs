@@ -384,7 +384,12 @@ public sealed class BuilderSession : IDisposable
             Pages = Pages,
             Shell = _settings.OpensShellOnFailure ? Shell : null,
             Ask = Ask,
-            SandboxTools = tools with { MaxProcesses = SandboxTools.MaxProcessesFor(_settings.Jobs) },
+            SandboxTools = tools with
+            {
+                MaxProcesses = SandboxTools.MaxProcessesFor(_settings.Jobs),
+                MemoryLimit = _settings.MemoryLimit,
+                TimeLimit = _settings.TimeLimit,
+            },
             PhaseOptions = new()
             {
                 LastPhase = _settings.LastPhase,

@@ -54,6 +54,19 @@ internal sealed class BuilderFixture : IDisposable, IBuildObserver
         }
     }
 
+    /// <summary>The builder as a program, in the configuration of the tests; skips where it is not
+    /// built.</summary>
+    public static string Program()
+    {
+        string configuration = Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/'));
+        string built = Limyra.Tests.Repository.At("artifacts", "bin", "cbuild-program");
+        string? program = !Directory.Exists(built) ? null : Directory
+            .EnumerateDirectories(built, $"{configuration}*").Order(StringComparer.Ordinal)
+            .Select(folder => Path.Combine(folder, "cbuild.dll")).FirstOrDefault(File.Exists);
+        Assert.SkipWhen(program is null, "cbuild is not built: dotnet build apps/cbuild");
+        return program;
+    }
+
     /// <summary>Skips a test where the host has no sandbox to offer.</summary>
     public static void RequireSandbox() =>
         Assert.SkipUnless(File.Exists("/usr/bin/bwrap") && Directory.Exists("/usr/bin"),

@@ -192,6 +192,64 @@ public sealed class HostileBuildTests : IDisposable
     }
 
     [Fact]
+    public async Task A_command_that_never_ends_is_ended()
+    {
+        _fixture.Write("evil", $"{Fields}\n\ndef install(self):\n    self.do(\"sleep\", \"600\")\n");
+        BuildResult result =
+            await _fixture.Build("evil", _fixture.Settings with { TimeLimit = TimeSpan.FromSeconds(2) });
+        Assert.Equal("time", result.Failure?.RuleId);
+        Assert.Contains("time_limit", result.Failure?.Hint, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Memory_beyond_the_limit_is_refused()
+    {
+        _fixture.Write("evil", $"""
+            {Fields}
+
+            def install(self):
+                self.do("python3", "-c", '''
+            try:
+                bytearray(600 << 20)
+            except MemoryError:
+                print("stopped")
+            ''')
+            """);
+        await _fixture.Build("evil", _fixture.Settings with { MemoryLimit = 256L << 20 });
+        Assert.Contains("stopped", _fixture.Lines);
+    }
+
+    [Fact]
+    public async Task Where_memory_runs_out_the_build_is_what_the_kernel_ends()
+    {
+        await BuildScript("cat /proc/self/oom_score_adj");
+        Assert.Contains("1000", _fixture.Lines);
+    }
+
+    [Theory]
+    [InlineData("/tmp")]
+    [InlineData("/var/tmp")]
+    [InlineData("/run")]
+    [InlineData("/dev/shm")]
+    public async Task Temporary_folders_are_a_part_of_the_memory(string folder)
+    {
+        await BuildScript($"echo x > {folder}/x || exit; set -- $(stat -f -c '%b %S' {folder}); echo bytes $(($1*$2))");
+        long most = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 8;
+        string said = Assert.Single(
+            _fixture.Lines, line => line.StartsWith("bytes ", StringComparison.Ordinal));
+        long bytes = long.Parse(said.AsSpan(6), System.Globalization.CultureInfo.InvariantCulture);
+        Assert.InRange(bytes, 1 << 20, most + (1 << 20));
+    }
+
+    [Fact]
+    public async Task Nothing_is_written_beside_the_devices()
+    {
+        BuildResult result =
+            await BuildScript("if touch /dev/x; then exit 9; fi; echo x > /dev/null; exit 7");
+        Assert.Contains("status 7", result.Failure?.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_log_that_never_ends_ends_the_build()
     {
         _fixture.Write("evil", $"{Fields}\n\ndef install(self):\n    self.do(\"yes\")\n");

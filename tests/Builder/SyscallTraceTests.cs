@@ -25,9 +25,8 @@ public sealed class SyscallTraceTests
     public async Task No_owner_is_changed_no_node_made_and_nothing_preloaded()
     {
         Assert.SkipUnless(Environment.GetEnvironmentVariable("LIMYRA_LONG") == "1", "LIMYRA_LONG is not set");
-        string program = Repository.At("artifacts", "bin", "cbuild", "debug", "cbuild.dll");
         Assert.SkipUnless(File.Exists("/usr/bin/strace"), "strace is not installed");
-        Assert.SkipUnless(File.Exists(program), "cbuild is not built: dotnet build apps/cbuild");
+        string program = BuilderFixture.Program();
         BuilderFixture.RequireSandbox();
         using BuilderFixture fixture = new();
         // The ground of build roots, empty: nothing is run in them here.

@@ -7,6 +7,9 @@ namespace Limyra.Builder.Commands;
 /// <summary>Settings out of the configuration and the command line, which wins.</summary>
 internal static class CommandSettings
 {
+    /// <summary>A month; timers take some weeks at most.</summary>
+    private const long MostMinutes = 60 * 24 * 30;
+
     /// <summary>What settings are made for.</summary>
     /// <param name="Tree">The tree of templates.</param>
     /// <param name="LastPhase">Phase to stop after; null: none.</param>
@@ -100,6 +103,10 @@ internal static class CommandSettings
         {
             KeyDirectories = [At(keys)],
             Linter = file["build", "linter"],
+            MemoryLimit = Limit(file["build", "memory_limit"]) is { } mebibytes ? mebibytes << 20 : null,
+            TimeLimit = file["build", "time_limit"] is { } stated
+                ? Limit(stated) is { } minutes ? TimeSpan.FromMinutes(Math.Min(minutes, MostMinutes)) : null
+                : settings.TimeLimit,
             Formatter = file["build", "formatter"],
             SeedRepositories =
             [
@@ -138,6 +145,15 @@ internal static class CommandSettings
         name.Contains('/', StringComparison.Ordinal)
             ? Path.Combine(tree, name)
             : Path.Combine(tree, "etc/keys", name));
+
+    /// <summary>A limit of the configuration; null: there is none, which is also said by 0.</summary>
+    private static long? Limit(string? text)
+    {
+        if (text is null) return null;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            ? number == 0 ? null : number
+            : throw new BuildException("config", $"'{text}' is no limit: a number is, and 0 for none");
+    }
 
     private static int Number(string? text)
     {

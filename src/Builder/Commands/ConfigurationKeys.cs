@@ -14,8 +14,9 @@ internal static class ConfigurationKeys
             "allow_restricted", "alt_repository", "apt_root", "arch", "build_dbg", "build_dir", "build_root",
             "bwrap", "categories", "cbuild_cache_path", "ccache", "check", "check_fail", "compression",
             "extra_packages", "extra_repositories", "formatter", "host_arch", "jobs", "keep_stage",
-            "link_threads", "linter", "maintainer", "published", "remote", "repository", "sccache", "seeds",
-            "sources", "stage_repository", "thinlto_cache", "thinlto_cache_size", "timing",
+            "link_threads", "linter", "maintainer", "memory_limit", "published", "remote", "repository",
+            "sccache", "seeds", "sources", "stage_repository", "thinlto_cache", "thinlto_cache_size",
+            "time_limit", "timing",
         ],
         ["signing"] = ["key", "keys"],
     };

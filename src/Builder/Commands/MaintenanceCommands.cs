@@ -25,7 +25,7 @@ internal static class MaintenanceCommands
         {
             using PathLock held = PathLock.Take(Path.Combine(directory, ".lock"), context.Settings.TakesLocks,
                 context.Errors.WriteLine, context.Cancellation);
-            indexer.Index(directory);
+            indexer.Index(directory, gone: []);
             context.Output.WriteLine($"indexed {directory}");
         }
         return Task.FromResult(0);

@@ -109,7 +109,8 @@ internal static partial class PruneCommands
             if (!context.Line.Has("dry-run")) File.Delete(PackageSbom.FileName(path));
         }
         if (pruned.Count > 0 && !context.Line.Has("dry-run"))
-            new RepositoryIndexer(SigningKey.Load(context.Settings.SigningKeyPath)).Index(directory);
+            new RepositoryIndexer(SigningKey.Load(context.Settings.SigningKeyPath))
+                .Index(directory, gone: []);
     }
 
     private static void Remove(CommandContext context, string path)

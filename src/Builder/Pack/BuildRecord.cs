@@ -8,6 +8,23 @@ namespace Limyra.Builder.Pack;
 /// <param name="Files">Names of the package files with their sizes.</param>
 internal sealed record BuildRecord(string Key, IReadOnlyList<(string Name, long Size)> Files)
 {
+    /// <summary>In place of a key while files are moved.</summary>
+    private const string Begun = "begun";
+
+    /// <summary>
+    /// What stands in the record's place while files are moved: it is never complete, so that whoever was
+    /// interrupted builds again, and it names all files, so that the old ones are still found then.
+    /// </summary>
+    public static BuildRecord Begin(BuildRecord? before, BuildRecord after) =>
+        new(Begun, [.. after.Files, .. after.FilesGoneSince(before).Select(name => (name, 0L))]);
+
+    /// <summary>Files of an earlier build that this one does not have.</summary>
+    public IReadOnlyList<string> FilesGoneSince(BuildRecord? before)
+    {
+        HashSet<string> kept = new(Files.Select(f => f.Name), StringComparer.Ordinal);
+        return [.. (before?.Files ?? []).Select(f => f.Name).Where(name => !kept.Contains(name))];
+    }
+
     /// <summary>Reads a record; null when there is none or it is not whole.</summary>
     public static BuildRecord? Load(string path)
     {
@@ -26,7 +43,7 @@ internal sealed record BuildRecord(string Key, IReadOnlyList<(string Name, long 
 
     /// <summary>Whether every file it names is there in its size.</summary>
     /// <param name="pathOf">Where the file of a name lies.</param>
-    public bool IsComplete(Func<string, string> pathOf) => Files.All(file =>
+    public bool IsComplete(Func<string, string> pathOf) => Key != Begun && Files.All(file =>
         new FileInfo(pathOf(file.Name)) is { Exists: true } info && info.Length == file.Size);
 
     /// <summary>Writes the record in one step.</summary>

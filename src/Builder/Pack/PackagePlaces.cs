@@ -26,6 +26,18 @@ internal sealed record PackagePlaces(string Repository, string? Stage, string Ar
     public string PathOf(string root, string category, string file) =>
         Path.Combine(DirectoriesOf(root, category)[HasDebuggingData(file) ? 1 : 0], file);
 
+    /// <summary>Removes packages that no index names any more, and what stands beside them.</summary>
+    public void Remove(string root, string category, IReadOnlyList<string> files)
+    {
+        foreach (string path in files.Select(file => PathOf(root, category, file)))
+        {
+            // Where debugging data was never made there is not even the folder.
+            if (!Directory.Exists(Path.GetDirectoryName(path))) continue;
+            File.Delete(path);
+            File.Delete(PackageSbom.FileName(path));
+        }
+    }
+
     /// <summary>The record of a template in one of the places.</summary>
     public string RecordOf(string root, string category, string name) =>
         Path.Combine(root, category, ".records", Arch, name);

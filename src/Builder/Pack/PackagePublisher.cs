@@ -71,8 +71,8 @@ internal sealed class PackagePublisher(PackagePlaces places, SigningKey key, Rep
         using PathLock held = PathLock.Take(
             Path.Combine(directory, ".lock"), places.TakesLocks, build.Log.WriteLine, build.Cancellation);
         BuildRecord? before = BuildRecord.Load(path);
-        // Without a record the next run builds again: what follows may be interrupted at any point.
-        if (before is not null) File.Delete(path);
+        // With this the next run builds again: what follows may be interrupted at any point.
+        BuildRecord.Begin(before, record).Save(path);
         foreach ((string name, _) in record.Files)
         {
             string to = places.PathOf(places.Target, category, name);
@@ -81,15 +81,10 @@ internal sealed class PackagePublisher(PackagePlaces places, SigningKey key, Rep
             File.Move(Path.Combine(stage, bill), PackageSbom.FileName(to), overwrite: true);
             File.Move(Path.Combine(stage, name), to, overwrite: true);
         }
-        foreach ((string name, _) in before?.Files ?? [])
-        {
-            if (record.Files.Any(f => f.Name == name)) continue;
-            string old = places.PathOf(places.Target, category, name);
-            File.Delete(old);
-            File.Delete(PackageSbom.FileName(old));
-        }
         Directory.Delete(stage);
-        indexer.IndexCategory(places, places.Target, category, build.Log.WriteLine, build.Cancellation);
+        IReadOnlyList<string> gone = record.FilesGoneSince(before);
+        indexer.IndexCategory(places, places.Target, category, gone, build.Log.WriteLine, build.Cancellation);
+        places.Remove(places.Target, category, gone);
         record.Save(path);
     }
 

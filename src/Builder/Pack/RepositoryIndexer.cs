@@ -19,23 +19,26 @@ internal sealed class RepositoryIndexer(SigningKey key)
     public const string OldFileName = "APKINDEX.tar.gz";
 
     /// <summary>Indexes the packages of a category, whose directory the caller has locked, and its
-    /// debugging data.</summary>
-    public void IndexCategory(PackagePlaces places, string root, string category, Action<string> say,
-        CancellationToken cancellation)
+    /// debugging data; without packages that are about to be removed.</summary>
+    public void IndexCategory(PackagePlaces places, string root, string category,
+        IReadOnlyList<string> gone, Action<string> say, CancellationToken cancellation)
     {
-        Index(places.DirectoryOf(root, category));
+        Index(places.DirectoryOf(root, category), gone);
         string debug = places.DirectoriesOf(root, category)[1];
         if (!Directory.Exists(debug)) return;
         using PathLock held =
             PathLock.Take(Path.Combine(debug, ".lock"), places.TakesLocks, say, cancellation);
-        Index(debug);
+        Index(debug, gone);
     }
 
-    public void Index(string directory)
+    /// <summary>Indexes the packages of a directory, without some that are about to be removed.</summary>
+    public void Index(string directory, IReadOnlyList<string> gone)
     {
+        HashSet<string> hidden = new(gone, StringComparer.Ordinal);
         SortedDictionary<string, (string Version, string Path)> newest = new(StringComparer.Ordinal);
         foreach (string path in Directory.EnumerateFiles(directory, "*.apk").Order(StringComparer.Ordinal))
         {
+            if (hidden.Contains(Path.GetFileName(path))) continue;
             (string name, string version) = SplitName(Path.GetFileNameWithoutExtension(path));
             if (!newest.TryGetValue(name, out (string Version, string Path) known)
                 || ApkVersion.Order(version, known.Version) > 0)

@@ -64,6 +64,8 @@ internal sealed class BubblewrapSandbox(SandboxLayout layout, SandboxTools tools
             throw new BuildException("sandbox", $"cannot start {arguments[0]}: {started}",
                 "install bubblewrap");
 
+        using CancellationTokenSource late = new(tools.TimeLimit ?? Timeout.InfiniteTimeSpan);
+        using CancellationTokenRegistration stopLate = late.Token.Register(() => Programs.Kill(pid));
         using CancellationTokenRegistration stop = cancellation.Register(() => Programs.Kill(pid));
         MemoryStream keptOutput = new();
         MemoryStream keptError = new();
@@ -88,6 +90,10 @@ internal sealed class BubblewrapSandbox(SandboxLayout layout, SandboxTools tools
             throw new BuildException("command-output",
                 $"'{command.Arguments[0]}' wrote more than {MaxCapturedBytes >> 20} MiB to be kept",
                 "write it into a file");
+        if (late.IsCancellationRequested && end.ExitCode != 0)
+            throw new BuildException("time",
+                $"'{command.Arguments[0]}' ran longer than {tools.TimeLimit?.TotalMinutes} minutes",
+                "if it has to, raise [build] time_limit") { LogPath = log.Path };
         if (waited != Errno.None)
             throw new BuildException("sandbox", $"lost the sandbox's process: {waited}");
         lock (_guard)
@@ -193,7 +199,10 @@ internal sealed class BubblewrapSandbox(SandboxLayout layout, SandboxTools tools
         }
         // What a command starts is counted, also behind its back: a fork bomb ends at the limit.
         if (tools.Prlimit is { } prlimit)
-            arguments.InsertRange(0, [prlimit, $"--nproc={tools.MaxProcesses}", "--"]);
+        {
+            string[] memory = tools.MemoryLimit is { } bytes ? [$"--data={bytes}"] : [];
+            arguments.InsertRange(0, [prlimit, $"--nproc={tools.MaxProcesses}", .. memory, "--"]);
+        }
         arguments.AddRange([
             tools.Bubblewrap, "--unshare-all", "--hostname", "cbuild", "--die-with-parent",
             // A shell keeps the terminal's session for its job control; nothing else may reach the terminal.
@@ -203,19 +212,24 @@ internal sealed class BubblewrapSandbox(SandboxLayout layout, SandboxTools tools
         if (command.HasNetwork) arguments.Add("--share-net");
         foreach ((string host, string inside, bool isWritable) in mounts)
             arguments.AddRange([isWritable ? "--bind" : "--ro-bind", host, inside]);
-        arguments.AddRange([
-            "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/run", "--tmpfs", "/tmp", "--tmpfs", "/var/tmp",
-        ]);
+        arguments.AddRange(["--dev", "/dev", "--proc", "/proc"]);
+        // What lies there is memory of the machine.
+        string most = SandboxTools.TemporaryBytes.ToString(CultureInfo.InvariantCulture);
+        foreach (string place in (string[])["/dev/shm", "/run", "/tmp", "/var/tmp"])
+            arguments.AddRange(["--size", most, "--tmpfs", place]);
+        arguments.AddRange(["--remount-ro", "/dev"]);
         if (command.HasNetwork && File.Exists("/etc/resolv.conf"))
             arguments.AddRange(["--ro-bind", "/etc/resolv.conf", "/etc/resolv.conf"]);
         // The command is process 1 of its own: bubblewrap then waits for it itself, and what it used is
         // counted. A shell stands before it because a process 1 does not die by signals it does not handle;
-        // and whatever creation mask the caller has, files of a build have one and the same.
+        // and whatever creation mask the caller has, files of a build have one and the same. Where memory
+        // runs out, the kernel ends what is built before anything else of the machine.
         arguments.AddRange(["--chdir", command.Directory, "--as-pid-1", "--"]);
         string copies =
             command.TemporaryFiles is { } folder ? $"cp -p {ShellWords.Quote(folder)}/* /tmp || exit; " : "";
+        const string scapegoat = "echo 1000 2>/dev/null >/proc/self/oom_score_adj; ";
         arguments.AddRange(
-            ["/bin/sh", "-c", $"umask 022; {copies}\"$@\"; exit $?", "sh", .. command.Arguments]);
+            ["/bin/sh", "-c", $"umask 022; {scapegoat}{copies}\"$@\"; exit $?", "sh", .. command.Arguments]);
         return arguments;
     }
 

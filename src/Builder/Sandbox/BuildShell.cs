@@ -21,7 +21,7 @@ internal static class BuildShell
             Environment = new Dictionary<string, string>(command.Environment, StringComparer.Ordinal)
             {
                 ["CBUILD_SHELL"] = "1",
-                ["PS1"] = "cbuild:\\w$ ",
+                ["PS1"] = "cbuild:$PWD$ ",
                 ["TERM"] = "linux",
             },
         });

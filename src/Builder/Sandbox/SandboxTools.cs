@@ -18,6 +18,17 @@ internal sealed record SandboxTools
     /// <summary>Processes and threads that the sandbox's user may have at a time.</summary>
     public int MaxProcesses { get; init; } = MaxProcessesFor(jobs: 1);
 
+    /// <summary>Bytes that each process may make its own, RLIMIT_DATA; null: no limit.</summary>
+    public long? MemoryLimit { get; init; }
+
+    /// <summary>How long one command may run; null: no limit.</summary>
+    public TimeSpan? TimeLimit { get; init; }
+
+    /// <summary>Memory of the machine that files of one of a command's temporary folders may take: an
+    /// eighth.</summary>
+    public static long TemporaryBytes { get; } =
+        Math.Max(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 8, 64L << 20);
+
     /// <summary>Enough for as many linkers as jobs, each with as many threads, and then some.</summary>
     public static int MaxProcessesFor(int jobs) => 4096 + (4 * jobs * jobs);
 

@@ -44,28 +44,33 @@ internal sealed class PackageStage(PackagePlaces places, RepositoryIndexer index
                     .Select(r => (r.Name, Record: BuildRecord.Load(places.RecordOf(stage, category, r.Name))))
                     // filtered just before
                     .Where(r => r.Record is not null).Select(r => (r.Name, r.Record!))];
-            foreach ((string name, BuildRecord record) in moved) MoveOne(stage, category, name, record);
-            indexer.IndexCategory(places, places.Repository, category, say, cancellation);
-            foreach ((string name, BuildRecord record) in moved)
-            {
-                record.Save(places.RecordOf(places.Repository, category, name));
-                File.Delete(places.RecordOf(stage, category, name));
-            }
+            // First: it must not name what has been moved away.
             foreach (string from in places.DirectoriesOf(stage, category).Where(Directory.Exists))
             {
                 File.Delete(Path.Combine(from, RepositoryIndexer.FileName));
                 File.Delete(Path.Combine(from, RepositoryIndexer.OldFileName));
             }
+            List<string> gone = [];
+            foreach ((string name, BuildRecord record) in moved)
+                gone.AddRange(MoveOne(stage, category, name, record));
+            indexer.IndexCategory(places, places.Repository, category, gone, say, cancellation);
+            places.Remove(places.Repository, category, gone);
+            foreach ((string name, BuildRecord record) in moved)
+            {
+                record.Save(places.RecordOf(places.Repository, category, name));
+                File.Delete(places.RecordOf(stage, category, name));
+            }
             say($"published {moved.Count} templates of {category}");
         }
     }
 
-    private void MoveOne(string stage, string category, string name, BuildRecord record)
+    /// <summary>Moves the packages of a template; gives those of its earlier build that are to go.</summary>
+    private IReadOnlyList<string> MoveOne(string stage, string category, string name, BuildRecord record)
     {
         string path = places.RecordOf(places.Repository, category, name);
         BuildRecord? before = BuildRecord.Load(path);
-        // Without a record the next run builds again: what follows may be interrupted at any point.
-        if (before is not null) File.Delete(path);
+        // The stage's own record stays until all is done: what follows may be interrupted at any point.
+        BuildRecord.Begin(before, record).Save(path);
         foreach ((string file, _) in record.Files)
         {
             string from = places.PathOf(stage, category, file),
@@ -74,13 +79,7 @@ internal sealed class PackageStage(PackagePlaces places, RepositoryIndexer index
             MoveIfThere(from, to);
             MoveIfThere(PackageSbom.FileName(from), PackageSbom.FileName(to));
         }
-        foreach ((string file, _) in before?.Files ?? [])
-        {
-            if (record.Files.Any(f => f.Name == file)) continue;
-            string old = places.PathOf(places.Repository, category, file);
-            File.Delete(old);
-            File.Delete(PackageSbom.FileName(old));
-        }
+        return record.FilesGoneSince(before);
     }
 
     private static void MoveIfThere(string from, string to)

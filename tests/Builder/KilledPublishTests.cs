@@ -1,0 +1,161 @@
+using System.Diagnostics;
+using Limyra.Apk.Packages;
+using Limyra.Apk.Trust;
+using Limyra.Builder.Pack;
+
+namespace Limyra.Tests.Builder;
+
+/// <summary>
+/// A run that is killed while it publishes, at a call of the kernel that names a certain file: no index
+/// names what is not there whole, and the next run ends as if nothing had been. Needs strace; LIMYRA_LONG=1
+/// kills at every call, otherwise at the first.
+/// </summary>
+public sealed class KilledPublishTests
+{
+    private const string Fields = """
+        pkgrel = 0
+        build_style = "meta"
+        pkgdesc = "Is published"
+        license = "custom:meta"
+        url = "https://example.org"
+        options = ["bootstrap", "!lintcomp", "empty"]
+
+
+        """;
+
+    private const string Before = """
+        @subpackage("many-gone")
+        def _(self):
+            self.subdesc = "one"
+            self.options = ["empty"]
+
+            return []
+
+
+        """;
+
+    private const string Stays = """
+        @subpackage("many-stays")
+        def _(self):
+            self.subdesc = "other"
+            self.options = ["empty"]
+
+            return []
+
+        """;
+
+    /// <summary>Files, in the order in which publishing comes to them.</summary>
+    public static TheoryData<string> Moments =>
+    [
+        "stage/main/x86_64/.stage-many",
+        "stage/main/x86_64/.stage-many/many-stays-2.0-r0.apk",
+        "stage/main/.records/x86_64/many.part",
+        "stage/main/x86_64/many-2.0-r0.apk",
+        "stage/main/x86_64/Packages.adb.part",
+        "stage/main/.records/x86_64/many",
+        "repository/main/.records/x86_64/many.part",
+        "repository/main/x86_64/many-2.0-r0.apk",
+        "repository/main/x86_64/many-stays-2.0-r0.apk",
+        "repository/main/x86_64/Packages.adb.part",
+        "repository/main/x86_64/APKINDEX.tar.gz.part",
+        "repository/main/x86_64/many-gone-1.0-r0.apk",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Moments))]
+    public async Task Nothing_half_made_is_in_an_index_and_the_next_run_completes(string file)
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/strace"), "strace is not installed");
+        BuilderFixture.RequireSandbox();
+        bool isLong = Environment.GetEnvironmentVariable("LIMYRA_LONG") == "1";
+        int killed = 0;
+        for (int call = 1; call <= (isLong ? 40 : 1); call++)
+        {
+            using BuilderFixture fixture = new();
+            if (!await KillAt(fixture, file, call)) break;
+            killed++;
+        }
+        Assert.True(killed > 0, $"no run was killed at {file}");
+    }
+
+    /// <summary>Whether the run came to that call at all.</summary>
+    private static async Task<bool> KillAt(BuilderFixture fixture, string file, int call)
+    {
+        File.WriteAllText(Path.Combine(fixture.Tree, "etc/config.ini"), "[signing]\nkey = ../key.rsa\n");
+        // The ground of build roots, empty: nothing is run in them here.
+        fixture.Write("base-seed", $"pkgname = \"base-seed\"\npkgver = \"1.0\"\n{Fields}");
+        fixture.Write("many", $"pkgname = \"many\"\npkgver = \"1.0\"\n{Fields}{Before}{Stays}");
+        await fixture.Build("base-seed");
+        await fixture.Build("many");
+        Assert.True(File.Exists(fixture.Package("many-gone-1.0-r0.apk")), "the first version was not built");
+        fixture.Write("many", $"pkgname = \"many\"\npkgver = \"2.0\"\n{Fields}{Stays}");
+        const string calls = "open,openat,rename,link,linkat,unlink,mkdir,rmdir";
+        string[] strace =
+        [
+            "strace", "-f", "-qq", "-o", "/dev/null", "-P", Path.Combine(fixture.Root, file),
+            "-e", $"trace={calls}", "-e", $"inject={calls}:signal=SIGKILL:when={call}",
+        ];
+        (int status, string first) = await Run(fixture, strace);
+        if (status == 0) return false;
+        Assert.True(status == 128 + 9, $"{status} at call {call}: {first}");
+        foreach (string place in (string[])["stage", "repository"]) CheckIndex(fixture, place);
+        (int again, string said) = await Run(fixture, []);
+        Assert.True(again == 0, $"after call {call}: {said}");
+        Assert.Equal(["base-seed 1.0-r0", "many 2.0-r0", "many-stays 2.0-r0"],
+            CheckIndex(fixture, "repository"));
+        string[] left = [.. Directory.EnumerateFileSystemEntries(fixture.Package("."))
+            .Select(path => Path.GetFileName(path))
+            .Where(name => name.Contains("1.0", StringComparison.Ordinal)
+                && name.StartsWith("many", StringComparison.Ordinal)
+                || name.EndsWith(".part", StringComparison.Ordinal)
+                || name.StartsWith(".stage", StringComparison.Ordinal))];
+        Assert.Empty(left);
+        return true;
+    }
+
+    /// <summary>What an index names, all of it whole.</summary>
+    private static IReadOnlyList<string> CheckIndex(BuilderFixture fixture, string place)
+    {
+        string folder = Path.Combine(fixture.Root, place, "main/x86_64");
+        string index = Path.Combine(folder, RepositoryIndexer.FileName);
+        if (!File.Exists(index)) return [];
+        List<string> named = [];
+        foreach (Limyra.Formats.Apk.PackageInfo package in
+            IndexFile.Load(index, PackageTrust.Anyone).Index.Packages)
+        {
+            using FileStream stream =
+                File.OpenRead(Path.Combine(folder, $"{package.Name}-{package.Version}.apk"));
+            using PackageReader reader = PackageReader.Open(stream, PackageTrust.Anyone, stream.Name);
+            Assert.Equal(package.Name, reader.Package.Info.Name);
+            Assert.Equal((ulong)stream.Length, package.FileSize);
+            named.Add($"{package.Name} {package.Version}");
+        }
+        return [.. named.Order(StringComparer.Ordinal)];
+    }
+
+    private static async Task<(int Status, string Said)> Run(BuilderFixture fixture, string[] before)
+    {
+        string[] arguments =
+        [
+            .. before, Environment.ProcessPath ?? "dotnet", BuilderFixture.Program(), "--tree", fixture.Tree,
+            "-r", fixture.Repository, "--stage-path", Path.Combine(fixture.Root, "stage"),
+            "--build-dir", Path.Combine(fixture.Root, "state"), "-k", fixture.Root, "-C", "pkg", "main/many",
+        ];
+        using Process? process = Process.Start(new ProcessStartInfo(arguments[0], arguments[1..])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            // Our C functions lie beside the tests only.
+            Environment =
+            {
+                ["DOTNET_EnableDiagnostics"] = "0", ["LD_LIBRARY_PATH"] = AppContext.BaseDirectory,
+            },
+        });
+        Assert.NotNull(process);
+        Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        string output =
+            await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, output + await error);
+    }
+}
