@@ -10,19 +10,22 @@ public sealed class LightThreadTests
     public void Each_does_its_work_on_a_thread_of_its_own()
     {
         const int Count = 20;
-        using CountdownEvent done = new(Count);
-        HashSet<int> threads = [];
-        for (int i = 0; i < Count; i++)
+        HashSet<int> threads = []; // and what all wait on: nothing that is disposed of
+        for (int i = 0; i < Count; i++) Assert.Equal(Errno.None, LightThread.Start(MeetTheOthers));
+        lock (threads)
         {
-            Errno error = LightThread.Start(() =>
-            {
-                lock (threads) threads.Add(Environment.CurrentManagedThreadId);
-                done.Signal();
-                done.Wait(); // so that no thread ends before all have begun
-            });
-            Assert.Equal(Errno.None, error);
+            while (threads.Count < Count) Assert.True(Monitor.Wait(threads, TimeSpan.FromMinutes(1)));
         }
-        Assert.True(done.Wait(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
-        lock (threads) Assert.Equal(Count, threads.Count);
+
+        // No thread ends before all have begun, so none can have the number of another.
+        void MeetTheOthers()
+        {
+            lock (threads)
+            {
+                _ = threads.Add(Environment.CurrentManagedThreadId);
+                Monitor.PulseAll(threads);
+                while (threads.Count < Count) _ = Monitor.Wait(threads);
+            }
+        }
     }
 }
