@@ -1,27 +1,48 @@
+using Limyra.Linux;
 using Limyra.Templates.Profiles;
 
 namespace Limyra.Builder.Commands;
 
 /// <summary>
-/// Reads command lines from a prompt and runs them, each with options of its own. <c>?TEXT</c> lists commands
-/// and templates that begin so; an empty line does nothing; the end of the input ends it.
+/// Reads command lines from a prompt and runs them, each with options of its own. On a terminal lines are
+/// edited, remembered and completed; <c>?TEXT</c> lists what can begin so; an empty line does nothing; the
+/// end of the input ends it.
 /// </summary>
 internal static class InteractiveCommand
 {
+    private const string Prompt = "cbuild> ";
+
     public static async Task<int> Run(CommandContext context)
     {
         using BuilderSession session = context.Open();
-        while (!context.Cancellation.IsCancellationRequested)
+        Func<string?> read = Reader(context, session);
+        while (read()?.Trim() is { } line && line is not ("exit" or "quit"))
         {
-            context.Output.Write("cbuild> ");
-            context.Output.Flush();
-            if (context.Streams.Input.ReadLine()?.Trim() is not { } line) break;
-            if (line is "exit" or "quit") break;
+            context.Cancellation.ThrowIfCancellationRequested();
             if (line.StartsWith('?'))
-                foreach (string found in Complete(session, line[1..].Trim())) context.Output.WriteLine(found);
+                foreach (string found in Complete(context, session, line[1..].Trim()))
+                    context.Output.WriteLine(found);
             else if (line.Length > 0) await RunLine(context, line);
         }
+        context.Cancellation.ThrowIfCancellationRequested();
         return 0;
+    }
+
+    /// <summary>How the next line is asked for.</summary>
+    private static Func<string?> Reader(CommandContext context, BuilderSession session)
+    {
+        string settings = Path.Combine(context.Settings.TreeDirectory, "etc/inputrc");
+        if (context.Streams.IsTerminal && Terminals.IsTerminal(0)
+            && LineEditor.TryLoad(
+                start => [.. Complete(context, session, start)],
+                File.Exists(settings) ? settings : null) is { } editor)
+            return () => editor.Read(Prompt, context.Cancellation);
+        return () =>
+        {
+            context.Output.Write(Prompt);
+            context.Output.Flush();
+            return context.Streams.Input.ReadLine();
+        };
     }
 
     private static async Task RunLine(CommandContext context, string line)
@@ -41,6 +62,14 @@ internal static class InteractiveCommand
             context.Cancellation);
     }
 
-    private static IEnumerable<string> Complete(BuilderSession session, string start) => CommandTable.All.Keys
-        .Concat(session.AllTemplates).Where(name => name.StartsWith(start, StringComparison.Ordinal));
+    /// <summary>Commands, aliases and categories that begin so; within a category its templates.</summary>
+    private static IEnumerable<string> Complete(CommandContext context, BuilderSession session, string start)
+    {
+        IEnumerable<string> names = start.Contains('/', StringComparison.Ordinal)
+            ? session.Templates.AllTemplates
+            : CommandTable.All.Keys.Concat(context.File.KeysOf("alias"))
+                .Concat(context.Settings.Categories.Select(category => category + "/"));
+        return names.Where(name => name.StartsWith(start, StringComparison.Ordinal))
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+    }
 }
