@@ -78,17 +78,36 @@ public sealed class KilledPublishTests
         Assert.True(killed > 0, $"no run was killed at {file}");
     }
 
+    [Fact]
+    public async Task What_an_index_names_has_reached_the_disk_before_it_has_its_name()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/strace"), "strace is not installed");
+        BuilderFixture.RequireSandbox();
+        using BuilderFixture fixture = new();
+        await PrepareTrees(fixture);
+        string calls = Path.Combine(fixture.Root, "calls");
+        (int status, string said) =
+            await Run(fixture, ["strace", "-f", "-y", "-s", "300", "-e", "trace=fsync,rename", "-o", calls]);
+        Assert.True(status == 0, said);
+        string[] lines = await File.ReadAllLinesAsync(calls, TestContext.Current.CancellationToken);
+        foreach (string file in (string[])["many-2.0-r0.apk", "many-stays-2.0-r0.apk"])
+        {
+            string name = $"/.stage-many/{file}";
+            int flushed = Array.FindIndex(lines, line =>
+                line.Contains("fsync(", StringComparison.Ordinal)
+                && line.Contains(name + ">", StringComparison.Ordinal));
+            int renamed = Array.FindIndex(lines, line =>
+                line.Contains("rename(", StringComparison.Ordinal)
+                && line.Contains(name + "\", ", StringComparison.Ordinal)); // from there
+            Assert.True(flushed >= 0 && renamed > flushed,
+                $"{file}: written to the disk in line {flushed}, renamed in {renamed}");
+        }
+    }
+
     /// <summary>Whether the run came to that call at all.</summary>
     private static async Task<bool> KillAt(BuilderFixture fixture, string file, int call)
     {
-        File.WriteAllText(Path.Combine(fixture.Tree, "etc/config.ini"), "[signing]\nkey = ../key.rsa\n");
-        // The ground of build roots, empty: nothing is run in them here.
-        fixture.Write("base-seed", $"pkgname = \"base-seed\"\npkgver = \"1.0\"\n{Fields}");
-        fixture.Write("many", $"pkgname = \"many\"\npkgver = \"1.0\"\n{Fields}{Before}{Stays}");
-        await fixture.Build("base-seed");
-        await fixture.Build("many");
-        Assert.True(File.Exists(fixture.Package("many-gone-1.0-r0.apk")), "the first version was not built");
-        fixture.Write("many", $"pkgname = \"many\"\npkgver = \"2.0\"\n{Fields}{Stays}");
+        await PrepareTrees(fixture);
         const string calls = "open,openat,rename,link,linkat,unlink,mkdir,rmdir";
         string[] strace =
         [
@@ -111,6 +130,19 @@ public sealed class KilledPublishTests
                 || name.StartsWith(".stage", StringComparison.Ordinal))];
         Assert.Empty(left);
         return true;
+    }
+
+    /// <summary>A repository with the first version of a template, and a tree with the second.</summary>
+    private static async Task PrepareTrees(BuilderFixture fixture)
+    {
+        File.WriteAllText(Path.Combine(fixture.Tree, "etc/config.ini"), "[signing]\nkey = ../key.rsa\n");
+        // The ground of build roots, empty: nothing is run in them here.
+        fixture.Write("base-seed", $"pkgname = \"base-seed\"\npkgver = \"1.0\"\n{Fields}");
+        fixture.Write("many", $"pkgname = \"many\"\npkgver = \"1.0\"\n{Fields}{Before}{Stays}");
+        await fixture.Build("base-seed");
+        await fixture.Build("many");
+        Assert.True(File.Exists(fixture.Package("many-gone-1.0-r0.apk")), "the first version was not built");
+        fixture.Write("many", $"pkgname = \"many\"\npkgver = \"2.0\"\n{Fields}{Stays}");
     }
 
     /// <summary>What an index names, all of it whole.</summary>

@@ -1,6 +1,7 @@
 using Limyra.Apk.Packages;
 using Limyra.Apk.Trust;
 using Limyra.Builder.Packages;
+using Microsoft.Win32.SafeHandles;
 
 namespace Limyra.Builder.Pack;
 
@@ -58,6 +59,9 @@ internal sealed class PackagePublisher(PackagePlaces places, SigningKey key, Rep
             PackageManifest manifest = PackageRecord.Create(build, package, facts);
             maker.MakeFile(manifest, Path.Combine(stage, name));
             WriteBill(build, package, manifest, Path.Combine(stage, name));
+            // Renames may reach the disk before what was written: the index would name a file of nothing.
+            WaitForDisk(Path.Combine(stage, name));
+            WaitForDisk(Path.Combine(stage, PackageSbom.FileName(name)));
             files.Add((name, new FileInfo(Path.Combine(stage, name)).Length));
             build.Say(package, $"packed {name}, {files[^1].Size} bytes");
         }
@@ -96,6 +100,12 @@ internal sealed class PackagePublisher(PackagePlaces places, SigningKey key, Rep
             digest = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(stream));
         File.WriteAllBytes(PackageSbom.FileName(file),
             PackageSbom.Create(build, package, manifest.Info, digest));
+    }
+
+    private static void WaitForDisk(string path)
+    {
+        using SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite);
+        RandomAccess.FlushToDisk(file);
     }
 
     private static string Compression(string? stated, string usual) => stated switch
