@@ -6,10 +6,7 @@ using Limyra.Builder.Roots;
 using Limyra.Builder.Sandbox;
 using Limyra.Formats.Apk;
 using Limyra.Templates.Graph;
-using Limyra.Templates.Lint;
-using Limyra.Templates.Loading;
 using Limyra.Templates.Packages;
-using Limyra.Templates.Profiles;
 using Limyra.Templates.Text;
 using Limyra.Templates.Updates;
 
@@ -21,47 +18,25 @@ public sealed class BuilderSession : IDisposable
 {
     private readonly BuildSettings _settings;
     private readonly TimeProvider _clock;
-    private readonly TemplateDirectory _directory;
-    private readonly TemplateTree _tree;
-    private readonly LoadSettings _loading;
     private readonly HttpUpstream _upstream;
     private readonly HostApt? _hostApt;
     private readonly RemoteRepositories _remote;
     private readonly PackageCatalogue _catalogue = new();
-    private readonly PackageCatalogue _standIns = new();
-    private readonly Dictionary<string, string?> _versions = new(StringComparer.Ordinal);
-    private readonly Lock _guard = new();
+    private bool _isCatalogueLoaded;
+    private HttpUpdatePages? _pages;
 
     /// <summary>Opens a tree. Reads the profiles; builds nothing.</summary>
     /// <exception cref="TemplateException">A profile cannot be read.</exception>
     public BuilderSession(BuildSettings settings, TimeProvider clock)
     {
-        _standIns.Load(settings.StandInRepositories.Select(place => Path.Combine(place, settings.Arch)));
-        _settings = settings.BaseWorld is null && BuildWorld.UsualBase.All(HasStandIn)
+        PackageCatalogue standIns = new();
+        standIns.Load(settings.StandInRepositories.Select(place => Path.Combine(place, settings.Arch)));
+        _settings = settings.BaseWorld is null
+            && BuildWorld.UsualBase.All(package => standIns.FindProvider(package) is not null)
             ? settings with { BaseWorld = BuildWorld.UsualBase }
             : settings;
         _clock = clock;
-        _directory = new(settings.TreeDirectory);
-        _tree = new(_directory);
-        _loading = new()
-        {
-            Profiles = ProfileSet.Load(_directory, new(settings.Flags), RootArch),
-            Arch = settings.Arch,
-            Target = settings.CustomTarget is { } custom ? $"custom:{custom}" : settings.LastPhase ?? "pkg",
-            Jobs = settings.Jobs,
-            LinkThreads = settings.LinkThreads ?? settings.Jobs,
-            AllowsRestricted = settings.AllowsRestricted,
-            UsesCcache = settings.UsesCcache,
-            UsesSccache = settings.UsesSccache,
-            LtoCacheSize = settings.LtoCacheSize,
-            MakesDebugPackages = settings.MakesDebugPackages,
-            RunsChecks = settings.RunsChecks,
-            ForcesChecks = settings.ForcesChecks,
-            IsForced = settings.IsForced,
-            Categories = settings.Categories,
-            Data = settings.Data,
-            Sites = settings.Sites,
-        };
+        Templates = new(_settings, standIns);
         _upstream = new(settings.ConnectTimeout, settings.FetchHeaders, settings.FetchCertificates);
         string cache = settings.CacheDirectory ?? Path.Combine(settings.StateDirectory, "cache");
         _remote = new(settings.RemoteRepositories, RootArch, Path.Combine(cache, "apk", RootArch));
@@ -81,92 +56,10 @@ public sealed class BuilderSession : IDisposable
     /// <summary>Asks the user and waits for a line; null at the end of the input.</summary>
     public Func<string, string?> Ask { get; init; } = _ => null;
 
-    /// <summary>The tree of templates.</summary>
-    internal TemplateTree Tree => _tree;
+    /// <summary>The templates of the tree.</summary>
+    public SessionTemplates Templates { get; }
 
     private string RootArch => _settings.HostArch ?? _settings.Arch;
-
-    /// <summary>Full names of all templates of the tree.</summary>
-    public IReadOnlyList<string> AllTemplates => _tree.TemplateNames(_settings.Categories);
-
-    /// <summary>
-    /// Loads a template by <c>category/name</c>, or by a package of the categories. Each call loads it anew:
-    /// functions of a template change its fields, and to keep thousands costs more than it is worth.
-    /// </summary>
-    /// <exception cref="BuildException">There is none, or it is faulty; all
-    /// findings are in the message.</exception>
-    public Template Load(string name)
-    {
-        LoadResult result = new TemplateLoader(_directory, _loading).Load(FullNameOf(name));
-        return result.Template
-            ?? throw new BuildException("template", string.Join('\n', result.Diagnostics));
-    }
-
-    /// <summary>The <c>category/name</c> of a template named so, or by a package of the categories.</summary>
-    /// <exception cref="BuildException">There is none of that package.</exception>
-    public string FullNameOf(string name)
-    {
-        if (name.Contains('/', StringComparison.Ordinal)) return name;
-        string? found;
-        lock (_guard) found = _tree.Find(_settings.Categories, name);
-        return found
-            ?? throw new BuildException("template", $"no template builds '{name}'", "write category/name");
-    }
-
-    /// <summary>Templates that one needs to be built, sorted, as it declares them.</summary>
-    public IReadOnlyList<string> DependenciesOf(Template template) =>
-        BuildDependencies.Of(template, _tree, HasStandIn);
-
-    /// <summary>Loads a template from another text than that of the tree;
-    /// findings are in the result.</summary>
-    public LoadResult LoadText(string name, string text) =>
-        new TemplateLoader(_directory, _loading).Load(name, text);
-
-    /// <summary>Templates and what must be built before them, for these and all they need.</summary>
-    /// <param name="names">The templates.</param>
-    /// <param name="look">Is shown every template once; null: nobody looks.</param>
-    public BuildGraph Graph(IEnumerable<string> names, Action<Template>? look = null) =>
-        Collect(names, template => BuildWorld.BaseOf(template, _settings), look);
-
-    /// <summary>The same as the templates declare it: without the base of
-    /// build roots, which all need.</summary>
-    public BuildGraph DeclaredGraph(IEnumerable<string> names) => Collect(names, _ => [], look: null);
-
-    private BuildGraph Collect(
-        IEnumerable<string> names, Func<Template, IReadOnlyList<string>> baseOf, Action<Template>? look)
-    {
-        BuildGraph graph = new();
-        Queue<string> open = new(names.Select(FullNameOf));
-        HashSet<string> seen = new(StringComparer.Ordinal);
-        HashSet<string> ofBase = new(StringComparer.Ordinal);
-        while (open.TryDequeue(out string? name))
-        {
-            if (!seen.Add(name)) continue;
-            Template template = Load(name);
-            look?.Invoke(template);
-            List<string> needed = [.. DependenciesOf(template)];
-            IEnumerable<string> wanted = baseOf(template).Where(package => !HasStandIn(package));
-            foreach (string package in wanted) AddMakersOf(package, ofBase);
-            // What the base itself is made of is built in the base that there is.
-            foreach (string package in wanted.Where(_ => !ofBase.Contains(name)))
-                if (_tree.Find(template.SourceCategories, package) is { } builder && builder != name)
-                    needed.Add(builder);
-            needed = [.. needed.Distinct().Order(StringComparer.Ordinal)];
-            graph.Add(name, needed);
-            foreach (string other in needed) open.Enqueue(other);
-        }
-        return graph;
-    }
-
-    /// <summary>Adds the template of a package and all that are needed to build it.</summary>
-    private void AddMakersOf(string package, HashSet<string> makers)
-    {
-        Stack<string> open = new();
-        if (_tree.Find(_settings.Categories, package) is { } first) open.Push(first);
-        while (open.TryPop(out string? name))
-            if (makers.Add(name))
-                foreach (string other in DependenciesOf(Load(name))) open.Push(other);
-    }
 
     /// <summary>
     /// Builds these templates, or runs them up to a phase, and builds whatever they need that is not built
@@ -175,10 +68,10 @@ public sealed class BuilderSession : IDisposable
     public async Task<IReadOnlyList<BuildResult>> BuildAll(
         IReadOnlyList<string> names, IBuildObserver observer, CancellationToken cancellation)
     {
-        BuildGraph graph = GraphToRun(names);
+        BuildGraph graph = Templates.GraphToRun(names);
         BuildServices services = Services();
         BuildServices forOthers = services.ForDependencies();
-        HashSet<string> wanted = new(names.Select(FullNameOf), StringComparer.Ordinal);
+        HashSet<string> wanted = new(names.Select(Templates.FullNameOf), StringComparer.Ordinal);
         // A shell has the terminal for itself.
         int parallel = _settings.OpensShellOnFailure ? 1 : _settings.ParallelPackages;
         BuildScheduler scheduler = new(graph, parallel, _settings.GoesOnAfterFailure);
@@ -193,22 +86,11 @@ public sealed class BuilderSession : IDisposable
             observer, cancellation);
     }
 
-    /// <summary>What a run goes through: to fetch sources takes nothing that would have to be built first,
-    /// unless the template does it itself.</summary>
-    private BuildGraph GraphToRun(IReadOnlyList<string> names)
-    {
-        if (_settings.LastPhase != "fetch" || names.Any(name => PackageBuilder.FetchesItself(Load(name))))
-            return Graph(names);
-        BuildGraph graph = new();
-        foreach (string name in names) graph.Add(FullNameOf(name), []);
-        return graph;
-    }
-
     /// <summary>Builds one template and nothing it needs: that must be in a repository.</summary>
     public async Task<BuildResult> BuildAlone(
         string name, IBuildObserver observer, CancellationToken cancellation)
     {
-        BuildResult result = await BuildOne(Services(), FullNameOf(name), observer, cancellation);
+        BuildResult result = await BuildOne(Services(), Templates.FullNameOf(name), observer, cancellation);
         observer.Finished(result);
         return result;
     }
@@ -218,7 +100,8 @@ public sealed class BuilderSession : IDisposable
     /// <exception cref="TemplateException">Something it needs is not there.</exception>
     public void EnterShell(string name, Action<string> say, CancellationToken cancellation)
     {
-        new PackageBuilder(Services() with { Shell = Shell }, Load(name)).EnterShell(say, cancellation);
+        new PackageBuilder(Services() with { Shell = Shell }, Templates.Load(name))
+            .EnterShell(say, cancellation);
     }
 
     /// <summary>Opens a shell in a build root of the base alone, all of which it may
@@ -278,7 +161,7 @@ public sealed class BuilderSession : IDisposable
     {
         BuildServices services = Services();
         services = services with { Settings = _settings with { AcceptsChecksums = true } };
-        Template template = Load(name);
+        Template template = Templates.Load(name);
         IReadOnlyList<(SourceFile Source, string Digest)> changed =
             await new PackageBuilder(services, template).FetchAsync(report, cancellation);
         Dictionary<string, string> found =
@@ -290,8 +173,8 @@ public sealed class BuilderSession : IDisposable
     /// <summary>Looks for newer versions upstream.</summary>
     public UpdateReport CheckForUpdates(string name)
     {
-        Template template = Load(name);
-        return UpdateCheck.Run(template, _directory.ReadText($"{template.FullName}/update.py"), Pages);
+        Template template = Templates.Load(name);
+        return UpdateCheck.Run(template, Templates.Folder.ReadText($"{template.FullName}/update.py"), Pages);
     }
 
     /// <summary>Version that a repository, or the stage before it, has of a
@@ -303,11 +186,7 @@ public sealed class BuilderSession : IDisposable
         return _catalogue.Find(package)?.Info.Version;
     }
 
-    private bool _isCatalogueLoaded;
-
     private HttpUpdatePages Pages => _pages ??= new() { Report = Report };
-
-    private HttpUpdatePages? _pages;
 
     /// <summary>Takes lines about pages that cannot be read; null: nobody wants to know.</summary>
     public Action<string>? Report { get; init; }
@@ -315,10 +194,6 @@ public sealed class BuilderSession : IDisposable
     private IReadOnlyList<string> BaseWorld(BuildServices services) =>
         [.. (_settings.BaseWorld ?? BuildWorld.UsualBase).Concat(_settings.ExtraPackages).Select(name =>
             services.Catalogue.Find(name) is { } package ? $"{name}={package.Info.Version}" : name)];
-
-    /// <summary>Where the link of a package name leads within a category; null when there is none.</summary>
-    public string? LinkTarget(string category, string package) =>
-        _tree.LinksOf(category).GetValueOrDefault(package);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -334,7 +209,8 @@ public sealed class BuilderSession : IDisposable
         long start = _clock.GetTimestamp();
         try
         {
-            return await new PackageBuilder(services, Load(name)).BuildAsync(observer, cancellation);
+            return await new PackageBuilder(services, Templates.Load(name))
+                .BuildAsync(observer, cancellation);
         }
         catch (TemplateException failure)
         {
@@ -367,7 +243,7 @@ public sealed class BuilderSession : IDisposable
         BuildServices services = new()
         {
             Settings = _settings,
-            Tree = _directory,
+            Tree = Templates.Folder,
             Catalogue = _catalogue,
             Roots = new(
                 _settings.RootsDirectory ?? Path.Combine(_settings.StateDirectory, "roots"), _catalogue,
@@ -398,18 +274,13 @@ public sealed class BuilderSession : IDisposable
                 ToleratesFailingChecks = _settings.ToleratesFailingChecks,
             },
             Clock = _clock,
-            Lint = Lint,
-            VersionOfTemplatePackage = VersionOfTemplatePackage,
+            Lint = Templates.Lint,
+            VersionOfTemplatePackage = Templates.VersionOfTemplatePackage,
         };
         services.Catalogue.Remote = _remote.Read(TrustedBy(key), line => Report?.Invoke(line));
         services.Catalogue.Load(PackageDirectories());
         OfferPublished();
         return services;
-    }
-
-    private IReadOnlyList<Diagnostic> Lint(Template template)
-    {
-        lock (_guard) return TemplateLint.Check(template, _tree);
     }
 
     /// <summary>Puts the published programs where the sandbox sees them, before any build begins.</summary>
@@ -445,19 +316,6 @@ public sealed class BuilderSession : IDisposable
 
     private IEnumerable<string> LentRepositories =>
         _settings.SeedRepositories.Concat(_settings.StandInRepositories);
-
-    /// <summary>Whether a package of a stand-in repository has or provides this name.</summary>
-    private bool HasStandIn(string package) => _standIns.FindProvider(package) is not null;
-
-    private string? VersionOfTemplatePackage(string package)
-    {
-        lock (_guard)
-        {
-            if (_versions.TryGetValue(package, out string? known)) return known;
-            string? name = HasStandIn(package) ? null : _tree.Find(_settings.Categories, package);
-            return _versions[package] = name is null ? null : Load(name).FullVersion;
-        }
-    }
 
     private SigningKey LoadKey()
     {

@@ -42,7 +42,7 @@ public sealed class HostileBuildTests : IDisposable
     public void A_subpackage_is_no_path(string name)
     {
         using BuilderSession session = _fixture.Session();
-        LoadResult result = session.LoadText("main/evil", $"""
+        LoadResult result = session.Templates.LoadText("main/evil", $"""
             {Fields}
 
             def install(self):

@@ -40,7 +40,7 @@ public sealed class HostileTemplateFuzzTests
                     int at = place % (text.Length + 1);
                     text = text[..at] + Words[word] + text[Math.Min(text.Length, at + cut)..];
                 }
-                LoadResult result = session.LoadText($"main/{name}", text);
+                LoadResult result = session.Templates.LoadText($"main/{name}", text);
                 Assert.True(result.Template is not null || result.Diagnostics.Any(), text);
                 if (result.Template is null) Interlocked.Increment(ref refused);
                 else Interlocked.Increment(ref loaded);

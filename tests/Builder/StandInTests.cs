@@ -41,8 +41,8 @@ public sealed class StandInTests
         Assert.True(result.Outcome == BuildOutcome.Built,
             $"{result.Failure}\n{string.Join('\n', fixture.Lines)}");
         Assert.False(File.Exists(fixture.Package("tool-2.0-r0.apk")));
-        Assert.Equal(["main/app"], fixture.Session(settings).Graph(["main/app"]).Order());
-        Assert.Equal(["main/tool", "main/app"], fixture.Session().Graph(["main/app"]).Order());
+        Assert.Equal(["main/app"], fixture.Session(settings).Templates.Graph(["main/app"]).Order());
+        Assert.Equal(["main/tool", "main/app"], fixture.Session().Templates.Graph(["main/app"]).Order());
     }
 
     [Fact]
@@ -53,8 +53,8 @@ public sealed class StandInTests
             fixture.Settings with { TreeDirectory = Repository.At("templates"), Categories = ["standin"] },
             TimeProvider.System);
         TemplateTree tree = new(new TemplateDirectory(Repository.At("templates")));
-        Assert.Contains("standin/libtool", session.AllTemplates);
-        Assert.Equal([], session.AllTemplates.SelectMany(name =>
-            TemplateLint.Check(session.Load(name), tree).Select(finding => $"{name}: {finding}")));
+        Assert.Contains("standin/libtool", session.Templates.AllTemplates);
+        Assert.Equal([], session.Templates.AllTemplates.SelectMany(name =>
+            TemplateLint.Check(session.Templates.Load(name), tree).Select(finding => $"{name}: {finding}")));
     }
 }

@@ -32,7 +32,8 @@ internal static class PackageStage
     }
 
     private static string[] BaseOf(BuilderSession session) =>
-        [.. session.AllTemplates.Where(name => name.StartsWith(BaseCategory, StringComparison.Ordinal))];
+        [.. session.Templates.AllTemplates
+            .Where(name => name.StartsWith(BaseCategory, StringComparison.Ordinal))];
 
     private static string Explain(BuildResult failed)
     {

@@ -45,7 +45,7 @@ internal static class BuildCommands
             Settings = context.Settings with { CustomTarget = target },
         };
         using BuilderSession session = custom.Open();
-        Templates.Packages.Template template = session.Load(Names(custom, session)[0]);
+        Templates.Packages.Template template = session.Templates.Load(Names(custom, session)[0]);
         if (!template.CustomTargets.ContainsKey(target))
             throw new BuildException("custom-target", $"{template.FullName} has no custom target '{target}'",
                 template.CustomTargets.Count == 0 ? "it has none"
@@ -67,7 +67,7 @@ internal static class BuildCommands
         IReadOnlyList<string> names = Names(context, session);
         if (context.Line.Has("dry-run"))
         {
-            foreach (string name in session.Graph(names).Order()) context.Output.WriteLine(name);
+            foreach (string name in session.Templates.Graph(names).Order()) context.Output.WriteLine(name);
             return 0;
         }
         HashSet<string> wanted = new(names, StringComparer.Ordinal);
@@ -93,7 +93,7 @@ internal static class BuildCommands
         string? word = null;
         try
         {
-            if (session.Load(name).Broken is { } reason)
+            if (session.Templates.Load(name).Broken is { } reason)
             {
                 context.Errors.WriteLine($"{context.Arrow} {name}: {context.Palette.Red(reason)}");
                 word = "broken";

@@ -20,7 +20,7 @@ internal static class BulkPrintCommands
         using BulkStatus status = BulkStatus.Open(context.Line);
         IReadOnlyList<string> names = context.Arguments.Count > 0
             ? BuildCommands.Names(context, session)
-            : session.AllTemplates;
+            : session.Templates.AllTemplates;
         HashSet<string> asked =
             new(names.Where(name => CanBeLoaded(context, session, status, name)), StringComparer.Ordinal);
         bool hasFailed = asked.Count < names.Count;
@@ -30,7 +30,7 @@ internal static class BulkPrintCommands
             return Task.FromResult(1);
         }
         Dictionary<string, (string Package, string Version, bool IsBroken)> known = [];
-        BuildGraph graph = session.Graph(asked, template => known[template.FullName] =
+        BuildGraph graph = session.Templates.Graph(asked, template => known[template.FullName] =
             (template.Name, template.FullVersion, template.Broken is not null));
         List<string> printed = [];
         foreach (string name in graph.Order().Where(asked.Contains))
@@ -50,7 +50,7 @@ internal static class BulkPrintCommands
     {
         try
         {
-            session.Load(name);
+            session.Templates.Load(name);
             return true;
         }
         catch (BuildException failure)

@@ -34,11 +34,11 @@ internal static class CommitCommand
         foreach (string name in names) commits[name] = Plan(context, session, name);
         if (context.Line.Has("dry-run"))
         {
-            foreach (string name in session.Graph(names).Order().Where(commits.ContainsKey))
+            foreach (string name in session.Templates.Graph(names).Order().Where(commits.ContainsKey))
                 context.Output.WriteLine(commits[name].Message);
             return Task.FromResult(0);
         }
-        foreach (string name in session.Graph(names).Order().Where(commits.ContainsKey))
+        foreach (string name in session.Templates.Graph(names).Order().Where(commits.ContainsKey))
             if (Commit(context, commits[name].Message, commits[name].Files, options) != 0)
                 throw new BuildException("git", $"{name} was not committed", "git said why");
         return Task.FromResult(0);
@@ -69,9 +69,9 @@ internal static class CommitCommand
     private static (Template, string, SortedSet<string>) Plan(
         CommandContext context, BuilderSession session, string name)
     {
-        Template now = session.Load(name);
+        Template now = session.Templates.Load(name);
         string? text = GitTool.Call(context.Settings.TreeDirectory, ["show", $"HEAD:./{name}/template.py"]);
-        LoadResult? before = text is null ? null : session.LoadText(name, text);
+        LoadResult? before = text is null ? null : session.Templates.LoadText(name, text);
         SortedSet<string> files = new(StringComparer.Ordinal) { name };
         HashSet<string> declared = new(now.DeclaredSubpackages, StringComparer.Ordinal);
         foreach (string old in before?.Template?.DeclaredSubpackages ?? [])

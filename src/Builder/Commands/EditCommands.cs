@@ -19,7 +19,7 @@ internal static class EditCommands
             throw new BuildException("version", $"version '{version}' is invalid",
                 "write it as apk does: 1.2.3, 1.2_rc1");
         using BuilderSession session = context.Open();
-        Template template = session.Load(Named(context, session, context.Arguments[0]));
+        Template template = session.Templates.Load(Named(context, session, context.Arguments[0]));
         Rewrite(context, template, text => TemplateText.SetVersion(text, version));
         context.Output.WriteLine($"Updated version: {template.FullName} {template.Version} => {version}");
         return Task.FromResult(0);
@@ -36,7 +36,7 @@ internal static class EditCommands
         {
             try
             {
-                Template template = session.Load(name);
+                Template template = session.Templates.Load(name);
                 Rewrite(context, template, text => TemplateText.SetRelease(text, template.Release + 1));
                 context.Output.WriteLine($"Bumped pkgrel: {name}");
             }
@@ -56,7 +56,7 @@ internal static class EditCommands
         if (context.Arguments.Count != 1)
             throw new BuildException("usage", "prepare-upgrade needs a package name");
         using BuilderSession session = context.Open();
-        Template template = session.Load(Named(context, session, context.Arguments[0]));
+        Template template = session.Templates.Load(Named(context, session, context.Arguments[0]));
         IReadOnlyList<(string Stated, string Found)> digests =
             await session.FetchDigests(template.FullName, context.Output.WriteLine, context.Cancellation);
         Rewrite(context, template, text => TemplateText.ReplaceChecksums(

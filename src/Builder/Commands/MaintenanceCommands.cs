@@ -42,11 +42,12 @@ internal static class MaintenanceCommands
         bool isWhole = isPruning || context.Arguments.Count == 0;
         List<Template> templates = [];
         bool hasFaults = false;
-        foreach (string name in isWhole ? session.AllTemplates : BuildCommands.Names(context, session))
+        foreach (string name in
+            isWhole ? session.Templates.AllTemplates : BuildCommands.Names(context, session))
         {
             try
             {
-                templates.Add(session.Load(name));
+                templates.Add(session.Templates.Load(name));
             }
             catch (BuildException failure) when (isWhole)
             {
@@ -61,7 +62,8 @@ internal static class MaintenanceCommands
         foreach (IGrouping<string, Template> category in templates.GroupBy(t => t.Category,
             StringComparer.Ordinal))
         {
-            Apply(context, SubpackageLinks.Plan(category.Key, [.. category], session.Tree, coverage));
+            Apply(context,
+                SubpackageLinks.Plan(category.Key, [.. category], session.Templates.Tree, coverage));
             if (isWhole) FindStrangers(context, category.Key, isPruning);
         }
         return Task.FromResult(0);

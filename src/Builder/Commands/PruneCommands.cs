@@ -42,12 +42,12 @@ internal static partial class PruneCommands
         if (!Directory.Exists(root)) return Task.FromResult(0);
         using BuilderSession session = context.Open();
         HashSet<string> digests = new(StringComparer.Ordinal), versions = new(StringComparer.Ordinal);
-        foreach (string name in session.AllTemplates)
+        foreach (string name in session.Templates.AllTemplates)
         {
             // Digests are read from the text: those of other architectures count as well.
             string text = File.ReadAllText(Path.Combine(context.Settings.TreeDirectory, name, "template.py"));
             foreach (Match match in Digest().Matches(text)) digests.Add(match.Value.ToLowerInvariant());
-            Templates.Packages.Template template = session.Load(name);
+            Templates.Packages.Template template = session.Templates.Load(name);
             versions.Add($"{template.Name}-{template.Version}");
         }
         foreach (string path in Directory.EnumerateFileSystemEntries(root).Order(StringComparer.Ordinal))

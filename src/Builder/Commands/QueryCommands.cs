@@ -1,6 +1,5 @@
 using Limyra.Templates.Edits;
 using Limyra.Templates.Graph;
-using Limyra.Templates.Lint;
 using Limyra.Templates.Output;
 using Limyra.Templates.Packages;
 using Limyra.Templates.Text;
@@ -27,9 +26,9 @@ internal static class QueryCommands
         List<Value> dumped = [];
         foreach (string name in NamedOrAll(context, session))
         {
-            Template template = session.Load(name);
+            Template template = session.Templates.Load(name);
             dumped.Add(context.Line.Has("full")
-                ? TemplateDump.Full(template, session.DependenciesOf(template))
+                ? TemplateDump.Full(template, session.Templates.DependenciesOf(template))
                 : TemplateDump.Plain(template));
         }
         context.Output.WriteLine(JsonText.Format(new ListValue(dumped)));
@@ -45,7 +44,7 @@ internal static class QueryCommands
         {
             try
             {
-                foreach (Diagnostic finding in TemplateLint.Check(session.Load(name), session.Tree))
+                foreach (Diagnostic finding in session.Templates.Lint(session.Templates.Load(name)))
                 {
                     context.Errors.WriteLine(finding.ToString());
                     failures++;
@@ -64,8 +63,9 @@ internal static class QueryCommands
     public static Task<int> PrintMismatched(CommandContext context)
     {
         using BuilderSession session = context.Open();
-        foreach (string name in session.AllTemplates)
-            foreach ((string template, string subpackage) in SubpackageLinks.Mismatched(session.Load(name)))
+        foreach (string name in session.Templates.AllTemplates)
+            foreach ((string template, string subpackage)
+                in SubpackageLinks.Mismatched(session.Templates.Load(name)))
                 context.Output.WriteLine($"{template} -> {subpackage}");
         return Task.FromResult(0);
     }
@@ -73,7 +73,7 @@ internal static class QueryCommands
     public static Task<int> CycleCheck(CommandContext context)
     {
         using BuilderSession session = context.Open();
-        BuildGraph graph = session.DeclaredGraph(NamedOrAll(context, session));
+        BuildGraph graph = session.Templates.DeclaredGraph(NamedOrAll(context, session));
         if (graph.FindCycle() is not { } cycle) return Task.FromResult(0);
         context.Errors.WriteLine($"cycle encountered: {string.Join(" <= ", cycle)}");
         return Task.FromResult(1);
@@ -85,12 +85,12 @@ internal static class QueryCommands
         if (context.Arguments.Count == 0)
             throw new BuildException("usage", "print-build-graph needs a package name");
         foreach (string name in BuildCommands.Names(context, session))
-            foreach ((int depth, string template) in session.DeclaredGraph([name]).Walk(name))
+            foreach ((int depth, string template) in session.Templates.DeclaredGraph([name]).Walk(name))
                 context.Output.WriteLine(new string(' ', depth)
                     + template[(template.IndexOf('/', StringComparison.Ordinal) + 1)..]);
         return Task.FromResult(0);
     }
 
     private static IReadOnlyList<string> NamedOrAll(CommandContext context, BuilderSession session) =>
-        context.Arguments.Count > 0 ? BuildCommands.Names(context, session) : session.AllTemplates;
+        context.Arguments.Count > 0 ? BuildCommands.Names(context, session) : session.Templates.AllTemplates;
 }

@@ -41,16 +41,22 @@ internal sealed class TemplateExpressions(CommandContext context, BuilderSession
         if (trimmed.EndsWith("/template.py", StringComparison.Ordinal))
             trimmed = trimmed[..^"/template.py".Length];
         if (context.Settings.Categories.Contains(trimmed))
-            return session.AllTemplates.Where(t => t.StartsWith(trimmed + "/", StringComparison.Ordinal));
+            return session.Templates.AllTemplates
+                .Where(t => t.StartsWith(trimmed + "/", StringComparison.Ordinal));
         string[] parts = trimmed.Split('/');
-        return [parts.Length >= 2 ? Resolve($"{parts[^2]}/{parts[^1]}") : session.FullNameOf(trimmed)];
+        return
+        [
+            parts.Length >= 2
+                ? Resolve($"{parts[^2]}/{parts[^1]}")
+                : session.Templates.FullNameOf(trimmed),
+        ];
     }
 
     /// <summary>A subpackage's link stands for the template it leads to.</summary>
     private string Resolve(string name)
     {
         string[] parts = name.Split('/');
-        return session.LinkTarget(parts[0], parts[1]) is { } target ? $"{parts[0]}/{target}" : name;
+        return session.Templates.LinkTarget(parts[0], parts[1]) is { } target ? $"{parts[0]}/{target}" : name;
     }
 
     private static IEnumerable<string> Lines(TextReader reader)
@@ -68,12 +74,12 @@ internal sealed class TemplateExpressions(CommandContext context, BuilderSession
     /// all, or only the older ones.</summary>
     private IEnumerable<string> Unbuilt(bool onlyOutdated)
     {
-        foreach (string name in session.AllTemplates)
+        foreach (string name in session.Templates.AllTemplates)
         {
             string package = name[(name.IndexOf('/', StringComparison.Ordinal) + 1)..];
             string? built = session.BuiltVersion(package);
             if (onlyOutdated && built is null) continue;
-            if (session.Load(name) is { Broken: null } template && template.FullVersion != built)
+            if (session.Templates.Load(name) is { Broken: null } template && template.FullVersion != built)
                 yield return name;
         }
     }

@@ -11,7 +11,7 @@ internal static class UpdateCheckCommand
         using BuilderSession session = context.Open();
         IReadOnlyList<string> names = context.Arguments.Count > 0
             ? BuildCommands.Names(context, session)
-            : session.AllTemplates;
+            : session.Templates.AllTemplates;
         int width = names.Count == 0 ? 0 : names.Max(n => n.Length);
         foreach (string name in names.Order(StringComparer.Ordinal))
         {

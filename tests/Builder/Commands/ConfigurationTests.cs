@@ -145,7 +145,7 @@ public sealed class ConfigurationTests : IDisposable
             new(_fixture.Tree, LastPhase: null, new Dictionary<string, string>()));
         _fixture.Write("seen", Template.Replace("OPTIONS", "\"!debug\"", StringComparison.Ordinal));
         using BuilderSession session = _fixture.Session(_fixture.Settings with { Flags = read.Flags });
-        Limyra.Templates.Packages.TemplateHandle handle = session.Load("main/seen").TemplateHandle;
+        Limyra.Templates.Packages.TemplateHandle handle = session.Templates.Load("main/seen").TemplateHandle;
         IReadOnlyList<string> Flags(string name) => handle.GetFlags(name, [], [], target: null);
         Assert.EndsWith($" -flto=thin {c}".TrimEnd(), string.Join(' ', Flags("CFLAGS")),
             StringComparison.Ordinal);
