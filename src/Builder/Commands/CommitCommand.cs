@@ -16,7 +16,7 @@ internal static class CommitCommand
         string[] words = [.. context.Arguments.Where(a => !a.StartsWith('-'))];
         using BuilderSession session = context.Open();
         SortedDictionary<string, bool> changed = Changed(context);
-        if (words.Length == 0)
+        if (words.Length == 0 || words is ["all"] && changed.Count == 0)
         {
             context.Output.WriteLine(changed.Count == 0 ? "No templates changed." : "Changed templates:");
             foreach ((string name, bool isModified) in changed)

@@ -35,6 +35,13 @@ internal static class KeyCommand
         return Task.FromResult(0);
     }
 
+    /// <summary>The key that repositories are signed with.</summary>
+    /// <exception cref="BuildException">There is none.</exception>
+    public static SigningKey Load(BuildSettings settings) => File.Exists(settings.SigningKeyPath)
+        ? SigningKey.Load(settings.SigningKeyPath)
+        : throw new BuildException("key", $"there is no signing key '{settings.SigningKeyPath}'",
+            "make one by: cbuild keygen");
+
     private static string NewName(CommandContext context)
     {
         string owner = context.Arguments.Count > 0 ? context.Arguments[0]

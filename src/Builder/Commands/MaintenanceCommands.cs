@@ -12,7 +12,6 @@ internal static class MaintenanceCommands
     /// folder for the architecture.</summary>
     public static Task<int> Index(CommandContext context)
     {
-        RepositoryIndexer indexer = new(SigningKey.Load(context.Settings.SigningKeyPath));
         foreach (string argument in context.Arguments)
             if (!Directory.Exists(argument))
                 throw new BuildException("repository", $"repository '{argument}' does not exist");
@@ -21,7 +20,10 @@ internal static class MaintenanceCommands
                 a => Path.Combine(a, context.Settings.Arch) is var below && Directory.Exists(below)
                     ? below : a)
             : context.PackageDirectories;
-        foreach (string directory in directories.Where(Directory.Exists))
+        string[] present = [.. directories.Where(Directory.Exists)];
+        if (present.Length == 0) return Task.FromResult(0);
+        RepositoryIndexer indexer = new(KeyCommand.Load(context.Settings));
+        foreach (string directory in present)
         {
             using PathLock held = PathLock.Take(Path.Combine(directory, ".lock"), context.Settings.TakesLocks,
                 context.Errors.WriteLine, context.Cancellation);

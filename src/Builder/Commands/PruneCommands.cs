@@ -3,6 +3,7 @@ using Limyra.Apk.Packages;
 using Limyra.Apk.Trust;
 using Limyra.Builder.Pack;
 using Limyra.Formats.Apk;
+using Limyra.Linux;
 
 namespace Limyra.Builder.Commands;
 
@@ -35,11 +36,33 @@ internal static partial class PruneCommands
     public static async Task<int> Packages(CommandContext context) =>
         Math.Max(await Obsolete(context), await Removed(context));
 
-    /// <summary>Removes sources of versions, and contents, that no template has.</summary>
+    /// <summary>Removes contents that no template names, sources of versions that no template has, and what
+    /// lies among the sources of the others and is no content.</summary>
     public static Task<int> Sources(CommandContext context)
     {
         string root = context.Settings.SourcesDirectory;
         if (!Directory.Exists(root)) return Task.FromResult(0);
+        (HashSet<string> digests, HashSet<string> versions) = Named(context);
+        HashSet<ulong> kept = PruneContents(context, Path.Combine(root, "by_sha256"), digests);
+        foreach (string path in Directory.EnumerateFileSystemEntries(root).Order(StringComparer.Ordinal))
+        {
+            string name = Path.GetFileName(path);
+            if (name is "by_sha256" or "published" or "cbuild.lock") continue;
+            FileSystemInfo entry = new DirectoryInfo(path);
+            if (!versions.Contains(name) || !entry.Exists || entry.LinkTarget is not null)
+            {
+                Remove(context, path);
+                continue;
+            }
+            foreach (string file in Directory.EnumerateFileSystemEntries(path).Order(StringComparer.Ordinal))
+                if (!kept.Contains(InodeOf(file))) Remove(context, file);
+        }
+        return Task.FromResult(0);
+    }
+
+    /// <summary>Digests and versions of all templates.</summary>
+    private static (HashSet<string> Digests, HashSet<string> Versions) Named(CommandContext context)
+    {
         using BuilderSession session = context.Open();
         HashSet<string> digests = new(StringComparer.Ordinal), versions = new(StringComparer.Ordinal);
         foreach (string name in session.Templates.AllTemplates)
@@ -50,17 +73,29 @@ internal static partial class PruneCommands
             Templates.Packages.Template template = session.Templates.Load(name);
             versions.Add($"{template.Name}-{template.Version}");
         }
-        foreach (string path in Directory.EnumerateFileSystemEntries(root).Order(StringComparer.Ordinal))
-        {
-            string name = Path.GetFileName(path);
-            if (name is "by_sha256" or "published" or "cbuild.lock" || versions.Contains(name)) continue;
-            Remove(context, path);
-        }
-        string contents = Path.Combine(root, "by_sha256");
-        if (!Directory.Exists(contents)) return Task.FromResult(0);
-        foreach (string path in Directory.EnumerateFiles(contents).Order(StringComparer.Ordinal))
-            if (!digests.Contains(Path.GetFileName(path).Split('_')[0])) Remove(context, path);
-        return Task.FromResult(0);
+        return (digests, versions);
+    }
+
+    /// <summary>Removes contents of other digests; gives the inodes of the rest.</summary>
+    private static HashSet<ulong> PruneContents(CommandContext context, string directory,
+        HashSet<string> digests)
+    {
+        HashSet<ulong> kept = [];
+        if (!Directory.Exists(directory)) return kept;
+        foreach (string path in Directory.EnumerateFileSystemEntries(directory).Order(StringComparer.Ordinal))
+            if (digests.Contains(Path.GetFileName(path).Split('_')[0].ToLowerInvariant()))
+                kept.Add(InodeOf(path));
+            else Remove(context, path);
+        return kept;
+    }
+
+    private static ulong InodeOf(string path)
+    {
+        Errno error =
+            Linux.Files.LinkStatus(Linux.Files.CurrentDirectory, path, out FileStatus status);
+        return error == Errno.None
+            ? status.Inode
+            : throw new BuildException("host", $"'{path}' cannot be looked at: {error}");
     }
 
     /// <summary>Whether a template of the category still makes a package file.</summary>
@@ -109,7 +144,7 @@ internal static partial class PruneCommands
             if (!context.Line.Has("dry-run")) File.Delete(PackageSbom.FileName(path));
         }
         if (pruned.Count > 0 && !context.Line.Has("dry-run"))
-            new RepositoryIndexer(SigningKey.Load(context.Settings.SigningKeyPath))
+            new RepositoryIndexer(KeyCommand.Load(context.Settings))
                 .Index(directory, gone: []);
     }
 

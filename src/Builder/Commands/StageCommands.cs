@@ -48,7 +48,7 @@ internal static class StageCommands
     }
 
     private static RepositoryIndexer Indexer(BuildSettings settings) =>
-        new(SigningKey.Load(settings.SigningKeyPath));
+        new(KeyCommand.Load(settings));
 
     private static void Report(CommandContext context, IReadOnlyList<StageCheck.Blocker> blockers,
         string title)

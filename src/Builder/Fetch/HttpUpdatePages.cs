@@ -23,12 +23,13 @@ internal sealed class HttpUpdatePages : IUpdatePages, IDisposable
         MaxResponseContentBufferSize = LargestPageBytes,
     };
 
-    /// <summary>Takes a line for each page that cannot be had; null: nobody wants to know.</summary>
+    /// <summary>Takes a line for each page, and why it cannot be had; null: nobody wants to know.</summary>
     public Action<string>? Report { get; init; }
 
     public string? Read(string url, string agent)
     {
         if (_known.TryGetValue(url, out string? page)) return page;
+        Report?.Invoke($"reading {url}");
         string? problem = null;
         foreach (TimeSpan pause in Pauses)
         {

@@ -28,10 +28,14 @@ public sealed class SessionTemplates
         _standIns = standIns;
         Folder = new(settings.TreeDirectory);
         Tree = new(Folder);
+        ProfileSet profiles =
+            ProfileSet.Load(Folder, new(settings.Flags), settings.HostArch ?? settings.Arch);
+        if (!profiles.Archs.Contains(settings.Arch))
+            throw new BuildException("profile", $"unknown target architecture '{settings.Arch}'",
+                $"etc/build_profiles has {string.Join(' ', profiles.Archs)}");
         _loading = new()
         {
-            Profiles = ProfileSet.Load(
-                Folder, new(settings.Flags), settings.HostArch ?? settings.Arch),
+            Profiles = profiles,
             Arch = settings.Arch,
             Target = settings.CustomTarget is { } custom ? $"custom:{custom}" : settings.LastPhase ?? "pkg",
             Jobs = settings.Jobs,

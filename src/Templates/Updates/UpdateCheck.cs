@@ -30,7 +30,7 @@ public static class UpdateCheck
             UpdateHandle handle = new(template, pages);
             TemplateModule? module = updateText is null ? null : Load(template, handle, updateText);
             if (handle.Settings.IsSwitchedOff || template.BuildStyle == "meta")
-                return new(template.Version, [], null);
+                return new(template.Version, [], null) { IsSwitchedOff = true };
             return Report(template, handle.Settings, FindVersions(handle, module), everyVersion);
         }
         catch (TemplateException failure)
@@ -114,6 +114,9 @@ public static class UpdateCheck
                 .Where(version => everyVersion
                     || ApkVersion.Compare(current, version.Replace('-', '.')) == VersionMatch.Less)
                 .Order(VersionOrder.Instance),
-        ], Problem: null);
+        ], Problem: null)
+        {
+            Found = [.. versions.Order(VersionOrder.Instance)],
+        };
     }
 }
