@@ -22,21 +22,29 @@ internal static class BuilderCommand
         UpRun run, IReadOnlyList<string> words, TextWriter output, TextWriter errors,
         CancellationToken cancellation)
     {
-        string configuration = Path.Combine(run.Workspace.State, "cbuild.ini");
-        BuildSettings settings = run.BuildSettings();
-        if (Directory.Exists(run.Workspace.MoreSeedRepository))
-        {
-            settings = settings with
-            {
-                SeedRepositories = [.. settings.SeedRepositories, run.Workspace.MoreSeedRepository],
-            };
-            WriteIfOther(
-                Path.Combine(run.Workspace.State, "standins.ini"), StandIns(run.Workspace, settings));
-        }
-        WriteIfOther(configuration, Configuration(run.Workspace, settings));
+        string configuration = WriteConfigurations(run.Workspace, run.BuildSettings());
         return CbuildProgram.RunAsync(
             ["--tree", run.Workspace.Templates, "--config", configuration, .. words],
             output, errors, run.Clock, cancellation);
+    }
+
+    /// <summary>
+    /// Writes cbuild's configuration for this checkout and, once there are the seeds of other trees, that of
+    /// the stand-ins; gives the place of the first.
+    /// </summary>
+    internal static string WriteConfigurations(Workspace workspace, BuildSettings settings)
+    {
+        string configuration = Path.Combine(workspace.State, "cbuild.ini");
+        if (Directory.Exists(workspace.MoreSeedRepository))
+        {
+            settings = settings with
+            {
+                SeedRepositories = [.. settings.SeedRepositories, workspace.MoreSeedRepository],
+            };
+            WriteIfOther(Path.Combine(workspace.State, "standins.ini"), StandIns(workspace, settings));
+        }
+        WriteIfOther(configuration, Configuration(workspace, settings));
+        return configuration;
     }
 
     /// <summary>The settings of <c>up</c> in the words of cbuild's configuration file.</summary>

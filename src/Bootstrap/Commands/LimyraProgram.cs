@@ -154,6 +154,7 @@ public sealed class LimyraProgram
         {
             UpRun run = NewRun(out TerminalObserver observer);
             observer.Summarize(RunStages(UpStages.ToMoreSeeds, run, observer, cancellation));
+            BuilderCommand.WriteConfigurations(run.Workspace, run.BuildSettings());
             return Task.FromResult(0);
         }));
         return command;
