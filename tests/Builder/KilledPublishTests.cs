@@ -6,9 +6,9 @@ using Limyra.Builder.Pack;
 namespace Limyra.Tests.Builder;
 
 /// <summary>
-/// A run that is killed while it publishes, at a call of the kernel that names a certain file: no index
-/// names what is not there whole, and the next run ends as if nothing had been. Needs strace; LIMYRA_LONG=1
-/// kills at every call, otherwise at the first.
+/// A run that is killed while it publishes, or whose disk is full, at a call of the kernel that concerns a
+/// certain file: no index names what is not there whole, and the next run ends as if nothing had been. Needs
+/// strace; LIMYRA_LONG=1 does it at every call, otherwise at the first.
 /// </summary>
 public sealed class KilledPublishTests
 {
@@ -63,19 +63,32 @@ public sealed class KilledPublishTests
 
     [Theory]
     [MemberData(nameof(Moments))]
-    public async Task Nothing_half_made_is_in_an_index_and_the_next_run_completes(string file)
+    public Task Nothing_half_made_is_in_an_index_after_a_kill_and_the_next_run_completes(string file) =>
+        StrikeAt(file, "open,openat,rename,link,linkat,unlink,mkdir,rmdir", "signal=SIGKILL");
+
+    [Theory]
+    [InlineData("stage/main/x86_64/.stage-many/many-stays-2.0-r0.apk")]
+    [InlineData("stage/main/.records/x86_64/many.part")]
+    [InlineData("stage/main/x86_64/Packages.adb.part")]
+    [InlineData("repository/main/x86_64/many-2.0-r0.apk")]
+    [InlineData("repository/main/x86_64/Packages.adb.part")]
+    [InlineData("repository/main/.records/x86_64/many.part")]
+    public Task Nor_when_the_disk_is_full(string file) =>
+        StrikeAt(file, "openat,rename,mkdir,write,pwrite64,pwritev,fsync", "error=ENOSPC");
+
+    private static async Task StrikeAt(string file, string calls, string fault)
     {
         Assert.SkipUnless(File.Exists("/usr/bin/strace"), "strace is not installed");
         BuilderFixture.RequireSandbox();
         bool isLong = Environment.GetEnvironmentVariable("LIMYRA_LONG") == "1";
-        int killed = 0;
+        int struck = 0;
         for (int call = 1; call <= (isLong ? 40 : 1); call++)
         {
             using BuilderFixture fixture = new();
-            if (!await KillAt(fixture, file, call)) break;
-            killed++;
+            if (!await StrikeAt(fixture, file, calls, $"{fault}:when={call}")) break;
+            struck++;
         }
-        Assert.True(killed > 0, $"no run was killed at {file}");
+        Assert.True(struck > 0, $"no run was struck at {file}");
     }
 
     [Fact]
@@ -105,21 +118,21 @@ public sealed class KilledPublishTests
     }
 
     /// <summary>Whether the run came to that call at all.</summary>
-    private static async Task<bool> KillAt(BuilderFixture fixture, string file, int call)
+    private static async Task<bool> StrikeAt(BuilderFixture fixture, string file, string calls, string fault)
     {
         await PrepareTrees(fixture);
-        const string calls = "open,openat,rename,link,linkat,unlink,mkdir,rmdir";
         string[] strace =
         [
             "strace", "-f", "-qq", "-o", "/dev/null", "-P", Path.Combine(fixture.Root, file),
-            "-e", $"trace={calls}", "-e", $"inject={calls}:signal=SIGKILL:when={call}",
+            "-e", $"trace={calls}", "-e", $"inject={calls}:{fault}",
         ];
         (int status, string first) = await Run(fixture, strace);
         if (status == 0) return false;
-        Assert.True(status == 128 + 9, $"{status} at call {call}: {first}");
+        if (fault.StartsWith("signal", StringComparison.Ordinal)) Assert.Equal(128 + 9, status);
+        else Assert.Contains("No space left on device", first, StringComparison.Ordinal);
         foreach (string place in (string[])["stage", "repository"]) CheckIndex(fixture, place);
         (int again, string said) = await Run(fixture, []);
-        Assert.True(again == 0, $"after call {call}: {said}");
+        Assert.True(again == 0, $"{fault}: {said}");
         Assert.Equal(["base-seed 1.0-r0", "many 2.0-r0", "many-stays 2.0-r0"],
             CheckIndex(fixture, "repository"));
         string[] left = [.. Directory.EnumerateFileSystemEntries(fixture.Package("."))

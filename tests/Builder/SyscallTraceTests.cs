@@ -39,11 +39,11 @@ public sealed class SyscallTraceTests
         string trace = Path.Combine(fixture.Root, "trace");
         using Process? process = Process.Start(new ProcessStartInfo("setpriv",
         [
-            "--reuid", "65534", "--regid", "65534", "--clear-groups", "strace", "-f", "-o", trace, "-s",
-            "200", "-e",
-            "trace=chown,fchown,lchown,fchownat,mknod,mknodat,execve", Environment.ProcessPath ?? "dotnet", program,
-            "--tree", fixture.Tree,
-            "-r", fixture.Repository, "-k", fixture.Root, "-C", "pkg", "main/owned",
+            "--reuid", "65534", "--regid", "65534", "--clear-groups",
+            "strace", "-f", "-o", trace, "-s", "200",
+            "-e", "trace=chown,fchown,lchown,fchownat,mknod,mknodat,execve",
+            Environment.ProcessPath ?? "dotnet", program, "--tree", fixture.Tree, "-r", fixture.Repository,
+            "-k", fixture.Root, "-C", "pkg", "main/owned",
         ])
         {
             RedirectStandardError = true,

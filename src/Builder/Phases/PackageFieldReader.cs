@@ -1,7 +1,7 @@
 using Limyra.Builder.Handle;
-using Limyra.Builder.Lint;
 using Limyra.Builder.Packages;
 using Limyra.Templates.Fields;
+using Limyra.Templates.Lint;
 using Limyra.Templates.Packages;
 
 namespace Limyra.Builder.Phases;
@@ -48,7 +48,7 @@ internal static class PackageFieldReader
         to.Compression = from.Compression;
         // A subpackage under its template's licence is covered by the file in that one.
         to.NeedsLicenseFile = (ReferenceEquals(from, model) || from.License != model.License)
-            && model.HasOption("spdx") && LicenseTerms.NeedFile(from.License);
+            && model.HasOption("spdx") && SpdxExpression.Parse(from.License).NeedsText;
         Replace(to.Depends, from.Depends);
         Replace(to.Provides, from.Provides);
         Replace(to.Renames, from.Renames);

@@ -70,7 +70,7 @@ internal static class RubyGemStyle
         foreach (string name in run.Files.List(place).ToList())
         {
             if (run.Files.KindOf($"{place}/{name}", followLinks: true) != TemplateFileKind.File) continue;
-            if (name is "LICENSE" or "COPYING" && Lint.LicenseTerms.NeedFile(run.Model.License))
+            if (name is "LICENSE" or "COPYING" && run.Context.Main.NeedsLicenseFile)
             {
                 string licenses = $"{run.Context.Main.Destination}/usr/share/licenses/{run.Model.Name}";
                 run.Files.MakeDirectory(licenses, withParents: true);
