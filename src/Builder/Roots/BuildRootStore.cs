@@ -124,7 +124,7 @@ internal sealed class BuildRootStore(string directory, PackageCatalogue catalogu
                 System.IO.Directory.CreateDirectory(Path.Combine(root, path));
         string etc = Path.Combine(root, "etc");
         System.IO.Directory.CreateDirectory(etc);
-        int id = BubblewrapSandbox.InnerUid;
+        int id = SandboxArguments.InnerUid;
         WriteNew(Path.Combine(etc, "passwd"), "root:x:0:0:root:/:/bin/sh\n",
             $"cbuild:x:{id}:{id}:cbuild:/tmp:/bin/sh\n");
         WriteNew(Path.Combine(etc, "group"), "root:x:0:\n", $"cbuild:x:{id}:\n");

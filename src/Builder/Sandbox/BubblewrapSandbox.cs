@@ -13,13 +13,11 @@ namespace Limyra.Builder.Sandbox;
 /// </summary>
 internal sealed class BubblewrapSandbox(SandboxLayout layout, SandboxTools tools)
 {
-    /// <summary>User and group a command sees itself as, as in cports.</summary>
-    public const int InnerUid = 1337;
-
     /// <summary>Output that is handed to a template, at most; the largest
     /// real use is a list of files.</summary>
     private const int MaxCapturedBytes = 64 << 20;
 
+    private readonly SandboxArguments _arguments = new(layout, tools);
     private readonly Lock _guard = new();
     private TimeSpan _processorTime;
     private long? _peakMemoryBytes;
@@ -42,8 +40,8 @@ internal sealed class BubblewrapSandbox(SandboxLayout layout, SandboxTools tools
         using AnonymousPipeServerStream output = new(PipeDirection.In, HandleInheritability.None);
         using AnonymousPipeServerStream error = new(PipeDirection.In, HandleInheritability.None);
         using AnonymousPipeServerStream input = new(PipeDirection.Out, HandleInheritability.None);
-        bool isSplit = command.CapturesOutput != command.CapturesError || command.CapturesError;
-        List<string> arguments = Compose(command, hasTerminal: false);
+        bool isSplit = command.CapturesOutput || command.CapturesError;
+        List<string> arguments = _arguments.For(command, hasTerminal: false);
         string? measured = Measure(arguments);
         Errno started = Programs.Start(
             new()
@@ -131,7 +129,7 @@ internal sealed class BubblewrapSandbox(SandboxLayout layout, SandboxTools tools
     /// <exception cref="BuildException">The sandbox itself could not be started.</exception>
     public int RunOnTerminal(SandboxCommand command)
     {
-        List<string> arguments = Compose(command, hasTerminal: true);
+        List<string> arguments = _arguments.For(command, hasTerminal: true);
         Errno started = ForegroundProgram.Run(
             arguments[0], arguments, [.. command.Environment.Select(e => $"{e.Key}={e.Value}")],
             out ProgramEnd end);
@@ -171,99 +169,5 @@ internal sealed class BubblewrapSandbox(SandboxLayout layout, SandboxTools tools
             else if (kept?.Length > MaxCapturedBytes) stop();
             else kept?.Write(buffer, 0, count);
         }
-    }
-
-    private List<string> Compose(SandboxCommand command, bool hasTerminal)
-    {
-        bool hasOverlay = command.Writes.HasFlag(SandboxWrites.Root);
-        List<(string Host, string Inside, bool IsWritable)> mounts =
-        [
-            (layout.Root, "/", hasOverlay),
-            (layout.Build, "/builddir", command.Writes.HasFlag(SandboxWrites.Build)),
-            (layout.Destination, "/destdir", command.Writes.HasFlag(SandboxWrites.Destination)),
-            (layout.Sources, "/sources", false),
-        ];
-        foreach ((string host, string inside) in layout.Lent) mounts.Insert(1, (host, inside, false));
-        if (layout.OwnSources is { } own)
-            mounts.Add((own.Host, own.Inside, command.Writes.HasFlag(SandboxWrites.Sources)));
-        if (layout.Cache is { } cache) mounts.Add((cache, "/cbuild_cache", true));
-
-        List<string> arguments = [];
-        if (hasOverlay) mounts = MoveWithinReach(mounts, arguments, overlaysFirst: true);
-        else if (tools.User is { } user)
-        {
-            if (mounts.Exists(m => !SandboxUser.CanReach(m.Host)))
-                mounts = MoveWithinReach(mounts, arguments, overlaysFirst: false);
-            string id = user.Uid.ToString(CultureInfo.InvariantCulture);
-            arguments.AddRange([tools.Setpriv, "--reuid", id, "--regid", id, "--clear-groups", "--"]);
-        }
-        // What a command starts is counted, also behind its back: a fork bomb ends at the limit.
-        if (tools.Prlimit is { } prlimit)
-        {
-            string[] memory = tools.MemoryLimit is { } bytes ? [$"--data={bytes}"] : [];
-            arguments.InsertRange(0, [prlimit, $"--nproc={tools.MaxProcesses}", .. memory, "--"]);
-        }
-        arguments.AddRange([
-            tools.Bubblewrap, "--unshare-all", "--hostname", "cbuild", "--die-with-parent",
-            // A shell keeps the terminal's session for its job control; nothing else may reach the terminal.
-            .. hasTerminal ? Array.Empty<string>() : ["--new-session"],
-            "--uid", $"{InnerUid}", "--gid", $"{InnerUid}",
-        ]);
-        if (command.HasNetwork) arguments.Add("--share-net");
-        foreach ((string host, string inside, bool isWritable) in mounts)
-            arguments.AddRange([isWritable ? "--bind" : "--ro-bind", host, inside]);
-        arguments.AddRange(["--dev", "/dev", "--proc", "/proc"]);
-        // What lies there is memory of the machine.
-        string most = SandboxTools.TemporaryBytes.ToString(CultureInfo.InvariantCulture);
-        foreach (string place in (string[])["/dev/shm", "/run", "/tmp", "/var/tmp"])
-            arguments.AddRange(["--size", most, "--tmpfs", place]);
-        arguments.AddRange(["--remount-ro", "/dev"]);
-        if (command.HasNetwork && File.Exists("/etc/resolv.conf"))
-            arguments.AddRange(["--ro-bind", "/etc/resolv.conf", "/etc/resolv.conf"]);
-        // The command is process 1 of its own: bubblewrap then waits for it itself, and what it used is
-        // counted. A shell stands before it because a process 1 does not die by signals it does not handle;
-        // and whatever creation mask the caller has, files of a build have one and the same. Where memory
-        // runs out, the kernel ends what is built before anything else of the machine.
-        arguments.AddRange(["--chdir", command.Directory, "--as-pid-1", "--"]);
-        string copies =
-            command.TemporaryFiles is { } folder ? $"cp -p {ShellWords.Quote(folder)}/* /tmp || exit; " : "";
-        const string scapegoat = "echo 1000 2>/dev/null >/proc/self/oom_score_adj; ";
-        arguments.AddRange(
-            ["/bin/sh", "-c", $"umask 022; {scapegoat}{copies}\"$@\"; exit $?", "sh", .. command.Arguments]);
-        return arguments;
-    }
-
-    /// <summary>
-    /// Root may keep its work where other users cannot go, such as /root: in a mount namespace of our own the
-    /// directories are bound to a place the sandbox's user can reach before we become that user.
-    /// </summary>
-    private List<(string Host, string Inside, bool IsWritable)> MoveWithinReach(
-        List<(string Host, string Inside, bool IsWritable)> mounts, List<string> arguments,
-        bool overlaysFirst)
-    {
-        const string script = """
-            set -e
-            mount -t tmpfs -o mode=755 limyra /mnt
-            n=0
-            if [ "$1" = overlay ]; then
-                mkdir /mnt/0 /mnt/upper /mnt/work
-                mount -t overlay -o "userxattr,lowerdir=$2,upperdir=/mnt/upper,workdir=/mnt/work" overlay /mnt/0
-                n=1
-                shift
-            fi
-            shift
-            while [ "$1" != -- ]; do mkdir "/mnt/$n"; mount --bind "$1" "/mnt/$n"; n=$((n+1)); shift; done
-            shift
-            exec "$@"
-            """;
-        // Mounting is allowed in a user namespace of our own to whoever is not root outside.
-        IReadOnlyList<string> asRoot = tools.User is null ? ["--user", "--map-root-user"] : [];
-        arguments.AddRange(
-            [tools.Unshare, .. asRoot, "--mount", "--propagation", "private", "--", "/bin/sh", "-c",
-                "export PATH=/usr/sbin:/usr/bin:/sbin:/bin:$PATH\n" + script, "sh",
-                overlaysFirst ? "overlay" : "bind"]);
-        arguments.AddRange(mounts.Select(m => m.Host));
-        arguments.Add("--");
-        return [.. mounts.Select((m, index) => ($"/mnt/{index}", m.Inside, m.IsWritable))];
     }
 }
