@@ -10,7 +10,6 @@ using Limyra.Builder.Roots;
 using Limyra.Builder.Sandbox;
 using Limyra.Builder.Scan;
 using Limyra.Builder.Watch;
-using Limyra.Templates.Evaluation;
 using Limyra.Templates.Lint;
 using Limyra.Templates.Packages;
 using Limyra.Templates.Text;
@@ -21,17 +20,14 @@ namespace Limyra.Builder;
 /// <summary>Builds the packages of one template, from its sources to the repository.</summary>
 internal sealed class PackageBuilder(BuildServices services, Template template)
 {
-    private BuildSettings Settings => services.Settings;
+    private readonly BuildSite _site = new(services, template);
 
-    private string WorkDirectory =>
-        Path.Combine(Settings.StateDirectory, "build", template.Category, template.Name);
+    private BuildSettings Settings => services.Settings;
 
     private string LogPath =>
         Path.Combine(Settings.StateDirectory, "logs", template.Category, $"{template.Name}.log");
 
     private string HistoryDirectory => Path.Combine(Settings.StateDirectory, "history");
-
-    private string TemplateDirectory => services.Tree.DirectoryOf(template.FullName);
 
     /// <summary>Builds, unless what is in the repository is what would come out.</summary>
     public async Task<BuildResult> BuildAsync(IBuildObserver observer, CancellationToken cancellation)
@@ -41,11 +37,11 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
             throw new BuildException("broken", $"{template.FullName}: {reason}");
         if (Settings.LastPhase == "fetch" && !FetchesItself(template))
             return await FetchAloneAsync(observer, start, cancellation);
-        SourceTime time = SourceTime.Of(TemplateDirectory, HistoryDirectory);
+        SourceTime time = SourceTime.Of(_site.TemplateDirectory, HistoryDirectory);
         IReadOnlyList<string> world =
             BuildWorld.Of(template, Settings, services.Catalogue, services.VersionOfTemplatePackage);
         string key =
-            BuildKey.Compute(template, TemplateDirectory, Settings, time, services.Roots.KeyOf(world));
+            BuildKey.Compute(template, _site.TemplateDirectory, Settings, time, services.Roots.KeyOf(world));
         BuildRecord? record = services.Publisher.FindComplete(template.Category, template.Name);
         if (record is not null && record.Key == key && !Settings.IsForced && IsWhole)
             return Result(BuildOutcome.UpToDate, record, start);
@@ -60,16 +56,14 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
         if (Settings.ChecksDependencies) BuildWorld.CheckRunTime(template, services.Catalogue);
         BuildRoot root = GetRoot(world, log, cancellation);
         if (Settings.LastPhase == "deps") return Result(BuildOutcome.Stopped, record: null, start);
-        PrepareDirectories();
-        BubblewrapSandbox sandbox = new(Layout(root), services.SandboxTools);
-        BuildContext context = CreateContext(root, sandbox, log, time, cancellation);
-        RunningBuild run = Connect(context, log);
+        RunningBuild run = _site.Open(root, log, time, cancellation);
+        BuildContext context = run.Context;
         using RootWatch watch = RootWatch.Begin(root.Directory);
         BuildRecord? made = null;
         try
         {
             PhaseRunner phases = new(run, services.PhaseOptions);
-            if (!phases.RunAll()) return Result(BuildOutcome.Stopped, record: null, start, sandbox);
+            if (!phases.RunAll()) return Result(BuildOutcome.Stopped, record: null, start, context.Sandbox);
             phases.Run("pkg", () =>
             {
                 PackageScans.RunAll(context);
@@ -83,13 +77,13 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
             OpenShell(run, failure);
             throw;
         }
-        if (!Settings.KeepsTemporaryFiles) BuildFiles.RemoveHost(WorkDirectory);
-        return Result(BuildOutcome.Built, made, start, sandbox)
+        if (!Settings.KeepsTemporaryFiles) BuildFiles.RemoveHost(_site.WorkDirectory);
+        return Result(BuildOutcome.Built, made, start, context.Sandbox)
             with { UnusedDependencies = FindUnused(watch, root, context) };
     }
 
     private PathLock TakeLock(IBuildObserver observer, CancellationToken cancellation) => PathLock.Take(
-        WorkDirectory + ".lock", Settings.TakesLocks, line => observer.Wrote(template.FullName, line),
+        _site.WorkDirectory + ".lock", Settings.TakesLocks, line => observer.Wrote(template.FullName, line),
         cancellation);
 
     private OutputLog OpenLog(IBuildObserver observer) =>
@@ -147,7 +141,8 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
             root.Installed, package => services.Catalogue.FilesOf(package.Name),
             new(opened, build.Installed.Answered));
         return [.. unused.Where(name => build.Warn(build.Main, "unused-dependency",
-            $"{SourcePlace.Of(TemplateDirectory, template.FullName, name)}: nothing of {name} was opened"))];
+            $"{SourcePlace.Of(_site.TemplateDirectory, template.FullName, name)}: "
+                + $"nothing of {name} was opened"))];
     }
 
     /// <summary>
@@ -156,21 +151,20 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
     /// </summary>
     public void EnterShell(Action<string> say, CancellationToken cancellation)
     {
-        using PathLock held = PathLock.Take(WorkDirectory + ".lock", Settings.TakesLocks, say, cancellation);
+        using PathLock held =
+            PathLock.Take(_site.WorkDirectory + ".lock", Settings.TakesLocks, say, cancellation);
         using OutputLog log = new(LogPath + ".shell", say);
-        SourceTime time = SourceTime.Of(TemplateDirectory, HistoryDirectory);
+        SourceTime time = SourceTime.Of(_site.TemplateDirectory, HistoryDirectory);
         BuildRoot root = GetRoot(
             BuildWorld.Of(template, Settings, services.Catalogue, services.VersionOfTemplatePackage), log,
             cancellation);
-        PrepareDirectories();
-        BubblewrapSandbox sandbox = new(Layout(root), services.SandboxTools);
-        RunningBuild run = Connect(CreateContext(root, sandbox, log, time, cancellation), log);
+        RunningBuild run = _site.Open(root, log, time, cancellation);
         run.CurrentDirectory = run.IsDirectory(run.SourceDirectory) ? run.SourceDirectory : "/builddir";
         new PhaseRunner(run, services.PhaseOptions).SetUpForShell();
         string below = $"{run.SourceDirectory}/{template.BuildDirectory}";
         if (run.IsDirectory(below)) run.CurrentDirectory = run.Path(below).Path;
         SandboxCommand command = new CommandRunner(run).Compose(new() { Arguments = BuildShell.Program });
-        services.Shell?.Invoke(sandbox, command with
+        services.Shell?.Invoke(run.Context.Sandbox, command with
         {
             HasNetwork = true,
             Writes = SandboxWrites.Build | SandboxWrites.Destination,
@@ -241,144 +235,6 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
                 ["CBUILD_REPEAT"] = $"sh {script}",
             },
         });
-    }
-
-    private void PrepareDirectories()
-    {
-        if (!Settings.KeepsBuildDirectory) BuildFiles.RemoveHost(WorkDirectory);
-        List<string> writable =
-            [Path.Combine(WorkDirectory, "builddir"), Path.Combine(WorkDirectory, "destdir")];
-        if (FetchesItself(template)) writable.Add(OwnSources.Host);
-        foreach (string directory in writable)
-        {
-            Directory.CreateDirectory(directory);
-            services.SandboxTools.User?.TakeOver(directory);
-        }
-        Directory.CreateDirectory(CacheDirectory);
-        services.SandboxTools.User?.TakeOver(CacheDirectory);
-    }
-
-    private (string Host, string Inside) OwnSources
-    {
-        get
-        {
-            string name = $"{template.Name}-{template.Version}";
-            return (Path.Combine(Settings.SourcesDirectory, name), $"/sources/{name}");
-        }
-    }
-
-    private string CacheDirectory => Path.Combine(
-        Settings.CacheDirectory ?? Path.Combine(Settings.StateDirectory, "cache"), template.Name);
-
-    private SandboxLayout Layout(BuildRoot root) => new()
-    {
-        Root = root.Directory,
-        Build = Path.Combine(WorkDirectory, "builddir"),
-        Destination = Path.Combine(WorkDirectory, "destdir"),
-        Sources = Settings.SourcesDirectory,
-        OwnSources = FetchesItself(template) ? OwnSources : null,
-        Cache = CacheDirectory,
-        Lent = services.Lent,
-    };
-
-    private BuildContext CreateContext(
-        BuildRoot root, BubblewrapSandbox sandbox, OutputLog log, SourceTime time,
-        CancellationToken cancellation)
-    {
-        SandboxLayout layout = sandbox.Layout;
-        BuildPaths paths = new(
-        [
-            new("/", layout.Root, IsWritable: false),
-            new("/builddir", layout.Build, IsWritable: true),
-            new("/destdir", layout.Destination, IsWritable: true),
-            new("/sources", layout.Sources, IsWritable: false),
-            .. layout.OwnSources is { } own ? [new BuildMount(own.Inside, own.Host, IsWritable: true)]
-                : Array.Empty<BuildMount>(),
-            new("/template", TemplateDirectory, IsWritable: false),
-            .. SharedFolders.Of(Settings.TreeDirectory, template.FullName)
-                .Select(shared => new BuildMount($"/template/{shared.Name}", shared.Host, IsWritable: false)),
-            .. services.Lent.Select(l => new BuildMount(l.Inside, l.Host, IsWritable: false)),
-        ]);
-        TemplateHandle handle = template.TemplateHandle;
-        return new()
-        {
-            Main = PackageFieldReader.Create(template, template, layout.Destination, parent: null),
-            Files = new(paths, services.SandboxTools.User),
-            Sandbox = sandbox,
-            Log = log,
-            Installed = new RootProviders(root.Installed),
-            Waivers = TemplateLint.Waivers(File.ReadAllText(Path.Combine(TemplateDirectory, "template.py"))),
-            Sources = SourceFile.ParseAll(template.Sources, template.Sha256, template.SourcePaths),
-            RootPackages = [.. root.Installed.OrderBy(p => p.Name, StringComparer.Ordinal)],
-            TemplateDirectory = TemplateDirectory,
-            KernelKeys = Path.GetFullPath(Path.Combine(Settings.SigningKeyPath, "../kernel")),
-            CrossRoot = template.Profile.IsCross ? $"{template.Profile.Sysroot.TrimEnd('/')}/usr" : null,
-            SourceDateEpoch = time.Epoch,
-            Jobs = Settings.Jobs,
-            Environment = BuilderEnvironment(handle, root),
-            SplitsDebug = Settings.MakesDebugPackages,
-            HasLto = () => template.HasOption("lto") && template.Profile.HasLto(stage: 3),
-            HasHardening = name => handle.HasHardening(name, target: null),
-            Cancellation = cancellation,
-        };
-    }
-
-    /// <summary>What every command gets, whoever calls it; nothing of it comes from the host.</summary>
-    private Dictionary<string, string> BuilderEnvironment(TemplateHandle handle, BuildRoot root)
-    {
-        handle.SetUpTools();
-        Dictionary<string, string> environment = new(StringComparer.Ordinal)
-        {
-            ["PATH"] = "/usr/bin",
-            ["SHELL"] = "/bin/sh",
-            ["HOME"] = "/tmp",
-            ["USER"] = "cbuild",
-            ["LC_COLLATE"] = "C",
-            ["LANG"] = "C.UTF-8",
-            ["TERM"] = "dumb",
-            ["PYTHONUNBUFFERED"] = "1",
-            ["STRIP"] = handle.GetTool("STRIP", target: null) ?? "strip",
-            ["OBJCOPY"] = handle.GetTool("OBJCOPY", target: null) ?? "objcopy",
-        };
-        if (Settings.UsesSccache && File.Exists(Path.Combine(root.Directory, "usr/bin/sccache")))
-        {
-            environment["RUSTC_WRAPPER"] = "/usr/bin/sccache";
-            environment["SCCACHE_DIR"] = "/cbuild_cache/sccache";
-            environment["SCCACHE_IDLE_TIMEOUT"] = "30";
-        }
-        if (!Settings.UsesCcache) return environment;
-        // What the compiler is, rather than when it was installed, and no path
-        // of the build in what is found again.
-        environment["CCACHE_DIR"] = "/cbuild_cache/ccache";
-        environment["CCACHE_COMPILERCHECK"] = "content";
-        environment["CCACHE_BASEDIR"] = "/builddir";
-        return environment;
-    }
-
-    private RunningBuild Connect(BuildContext context, OutputLog log)
-    {
-        RunningBuild run = new(template, context)
-        {
-            Ask = services.Ask,
-            IsVerbose = Settings.IsVerbose,
-            LtoCacheSize = Settings.LtoCacheSize,
-        };
-        run.Register(template.Handle, context.Main);
-        foreach (Subpackage subpackage in template.Subpackages)
-        {
-            BuildPackage package =
-                PackageFieldReader.Create(template, subpackage, context.Sandbox.Layout.Destination,
-                    context.Main);
-            context.Subpackages.Add(package);
-            run.Register(subpackage.Handle, package);
-        }
-        PackageFieldReader.Refresh(run);
-        BuildHandle extension = new(run);
-        foreach (PackageHandle handle in template.Subpackages.Select(s => s.Handle).Prepend(template.Handle))
-            handle.Attach(extension, context.Files);
-        template.Module.Attach(new BuildTemplateHost(run, log), EvaluationLimits.Phase);
-        StyleObjects.Add(run);
-        return run;
     }
 
     private BuildResult Result(BuildOutcome outcome, BuildRecord? record, long start,

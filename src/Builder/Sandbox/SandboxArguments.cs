@@ -83,8 +83,8 @@ internal sealed class SandboxArguments(SandboxLayout layout, SandboxTools tools)
     /// <summary>
     /// The command is process 1 of its own: bubblewrap then waits for it itself, and what it used is counted.
     /// A shell stands before it because a process 1 does not die by signals it does not handle; and whatever
-    /// creation mask the caller has, files of a build have one and the same. Where memory runs out, the kernel
-    /// ends what is built before anything else of the machine.
+    /// creation mask the caller has, files of a build have one and the same. Where memory runs out, the
+    /// kernel ends what is built before anything else of the machine.
     /// </summary>
     private static void AddCommand(SandboxCommand command, List<string> arguments)
     {
