@@ -6,6 +6,7 @@ using Limyra.Builder.Phases;
 using Limyra.Builder.Plan;
 using Limyra.Builder.Roots;
 using Limyra.Builder.Sandbox;
+using Limyra.Builder.Watch;
 using Limyra.Templates.Evaluation;
 using Limyra.Templates.Lint;
 using Limyra.Templates.Packages;
@@ -91,6 +92,7 @@ internal sealed class BuildSite(BuildServices services, Template template)
             .. services.Lent.Select(l => new BuildMount(l.Inside, l.Host, IsWritable: false)),
         ]);
         TemplateHandle handle = template.TemplateHandle;
+        HashSet<string> inRoot = new(root.Installed.Select(package => package.Name), StringComparer.Ordinal);
         return new()
         {
             Main = PackageFieldReader.Create(template, template, layout.Destination, parent: null),
@@ -98,6 +100,9 @@ internal sealed class BuildSite(BuildServices services, Template template)
             Sandbox = sandbox,
             Log = log,
             Installed = new RootProviders(root.Installed),
+            Advise = lines => MissingPieces.Advise(
+                lines, name => services.Catalogue.FindProvider(name)?.Info.Name, services.Catalogue.FindOwner,
+                inRoot),
             Waivers = TemplateLint.Waivers(File.ReadAllText(Path.Combine(TemplateDirectory, "template.py"))),
             Sources = SourceFile.ParseAll(template.Sources, template.Sha256, template.SourcePaths),
             RootPackages = [.. root.Installed.OrderBy(p => p.Name, StringComparer.Ordinal)],

@@ -16,14 +16,15 @@ internal sealed class CommandRunner(RunningBuild run)
     {
         SandboxCommand command = Compose(call);
         run.LastCommand = command;
-        run.Context.Log.WriteLine($"$ {string.Join(' ', call.Arguments)}");
+        run.Context.Log.WriteLine($"$ {Quoted(call.Arguments)}");
         SandboxResult result = call.TemporaryFiles.Count > 0
             ? RunWithFiles(command, call.TemporaryFiles)
             : run.Context.Sandbox.Run(command, run.Context.Log, run.Context.Cancellation);
         if (result.ExitCode == 0 || call.MayFail) return result;
         throw new BuildException("command",
-            $"'{Shortened(call.Arguments)}' failed with status {result.ExitCode} in phase {run.Phase}",
-            $"the whole output is in {run.Context.Log.Path}; --shell-on-failure opens a shell where it stood")
+            $"{Shortened(call.Arguments)} failed with status {result.ExitCode}",
+            run.Context.Advise(run.Context.Log.LastLines)
+                ?? "--shell-on-failure opens a shell where it stood")
         {
             LogPath = run.Context.Log.Path,
             LastLines = run.Context.Log.LastLines,
@@ -128,9 +129,13 @@ internal sealed class CommandRunner(RunningBuild run)
         ? dict.Entries.Select(e => KeyValuePair.Create(e.Key.ToString(), e.Value.ToString()))
         : [];
 
+    /// <summary>The command as one would type it.</summary>
+    private static string Quoted(IReadOnlyList<string> arguments) =>
+        string.Join(' ', arguments.Select(ShellWords.Quote));
+
     private static string Shortened(IReadOnlyList<string> arguments)
     {
-        string text = string.Join(' ', arguments);
+        string text = Quoted(arguments);
         return text.Length > 120 ? text[..120] + "…" : text;
     }
 }

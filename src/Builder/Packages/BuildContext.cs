@@ -36,6 +36,10 @@ internal sealed class BuildContext
     /// <summary>What the build root has installed.</summary>
     public required IProviders Installed { get; init; }
 
+    /// <summary>Finds in the last lines of a failing command what it lacked; gives what to do, or
+    /// null.</summary>
+    public Func<IReadOnlyList<string>, string?> Advise { get; init; } = _ => null;
+
     /// <summary>Directory of the template on the host.</summary>
     public required string TemplateDirectory { get; init; }
 

@@ -1,4 +1,5 @@
 using Limyra.Builder.Handle;
+using Limyra.Builder.Sandbox;
 
 namespace Limyra.Builder.Phases;
 
@@ -21,8 +22,9 @@ internal static class PatchSteps
     /// <summary>Applies one patch to the sources; nothing but an exact fit is accepted.</summary>
     public static void Apply(RunningBuild run, string path, IReadOnlyList<string> arguments)
     {
-        run.Context.Log.WriteLine($"patching: {RunningBuild.NameOf(path)}");
-        run.Do(new()
+        string name = RunningBuild.NameOf(path);
+        run.Context.Log.WriteLine($"patching: {name}");
+        SandboxResult result = run.Do(new()
         {
             Arguments =
             [
@@ -30,6 +32,14 @@ internal static class PatchSteps
                 .. arguments,
             ],
             Input = PatchText.EvenContext(run.Files.Read(path).Span),
+            MayFail = true,
         });
+        if (result.ExitCode != 0)
+            throw new BuildException("patch", $"{name} does not apply",
+                $"make it anew against {run.Model.Name} {run.Model.Version}; only an exact fit is taken")
+            {
+                LogPath = run.Context.Log.Path,
+                LastLines = run.Context.Log.LastLines,
+            };
     }
 }

@@ -47,6 +47,16 @@ internal sealed class PackageCatalogue
         }
     }
 
+    /// <summary>Name of the first package, by name, with a file whose path ends so; reads all that are
+    /// here, for messages of failures.</summary>
+    public string? FindOwner(string end)
+    {
+        IReadOnlyList<string> names;
+        lock (_guard) names = [.. _byName.Keys.Order(StringComparer.Ordinal)];
+        return names.FirstOrDefault(name => FilesOf(name)
+            .Any(path => path.EndsWith(end, StringComparison.Ordinal)));
+    }
+
     /// <summary>The package with this name; null when there is none.</summary>
     public KnownPackage? Find(string name)
     {
