@@ -21,19 +21,6 @@ internal sealed record SandboxUser(uint Uid)
             throw new IOException($"{path}: cannot give it to the build's user: {result}");
     }
 
-    /// <summary>Gives a whole tree to this user.</summary>
-    public void TakeOverAll(string directory)
-    {
-        TakeOver(directory);
-        foreach (string path in Directory.EnumerateFileSystemEntries(directory, "*", new EnumerationOptions
-        {
-            RecurseSubdirectories = true,
-            AttributesToSkip = FileAttributes.None,
-            ReturnSpecialDirectories = false,
-        }))
-            TakeOver(path);
-    }
-
     /// <summary>Whether any user can reach a directory through all that stand above it.</summary>
     public static bool CanReach(string directory)
     {
