@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Limyra.Builder;
 using Limyra.Builder.Roots;
 using Limyra.Formats.Apk;
@@ -53,6 +54,10 @@ internal sealed class BuilderFixture : IDisposable, IBuildObserver
             return path;
         }
     }
+
+    /// <summary>dotnet(1), whichever program these tests were started by.</summary>
+    public static string DotnetHost { get; } =
+        Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
 
     /// <summary>The builder as a program, in the configuration of the tests; skips where it is not
     /// built.</summary>

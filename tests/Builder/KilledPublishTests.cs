@@ -182,7 +182,7 @@ public sealed class KilledPublishTests
     {
         string[] arguments =
         [
-            .. before, Environment.ProcessPath ?? "dotnet", BuilderFixture.Program(), "--tree", fixture.Tree,
+            .. before, BuilderFixture.DotnetHost, BuilderFixture.Program(), "--tree", fixture.Tree,
             "-r", fixture.Repository, "--stage-path", Path.Combine(fixture.Root, "stage"),
             "--build-dir", Path.Combine(fixture.Root, "state"), "-k", fixture.Root, "-C", "pkg", "main/many",
         ];

@@ -42,7 +42,7 @@ public sealed class SyscallTraceTests
             "--reuid", "65534", "--regid", "65534", "--clear-groups",
             "strace", "-f", "-o", trace, "-s", "200",
             "-e", "trace=chown,fchown,lchown,fchownat,mknod,mknodat,execve",
-            Environment.ProcessPath ?? "dotnet", program, "--tree", fixture.Tree, "-r", fixture.Repository,
+            BuilderFixture.DotnetHost, program, "--tree", fixture.Tree, "-r", fixture.Repository,
             "-k", fixture.Root, "-C", "pkg", "main/owned",
         ])
         {

@@ -36,7 +36,7 @@ public sealed class InteractivePromptTests
         string typed = Path.Combine(fixture.Root, "keys");
         File.WriteAllText(typed, keys);
         string command =
-            $"{Environment.ProcessPath ?? "dotnet"} {BuilderFixture.Program()} --tree {fixture.Tree} interactive";
+            $"{BuilderFixture.DotnetHost} {BuilderFixture.Program()} --tree {fixture.Tree} interactive";
         // Our C functions lie beside the tests only.
         (int status, string shown) = HostTool.Run("sh", "-c",
             $"TERM=dumb DOTNET_EnableDiagnostics=0 LD_LIBRARY_PATH={AppContext.BaseDirectory}"
