@@ -65,7 +65,7 @@ internal sealed class SignalScene : IDisposable
         string root = Copy();
         // What runs behind a shell's back ignores an interrupt, and so does what it starts.
         using Process process = Process.Start(new ProcessStartInfo("env",
-            ["--default-signal=INT", ApkProgram.Find(), "--root", root, .. _command])
+            ["--default-signal=HUP,INT", ApkProgram.Find(), "--root", root, .. _command])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
