@@ -6,6 +6,7 @@ using Limyra.Builder.Phases;
 using Limyra.Builder.Plan;
 using Limyra.Builder.Roots;
 using Limyra.Builder.Sandbox;
+using Limyra.Builder.Styles;
 using Limyra.Builder.Watch;
 using Limyra.Templates.Evaluation;
 using Limyra.Templates.Lint;
@@ -40,7 +41,7 @@ internal sealed class BuildSite(BuildServices services, Template template)
         if (!Settings.KeepsBuildDirectory) BuildFiles.RemoveHost(WorkDirectory);
         List<string> writable =
             [Path.Combine(WorkDirectory, "builddir"), Path.Combine(WorkDirectory, "destdir")];
-        if (PackageBuilder.FetchesItself(template)) writable.Add(OwnSources.Host);
+        if (StylePhases.FetchesItself(template)) writable.Add(OwnSources.Host);
         foreach (string directory in writable)
         {
             Directory.CreateDirectory(directory);
@@ -68,7 +69,7 @@ internal sealed class BuildSite(BuildServices services, Template template)
         Build = Path.Combine(WorkDirectory, "builddir"),
         Destination = Path.Combine(WorkDirectory, "destdir"),
         Sources = Settings.SourcesDirectory,
-        OwnSources = PackageBuilder.FetchesItself(template) ? OwnSources : null,
+        OwnSources = StylePhases.FetchesItself(template) ? OwnSources : null,
         Cache = CacheDirectory,
         Lent = services.Lent,
     };

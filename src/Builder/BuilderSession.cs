@@ -186,10 +186,14 @@ public sealed class BuilderSession : IDisposable
         return _catalogue.Find(package)?.Info.Version;
     }
 
-    private HttpUpdatePages Pages => _pages ??= new() { Report = Report };
+    private HttpUpdatePages Pages => _pages ??=
+        new() { Report = Report, Cancellation = Cancellation };
 
     /// <summary>Takes lines about pages that cannot be read; null: nobody wants to know.</summary>
     public Action<string>? Report { get; init; }
+
+    /// <summary>Ends the reading of pages.</summary>
+    public CancellationToken Cancellation { get; init; }
 
     private IReadOnlyList<string> BaseWorld(BuildServices services) =>
         [.. (_settings.BaseWorld ?? BuildWorld.UsualBase).Concat(_settings.ExtraPackages).Select(name =>

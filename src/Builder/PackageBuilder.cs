@@ -9,6 +9,7 @@ using Limyra.Builder.Plan;
 using Limyra.Builder.Roots;
 using Limyra.Builder.Sandbox;
 using Limyra.Builder.Scan;
+using Limyra.Builder.Styles;
 using Limyra.Builder.Watch;
 using Limyra.Templates.Lint;
 using Limyra.Templates.Packages;
@@ -35,7 +36,7 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
         long start = services.Clock.GetTimestamp();
         if (template.Broken is { } reason)
             throw new BuildException("broken", $"{template.FullName}: {reason}");
-        if (Settings.LastPhase == "fetch" && !FetchesItself(template))
+        if (Settings.LastPhase == "fetch" && !StylePhases.FetchesItself(template))
             return await FetchAloneAsync(observer, start, cancellation);
         SourceTime time = SourceTime.Of(_site.TemplateDirectory, HistoryDirectory);
         IReadOnlyList<string> world =
@@ -108,7 +109,7 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
     {
         Lint(log);
         if (Settings.ChecksForUpdates) CheckForUpdates(log);
-        if (!FetchesItself(template)) await FetchAsync(log.WriteLine, cancellation);
+        if (!StylePhases.FetchesItself(template)) await FetchAsync(log.WriteLine, cancellation);
     }
 
     /// <summary>What must be in order before anything is built.</summary>
@@ -173,11 +174,6 @@ internal sealed class PackageBuilder(BuildServices services, Template template)
 
     /// <summary>Whether the build goes to its end.</summary>
     private bool IsWhole => Settings.LastPhase is null && Settings.CustomTarget is null;
-
-    /// <summary>Whether the template, or its style, stands in for the builder's fetching.</summary>
-    public static bool FetchesItself(Template template) =>
-        template.Functions.ContainsKey("fetch")
-            || Styles.StylePhases.Find(template.BuildStyle, "fetch") is not null;
 
     private BuildRoot GetRoot(IReadOnlyList<string> world, OutputLog log, CancellationToken cancellation)
     {

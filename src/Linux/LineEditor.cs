@@ -57,6 +57,10 @@ public sealed unsafe class LineEditor
 
     private delegate byte* GivesMatch(byte* word, int state);
 
+    /// <summary>Whether this system has one of the libraries.</summary>
+    public static bool IsAvailable =>
+        Array.Exists(Libraries, library => NativeLibrary.TryLoad(library.File, out _));
+
     /// <summary>Loads a library; null where this system has none.</summary>
     /// <param name="complete">Gives what the word before the cursor may become; what ends with a slash may
     /// go on, and gets no blank.</param>

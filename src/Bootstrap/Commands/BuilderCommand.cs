@@ -69,7 +69,7 @@ internal static class BuilderCommand
 
     private static string Text(
         Workspace workspace, BuildSettings settings, string what, string repositories) => $"""
-        # Written by ./limyra cbuild: {what}
+        # Written by ./limyra: {what}
         [build]
         build_dir = {settings.StateDirectory}
         repository = {settings.RepositoryDirectory}

@@ -60,6 +60,7 @@ internal sealed record CommandContext
     public BuilderSession Open(BuildSettings settings) => new(settings, Clock)
     {
         Report = Line.Has("verbose") ? Errors.WriteLine : null,
+        Cancellation = Cancellation,
         Ask = question =>
         {
             Output.WriteLine(question);

@@ -1,5 +1,6 @@
 using Limyra.Linux;
 using Limyra.Templates.Profiles;
+using Limyra.Templates.Text;
 
 namespace Limyra.Builder.Commands;
 
@@ -33,9 +34,7 @@ internal static class InteractiveCommand
     {
         string settings = Path.Combine(context.Settings.TreeDirectory, "etc/inputrc");
         if (context.Streams.IsTerminal && Terminals.IsTerminal(0)
-            && LineEditor.TryLoad(
-                start => [.. Complete(context, session, start)],
-                File.Exists(settings) ? settings : null) is { } editor)
+            && LineEditor.TryLoad(Offer, File.Exists(settings) ? settings : null) is { } editor)
             return () => editor.Read(Prompt, context.Cancellation);
         return () =>
         {
@@ -43,6 +42,20 @@ internal static class InteractiveCommand
             context.Output.Flush();
             return context.Streams.Input.ReadLine();
         };
+
+        // An exception does not pass through the library, and a tree that cannot be listed has nothing to
+        // offer; the command that needs it says why.
+        IReadOnlyList<string> Offer(string start)
+        {
+            try
+            {
+                return [.. Complete(context, session, start)];
+            }
+            catch (TemplateException)
+            {
+                return [];
+            }
+        }
     }
 
     private static async Task RunLine(CommandContext context, string line)

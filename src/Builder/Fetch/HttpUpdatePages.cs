@@ -26,6 +26,9 @@ internal sealed class HttpUpdatePages : IUpdatePages, IDisposable
     /// <summary>Takes a line for each page, and why it cannot be had; null: nobody wants to know.</summary>
     public Action<string>? Report { get; init; }
 
+    /// <summary>Ends requests and the pauses between them.</summary>
+    public CancellationToken Cancellation { get; init; }
+
     public string? Read(string url, string agent)
     {
         if (_known.TryGetValue(url, out string? page)) return page;
@@ -33,7 +36,8 @@ internal sealed class HttpUpdatePages : IUpdatePages, IDisposable
         string? problem = null;
         foreach (TimeSpan pause in Pauses)
         {
-            Thread.Sleep(pause);
+            Cancellation.WaitHandle.WaitOne(pause);
+            Cancellation.ThrowIfCancellationRequested();
             (page, problem, bool isFinal) = Try(url, agent);
             if (page is not null || isFinal) break;
         }
@@ -52,7 +56,7 @@ internal sealed class HttpUpdatePages : IUpdatePages, IDisposable
         {
             using HttpRequestMessage request = new(HttpMethod.Get, address);
             request.Headers.TryAddWithoutValidation("User-Agent", agent);
-            using HttpResponseMessage response = _client.Send(request);
+            using HttpResponseMessage response = _client.Send(request, Cancellation);
             if (!response.IsSuccessStatusCode)
                 return (null, $"answers {(int)response.StatusCode}",
                     (int)response.StatusCode is >= 400 and < 500);
@@ -60,7 +64,9 @@ internal sealed class HttpUpdatePages : IUpdatePages, IDisposable
             using StreamReader reader = new(body, new UTF8Encoding(false, false));
             return (reader.ReadToEnd(), null, true);
         }
-        catch (Exception error) when (error is HttpRequestException or IOException or TaskCanceledException)
+        // A request that takes too long is cancelled as well.
+        catch (Exception error) when (!Cancellation.IsCancellationRequested
+            && error is HttpRequestException or IOException or TaskCanceledException)
         {
             return (null, error.Message, false);
         }

@@ -1,4 +1,5 @@
 using Limyra.Builder.Roots;
+using Limyra.Builder.Styles;
 using Limyra.Templates.Graph;
 using Limyra.Templates.Lint;
 using Limyra.Templates.Loading;
@@ -114,7 +115,7 @@ public sealed class SessionTemplates
     /// to be built first, unless the template does it itself.</summary>
     internal BuildGraph GraphToRun(IReadOnlyList<string> names)
     {
-        if (_settings.LastPhase != "fetch" || names.Any(name => PackageBuilder.FetchesItself(Load(name))))
+        if (_settings.LastPhase != "fetch" || names.Any(name => StylePhases.FetchesItself(Load(name))))
             return Graph(names);
         BuildGraph graph = new();
         foreach (string name in names) graph.Add(FullNameOf(name), []);

@@ -1,4 +1,5 @@
 using Limyra.Builder.Handle;
+using Limyra.Templates.Packages;
 
 namespace Limyra.Builder.Styles;
 
@@ -32,4 +33,8 @@ internal static class StylePhases
     /// <summary>What a style does in a phase; null when it does nothing there.</summary>
     public static Action<RunningBuild>? Find(string? style, string phase) =>
         (style is null ? None : Styles.GetValueOrDefault(style, None)).GetValueOrDefault(phase);
+
+    /// <summary>Whether the template, or its style, stands in for the builder's fetching.</summary>
+    public static bool FetchesItself(Template template) =>
+        template.Functions.ContainsKey("fetch") || Find(template.BuildStyle, "fetch") is not null;
 }

@@ -10,8 +10,10 @@ internal static partial class MissingPieces
 {
     private const string Tools = "hostmakedepends", Libraries = "makedepends";
 
-    /// <summary>What programs write, what a package provides that has it, or with a slash before it how the
-    /// path of its file ends, and where the package is named then.</summary>
+    /// <summary>
+    /// What programs write; what the package that has it provides, or, with a slash before it, how the path
+    /// of one of its files ends; and the field that the package is to be named in.
+    /// </summary>
     private static IReadOnlyList<(Regex Pattern, string[] Sought, string Field)> Signs { get; } =
     [
         (Command(), ["cmd:{0}"], Tools),

@@ -1,3 +1,5 @@
+using Limyra.Linux;
+
 namespace Limyra.Tests.Builder.Commands;
 
 /// <summary>The prompt of cbuild on a terminal, with the line editor of this system.</summary>
@@ -16,7 +18,7 @@ public sealed class InteractivePromptTests
     [Fact]
     public void Names_are_completed_and_lines_come_back()
     {
-        Assert.SkipUnless(HasLibrary(), "neither readline nor editline is on this machine");
+        Assert.SkipUnless(LineEditor.IsAvailable, "neither readline nor editline is on this machine");
         using BuilderFixture fixture = new();
         fixture.Write("alpha", Template);
         // Tab: the only name that begins so; cursor up: the line before.
@@ -25,10 +27,6 @@ public sealed class InteractivePromptTests
         Assert.Contains("pkgrel = 2\n",
             File.ReadAllText(Path.Combine(fixture.Tree, "main/alpha/template.py")), StringComparison.Ordinal);
     }
-
-    private static bool HasLibrary() =>
-        ((string[])["libreadline.so.8", "libedit.so.2", "libedit.so.0"])
-            .Any(name => System.Runtime.InteropServices.NativeLibrary.TryLoad(name, out _));
 
     /// <summary>What the program, in a terminal of its own, shows while keys are typed.</summary>
     private static string Type(BuilderFixture fixture, string keys)

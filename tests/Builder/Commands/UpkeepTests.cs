@@ -1,6 +1,7 @@
 using System.Text;
 using Limyra.Builder.Commands;
 using Limyra.Builder.Commands.Output;
+using Limyra.Builder.Fetch;
 using Limyra.Linux;
 using Limyra.Tests.Apk.Network;
 
@@ -35,6 +36,22 @@ public sealed class UpkeepTests : IDisposable
         Assert.Contains($"reading {_server.Url}/alpha/", _errors.ToString(), StringComparison.Ordinal);
         Assert.Contains("main/alpha 1.0: upstream has 1.0 1.2\n", _errors.ToString(),
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Waiting_for_a_server_that_fails_ends_when_asked_to()
+    {
+        using CancellationTokenSource soon = new();
+        using TestServer failing = new(_ =>
+        {
+            soon.Cancel(); // somebody presses Ctrl-C; without it there are four tries with pauses between
+            return new(500, []);
+        });
+        using HttpUpdatePages pages = new() { Cancellation = soon.Token };
+        Assert.ThrowsAny<OperationCanceledException>(() => pages.Read($"{failing.Url}/", "agent"));
+        Assert.Single(failing.Requests);
+        Write("alpha", "1.0");
+        Assert.Equal(130, await Run(["update-check"], soon.Token));
     }
 
     [Fact]
@@ -107,11 +124,14 @@ public sealed class UpkeepTests : IDisposable
 
     private void Serve(string name, string page) => _pages[$"/{name}/"] = Encoding.UTF8.GetBytes(page);
 
-    private Task<int> Run(params string[] arguments) => CbuildProgram.RunAsync(
+    private Task<int> Run(params string[] arguments) =>
+        Run(arguments, TestContext.Current.CancellationToken);
+
+    private Task<int> Run(string[] arguments, CancellationToken cancellation) => CbuildProgram.RunAsync(
         [
             "--tree", _fixture.Tree, "-r", _fixture.Repository, "-s", _fixture.Settings.SourcesDirectory,
             .. arguments,
         ],
         new CbuildConsole { Output = _output, Errors = _errors, Input = TextReader.Null },
-        TimeProvider.System, TestContext.Current.CancellationToken);
+        TimeProvider.System, cancellation);
 }
