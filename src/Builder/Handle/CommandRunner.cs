@@ -1,4 +1,5 @@
 using Limyra.Builder.Sandbox;
+using Limyra.Builder.Watch;
 using Limyra.Templates.Profiles;
 using Limyra.Templates.Values;
 
@@ -17,12 +18,15 @@ internal sealed class CommandRunner(RunningBuild run)
         SandboxCommand command = Compose(call);
         run.LastCommand = command;
         run.Context.Log.WriteLine($"$ {Quoted(call.Arguments)}");
+        long before = run.Context.Log.LengthBytes;
         SandboxResult result = call.TemporaryFiles.Count > 0
             ? RunWithFiles(command, call.TemporaryFiles)
             : run.Context.Sandbox.Run(command, run.Context.Log, run.Context.Cancellation);
         if (result.ExitCode == 0 || call.MayFail) return result;
+        string? tests = run.Phase == "check" ? FailedTests.Describe(run.Context.Log.LinesSince(before)) : null;
         throw new BuildException("command",
-            $"{Shortened(call.Arguments)} failed with status {result.ExitCode}",
+            $"{Shortened(call.Arguments)} failed with status {result.ExitCode}"
+                + (tests is null ? "" : $"; {tests}"),
             run.Context.Advise(run.Context.Log.LastLines)
                 ?? "--shell-on-failure opens a shell where it stood")
         {
@@ -60,6 +64,7 @@ internal sealed class CommandRunner(RunningBuild run)
             environment.ContainsKey("CCACHE_DIR") ? ["/usr/lib/ccache/bin", "/usr/lib/ccache"] : [];
         string path = string.Join(':', [.. call.SearchPath, .. ccache, "/usr/bin"]);
         environment["PATH"] = $"{run.StateDirectory}/wrappers:{path}";
+        if (run.Phase == "check") environment["CBUILD_BYPASS_DATE_WRAPPER"] = "1";
         bool isEarly = run.Phase is "extract" or "prepare" or "patch";
         return new()
         {
