@@ -40,6 +40,21 @@ internal sealed class OutputLog : IDisposable
         }
     }
 
+    /// <summary>Bytes written so far.</summary>
+    public long LengthBytes => _file.Position;
+
+    /// <summary>The lines written since it was as long, from the file.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public IEnumerable<string> LinesSince(long lengthBytes)
+    {
+        using StreamReader reader = new(
+            new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite)
+            {
+                Position = lengthBytes,
+            });
+        while (reader.ReadLine() is { } line) yield return line;
+    }
+
     /// <summary>Bytes it takes at most.</summary>
     public long LimitBytes { get; init; } = long.MaxValue;
 
