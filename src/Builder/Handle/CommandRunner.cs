@@ -23,7 +23,8 @@ internal sealed class CommandRunner(RunningBuild run)
             ? RunWithFiles(command, call.TemporaryFiles)
             : run.Context.Sandbox.Run(command, run.Context.Log, run.Context.Cancellation);
         if (result.ExitCode == 0 || call.MayFail) return result;
-        string? tests = run.Phase == "check" ? FailedTests.Describe(run.Context.Log.LinesSince(before)) : null;
+        string? tests =
+            run.Phase == "check" ? FailedTests.Describe(run.Context.Log.LinesSince(before)) : null;
         throw new BuildException("command",
             $"{Shortened(call.Arguments)} failed with status {result.ExitCode}"
                 + (tests is null ? "" : $"; {tests}"),
