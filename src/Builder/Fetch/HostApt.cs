@@ -15,8 +15,9 @@ public sealed class HostApt(HostAptOptions options, TimeProvider clock) : IDispo
     private bool _isFresh;
 
     /// <summary>Puts the source archive with this digest at <paramref name="destination"/>. Every
-    /// entry of every source index that carries the digest is tried in turn: an archive may list a
-    /// file that it no longer has.</summary>
+    /// entry of every index that carries the digest is tried in turn: an archive may list a
+    /// file that it no longer has. What is to be named ".deb" is looked for among binary packages,
+    /// some of which are the source of a template.</summary>
     public async Task<AptFetch> TryFetchSourceBySha256(
         string sha256, string destination, CancellationToken cancellation)
     {
@@ -29,9 +30,11 @@ public sealed class HostApt(HostAptOptions options, TimeProvider clock) : IDispo
         if (await HasDigestAsync(destination, sha256, cancellation))
             return new AptFetch.Fetched(destination, "cache");
 
+        bool isBinary = destination.EndsWith(".deb", StringComparison.Ordinal);
         return await LookUpAsync(
-            async () => await SourceAddressesAsync(sha256, cancellation),
-            new Wanted(destination, $"a source archive with SHA-256 {sha256}"),
+            async () => await AddressesAsync(isBinary ? "Packages" : "Sources", sha256, cancellation),
+            new Wanted(destination,
+                $"a {(isBinary ? "binary package" : "source archive")} with SHA-256 {sha256}"),
             cancellation);
     }
 
@@ -114,16 +117,17 @@ public sealed class HostApt(HostAptOptions options, TimeProvider clock) : IDispo
         }
     }
 
-    private async Task<List<Place>> SourceAddressesAsync(string sha256, CancellationToken cancellation)
+    private async Task<List<Place>> AddressesAsync(
+        string kind, string sha256, CancellationToken cancellation)
     {
         List<Place> places = [];
-        foreach (AptRoot.Index index in await _root.IndexesAsync("Sources", cancellation))
+        foreach (AptRoot.Index index in await _root.IndexesAsync(kind, cancellation))
         {
             byte[] text = await File.ReadAllBytesAsync(index.Path, cancellation);
             foreach (ControlStanza stanza in IndexText
                 .StanzasWith(text, Encoding.ASCII.GetBytes(sha256), index.Path))
             {
-                if (IndexText.SourceFile(stanza, sha256) is { } file)
+                if (IndexText.FileOf(stanza, sha256) is { } file)
                     places.Add(new Place(index.Address + file, sha256));
             }
         }

@@ -29,9 +29,12 @@ internal static class IndexText
         return stanzas;
     }
 
-    /// <summary>Path below the archive's address of the source file with this digest, or null.</summary>
-    public static string? SourceFile(ControlStanza stanza, string sha256)
+    /// <summary>Path below the archive's address of the source file or binary package with this
+    /// digest, or null.</summary>
+    public static string? FileOf(ControlStanza stanza, string sha256)
     {
+        if (stanza["SHA256"] == sha256) return stanza["Filename"];
+
         foreach (string line in (stanza["Checksums-Sha256"] ?? "").Split('\n'))
         {
             string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);

@@ -45,9 +45,22 @@ public sealed class HostAptTests
             + $" {Digest} 12 three_1.orig.tar.gz\n");
 
         IEnumerable<string?> files = IndexText.StanzasWith(index, Encoding.ASCII.GetBytes(Digest), "index")
-            .Select(stanza => IndexText.SourceFile(stanza, Digest));
+            .Select(stanza => IndexText.FileOf(stanza, Digest));
 
         Assert.Equal(["pool/o/one/one_1.orig.tar.gz", "pool/t/three/three_1.orig.tar.gz"], files);
+    }
+
+    [Fact]
+    public void A_binary_package_is_found_by_its_digest()
+    {
+        byte[] index = Encoding.UTF8.GetBytes(
+            "Package: one\nFilename: pool/o/one_1_all.deb\nSHA256: ff\n\n"
+            + $"Package: two\nFilename: pool/t/two_1_all.deb\nSHA256: {Digest}\n");
+
+        ControlStanza stanza =
+            Assert.Single(IndexText.StanzasWith(index, Encoding.ASCII.GetBytes(Digest), "index"));
+
+        Assert.Equal("pool/t/two_1_all.deb", IndexText.FileOf(stanza, Digest));
     }
 
     [Fact]
