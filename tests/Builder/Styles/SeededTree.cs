@@ -25,6 +25,12 @@ internal sealed class SeededTree : IDisposable
     public static SeededTree Require(params ReadOnlySpan<string> packages)
     {
         Assert.SkipUnless(Environment.GetEnvironmentVariable("LIMYRA_LONG") == "1", "LIMYRA_LONG is not set");
+        return RequireShort(packages);
+    }
+
+    /// <summary>Skips where the state lacks what is built with; for what takes seconds.</summary>
+    public static SeededTree RequireShort(params ReadOnlySpan<string> packages)
+    {
         BuilderFixture.RequireSandbox();
         SeededTree tree = new();
         foreach (string package in packages)
